@@ -1,0 +1,63 @@
+"""Settings as the query of a web address, and back: ?data=spiral&layers=8,8&step_size=0.03.
+
+Only what differs from the default is written, so a link says what is special about it. Reading
+never fails: what cannot be understood gets the nearest valid value and a notice.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.experiment import FIELDS, Experiment, change, losses_for
+
+MAX_SHOWN = 40  # characters of a visitor's text that a notice repeats
+
+
+def write(fields: Mapping[str, Any], settings: Any, default: Any) -> dict[str, str]:
+    """Return the parameters for the fields in which settings differ from the default."""
+    return {
+        name: field.write(getattr(settings, name))
+        for name, field in fields.items()
+        if getattr(settings, name) != getattr(default, name)
+    }
+
+
+def read(fields: Mapping[str, Any], query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the values that a query gives to these fields, and a notice for each doubtful one."""
+    values, notices = {}, []
+    for name, field in fields.items():
+        if name not in query:
+            continue
+        text = query[name]
+        value = field.parse(text)
+        if value is not None:
+            values[name] = value
+        if value is None or not field.says(text, value):
+            used = "the default" if value is None else field.write(value)
+            notices.append(f"{name} must be {field.accepts}, got “{shorten(text)}”: {used} is used.")
+    return values, notices
+
+
+def to_query(experiment: Experiment) -> dict[str, str]:
+    """Return the parameters that tell this Experiment from the default one."""
+    query = write(FIELDS, experiment, Experiment())
+    if experiment.loss == losses_for(experiment.data)[0]:
+        query.pop("loss", None)  # it follows from the data
+    return query
+
+
+def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
+    """Return the nearest valid Experiment and a sentence for each part that was not understood.
+
+    Names that are no fields are passed over: a page has parameters of its own.
+    """
+    values, notices = read(FIELDS, query)
+    experiment = change(Experiment(), **values)
+    if "loss" in values and experiment.loss != values["loss"]:
+        notices.append(f"loss must suit the data, got {values['loss']} for {experiment.data}: {experiment.loss} is used.")
+    return experiment, notices
+
+
+def shorten(text: str) -> str:
+    """Return text fit to repeat in a notice: printable, on one line, at most MAX_SHOWN long."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + "…"

@@ -1,0 +1,245 @@
+"""An Experiment: everything that decides a training, as plain values.
+
+The same Experiment always gives the same network after the same number of steps, bit for bit.
+FIELDS says, for each field, what is accepted, how it is written in an address, and what the
+nearest valid value is; widgets, addresses and checks all read it.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from engine import datasets
+from engine.activations import ACTIVATIONS
+from engine.datasets import DATASETS
+from engine.features import FEATURES
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
+from engine.schedules import SCHEDULES
+
+MAX_LAYERS = 6
+MAX_NEURONS = 16
+MAX_SEED = 2**32 - 1
+
+
+class Choice:
+    """A field that takes one of the names of a registry."""
+
+    def __init__(self, options: Iterable[str]):
+        self.options = tuple(options)
+        self.accepts = "one of " + ", ".join(self.options)
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self.options
+
+    def parse(self, text: str) -> str | None:
+        """Return the option that the text names, or None."""
+        name = text.strip().lower().replace(" ", "_").replace("-", "_")
+        return name if name in self.options else None
+
+    def says(self, text: str, value: str) -> bool:
+        """Say whether the text means this very value, not only something near it."""
+        return True
+
+    def write(self, value: str) -> str:
+        return value
+
+
+class Number:
+    """A field that takes a finite number from low to high; whole ones if `whole`."""
+
+    def __init__(self, low: float, high: float, whole: bool = False, above_low: bool = False):
+        self.low, self.high, self.whole, self.above_low = low, high, whole, above_low
+        kind = "a whole number" if whole else "a number"
+        self.accepts = f"{kind} in {'(' if above_low else '['}{low:g}, {high:.10g}]"
+
+    def valid(self, value: Any) -> bool:
+        kinds = int if self.whole else (int, float)
+        if not isinstance(value, kinds) or isinstance(value, bool) or not math.isfinite(value):
+            return False
+        return self.low <= value <= self.high and not (self.above_low and value == self.low)
+
+    def parse(self, text: str) -> float | None:
+        """Return the nearest valid number, or None where the text is none."""
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+        if math.isnan(value):
+            return None
+        value = min(max(value, self.low), self.high)
+        value = round(value) if self.whole else value
+        return value if self.valid(value) else None
+
+    def says(self, text: str, value: float) -> bool:
+        return float(text) == value
+
+    def write(self, value: float) -> str:
+        return f"{value:.0f}" if value == int(value) else repr(value)
+
+
+class Widths:
+    """The field of hidden layers: 0 to 6 of them, each of 1 to 16 neurons."""
+
+    most_layers, most_neurons = MAX_LAYERS, MAX_NEURONS
+    accepts = f"up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 6,4, or 0 for none"
+
+    def valid(self, value: Any) -> bool:
+        return (
+            isinstance(value, tuple)
+            and len(value) <= MAX_LAYERS
+            and all(type(n) is int and 1 <= n <= MAX_NEURONS for n in value)
+        )
+
+    @staticmethod
+    def _numbers(text: str) -> list[int] | None:
+        parts = text.replace("-", " ").replace(",", " ").split()
+        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+            return None
+        return [] if parts == ["0"] else [int(part) for part in parts]
+
+    def parse(self, text: str) -> tuple[int, ...] | None:
+        """Return the nearest valid widths, or None where a part is no number."""
+        numbers = self._numbers(text)
+        return None if numbers is None else tuple(min(max(n, 1), MAX_NEURONS) for n in numbers[:MAX_LAYERS])
+
+    def says(self, text: str, value: tuple[int, ...]) -> bool:
+        return self._numbers(text) == list(value)
+
+    def write(self, value: tuple[int, ...]) -> str:
+        return ",".join(map(str, value)) or "0"
+
+
+class Subset:
+    """A field that takes one or more names of a registry, in the registry's order."""
+
+    def __init__(self, options: Iterable[str]):
+        self.options = tuple(options)
+        self.accepts = "one or more of " + ", ".join(self.options)
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, tuple) and len(value) > 0 and value == tuple(o for o in self.options if o in value)
+
+    @staticmethod
+    def _names(text: str) -> set[str]:
+        return {part.strip().lower() for part in text.split(",")}
+
+    def parse(self, text: str) -> tuple[str, ...] | None:
+        """Return the named options, or None where there are none."""
+        named = self._names(text)
+        return tuple(option for option in self.options if option in named) or None
+
+    def says(self, text: str, value: tuple[str, ...]) -> bool:
+        return self._names(text) == set(value)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
+
+
+class Flag:
+    """A field that is on or off."""
+
+    accepts = "true or false"
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
+    def parse(self, text: str) -> bool | None:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
+
+    def says(self, text: str, value: bool) -> bool:
+        return True
+
+    def write(self, value: bool) -> str:
+        return str(value).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """The settings of one training. Raises ValueError, naming the field, for impossible values.
+
+    points, noise (per cent) and train_share (per cent) belong to the data; data_seed draws the
+    data and the order of the mini-batches, weight_seed the first weights.
+    """
+
+    data: str = "circle"
+    points: int = 500
+    noise: float = 5
+    train_share: float = 50
+    data_seed: int = 1
+    features: tuple[str, ...] = ("x1", "x2")
+    layers: tuple[int, ...] = (6, 4)
+    activation: str = "tanh"
+    initializer: str = "xavier"
+    weight_seed: int = 1
+    loss: str = "cross_entropy"
+    optimizer: str = "adam"
+    momentum: float = 0.9
+    step_size: float = 0.01
+    schedule: str = "constant"
+    batch_size: int = 10
+    regularization: str = "none"
+    regularization_rate: float = 0.001
+
+    def __post_init__(self):
+        for name, field in FIELDS.items():
+            value = getattr(self, name)
+            if not field.valid(value):
+                raise ValueError(f"{name} must be {field.accepts}, got {value!r}")
+        task = DATASETS[self.data].task
+        if LOSSES[self.loss].task != task:
+            raise ValueError(f"loss must suit the data, {self.data}, a {task}: got {self.loss}")
+
+    @property
+    def outputs(self) -> int:
+        """The number of output units: one for two classes and for regression."""
+        return datasets.outputs(self.data)
+
+
+FIELDS: dict[str, Choice | Number | Widths | Subset] = {
+    "data": Choice(DATASETS),
+    "points": Number(10, 5000, whole=True),
+    "noise": Number(0, 50),
+    "train_share": Number(10, 90),
+    "data_seed": Number(0, MAX_SEED, whole=True),
+    "features": Subset(FEATURES),
+    "layers": Widths(),
+    "activation": Choice(ACTIVATIONS),
+    "initializer": Choice(INITIALIZERS),
+    "weight_seed": Number(0, MAX_SEED, whole=True),
+    "loss": Choice(LOSSES),
+    "optimizer": Choice(OPTIMIZERS),
+    "momentum": Number(0, 0.999),
+    "step_size": Number(0, 10, above_low=True),
+    "schedule": Choice(SCHEDULES),
+    "batch_size": Number(1, 1000, whole=True),
+    "regularization": Choice(REGULARIZERS),
+    "regularization_rate": Number(0, 10),
+}
+assert list(FIELDS) == [field.name for field in fields(Experiment)]
+
+# Changing one of these leaves the trained weights a sensible place to go on from.
+KEEPS_WEIGHTS = frozenset(
+    {"loss", "optimizer", "momentum", "step_size", "schedule", "batch_size", "regularization", "regularization_rate"}
+)
+
+
+def losses_for(data: str) -> tuple[str, ...]:
+    """Return the names of the losses that suit this data, the usual one first."""
+    return tuple(name for name, loss in LOSSES.items() if loss.task == DATASETS[data].task)
+
+
+def change(experiment: Experiment, **changes: Any) -> Experiment:
+    """Return a changed Experiment; a loss that no longer suits the data gives way to one that does."""
+    data = changes.get("data", experiment.data)
+    if changes.get("loss", experiment.loss) not in losses_for(data):
+        changes["loss"] = losses_for(data)[0]
+    return replace(experiment, **changes)
+
+
+def changed(before: Experiment, after: Experiment) -> set[str]:
+    """Return the names of the fields in which two Experiments differ."""
+    return {name for name in FIELDS if getattr(before, name) != getattr(after, name)}

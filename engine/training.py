@@ -1,0 +1,294 @@
+"""Training: step after step, theta moves against the gradient of the loss of a mini-batch.
+
+A Run is the state of training one Experiment, or several stacked ones that differ only in what
+STACKABLE names. `advance` is the only way to train. After each epoch the training points are
+shuffled anew; a mini-batch's gradient is the mean over its points.
+
+A Run diverges at the first step after which the loss of the next mini-batch is not finite, or is
+a million times the first loss. It then keeps the last weights before that.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine import datasets, features, losses, network
+from engine.datasets import Split
+from engine.experiment import FIELDS, KEEPS_WEIGHTS, Experiment, changed
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
+from engine.schedules import SCHEDULES
+
+STACKABLE = frozenset({"weight_seed", "step_size", "momentum", "regularization_rate"})
+# One seed, one independent random stream for each purpose.
+DATA, WEIGHTS, BATCHES = range(3)
+BLOWN_UP = 1e6  # times the first loss
+HISTORY = 400  # epochs kept; then every second one is dropped
+
+
+class Scores(NamedTuple):
+    """Means over all points, one value per network, without the regularization penalty.
+
+    The accuracies are None for regression.
+    """
+
+    train_loss: np.ndarray
+    test_loss: np.ndarray
+    train_accuracy: np.ndarray | None
+    test_accuracy: np.ndarray | None
+
+
+class History(NamedTuple):
+    """Scores at the ends of epochs, evenly thinned: parallel lists, oldest first."""
+
+    epochs: list[int]
+    train_loss: list[np.ndarray]
+    test_loss: list[np.ndarray]
+
+    def record(self, epoch: int, scores: Scores) -> None:
+        self.epochs.append(epoch)
+        self.train_loss.append(scores.train_loss)
+        self.test_loss.append(scores.test_loss)
+        if len(self.epochs) > HISTORY:
+            for kept in self:
+                del kept[1::2]
+
+    @property
+    def interval(self) -> int:
+        """The number of epochs from one record to the next."""
+        return self.epochs[1] - self.epochs[0] if len(self.epochs) > 1 else 1
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """The state of one training. Make it with `start`; read it; move it with `advance`.
+
+    step counts mini-batches, epoch counts full passes over the training points. diverged holds,
+    for each network, the step at which it diverged, or -1.
+    """
+
+    experiments: tuple[Experiment, ...]
+    layers: tuple
+    train: Split
+    test: Split
+    theta: np.ndarray  # (K, P)
+    optimizer_state: Any = None
+    schedule_step: int = 0  # since the schedule began; a schedule that is changed begins anew
+    step: int = 0
+    epoch: int = 0
+    position: int = 0  # training points used in this epoch
+    diverged: np.ndarray | None = None
+    first_loss: np.ndarray | None = None
+    history: History = field(default_factory=lambda: History([], [], []))
+    # What follows is worked out from the above, to be fast.
+    parameters: list = field(default_factory=list, repr=False)
+    gradient: np.ndarray | None = None
+    gradients: list = field(default_factory=list, repr=False)
+    is_weight: np.ndarray | None = None
+    inputs: tuple = ()
+    shuffled: tuple = ()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The first Experiment; all others agree with it but for the fields in STACKABLE."""
+        return self.experiments[0]
+
+    @property
+    def epoch_steps(self) -> int:
+        """The number of mini-batches in an epoch; the last one may be smaller."""
+        return -(-self.train.points.shape[1] // self.experiment.batch_size)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether every network has diverged."""
+        return bool((self.diverged >= 0).all())
+
+
+def stream(seed: int, *purpose: int) -> np.random.Generator:
+    """Return the random stream that this seed has for a purpose, the same at every call."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=purpose))
+
+
+def start(*experiments: Experiment, dtype=np.float64) -> Run:
+    """Return a Run at step 0 that trains these Experiments at once.
+
+    Raises ValueError where they differ in a field that cannot be stacked.
+    """
+    first = experiments[0]
+    for other in experiments[1:]:
+        if extra := changed(first, other) - STACKABLE:
+            raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
+    train, test = datasets.draw(
+        first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA)
+    )
+    layers = network.dense(len(first.features), first.layers, first.outputs, first.activation)
+    draw = INITIALIZERS[first.initializer].draw
+    theta = np.stack([network.initial(layers, stream(e.weight_seed, WEIGHTS), draw) for e in experiments])
+    run = Run(experiments, layers, train, test, np.ascontiguousarray(theta, dtype=dtype))
+    run.diverged = np.full(len(experiments), -1)
+    _prepare(run)
+    scores = evaluate(run)
+    run.first_loss = scores.train_loss
+    run.history.record(0, scores)
+    return run
+
+
+def _prepare(run: Run) -> None:
+    """Work out what follows from the Experiments and theta."""
+    dtype, layout = run.theta.dtype, network.layout(run.layers)
+    run.gradient = np.zeros_like(run.theta)
+    run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
+    run.is_weight = np.zeros((1, layout.size), dtype)
+    for views in layout.views(run.is_weight):
+        views[0][:] = 1  # a layer's first parameter is W, its second b
+    names = run.experiment.features
+    run.inputs = tuple(
+        (features.apply(names, part.points).astype(dtype)[None], part.targets.astype(dtype)[None])
+        for part in (run.train, run.test)
+    )
+    run.optimizer_state = OPTIMIZERS[run.experiment.optimizer].init(run.theta)
+    _shuffle(run)
+
+
+def _shuffle(run: Run) -> None:
+    """Put the training points in the order of the current epoch, a function of seed and epoch only."""
+    x, y = run.inputs[0]
+    order = stream(run.experiment.data_seed, BATCHES, run.epoch).permutation(x.shape[-1])
+    run.shuffled = x[..., order], y[..., order]
+
+
+def revise(run: Run, experiment: Experiment) -> Run:
+    """Return a Run of a changed Experiment: this one, going on, where the weights can be kept.
+
+    Data, features, shape, activation, initializer and seeds start anew; all else goes on from the
+    present weights. A change of optimizer begins with that optimizer's first state, a change of
+    schedule or step size at that schedule's first step; a changed batch size with a new epoch's order.
+    """
+    differs = changed(run.experiment, experiment)
+    if not differs:
+        return run
+    if differs - KEEPS_WEIGHTS:
+        return start(experiment, dtype=run.theta.dtype)
+    run.experiments = (experiment,)
+    if "optimizer" in differs:
+        run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
+    if differs & {"schedule", "step_size"}:
+        run.schedule_step = 0
+    if "batch_size" in differs and run.position:
+        _end_epoch(run)
+    if "loss" in differs:
+        scores = evaluate(run)
+        run.first_loss = scores.train_loss
+        for kept in run.history:
+            kept.clear()  # another loss is another quantity: the two make no one curve
+        run.history.record(run.epoch, scores)
+    run.diverged[:] = -1  # it stands at its last good weights: it may try again
+    return run
+
+
+def _column(run: Run, name: str) -> float | np.ndarray:
+    """Return a setting as a Python float, or as a (K, 1) column where the networks differ in it."""
+    values = [getattr(experiment, name) for experiment in run.experiments]
+    if all(value == values[0] for value in values):
+        return values[0]
+    return np.array(values, run.theta.dtype)[:, None]
+
+
+def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
+    """Train for a number of mini-batches, or until the time is over; return how many were done.
+
+    The time is looked at after each epoch, or every 32 steps of a long one. A Run that has
+    diverged stays where it is; of stacked networks, each stops on its own.
+    """
+    experiment = run.experiment
+    loss = LOSSES[experiment.loss]
+    optimizer = OPTIMIZERS[experiment.optimizer]
+    factor = SCHEDULES[experiment.schedule].factor
+    regularize = REGULARIZERS[experiment.regularization].slope
+    step_size = _column(run, "step_size")
+    options = [_column(run, name) for name in optimizer.options]
+    rate = _column(run, "regularization_rate") * run.is_weight
+    batch_size, count = experiment.batch_size, run.train.points.shape[1]
+    limit = BLOWN_UP * np.maximum(run.first_loss, 1e-6)
+    safe = float(limit.min()) / 4
+    layers, parameters, theta = run.layers, run.parameters, run.theta
+    before = theta.copy()
+    deadline = time.perf_counter() + seconds
+    done = 0
+    some_stopped = bool((run.diverged >= 0).any())
+    # Overflow is expected of a run that diverges, and is dealt with below.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        while True:
+            x, y = run.shuffled
+            stop = min(run.position + batch_size, count)
+            x, y = x[..., run.position : stop], y[..., run.position : stop]
+            trace = network.forward(layers, parameters, x)
+            z = trace.output
+            # No loss exceeds a few times the sum of z², so most steps need no closer look.
+            if not np.vdot(z, z) < safe:
+                _stop_diverged(run, loss.value(z, y).mean(axis=-1), limit, before)
+                some_stopped = bool((run.diverged >= 0).any())
+            if done == steps or run.stopped:
+                return done
+            da = loss.slope(z, y)
+            da /= stop - run.position
+            network.backward(layers, parameters, run.gradients, trace, da)
+            if regularize:
+                run.gradient += rate * regularize(theta)
+            run.schedule_step += 1
+            delta, run.optimizer_state = optimizer.update(
+                run.gradient, run.optimizer_state, step_size * factor(run.schedule_step), *options
+            )
+            if some_stopped:
+                delta[run.diverged >= 0] = 0
+            np.copyto(before, theta)
+            theta += delta
+            run.step += 1
+            done += 1
+            run.position = stop
+            if stop == count:
+                _end_epoch(run)
+                if run.epoch % run.history.interval == 0:
+                    run.history.record(run.epoch, evaluate(run))
+            if (stop == count or done % 32 == 0) and time.perf_counter() > deadline:
+                steps = done
+
+
+def _end_epoch(run: Run) -> None:
+    run.epoch += 1
+    run.position = 0
+    _shuffle(run)
+
+
+def _stop_diverged(run: Run, batch_loss: np.ndarray, limit: np.ndarray, before: np.ndarray) -> None:
+    """Mark the networks whose loss has blown up, and put them back to the weights before that."""
+    bad = ~(batch_loss < limit) & (run.diverged < 0)
+    run.diverged[bad] = run.step
+    run.theta[bad] = before[bad]
+
+
+def evaluate(run: Run) -> Scores:
+    """Return the losses and accuracies over all training and all test points."""
+    loss = LOSSES[run.experiment.loss]
+    results = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for x, y in run.inputs:
+            z = network.forward(run.layers, run.parameters, x).output
+            value = np.nan_to_num(loss.value(z, y).mean(axis=-1), nan=np.inf)
+            results.append((value, losses.accuracy(z, y) if loss.task == "classification" else None))
+    (train_loss, train_accuracy), (test_loss, test_accuracy) = results
+    return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
+
+
+def predict(run: Run, points: np.ndarray) -> network.Trace:
+    """Return every layer's values at coordinates (2, n)."""
+    x = features.apply(run.experiment.features, points).astype(run.theta.dtype)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return network.forward(run.layers, run.parameters, x[None])
+
+
+assert STACKABLE <= set(FIELDS)

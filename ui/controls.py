@@ -1,0 +1,217 @@
+"""One widget for each setting; the session's Experiment or View is the truth behind it.
+
+A widget's key is the field's name. Before each run it is set from the session, so that undo,
+the back button and a touch of the diagram reach it too.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from engine.activations import ACTIVATIONS
+from engine.datasets import DATASETS
+from engine.experiment import FIELDS, change, losses_for
+from engine.features import FEATURES
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
+from engine.schedules import SCHEDULES
+from ui import session
+
+STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+
+REGISTRIES = {
+    "data": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "loss": LOSSES,
+    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "regularization": REGULARIZERS, "features": FEATURES,
+}
+
+LABELS = {
+    "data": "Data",
+    "points": "Points",
+    "noise": "Noise",
+    "train_share": "Train share",
+    "data_seed": "Data seed",
+    "features": "Inputs",
+    "layers": "Neurons per hidden layer",
+    "activation": "Activation",
+    "initializer": "First weights",
+    "weight_seed": "Weight seed",
+    "loss": "Loss",
+    "optimizer": "Optimizer",
+    "momentum": "Momentum β",
+    "step_size": "Step size α",
+    "schedule": "Schedule",
+    "batch_size": "Batch size",
+    "regularization": "Regularization",
+    "regularization_rate": "Rate λ",
+}
+
+HELP = {
+    "points": "How many points are drawn, for training and testing together.",
+    "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
+    "train_share": "The part of the points that the network learns from; the rest tests it.",
+    "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
+    "layers": "From the first hidden layer to the last, such as 6,4. 0 is no hidden layer.",
+    "initializer": "How the first weights are drawn. Biases start at 0.",
+    "weight_seed": "Draws the first weights. Another seed, another start.",
+    "loss": "What training makes small. The numbers on the Stage are its mean over all points, without the penalty.",
+    "step_size": "How far each step goes along the negative gradient.",
+    "schedule": "How the step size changes with the step number i.",
+    "batch_size": "How many points each step looks at; its gradient is the mean over them.",
+    "regularization": "A penalty on large weights. It is part of the gradient, not of the loss that is shown.",
+}
+
+
+def update(**changes: Any) -> None:
+    """Change the visitor's Experiment."""
+    st.session_state["experiment"] = change(session.experiment(), **changes)
+
+
+def _store(name: str) -> None:
+    update(**{name: st.session_state[name]})
+
+
+def _prepare(name: str, value: Any) -> None:
+    if st.session_state.get(name) != value:
+        st.session_state[name] = value
+
+
+def _label(name: str) -> Callable[[str], str]:
+    registry = REGISTRIES[name]
+    return lambda option: registry[option].label
+
+
+def select(name: str, options: Iterable[str] | None = None) -> None:
+    """Show a field of names as a drop-down list."""
+    _prepare(name, getattr(session.experiment(), name))
+    st.selectbox(
+        LABELS[name], options or FIELDS[name].options, key=name, format_func=_label(name),
+        help=HELP.get(name), on_change=_store, args=(name,),
+    )
+
+
+def number_list(name: str, options: tuple[float, ...]) -> None:
+    """Show a number as a drop-down list; a value from the address that is not in it joins it."""
+    value = getattr(session.experiment(), name)
+    _prepare(name, value)
+    st.selectbox(
+        LABELS[name], sorted({*options, value}), key=name, format_func=FIELDS[name].write,
+        help=HELP.get(name), on_change=_store, args=(name,),
+    )
+
+
+def slider(name: str, step: float, unit: str = "", high: float | None = None) -> None:
+    """Show a number as a slider; `high` keeps it short, and gives way to a larger value."""
+    field, value = FIELDS[name], getattr(session.experiment(), name)
+    kind = int if isinstance(step, int) and value == int(value) else float
+    _prepare(name, kind(value))
+    st.slider(
+        LABELS[name], kind(field.low), kind(max(high or field.high, value)), key=name, step=kind(step),
+        format=f"%{'d' if kind is int else '.3g'}{unit}", help=HELP.get(name), on_change=_store, args=(name,),
+    )
+
+
+def whole_number(name: str) -> None:
+    """Show a whole number as a box to type in."""
+    field = FIELDS[name]
+    _prepare(name, getattr(session.experiment(), name))
+    st.number_input(
+        LABELS[name], field.low, field.high, key=name, step=1, help=HELP.get(name), on_change=_store, args=(name,)
+    )
+
+
+def seed(name: str, draw: str) -> None:
+    """Show a seed with a button that takes the next one."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        whole_number(name)
+        st.button(draw, key=f"{name}_next", on_click=_next_seed, args=(name,), help="Take the next seed")
+
+
+def _next_seed(name: str) -> None:
+    update(**{name: (getattr(session.experiment(), name) + 1) % (FIELDS[name].high + 1)})
+
+
+def widths() -> None:
+    """Show the hidden layers as a line of text: the quickest way by keyboard."""
+    field = FIELDS["layers"]
+    _prepare("layers", field.write(session.experiment().layers))
+    st.text_input(LABELS["layers"], key="layers", help=HELP["layers"], on_change=_store_widths, max_chars=40)
+
+
+def _store_widths() -> None:
+    field, text = FIELDS["layers"], st.session_state["layers"]
+    value = field.parse(text)
+    if value is None or not field.says(text, value):
+        st.session_state["notices"] = [f"Layers must be {field.accepts}, got “{text}”."]
+    if value is not None:
+        update(layers=value)
+
+
+def data_picker() -> None:
+    """Show the data sets as a row of buttons."""
+    _prepare("data", session.experiment().data)
+    st.segmented_control(
+        LABELS["data"], FIELDS["data"].options, key="data", format_func=_label("data"), on_change=_store_data,
+        required=True, label_visibility="collapsed",
+    )
+
+
+def _store_data() -> None:
+    if st.session_state["data"]:
+        _store("data")
+
+
+def feature_picker() -> None:
+    """Show the inputs as buttons to switch on and off."""
+    _prepare("features", list(session.experiment().features))
+    st.pills(
+        LABELS["features"], FIELDS["features"].options, key="features", format_func=_label("features"),
+        selection_mode="multi", on_change=_store_features,
+    )
+
+
+def _store_features() -> None:
+    set_features(st.session_state["features"])
+
+
+def set_features(names: Iterable[str]) -> None:
+    """Use these inputs; the last one cannot be taken away."""
+    chosen = tuple(option for option in FIELDS["features"].options if option in names)
+    if chosen:
+        update(features=chosen)
+    else:
+        st.session_state["notices"] = ["A network needs at least one input."]
+
+
+def loss() -> None:
+    """Show the losses that suit the data."""
+    select("loss", losses_for(session.experiment().data))
+
+
+def touch(act: dict[str, Any]) -> None:
+    """Do what a visitor did on the diagram; what makes no sense is passed over."""
+    kind, value = act["kind"], act.get("value")
+    if kind == "layers" and isinstance(value, list) and FIELDS["layers"].valid(tuple(value)):
+        update(layers=tuple(value))
+    elif kind == "feature" and value in FEATURES:
+        set_features(set(session.experiment().features) ^ {value})
+
+
+def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
+    """Show a setting of the View as a drop-down list."""
+    _prepare(name, getattr(session.current_view(), name))
+    st.selectbox(label, list(options), key=name, format_func=options.get, on_change=_store_view, args=(name,), help=help)
+
+
+def view_toggle(name: str, label: str, help: str | None = None) -> None:
+    """Show a setting of the View as a check box."""
+    _prepare(name, getattr(session.current_view(), name))
+    st.checkbox(label, key=name, on_change=_store_view, args=(name,), help=help)
+
+
+def _store_view(name: str) -> None:
+    st.session_state["view"] = replace(session.current_view(), **{name: st.session_state[name]})

@@ -1,0 +1,121 @@
+"""The Player: the one fragment of a page that advances a Run and hands its Frames to the Stage."""
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+
+from engine import training
+from engine.experiment import Experiment
+from engine.training import Run
+from ui import pacing
+from ui.stage import frame, stage
+from ui.view import SPEEDS, View
+
+LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
+UNBOUNDED = 10**9
+
+
+@dataclass(slots=True)
+class Player:
+    """One visitor's Run and whether it plays. serial grows whenever the picture must jump."""
+
+    run: Run
+    playing: bool = False
+    serial: int = 0
+    owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
+    ticked: float | None = None  # when the last update while playing was, by time.monotonic
+    session: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def state(self) -> str:
+        """ready, playing, paused or diverged."""
+        if self.run.stopped:
+            return "diverged"
+        if self.playing:
+            return "playing"
+        return "paused" if self.run.step else "ready"
+
+    def follow(self, experiment: Experiment) -> None:
+        """Take on a changed Experiment, keeping the trained weights where it makes sense."""
+        run = training.revise(self.run, experiment)
+        if run is not self.run:
+            self.run = run
+            self.serial += 1
+
+    def play(self, playing: bool) -> None:
+        """Start or stop playing."""
+        self.playing = playing and not self.run.stopped
+        self.owed, self.ticked = 0.0, None
+        if not self.playing:
+            pacing.leave(self.session)
+
+    def reset(self) -> None:
+        """Go back to step 0 and the same first weights."""
+        self.play(False)
+        self.run = training.start(self.run.experiment, dtype=np.float32)
+        self.serial += 1
+
+    def step(self, by: str) -> None:
+        """Stop playing and train for one mini-batch, or to the end of this epoch."""
+        self.play(False)
+        done = self.run.position // self.run.experiment.batch_size
+        training.advance(self.run, 1 if by == "mini_batch" else self.run.epoch_steps - done)
+
+    def tick(self, epochs_per_second: float) -> None:
+        """Train for the time since the last tick at this speed, within a fair share of the processor."""
+        now = time.monotonic()
+        elapsed = min(now - self.ticked, LONGEST_GAP) if self.ticked is not None else pacing.TICK
+        self.ticked = now
+        budget = pacing.budget(self.session, now)
+        if epochs_per_second == float("inf"):
+            steps = UNBOUNDED
+        else:
+            self.owed += elapsed * epochs_per_second * self.run.epoch_steps
+            steps = int(self.owed)
+            self.owed -= steps
+        training.advance(self.run, steps, budget)
+        if self.run.stopped:
+            self.play(False)
+
+
+def mine(experiment: Experiment) -> Player:
+    """Return this visitor's Player, brought up to the Experiment."""
+    player = st.session_state.get("player")
+    if player is None:
+        player = st.session_state["player"] = Player(training.start(experiment, dtype=np.float32))
+    player.follow(experiment)
+    return player
+
+
+def message(run: Run) -> str:
+    """Return a sentence on a Run that has diverged, or nothing."""
+    if not run.stopped:
+        return ""
+    step_size = run.experiment.step_size
+    return (
+        f"Diverged at step {int(run.diverged[0])}: there the loss, {run.first_loss[0]:.3g} at first, grew a "
+        f"million-fold or ceased to be a number. The weights from before that step are shown. Step size "
+        f"{step_size:g} is too large for this network and data: try {step_size / 10:g}, then Reset and Play."
+    )
+
+
+def show(player: Player, view: View, on_act) -> None:
+    """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
+
+    def update() -> None:
+        playing = player.playing
+        if playing:
+            player.tick(SPEEDS[view.speed])
+        run = player.run
+        packed = frame.pack(
+            run, training.evaluate(run), player.state, player.serial, message(run),
+            show_test=view.show_test, discretize=view.discretize,
+        )
+        stage.show(packed, on_act)
+        if playing and not player.playing:
+            st.rerun()  # it stopped by itself: the Play button must say so
+
+    st.fragment(update, run_every=pacing.TICK if player.playing else None)()

@@ -1,0 +1,131 @@
+"""A Frame: what the eye needs of a Run at one moment, packed into one bytes value.
+
+Layout: four bytes with the length n of the header, the header as JSON padded to 4 + n = 0 mod 4,
+then the blocks that the header's "blocks" names in order, each as [name, type, count]:
+float32 first, so that all are aligned, then int16, then uint8.
+"""
+
+import json
+from functools import lru_cache
+
+import numpy as np
+
+from engine import features, losses, training
+from engine.datasets import DATASETS, HALF_WIDTH
+from engine.experiment import FIELDS
+from engine.features import FEATURES
+from engine.activations import ACTIVATIONS
+from engine.losses import LOSSES
+from engine.training import Run, Scores
+
+MAP = 96  # pixels across the output map
+MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
+MAX_CURVE = 200  # points of the loss curve
+COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
+
+
+@lru_cache(maxsize=4)
+def grid(size: int) -> np.ndarray:
+    """Return the centres of size × size pixels of the plane, (2, size²), row by row from the top."""
+    at = (np.arange(size) + 0.5) / size * 2 * HALF_WIDTH - HALF_WIDTH
+    x1, x2 = np.meshgrid(at, -at)
+    return np.stack([x1.ravel(), x2.ravel()])
+
+
+def _to_bytes(values: np.ndarray) -> np.ndarray:
+    """Map [-1, 1] to 1 … 255, so that 0 is the grey middle 128 exactly."""
+    return (np.clip(np.nan_to_num(values), -1, 1) * 127 + 128).astype(np.uint8)
+
+
+@lru_cache(maxsize=4)
+def _feature_tiles(stride: int) -> np.ndarray:
+    """Return the maps of all features, each scaled to its largest value."""
+    values = features.apply(tuple(FEATURES), grid(MAP)).reshape(len(FEATURES), MAP, MAP)
+    values = values[:, stride // 2 :: stride, stride // 2 :: stride]
+    return _to_bytes(values / np.abs(values).max(axis=(1, 2), keepdims=True))
+
+
+def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
+    """Return each hidden layer's maps; a neuron that exceeds ±1 is scaled to its largest value."""
+    tiles = []
+    for signal in trace.layers[:-1]:
+        a = signal.a[0].reshape(-1, MAP, MAP)[:, stride // 2 :: stride, stride // 2 :: stride]
+        a = np.nan_to_num(a, posinf=1e9, neginf=-1e9)
+        tiles.append(_to_bytes(a / np.maximum(np.abs(a).max(axis=(1, 2), keepdims=True), 1)))
+    return tiles
+
+
+def _output_maps(run: Run, z: np.ndarray) -> np.ndarray:
+    """Return one map of p(blue) - p(orange) or of the value, or one of p for each of 3+ classes."""
+    if LOSSES[run.experiment.loss].task == "regression":
+        return _to_bytes(z)
+    p = losses.probabilities(z)
+    return _to_bytes(p[1:] - p[:1]) if len(p) == 2 else (p * 255).astype(np.uint8)
+
+
+def _curve(run: Run, scores: Scores) -> np.ndarray:
+    """Return (3, n) of epochs, train and test losses: the thinned history, and now at its end."""
+    history = run.history
+    stride = -(-len(history.epochs) // MAX_CURVE)
+    now = run.epoch + run.position / run.train.points.shape[1]
+    rows = [
+        [*history.epochs[::stride], now],
+        [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
+        [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
+    ]
+    return np.nan_to_num(np.array(rows, np.float32), posinf=3e38)
+
+
+def _points(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
+    points = np.concatenate([run.train.points, run.test.points], axis=1)
+    labels = np.concatenate([run.train.labels, run.test.labels])
+    classes = DATASETS[run.experiment.data].classes
+    limit = 2 * HALF_WIDTH
+    places = (np.clip(points, -limit, limit) * COORDINATE).astype(np.int16).T
+    return places, labels.astype(np.uint8) if classes else _to_bytes(labels)
+
+
+def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", **view: bool) -> bytes:
+    """Return the Frame of the first network of a Run.
+
+    state is ready, playing, paused or diverged; serial changes when the picture must jump instead
+    of glide; message is a sentence for the visitor; view holds show_test and discretize.
+    """
+    experiment = run.experiment
+    stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
+    trace = training.predict(run, grid(MAP))
+    places, labels = _points(run)
+    tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
+    blocks = {
+        "theta": np.nan_to_num(run.theta[0]).astype(np.float32),
+        "curve": _curve(run, scores),
+        "places": places,
+        "labels": labels,
+        "tiles": tiles,
+        "maps": _output_maps(run, trace.output[0]),
+    }
+    header = {
+        "state": state,
+        "serial": serial,
+        "step": run.step,
+        "epoch": run.epoch,
+        "message": message,
+        "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
+        "layers": experiment.layers,
+        "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
+        "activation": ACTIVATIONS[experiment.activation].label,
+        "outputs": experiment.outputs,
+        "classes": DATASETS[experiment.data].classes,
+        "loss": LOSSES[experiment.loss].label,
+        "train": run.train.points.shape[1],
+        "tile": tiles.shape[1],
+        "map": MAP,
+        "half_width": HALF_WIDTH,
+        "scores": [None if score is None else float(np.nan_to_num(score[0], posinf=3e38)) for score in scores],
+        **view,
+        "blocks": [[name, array.dtype.name, array.size] for name, array in blocks.items()],
+    }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *(np.ascontiguousarray(a).tobytes() for a in blocks.values())])
