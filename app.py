@@ -6,5 +6,5 @@ PAGES = {
     "Play": [st.Page("pages/play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
 }
 
-st.set_page_config(page_title="Neural network playground", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
 st.navigation(PAGES, position="top").run()

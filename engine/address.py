@@ -1,4 +1,4 @@
-"""Settings as the query of a web address, and back: ?data=spiral&layers=8,8&step_size=0.03.
+"""Settings as the query of a web address, and back: ?data=spiral&layers=8-8&step_size=0.03.
 
 Only what differs from the default is written, so a link says what is special about it. Reading
 never fails: what cannot be understood gets the nearest valid value and a notice.
@@ -53,7 +53,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
     values, notices = read(FIELDS, query)
     experiment = change(Experiment(), **values)
     if "loss" in values and experiment.loss != values["loss"]:
-        notices.append(f"loss must suit the data, got {values['loss']} for {experiment.data}: {experiment.loss} is used.")
+        notices.append(f"loss {values['loss']} does not suit the data {experiment.data}: {experiment.loss} is used.")
     return experiment, notices
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 HALF_WIDTH = 6.0  # the plane runs from -HALF_WIDTH to +HALF_WIDTH both ways
+NOISE_UNIT = 3.0  # half of HALF_WIDTH: at 100 % nothing of a pattern would be left
 REACH = 5.0  # clean points stay within this, so that noise has room
 
 
@@ -89,13 +90,17 @@ DATASETS: dict[str, Dataset] = {
     "circle": Dataset("Circle", "classification", 2, _circle),
     "exclusive_or": Dataset("Exclusive or", "classification", 2, _exclusive_or),
     "gaussian": Dataset(
-        "Gaussian", "classification", 2,
+        "Gaussian",
+        "classification",
+        2,
         lambda rng, count: _clusters(rng, count, [(-2, -2), (2, 2)]),
     ),
     "spiral": Dataset("Spiral", "classification", 2, _spiral),
     "moons": Dataset("Moons", "classification", 2, _moons),
     "three_clusters": Dataset(
-        "Three clusters", "classification", 3,
+        "Three clusters",
+        "classification",
+        3,
         lambda rng, count: _clusters(rng, count, [(-3, -2), (3, -2), (0, 3)]),
     ),
     "pinwheel": Dataset("Pinwheel", "classification", 3, _pinwheel),
@@ -120,9 +125,8 @@ def outputs(name: str) -> int:
 def draw(name: str, count: int, noise: float, train_share: float, rng: np.random.Generator) -> tuple[Split, Split]:
     """Draw data and split them into (train, test); both have at least one point.
 
-    noise and train_share are in per cent. Noise moves every point of a classification by a normal
-    draw with standard deviation noise % of half the plane's width; in a regression it is added
-    to the response instead.
+    noise and train_share are in per cent. Noise moves each coordinate in a classification by a normal
+    draw with standard deviation noise % of NOISE_UNIT; in a regression the response, noise % of 1.
     """
     data = DATASETS[name]
     points, labels = data.draw(rng, count)
@@ -131,7 +135,7 @@ def draw(name: str, count: int, noise: float, train_share: float, rng: np.random
         labels = labels + spread * rng.normal(size=count)
         targets = labels[None, :]
     else:
-        points = points + spread * HALF_WIDTH * rng.normal(size=points.shape)
+        points = points + spread * NOISE_UNIT * rng.normal(size=points.shape)
         targets = labels[None, :] if data.classes == 2 else np.eye(data.classes)[:, labels]
     order = rng.permutation(count)
     cut = min(max(round(count * train_share / 100), 1), count - 1)

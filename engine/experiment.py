@@ -85,7 +85,7 @@ class Widths:
     """The field of hidden layers: 0 to 6 of them, each of 1 to 16 neurons."""
 
     most_layers, most_neurons = MAX_LAYERS, MAX_NEURONS
-    accepts = f"up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 6,4, or 0 for none"
+    accepts = f"up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 6-4, or 0 for none"
 
     def valid(self, value: Any) -> bool:
         return (
@@ -110,7 +110,7 @@ class Widths:
         return self._numbers(text) == list(value)
 
     def write(self, value: tuple[int, ...]) -> str:
-        return ",".join(map(str, value)) or "0"
+        return "-".join(map(str, value)) or "0"
 
 
 class Subset:
@@ -125,7 +125,7 @@ class Subset:
 
     @staticmethod
     def _names(text: str) -> set[str]:
-        return {part.strip().lower() for part in text.split(",")}
+        return {part.strip().lower() for part in text.replace("-", ",").split(",")}
 
     def parse(self, text: str) -> tuple[str, ...] | None:
         """Return the named options, or None where there are none."""
@@ -136,7 +136,7 @@ class Subset:
         return self._names(text) == set(value)
 
     def write(self, value: tuple[str, ...]) -> str:
-        return ",".join(value)
+        return "-".join(value)  # a comma would be written %2C in an address
 
 
 class Flag:

@@ -30,14 +30,18 @@ INITIALIZERS: dict[str, Initializer] = {
     "xavier": Initializer("Xavier", _xavier, r"U\left(\pm\sqrt{6 / (n_{in} + n_{out})}\right)"),
     # He et al. 2015: twice the variance, because ReLU silences half of the signal.
     "he": Initializer(
-        "He", lambda rng, units, inputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
+        "He",
+        lambda rng, units, inputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
         r"N(0,\; 2 / n_{in})",
     ),
     "normal": Initializer(
-        "Normal", lambda rng, units, inputs: rng.normal(0, SPREAD, (units, inputs)), r"N(0,\; 0.5^2)",
+        "Normal",
+        lambda rng, units, inputs: rng.normal(0, SPREAD, (units, inputs)),
+        r"N(0,\; 0.5^2)",
     ),
     "uniform": Initializer(
-        "Uniform", lambda rng, units, inputs: rng.uniform(-SPREAD, SPREAD, (units, inputs)),
+        "Uniform",
+        lambda rng, units, inputs: rng.uniform(-SPREAD, SPREAD, (units, inputs)),
         r"U(-0.5,\; 0.5)",
     ),
     # Every neuron of a layer then gets the same gradient and stays the same neuron for ever.

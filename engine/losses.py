@@ -63,16 +63,24 @@ def _squared(z, y):
 
 LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
-        "Cross-entropy", "classification", _cross_entropy, _cross_entropy_slope,
+        "Cross-entropy",
+        "classification",
+        _cross_entropy,
+        _cross_entropy_slope,
         r"-\frac{1}{n}\sum_{i=1}^{n} \ln p_i(y_i)",
     ),
     "mse": Loss(
-        "Mean squared error", "regression", _squared, lambda z, y: 2 * (z - y),
+        "Mean squared error",
+        "regression",
+        _squared,
+        lambda z, y: 2 * (z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} (\hat y_i - y_i)^2",
     ),
     "mae": Loss(
-        "Mean absolute error", "regression",
-        lambda z, y: np.abs(z - y).sum(axis=-2), lambda z, y: np.sign(z - y),
+        "Mean absolute error",
+        "regression",
+        lambda z, y: np.abs(z - y).sum(axis=-2),
+        lambda z, y: np.sign(z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} |\hat y_i - y_i|",
     ),
 }

@@ -58,15 +58,24 @@ def _adapt(grad, state, step_size, beta1=0.9, beta2=0.999, epsilon=1e-8):
 
 OPTIMIZERS: dict[str, Optimizer] = {
     "adam": Optimizer(
-        "Adam", lambda theta: _Moments(np.zeros_like(theta), np.zeros_like(theta), 0), _adapt, (),
+        "Adam",
+        lambda theta: _Moments(np.zeros_like(theta), np.zeros_like(theta), 0),
+        _adapt,
+        (),
         r"\theta \leftarrow \theta - \alpha\,\hat m / (\sqrt{\hat v} + \varepsilon)",
     ),
     "gradient_descent": Optimizer(
-        "Gradient descent", lambda theta: None, _descend, (),
+        "Gradient descent",
+        lambda theta: None,
+        _descend,
+        (),
         r"\theta \leftarrow \theta - \alpha\,\nabla L",
     ),
     "momentum": Optimizer(
-        "Momentum", np.zeros_like, _roll, ("momentum",),
+        "Momentum",
+        np.zeros_like,
+        _roll,
+        ("momentum",),
         r"v \leftarrow \beta v + \nabla L,\quad \theta \leftarrow \theta - \alpha\,v",
     ),
 }

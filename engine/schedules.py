@@ -18,7 +18,5 @@ class Schedule(NamedTuple):
 
 SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule("Constant", lambda i: 1.0, r"\alpha_i = \alpha"),
-    "inverse_sqrt": Schedule(
-        "Inverse square root", lambda i: 1.0 / math.sqrt(i), r"\alpha_i = \alpha / \sqrt{i}"
-    ),
+    "inverse_sqrt": Schedule("Inverse square root", lambda i: 1.0 / math.sqrt(i), r"\alpha_i = \alpha / \sqrt{i}"),
 }

@@ -122,9 +122,7 @@ def start(*experiments: Experiment, dtype=np.float64) -> Run:
     for other in experiments[1:]:
         if extra := changed(first, other) - STACKABLE:
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
-    train, test = datasets.draw(
-        first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA)
-    )
+    train, test = datasets.draw(first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA))
     layers = network.dense(len(first.features), first.layers, first.outputs, first.activation)
     draw = INITIALIZERS[first.initializer].draw
     theta = np.stack([network.initial(layers, stream(e.weight_seed, WEIGHTS), draw) for e in experiments])
@@ -291,4 +289,4 @@ def predict(run: Run, points: np.ndarray) -> network.Trace:
         return network.forward(run.layers, run.parameters, x[None])
 
 
-assert STACKABLE <= set(FIELDS)
+assert set(FIELDS) >= STACKABLE

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from engine.activations import ACTIVATIONS
+from engine.address import shorten
 from engine.datasets import DATASETS
 from engine.experiment import FIELDS, change, losses_for
 from engine.features import FEATURES
@@ -25,8 +26,14 @@ STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 REGISTRIES = {
-    "data": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "loss": LOSSES,
-    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "regularization": REGULARIZERS, "features": FEATURES,
+    "data": DATASETS,
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "regularization": REGULARIZERS,
+    "features": FEATURES,
 }
 
 LABELS = {
@@ -55,7 +62,7 @@ HELP = {
     "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
     "train_share": "The part of the points that the network learns from; the rest tests it.",
     "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
-    "layers": "From the first hidden layer to the last, such as 6,4. 0 is no hidden layer.",
+    "layers": "From the first hidden layer to the last, such as 6-4. 0 is no hidden layer.",
     "initializer": "How the first weights are drawn. Biases start at 0.",
     "weight_seed": "Draws the first weights. Another seed, another start.",
     "loss": "What training makes small. The numbers on the Stage are its mean over all points, without the penalty.",
@@ -89,8 +96,13 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
     _prepare(name, getattr(session.experiment(), name))
     st.selectbox(
-        LABELS[name], options or FIELDS[name].options, key=name, format_func=_label(name),
-        help=HELP.get(name), on_change=_store, args=(name,),
+        LABELS[name],
+        options or FIELDS[name].options,
+        key=name,
+        format_func=_label(name),
+        help=HELP.get(name),
+        on_change=_store,
+        args=(name,),
     )
 
 
@@ -99,8 +111,13 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
     value = getattr(session.experiment(), name)
     _prepare(name, value)
     st.selectbox(
-        LABELS[name], sorted({*options, value}), key=name, format_func=FIELDS[name].write,
-        help=HELP.get(name), on_change=_store, args=(name,),
+        LABELS[name],
+        sorted({*options, value}),
+        key=name,
+        format_func=FIELDS[name].write,
+        help=HELP.get(name),
+        on_change=_store,
+        args=(name,),
     )
 
 
@@ -110,8 +127,15 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
     kind = int if isinstance(step, int) and value == int(value) else float
     _prepare(name, kind(value))
     st.slider(
-        LABELS[name], kind(field.low), kind(max(high or field.high, value)), key=name, step=kind(step),
-        format=f"%{'d' if kind is int else '.3g'}{unit}", help=HELP.get(name), on_change=_store, args=(name,),
+        LABELS[name],
+        kind(field.low),
+        kind(max(high or field.high, value)),
+        key=name,
+        step=kind(step),
+        format=f"%{'d' if kind is int else '.3g'}{unit}",
+        help=HELP.get(name),
+        on_change=_store,
+        args=(name,),
     )
 
 
@@ -146,7 +170,7 @@ def _store_widths() -> None:
     field, text = FIELDS["layers"], st.session_state["layers"]
     value = field.parse(text)
     if value is None or not field.says(text, value):
-        st.session_state["notices"] = [f"Layers must be {field.accepts}, got “{text}”."]
+        session.notify(f"Layers must be {field.accepts}, got “{shorten(text)}”.")
     if value is not None:
         update(layers=value)
 
@@ -155,8 +179,13 @@ def data_picker() -> None:
     """Show the data sets as a row of buttons."""
     _prepare("data", session.experiment().data)
     st.segmented_control(
-        LABELS["data"], FIELDS["data"].options, key="data", format_func=_label("data"), on_change=_store_data,
-        required=True, label_visibility="collapsed",
+        LABELS["data"],
+        FIELDS["data"].options,
+        key="data",
+        format_func=_label("data"),
+        on_change=_store_data,
+        required=True,
+        label_visibility="collapsed",
     )
 
 
@@ -169,8 +198,12 @@ def feature_picker() -> None:
     """Show the inputs as buttons to switch on and off."""
     _prepare("features", list(session.experiment().features))
     st.pills(
-        LABELS["features"], FIELDS["features"].options, key="features", format_func=_label("features"),
-        selection_mode="multi", on_change=_store_features,
+        LABELS["features"],
+        FIELDS["features"].options,
+        key="features",
+        format_func=_label("features"),
+        selection_mode="multi",
+        on_change=_store_features,
     )
 
 
@@ -184,7 +217,7 @@ def set_features(names: Iterable[str]) -> None:
     if chosen:
         update(features=chosen)
     else:
-        st.session_state["notices"] = ["A network needs at least one input."]
+        session.notify("A network needs at least one input.")
 
 
 def loss() -> None:
@@ -204,7 +237,9 @@ def touch(act: dict[str, Any]) -> None:
 def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
     """Show a setting of the View as a drop-down list."""
     _prepare(name, getattr(session.current_view(), name))
-    st.selectbox(label, list(options), key=name, format_func=options.get, on_change=_store_view, args=(name,), help=help)
+    st.selectbox(
+        label, list(options), key=name, format_func=options.get, help=help, on_change=_store_view, args=(name,)
+    )
 
 
 def view_toggle(name: str, label: str, help: str | None = None) -> None:

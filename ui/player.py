@@ -2,7 +2,9 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -27,6 +29,7 @@ class Player:
     serial: int = 0
     owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
     ticked: float | None = None  # when the last update while playing was, by time.monotonic
+    touched: bool = False  # the visitor did something on the diagram, and the page has not run since
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
@@ -96,25 +99,37 @@ def message(run: Run) -> str:
         return ""
     step_size = run.experiment.step_size
     return (
-        f"Diverged at step {int(run.diverged[0])}: there the loss, {run.first_loss[0]:.3g} at first, grew a "
-        f"million-fold or ceased to be a number. The weights from before that step are shown. Step size "
-        f"{step_size:g} is too large for this network and data: try {step_size / 10:g}, then Reset and Play."
+        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, became a million times "
+        f"that or no number at all. You see the last weights before. Step size {step_size:g} is probably too large: "
+        f"try {step_size / 10:g}, then Reset and Play."
     )
 
 
-def show(player: Player, view: View, on_act) -> None:
+def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -> None:
     """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
 
+    def touched(act: dict[str, Any]) -> None:
+        on_act(act)
+        player.touched = True
+
     def update() -> None:
+        if player.touched:
+            player.touched = False
+            st.rerun()  # a touch runs this fragment only, but it concerns the whole page
         playing = player.playing
         if playing:
             player.tick(SPEEDS[view.speed])
         run = player.run
         packed = frame.pack(
-            run, training.evaluate(run), player.state, player.serial, message(run),
-            show_test=view.show_test, discretize=view.discretize,
+            run,
+            training.evaluate(run),
+            player.state,
+            player.serial,
+            message(run),
+            show_test=view.show_test,
+            discretize=view.discretize,
         )
-        stage.show(packed, on_act)
+        stage.show(packed, touched)
         if playing and not player.playing:
             st.rerun()  # it stopped by itself: the Play button must say so
 

@@ -4,6 +4,7 @@ The session is the truth, the widgets and the address follow it. An address that
 opens, edits or goes back to is read; a change of settings is written to it.
 """
 
+import re
 from collections.abc import Mapping
 
 import streamlit as st
@@ -13,7 +14,9 @@ from engine.experiment import FIELDS, Experiment
 from ui import view
 from ui.view import View
 
+MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
 AUTOPLAY = "play"  # play=true in an address starts at once
+PARAMETERS = frozenset({*FIELDS, *view.FIELDS, AUTOPLAY})
 
 
 def experiment() -> Experiment:
@@ -31,9 +34,26 @@ def parse(query: Mapping[str, str]) -> tuple[Experiment, View, bool, list[str]]:
     wanted, notices = address.from_query(query)
     values, more = address.read(view.FIELDS, query)
     flag, most = address.read({AUTOPLAY: view.Flag()}, query)
-    known = {*FIELDS, *view.FIELDS, AUTOPLAY}
-    unknown = [f"“{address.shorten(name)}” is no setting and was passed over." for name in query if name not in known]
+    unknown = [
+        f"“{address.shorten(name)}” is no setting and was passed over." for name in query if name not in PARAMETERS
+    ]
     return wanted, View(**values), flag.get(AUTOPLAY, False), notices + more + most + unknown
+
+
+def notify(*sentences: str) -> None:
+    """Have these sentences shown once, in this run of the page or the next."""
+    st.session_state.setdefault("notices", []).extend(sentences)
+
+
+def show_notices() -> None:
+    """Show what has been noted, above the page, so that nothing on it moves."""
+    for sentence in st.session_state.pop("notices", [])[:MAX_NOTICES]:
+        st.toast(plain(sentence), icon=":material/info:", duration=12)
+
+
+def plain(text: str) -> str:
+    """Return Markdown that shows the text as it is, whatever a visitor has put into it."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def to_query() -> dict[str, str]:
@@ -56,7 +76,8 @@ def read_address(page: str) -> bool:
         return False
     if state.get("address") == query:
         return False
-    state["experiment"], state["view"], play, state["notices"] = parse(query)
+    state["experiment"], state["view"], play, notices = parse(query)
+    notify(*notices)
     state["address"] = query
     state["settings"] = to_query()
     return play

@@ -15,51 +15,64 @@ if autoplay:
 
 def transport() -> None:
     """Play, Step and Reset, with the speed."""
-    if me.playing:
-        st.button("Pause", key="play", type="primary", on_click=me.play, args=(False,), width=104)
-    else:
-        st.button("Play", key="play", type="primary", on_click=me.play, args=(True,), width=104, disabled=me.run.stopped)
-    st.button("Step", key="step", on_click=me.step, args=(session.current_view().step_by,), disabled=me.run.stopped)
+    done, running = me.run.stopped, me.playing
+    st.button(
+        "Pause" if running else "Play",
+        key="play",
+        type="primary",
+        on_click=me.play,
+        args=(not running,),
+        width=104,
+        disabled=done,
+    )
+    st.button("Step", key="step", on_click=me.step, args=(session.current_view().step_by,), disabled=done)
     st.button("Reset", key="reset", on_click=me.reset)
-    controls.view_choice("step_by", "Step by", {"epoch": "one epoch", "mini_batch": "one mini-batch"})
-    speeds = {name: "full speed" if name == "full" else f"{speed:g} epochs/s" for name, speed in SPEEDS.items()}
-    controls.view_choice("speed", "Speed", speeds | {"1": "1 epoch/s"})
 
 
-with st.container(horizontal=True, vertical_alignment="bottom", key="transport"):
-    transport()
-    controls.number_list("step_size", controls.STEP_SIZES)
-    controls.select("optimizer")
-    controls.select("activation")
-    controls.loss()
-    controls.select("regularization")
+st.title("Neural network playground", anchor=False)
 
-controls.data_picker()
-for notice in st.session_state.get("notices", ()):
-    st.warning(notice)
-st.session_state["notices"] = []
+with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="transport"):
+        transport()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+        controls.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+        speeds = {name: "full" if name == "full" else f"{speed:g} epochs/s" for name, speed in SPEEDS.items()}
+        controls.view_choice("speed", "Speed", speeds | {"1": "1 epoch/s"})
+        controls.number_list("step_size", controls.STEP_SIZES)
+        controls.select("optimizer")
+        controls.select("activation")
+        controls.loss()
+        controls.select("regularization")
 
+with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
+    controls.data_picker()
+    with st.container(horizontal=True, key="data_settings"):
+        controls.slider("noise", 1, " %%")
+        controls.slider("train_share", 5, " %%")
+        controls.slider("batch_size", 1, high=100)
+
+session.show_notices()
 player.show(me, session.current_view(), controls.touch)
 
-data, net, steps = st.columns(3, gap="large")
+with st.container(key="more"):
+    show, data, net, steps = st.columns(4, gap="large")
+with show:
+    st.subheader("Show", anchor=False)
+    controls.view_toggle("show_test", "Test data")
+    controls.view_toggle("discretize", "Discretize output", "Paint each point in the colour of the answer alone.")
 with data:
-    st.subheader("Data")
-    controls.slider("noise", 1, " %%")
-    controls.slider("train_share", 5, " %%")
+    st.subheader("Data", anchor=False)
     controls.slider("points", 10, high=1500)
     controls.seed("data_seed", "New data")
-    controls.view_toggle("show_test", "Show test data")
-    controls.view_toggle("discretize", "Discretize output")
 with net:
-    st.subheader("Network")
+    st.subheader("Network", anchor=False)
     controls.feature_picker()
     controls.widths()
     controls.select("initializer")
     controls.seed("weight_seed", "New weights")
 with steps:
-    st.subheader("Training")
+    st.subheader("Training", anchor=False)
     controls.select("schedule")
-    controls.slider("batch_size", 1, high=100)
     if "momentum" in controls.OPTIMIZERS[session.experiment().optimizer].options:
         controls.slider("momentum", 0.001)
     if session.experiment().regularization != "none":

@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from engine import features, losses, training
+from engine.activations import ACTIVATIONS
 from engine.datasets import DATASETS, HALF_WIDTH
 from engine.experiment import FIELDS
 from engine.features import FEATURES
-from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
 from engine.training import Run, Scores
 
@@ -34,7 +34,7 @@ def grid(size: int) -> np.ndarray:
 
 def _to_bytes(values: np.ndarray) -> np.ndarray:
     """Map [-1, 1] to 1 … 255, so that 0 is the grey middle 128 exactly."""
-    return (np.clip(np.nan_to_num(values), -1, 1) * 127 + 128).astype(np.uint8)
+    return (np.clip(np.nan_to_num(values), -1, 1) * 127 + 128.5).astype(np.uint8)
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +60,7 @@ def _output_maps(run: Run, z: np.ndarray) -> np.ndarray:
     if LOSSES[run.experiment.loss].task == "regression":
         return _to_bytes(z)
     p = losses.probabilities(z)
-    return _to_bytes(p[1:] - p[:1]) if len(p) == 2 else (p * 255).astype(np.uint8)
+    return _to_bytes(p[1:] - p[:1]) if len(p) == 2 else (p * 255 + 0.5).astype(np.uint8)
 
 
 def _curve(run: Run, scores: Scores) -> np.ndarray:
@@ -128,4 +128,4 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *(np.ascontiguousarray(a).tobytes() for a in blocks.values())])
+    return b"".join([len(text).to_bytes(4, "little"), text, *(array.tobytes() for array in blocks.values())])

@@ -96,7 +96,7 @@ const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 class Stage {
   constructor(parent) {
     this.canvas = node("canvas", { "aria-hidden": "true" });
-    this.labels = node("div");
+    this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
     this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" }, this.canvas, this.labels, this.message);
     this.style = node("style");
@@ -177,24 +177,24 @@ class Stage {
     root.classList.toggle("narrow", narrow);
     const most = Math.max(...frame.layers, frame.features.length, frame.outputs > 1 ? frame.outputs : 1);
     const place = (this.place = narrow
-      ? { width, height: 640, top: 66, bottom: 322, left: 44, right: width - 20, gap: 8 }
-      : { width, height: 476, top: 54, bottom: 436, left: 62, right: width - 520, gap: 10 });
+      ? { narrow, width, height: 664, top: 62, bottom: 316, left: 44, right: width - 20, gap: 8 }
+      : { narrow, width, height: 476, top: 54, bottom: 436, left: 76, right: width - 520, gap: 10 });
     const pitch = (place.bottom - place.top) / Math.max(most, 5);
     const columns = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);
     const span = place.right - place.left;
     place.tile = Math.max(14, Math.min(44, pitch - (pitch > 34 ? place.gap : 4), span / columns - 16));
     place.output = narrow
-      ? { x: 30, y: 366, size: Math.min(width - 150, 236) }
+      ? { x: 12, y: 402, size: Math.min(width - 150, 214) }
       : { x: width - 484, y: 12, size: 330 };
     place.curve = narrow
-      ? { x: place.output.x + place.output.size + 14, y: 500, width: width - place.output.x - place.output.size - 16, height: 100 }
+      ? { x: place.output.x + place.output.size + 22, y: 420, width: width - place.output.x - place.output.size - 30, height: 180 }
       : { x: place.output.x, y: 376, width: 330, height: 74 };
-    place.scores = narrow ? { x: 0, y: 0 } : { x: width - 122, y: 6 };
+    place.scores = narrow ? { x: 12, y: 354 } : { x: width - 122, y: 6 };
     root.style.height = `${place.height}px`;
     // The diagram: columns of neurons, each a square with its middle at (x, y).
     const first = narrow ? place.left + place.tile / 2 - 14 : place.left + place.tile / 2;
-    const last = frame.outputs > 1 ? place.right - place.tile : place.right + (narrow ? 24 : 0);
-    const slots = frame.layers.length + (frame.outputs > 1 ? 1 : 1);
+    const last = frame.outputs > 1 ? place.right - place.tile : place.right;
+    const slots = frame.layers.length + 1;
     const column = (i) => first + ((last - first) * i) / slots;
     const middle = (place.top + place.bottom) / 2;
     const stack = (x, count) => Array.from({ length: count }, (_, k) => {
@@ -207,13 +207,12 @@ class Stage {
     let tile = frame.features.length;
     hidden.flat().forEach((p) => { p.tile = tile++; });
     const end = narrow
-      ? { x: last - 6, y: middle }
+      ? { x: width - place.tile / 2 - 4, y: middle }
       : { x: place.output.x - 6, y: place.output.y + place.output.size / 2 };
     const outputs = frame.outputs > 1 ? stack(column(slots), frame.outputs) : [end];
     outputs.forEach((p, k) => { p.output = k; });
     this.columns = [inputs.filter((p) => p.on), ...hidden, outputs];
     this.inputs = inputs;
-    place.end = end;
     this.label(narrow, inputs, hidden, outputs);
     const ratio = Math.min(devicePixelRatio || 1, 2);
     this.canvas.width = Math.round(width * ratio);
@@ -249,8 +248,7 @@ class Stage {
         title: on ? `Take the input ${text} away` : `Add the input ${text}`, onclick: () => this.act("feature", name),
       });
       element.style.cssText = `left:${p.x - half - 2}px;top:${p.y - half - 2}px;width:${place.tile + 4}px;height:${place.tile + 4}px;position:absolute`;
-      const caption = at(node("span", { class: on ? "" : "quiet", "aria-hidden": "true" }, text), 0, p.y - 10);
-      caption.style.cssText += `;right:${place.width - p.x + half + 6}px;left:auto;white-space:nowrap;font-size:${narrow ? 11 : 15}px`;
+      const caption = at(node("span", { class: on ? "caption" : "caption quiet", "aria-hidden": "true" }, text), p.x - half - 7, p.y);
       children.push(element, caption);
     });
     const [mostLayers, mostNeurons] = frame.limits;
@@ -295,12 +293,7 @@ class Stage {
       if (marks[i]) dt.append(node("i", { class: `swatch ${marks[i]}` }));
       scores.append(node("div", {}, dt, dd));
     });
-    if (narrow) children.push(at(scores, place.curve.x - 2, place.output.y - 6));
-    else {
-      scores.style.flexDirection = "column";
-      children.push(at(scores, place.scores.x, place.scores.y));
-    }
-    if (narrow) scores.style.cssText += ";flex-direction:column;gap:1px";
+    children.push(at(scores, place.scores.x, place.scores.y));
     const legend = node("div", { class: "legend quiet" });
     legend.style.width = narrow ? `${size}px` : "112px";
     if (frame.classes > 2) {
@@ -308,7 +301,7 @@ class Stage {
         const dot = node("i");
         dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
         const row = node("span", {}, dot, `Class ${k + 1}`);
-        row.style.cssText = "justify-content:flex-start;display:inline-flex;margin-right:10px";
+        row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
         legend.append(row);
       }
     } else {
@@ -322,8 +315,8 @@ class Stage {
     this.labels.replaceChildren(...children);
     if (focused) [...this.labels.querySelectorAll("button")].find((b) => b.dataset.name === focused)?.focus();
     Object.assign(this.message.style, narrow
-      ? { left: "0", right: "0", top: `${place.bottom - 30}px` }
-      : { left: `${place.left}px`, maxWidth: `${place.right - place.left - 20}px`, top: `${place.bottom - 44}px` });
+      ? { left: "0", right: "0", maxWidth: "", bottom: `${place.height - place.bottom - 44}px` }
+      : { left: `${place.left + 116}px`, right: "", maxWidth: `${place.right - place.left - 140}px`, bottom: "4px" });
     this.describe();
   }
 
@@ -389,7 +382,7 @@ class Stage {
     layers.forEach((layer, i) => {
       const wide = 9 - Math.min(5, layer.units * layer.inputs / 40);
       columns[i + 1].forEach((to, k) => {
-        const x1 = to.x - (to.output === undefined || this.frame.outputs > 1 ? half : 0);
+        const x1 = to.x - (to.output === undefined || this.frame.outputs > 1 || place.narrow ? half : 0);
         columns[i].forEach((from, j) => {
           const weight = theta[layer.W + k * layer.inputs + j];
           const size = Math.min(Math.abs(weight), 4);
@@ -410,7 +403,7 @@ class Stage {
   drawNeurons() {
     const { context, place, frame, colours, layers } = this;
     const { tile } = frame;
-    const side = place.tile;
+    const { tile: side, narrow } = place;
     const theta = this.shown[0];
     context.imageSmoothingEnabled = true;
     const box = (p, image, sy, size, alpha = 1) => {
@@ -437,7 +430,7 @@ class Stage {
       context.fill();
       context.stroke();
     };
-    for (const p of this.inputs) box(p, this.sheet, p.tile * tile, tile, p.on ? 1 : 0.28);
+    for (const p of this.inputs) box(p, this.sheet, p.tile * tile, tile, p.on ? 1 : 0.35);
     this.columns.slice(1).forEach((column, i) => column.forEach((p, k) => {
       const value = theta[layers[i].b + k];
       if (p.tile !== undefined) box(p, this.sheet, p.tile * tile, tile);
@@ -446,7 +439,8 @@ class Stage {
         context.strokeStyle = css(CLASS_COLOURS[k]);
         context.lineWidth = 3;
         context.strokeRect(p.x - side / 2, p.y - side / 2, side, side);
-      } else return bias(p, value, p.x, p.y);
+      } else if (narrow) box(p, this.plane, 0, frame.map); // the large map stands below
+      else return bias(p, value, p.x, p.y);
       bias(p, value);
     }));
   }
@@ -478,16 +472,6 @@ class Stage {
       context.fillRect(x + t * size - 0.5, y + size, 1, 4);
       context.fillRect(x + size, y + t * size - 0.5, 4, 1);
     }
-    if (place.height > 600) { // on a narrow screen the output stands below: lead the eye there
-      const { x: ex, y: ey } = place.end;
-      context.strokeStyle = colours.quiet;
-      context.setLineDash([3, 4]);
-      context.beginPath();
-      context.moveTo(ex + 4, ey);
-      context.bezierCurveTo(ex + 24, ey, ex + 10, y - 24, x + size * 0.8, y - 4);
-      context.stroke();
-      context.setLineDash([]);
-    }
   }
 
   // Data points, on a canvas of their own with a margin of 8 px.
@@ -513,7 +497,7 @@ class Stage {
       context.beginPath();
       mark(context, frame.classes ? MARKERS[label] : "circle", px, py, radius);
       context.fillStyle = css(colour);
-      context.strokeStyle = test ? colours.ink : colours.dark ? "#000c" : "#fffc";
+      context.strokeStyle = test ? colours.ink : frame.classes ? (colours.dark ? "#000c" : "#fffc") : colours.quiet;
       context.lineWidth = test ? 1.2 : 0.9;
       context.fill();
       context.stroke();

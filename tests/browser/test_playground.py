@@ -1,0 +1,228 @@
+"""What a person does on the Playground, and what they see."""
+
+import re
+
+import pytest
+from conftest import serve
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+# Hashes what the Stage's canvas shows, made small.
+PICTURE = """stage => {
+    const canvas = stage.querySelector("canvas");
+    const small = document.createElement("canvas");
+    [small.width, small.height] = [160, 80];
+    const context = small.getContext("2d");
+    context.drawImage(canvas, 0, 0, 160, 80);
+    const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
+    return { hash: pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7), colours: new Set(pixels).size };
+}"""
+
+# Follows the Stage over many pictures; resolves to how many differed, and how many updates there were.
+WATCH = f"""stage => new Promise(resolve => {{
+    const picture = {PICTURE};
+    const [pictures, steps] = [new Set(), new Set()];
+    const begun = performance.now();
+    const look = () => {{
+        pictures.add(picture(stage).hash);
+        steps.add(stage.dataset.step);
+        if (steps.size > 8 || performance.now() - begun > 15000) resolve([pictures.size, steps.size]);
+        else requestAnimationFrame(look);
+    }};
+    look();
+}})"""
+
+
+def stage(page):
+    return page.get_by_test_id("stage")
+
+
+def reading(page):
+    return stage(page).evaluate("stage => ({ ...stage.dataset })")
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def wait_for(page, condition):
+    """Wait until a condition on the Stage's data, d, holds."""
+    page.wait_for_function(
+        f"""() => {{
+            const find = root => {{
+                for (const e of root.querySelectorAll("*")) {{
+                    if (e.dataset.testid === "stage") return e;
+                    const inner = e.shadowRoot && find(e.shadowRoot);
+                    if (inner) return inner;
+                }}
+            }};
+            const d = find(document)?.dataset;
+            return d && ({condition});
+        }}"""
+    )
+
+
+def test_play_learns_the_circle_and_pause_stands_still(address, open_page):
+    page = open_page(address)
+    first = reading(page)
+    assert (first["state"], first["epoch"]) == ("ready", "0")
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.epoch > 3 && +d.testAccuracy > 0.95")
+    assert float(reading(page)["testLoss"]) < float(first["testLoss"]) / 2
+    button(page, "Pause").click()
+    wait_for(page, "d.state === 'paused'")
+    still = reading(page)
+    picture = stage(page).evaluate(PICTURE)
+    # Several updates' time, as the page itself counts it, in which nothing may move.
+    page.evaluate("() => new Promise(done => setTimeout(done, 700))")
+    assert reading(page) == still
+    assert stage(page).evaluate(PICTURE)["colours"] == picture["colours"]
+    button(page, "Play").click()
+    wait_for(page, f"+d.step > {still['step']}")
+
+
+def test_step_and_reset(address, open_page):
+    page = open_page(address)
+    first = reading(page)
+    button(page, "Step").click()
+    wait_for(page, "d.epoch === '1' && d.state === 'paused'")
+    button(page, "Reset").click()
+    wait_for(page, "d.step === '0'")
+    assert reading(page) == first
+
+
+def test_the_same_address_gives_the_same_bits(address, open_page):
+    numbers = []
+    for _ in range(2):
+        page = open_page(f"{address}/?data=spiral&layers=8-8&step_by=mini_batch")
+        for step in range(1, 4):
+            button(page, "Step").click()
+            wait_for(page, f"d.step === '{step}'")
+        numbers.append(reading(page))
+    assert numbers[0] == numbers[1]
+
+
+def test_play_in_the_address_starts_at_once(address, open_page):
+    page = open_page(f"{address}/?play=true&data=moons")
+    wait_for(page, "d.state === 'playing' && +d.step > 0")
+    expect(button(page, "Pause")).to_be_visible()
+
+
+def test_a_deep_link_on_a_cold_server(open_page):
+    with serve() as cold:
+        page = open_page(f"{cold}/?data=pinwheel&layers=5-5&activation=relu")
+        expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 5, 5 ReLU neurons, ready"))
+        page.context.close()
+
+
+def test_it_glides_between_updates(address, open_page):
+    page = open_page(f"{address}/?play=true&data=spiral&layers=8-8")
+    wait_for(page, "+d.step > 0")
+    pictures, updates = stage(page).evaluate(WATCH)
+    assert pictures > 2 * updates
+
+
+def test_reduced_motion_steps_instead(address, open_page):
+    page = open_page(f"{address}/?play=true&data=spiral&layers=8-8", reduced_motion="reduce")
+    wait_for(page, "+d.step > 0")
+    pictures, updates = stage(page).evaluate(WATCH)
+    assert pictures <= updates + 1
+
+
+def test_divergence_is_said_and_reset_recovers(address, open_page):
+    page = open_page(f"{address}/?data=plane&activation=relu&step_size=10&optimizer=gradient_descent")
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'diverged'")
+    message = stage(page).get_by_role("status")
+    expect(message).to_contain_text(re.compile(r"Diverged at step \d+.*try 1"))
+    expect(button(page, "Play")).to_be_disabled()
+    button(page, "Reset").click()
+    wait_for(page, "d.state === 'ready'")
+    expect(message).to_be_empty()
+    expect(button(page, "Play")).to_be_enabled()
+
+
+def test_the_diagram_is_a_control(address, open_page):
+    page = open_page(address, has_touch=True)
+    label = lambda text: expect(stage(page)).to_have_attribute("aria-label", re.compile(text))  # noqa: E731
+    button(page, "Add a neuron to hidden layer 1").tap()
+    label("of 7, 4 tanh")
+    button(page, "Add a hidden layer").tap()
+    label("of 7, 4, 4 tanh")
+    button(page, "Remove a neuron from hidden layer 3").tap()
+    label("of 7, 4, 3 tanh")
+    expect(page).to_have_url(re.compile("layers=7-4-3"))
+    for _ in range(3):
+        count = stage(page).get_by_role("button", name="Add a neuron").count()
+        button(page, "Remove a hidden layer").tap()
+        expect(stage(page).get_by_role("button", name="Add a neuron")).to_have_count(count - 1)
+    label("no hidden layer")
+    expect(button(page, "Remove a hidden layer")).to_be_disabled()
+    button(page, "Input x₁²").tap()
+    expect(page).to_have_url(re.compile("features=x1-x2-x1_squared"))
+    expect(button(page, "Input x₁²")).to_have_attribute("aria-pressed", "true")
+
+
+def test_controls_work_while_it_plays_and_keep_the_weights(address, open_page):
+    page = open_page(f"{address}/?play=true&data=spiral")
+    wait_for(page, "+d.epoch > 2")
+    epoch = int(reading(page)["epoch"])
+    page.get_by_role("combobox", name="Step size α").click()
+    page.get_by_role("option", name="0.03", exact=True).click()
+    expect(page).to_have_url(re.compile("step_size=0.03"))
+    wait_for(page, f"d.state === 'playing' && +d.epoch > {epoch + 1}")
+    page.get_by_role("radio", name="Gaussian").click()
+    expect(page).to_have_url(re.compile("data=gaussian"))
+    wait_for(page, "d.state === 'playing' && +d.testAccuracy > 0.9")
+
+
+def test_the_back_button_undoes_and_forward_does_it_again(address, open_page):
+    page = open_page(address)
+    page.get_by_role("radio", name="Moons").click()
+    expect(page).to_have_url(re.compile("data=moons"))
+    moons = reading(page)
+    page.go_back()
+    expect(page.get_by_role("radio", name="Circle")).to_be_checked()
+    wait_for(page, f"d.trainLoss !== '{moons['trainLoss']}'")
+    page.go_forward()
+    expect(page.get_by_role("radio", name="Moons")).to_be_checked()
+    wait_for(page, f"d.trainLoss === '{moons['trainLoss']}'")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_redraws_when_the_window_changes(address, open_page, scheme):
+    page = open_page(address, color_scheme=scheme)
+    for width in (1440, 1024, 600):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"() => innerWidth === {width}")
+        expect(stage(page).locator("canvas")).to_be_visible()
+        page.wait_for_function(
+            """canvas => Math.abs(canvas.width - canvas.getBoundingClientRect().width * devicePixelRatio) <= 2""",
+            arg=stage(page).locator("canvas").element_handle(),
+        )
+        assert stage(page).evaluate(PICTURE)["colours"] > 200
+
+
+def test_a_phone_shows_play_data_and_the_stage_first(address, open_page):
+    page = open_page(f"{address}/?layers=8-8-8-8-8-8", width=390, height=844, has_touch=True, is_mobile=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    for thing in (button(page, "Play"), page.get_by_role("radio", name="Circle"), stage(page)):
+        box = thing.bounding_box()
+        assert box["y"] + min(box["height"], 600) <= 844
+    right = [b.bounding_box() for b in stage(page).get_by_role("button").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in right)
+    assert all(box["width"] >= 24 and box["height"] >= 24 for box in right)
+
+
+def test_the_projector_shows_diagram_output_and_loss_without_scrolling(address, open_page):
+    page = open_page(address, width=1280, height=720)
+    box = stage(page).bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+
+def test_a_bad_address_is_explained_and_not_interpreted(address, open_page):
+    page = open_page(f"{address}/?step_size=fast&shape=<img src=x onerror=alert(1)>&data=**torus**")
+    expect(page.get_by_text("step_size must be a number in (0, 10], got “fast”: the default is used.")).to_be_visible()
+    expect(page.get_by_text("got “**torus**”")).to_be_visible()
+    assert reading(page)["state"] == "ready"

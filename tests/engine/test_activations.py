@@ -1,0 +1,54 @@
+"""Activations against their definitions, and their slopes against differences."""
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.activations import ACTIVATIONS
+
+Z = np.array([-30.0, -3.1, -1.0, -0.2, 0.3, 1.0, 2.7, 30.0])
+
+# The textbook definitions, one point at a time, from the standard library.
+DEFINITIONS = {
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "relu": lambda z: max(0.0, z),
+    "tanh": math.tanh,
+    "linear": lambda z: z,
+    "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
+    "elu": lambda z: z if z > 0 else math.exp(z) - 1,
+    "softplus": lambda z: math.log(1 + math.exp(z)),
+    "swish": lambda z: z / (1 + math.exp(-z)),
+    "gelu": lambda z: 0.5 * z * (1 + math.erf(z / math.sqrt(2))),
+    "sine": math.sin,
+}
+
+
+def test_every_activation_has_a_definition_here():
+    assert set(DEFINITIONS) == set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_value_is_the_definition(name):
+    expected = [DEFINITIONS[name](z) for z in Z]
+    tolerance = 1e-3 if name == "gelu" else 1e-14  # GELU without erf is an approximation, and says so
+    np.testing.assert_allclose(ACTIVATIONS[name].function(Z), expected, rtol=0, atol=tolerance * 30)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_slope_is_the_difference_quotient(name):
+    activation, h = ACTIVATIONS[name], 1e-6
+    difference = (activation.function(Z + h) - activation.function(Z - h)) / (2 * h)
+    np.testing.assert_allclose(activation.slope(Z, activation.function(Z)), difference, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_finite_and_of_the_same_dtype_for_any_finite_input(name, dtype):
+    z = np.array([-1e4, -100, -1e-30, 0, 1e-30, 100, 1e4], dtype)
+    activation = ACTIVATIONS[name]
+    a = activation.function(z)
+    slope = activation.slope(z, a)
+    assert a.dtype == slope.dtype == dtype
+    assert np.isfinite(a).all()
+    assert np.isfinite(slope).all()

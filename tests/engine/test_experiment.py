@@ -1,0 +1,109 @@
+"""Experiments: impossible ones are refused by name, and addresses round-trip and never raise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import address
+from engine.experiment import FIELDS, Experiment, Number, Subset, Widths, change, losses_for
+
+
+def values(field):
+    if isinstance(field, Number):
+        return (
+            st.integers(field.low, field.high)
+            if field.whole
+            else st.floats(field.low, field.high, exclude_min=field.above_low)
+        )
+    if isinstance(field, Widths):
+        return st.lists(st.integers(1, 16), max_size=6).map(tuple)
+    if isinstance(field, Subset):
+        return st.sets(st.sampled_from(field.options), min_size=1).map(
+            lambda s: tuple(o for o in field.options if o in s)
+        )
+    return st.sampled_from(field.options)
+
+
+experiments = st.fixed_dictionaries({name: values(field) for name, field in FIELDS.items()}).map(
+    lambda settings: change(Experiment(), **settings)
+)
+
+
+@given(experiments)
+def test_an_address_gives_back_the_experiment(experiment):
+    assert address.from_query(address.to_query(experiment)) == (experiment, [])
+
+
+def test_the_default_has_an_empty_address():
+    assert address.to_query(Experiment()) == {}
+    assert address.to_query(change(Experiment(), data="plane")) == {"data": "plane"}
+
+
+text = st.text(max_size=60) | st.sampled_from(
+    ["NaN", "inf", "-inf", "1e999", "0x10", "٣", "1_0", "", "-", "9" * 5000, "null"]
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FIELDS, "nonsense"]), text))
+def test_no_query_raises_and_every_notice_is_short(query):
+    experiment, notices = address.from_query(query)
+    assert isinstance(experiment, Experiment)
+    for notice in notices:
+        assert len(notice) < 300
+        assert notice.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "value", "noticed"),
+    [
+        ({"step_size": "1e9"}, "step_size", 10, True),
+        ({"step_size": "0.030"}, "step_size", 0.03, False),
+        ({"step_size": "-1"}, "step_size", Experiment().step_size, True),
+        ({"noise": "99"}, "noise", 50, True),
+        ({"points": "12.4"}, "points", 12, True),
+        ({"layers": "8,8"}, "layers", (8, 8), False),
+        ({"layers": "8-99"}, "layers", (8, 16), True),
+        ({"layers": "1-2-3-4-5-6-7"}, "layers", (1, 2, 3, 4, 5, 6), True),
+        ({"layers": "0"}, "layers", (), False),
+        ({"layers": ""}, "layers", (), False),
+        ({"layers": "many"}, "layers", Experiment().layers, True),
+        ({"data": "Exclusive or"}, "data", "exclusive_or", False),
+        ({"data": "torus"}, "data", "circle", True),
+        ({"features": "x2,x1"}, "features", ("x1", "x2"), False),
+        ({"features": "x9"}, "features", Experiment().features, True),
+        ({"loss": "mse"}, "loss", "cross_entropy", True),
+        ({"data": "plane", "loss": "mae"}, "loss", "mae", False),
+        ({"data": "plane"}, "loss", "mse", False),
+    ],
+)
+def test_the_nearest_valid_value_is_taken_and_said(query, field, value, noticed):
+    experiment, notices = address.from_query(query)
+    assert getattr(experiment, field) == value
+    assert bool(notices) == noticed
+    if noticed:
+        assert field in notices[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"step_size": -1}, r"step_size must be a number in \(0, 10\], got -1"),
+        ({"step_size": float("nan")}, "step_size"),
+        ({"layers": (0,)}, "layers must be up to 6 whole numbers from 1 to 16"),
+        ({"layers": (4,) * 7}, "layers"),
+        ({"features": ()}, "features must be one or more of"),
+        ({"activation": "step"}, "activation must be one of tanh"),
+        ({"points": 2.5}, "points must be a whole number"),
+        ({"batch_size": True}, "batch_size"),
+    ],
+)
+def test_impossible_values_are_refused_by_name(changes, message):
+    with pytest.raises(ValueError, match=message):
+        change(Experiment(), **changes)
+
+
+def test_the_loss_must_suit_the_data():
+    with pytest.raises(ValueError, match="loss must suit the data"):
+        Experiment(data="plane", loss="cross_entropy")
+    assert losses_for("plane") == ("mse", "mae")
+    assert change(Experiment(data="plane", loss="mae"), data="moons").loss == "cross_entropy"

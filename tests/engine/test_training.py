@@ -1,0 +1,244 @@
+"""Training: the same bits however it is cut up or stacked, and a defined end when it blows up."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import training
+from engine.activations import ACTIVATIONS
+from engine.datasets import DATASETS
+from engine.experiment import Experiment, change
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.training import HISTORY
+
+SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
+
+
+def trained(experiment, steps, dtype=np.float64):
+    run = training.start(experiment, dtype=dtype)
+    training.advance(run, steps)
+    return run
+
+
+@given(
+    st.lists(st.integers(1, 16), max_size=3),
+    st.sampled_from(list(DATASETS)),
+    st.sampled_from(list(OPTIMIZERS)),
+    st.integers(1, 50),
+    st.integers(2, 4),
+)
+@settings(max_examples=25)
+def test_stacked_training_equals_separate_training(layers, data, optimizer, batch_size, count):
+    base = change(
+        SMALL, layers=tuple(layers), data=data, optimizer=optimizer, batch_size=batch_size, regularization="l2"
+    )
+    experiments = [
+        change(base, weight_seed=i, step_size=0.01 * (i + 1), momentum=0.3 * (i % 3), regularization_rate=0.01 * i)
+        for i in range(count)
+    ]
+    together = training.start(*experiments)
+    training.advance(together, 30)
+    for i, experiment in enumerate(experiments):
+        np.testing.assert_allclose(together.theta[i], trained(experiment, 30).theta[0], rtol=1e-9, atol=1e-12)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=8))
+@settings(max_examples=20)
+def test_pieces_make_the_same_run(pieces):
+    run = training.start(SMALL, dtype=np.float32)
+    for steps in pieces:
+        assert training.advance(run, steps) == steps
+    whole = trained(SMALL, sum(pieces), np.float32)
+    assert run.theta.tobytes() == whole.theta.tobytes()
+    assert (run.step, run.epoch, run.position) == (whole.step, whole.epoch, whole.position)
+
+
+def test_a_time_budget_makes_the_same_run_too():
+    run = training.start(SMALL, dtype=np.float32)
+    training.advance(run, 10**9, seconds=0.02)
+    assert run.step > 0
+    assert run.theta.tobytes() == trained(SMALL, run.step, np.float32).theta.tobytes()
+
+
+def test_a_fresh_interpreter_gives_the_same_bits():
+    script = (
+        "import numpy as np, hashlib\n"
+        "from engine import training\n"
+        "from engine.experiment import Experiment, change\n"
+        "run = training.start(change(Experiment(), data='moons', activation='swish'), dtype=np.float32)\n"
+        "training.advance(run, 200); print(hashlib.sha256(run.theta.tobytes()).hexdigest())"
+    )
+    hashes = {
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout for _ in "ab"
+    }
+    assert len(hashes) == 1
+
+
+def test_streams_are_independent():
+    base = training.start(SMALL)
+    other = training.start(change(SMALL, initializer="normal", weight_seed=9))
+    np.testing.assert_array_equal(base.train.points, other.train.points)
+    np.testing.assert_array_equal(base.shuffled[0], other.shuffled[0])
+    assert not np.allclose(base.theta, other.theta)
+    other = training.start(change(SMALL, data_seed=9))
+    np.testing.assert_array_equal(base.theta, other.theta)
+    assert not np.allclose(base.train.points, other.train.points)
+
+
+def test_every_point_is_used_once_in_an_epoch_and_the_order_changes():
+    run = training.start(SMALL)
+    first = run.shuffled[0].copy()
+    training.advance(run, run.epoch_steps)
+    assert (run.epoch, run.position) == (1, 0)
+    second = run.shuffled[0]
+    assert not np.array_equal(first, second)
+    np.testing.assert_array_equal(np.sort(first[0, 0]), np.sort(second[0, 0]))
+    assert run.epoch_steps == 3  # 20 points in batches of 7, 7 and 6
+
+
+def test_a_batch_larger_than_the_data_is_all_of_them():
+    big, exact = (trained(change(SMALL, batch_size=size), 5) for size in (900, 20))
+    np.testing.assert_allclose(big.theta, exact.theta, rtol=1e-12)
+    assert big.epoch == 5
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_shown_loss_is_the_mean_without_the_penalty(loss):
+    data = "circle" if loss == "cross_entropy" else "plane"
+    run = trained(change(SMALL, data=data, loss=loss, regularization="l1", regularization_rate=0.1), 40)
+    scores = training.evaluate(run)
+    z = training.predict(run, run.test.points).output
+    expected = np.mean([LOSSES[loss].value(z[..., i : i + 1], run.test.targets[None, :, i : i + 1]) for i in range(20)])
+    np.testing.assert_allclose(scores.test_loss, expected)
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_the_default_network_learns(data):
+    run = training.start(change(Experiment(), data=data, noise=0), dtype=np.float32)
+    before = training.evaluate(run)
+    training.advance(run, 60 * run.epoch_steps)
+    after = training.evaluate(run)
+    assert after.train_loss[0] < 0.9 * before.train_loss[0]
+    if data in ("circle", "exclusive_or", "gaussian", "moons", "three_clusters"):
+        assert after.test_accuracy[0] > 0.95
+
+
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_six_wide_layers_train_without_a_warning(activation, initializer):
+    run = trained(change(SMALL, activation=activation, initializer=initializer, layers=(16,) * 6), 20, np.float32)
+    assert np.isfinite(run.theta).all()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"layers": ()},
+        {"points": 10, "train_share": 10, "layers": (1,)},
+        {"data": "pinwheel", "points": 10, "train_share": 10},  # one class only in the training set
+        {"step_size": 10, "data": "plane", "activation": "relu", "optimizer": "gradient_descent"},
+        {"step_size": 10, "activation": "linear", "layers": (16,) * 6, "initializer": "normal"},
+        {"regularization": "l2", "regularization_rate": 10, "step_size": 10, "optimizer": "gradient_descent"},
+    ],
+)
+def test_extremes_have_a_defined_answer(changes):
+    run = trained(change(Experiment(), **changes), 300, np.float32)
+    assert np.isfinite(run.theta).all()
+    scores = training.evaluate(run)
+    assert not np.isnan([scores.train_loss, scores.test_loss]).any()
+
+
+BLOWS_UP = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
+
+
+def test_divergence_stops_at_the_same_step_however_it_is_cut_up():
+    whole = trained(BLOWS_UP, 100, np.float32)
+    assert whole.stopped
+    pieces = training.start(BLOWS_UP, dtype=np.float32)
+    while training.advance(pieces, 1):
+        pass
+    assert pieces.diverged.tolist() == whole.diverged.tolist()
+    assert pieces.theta.tobytes() == whole.theta.tobytes()
+    # It keeps the last good weights: those of one step less.
+    np.testing.assert_array_equal(whole.theta, trained(BLOWS_UP, int(whole.diverged[0]) - 1, np.float32).theta)
+    assert training.advance(whole, 10) == 0
+
+
+def test_a_diverged_network_leaves_its_neighbours_alone():
+    calm = change(BLOWS_UP, step_size=0.01)
+    both = training.start(BLOWS_UP, calm)
+    training.advance(both, 60)
+    assert both.diverged[0] > 0
+    assert both.diverged[1] == -1
+    np.testing.assert_allclose(both.theta[1], trained(calm, 60).theta[0], rtol=1e-9)
+
+
+def test_training_settings_keep_the_weights_and_others_start_anew():
+    run = trained(SMALL, 10)
+    theta = run.theta.copy()
+    for changes in (
+        {"step_size": 0.1},
+        {"optimizer": "momentum"},
+        {"momentum": 0.5},
+        {"schedule": "inverse_sqrt"},
+        {"regularization": "l1"},
+        {"regularization_rate": 0.1},
+        {"batch_size": 3},
+    ):
+        run = training.revise(run, change(run.experiment, **changes))
+        np.testing.assert_array_equal(run.theta, theta)
+        assert run.step == 10
+    training.advance(run, 10)
+    assert not np.array_equal(run.theta, theta)
+    for changes in (
+        {"data": "moons"},
+        {"points": 50},
+        {"noise": 9},
+        {"train_share": 60},
+        {"features": ("x1",)},
+        {"layers": (4,)},
+        {"activation": "relu"},
+        {"initializer": "he"},
+        {"weight_seed": 2},
+        {"data_seed": 2},
+    ):
+        assert training.revise(run, change(run.experiment, **changes)).step == 0
+
+
+def test_after_divergence_a_smaller_step_size_goes_on():
+    run = trained(BLOWS_UP, 100)
+    assert run.stopped
+    run = training.revise(run, change(BLOWS_UP, step_size=0.001))
+    assert not run.stopped
+    assert training.advance(run, 50) == 50
+
+
+def test_stacking_refuses_what_it_cannot_stack():
+    with pytest.raises(ValueError, match="layers"):
+        training.start(SMALL, change(SMALL, layers=(2,)))
+
+
+def test_history_is_bounded_and_even():
+    run = training.start(change(SMALL, batch_size=20, layers=(1,)))
+    training.advance(run, 3 * HISTORY)
+    epochs = run.history.epochs
+    assert len(epochs) <= HISTORY
+    assert epochs[0] == 0
+    assert set(np.diff(epochs)) == {run.history.interval}
+    assert epochs[-1] > 3 * HISTORY - run.history.interval - 1
+    assert len(run.history.train_loss) == len(run.history.test_loss) == len(epochs)
+    at = epochs.index(run.history.interval)
+    again = trained(run.experiment, run.history.interval * run.epoch_steps)
+    np.testing.assert_allclose(run.history.test_loss[at], training.evaluate(again).test_loss)
+
+
+def test_json_of_the_scores_has_no_nan():
+    run = trained(BLOWS_UP, 100, np.float32)
+    json.dumps([float(s[0]) for s in training.evaluate(run) if s is not None], allow_nan=False)

@@ -1,0 +1,201 @@
+"""The Playground page under AppTest: every choice of every control, addresses, and the transport."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.experiment import FIELDS
+from ui import view
+from ui.controls import RATES, STEP_SIZES
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def open_page(**query):
+    page = AppTest.from_file(APP, default_timeout=20)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def header(page):
+    """What the Stage was sent last."""
+    packed = next(
+        e.proto.bytes for e in _walk(page._tree) if getattr(e, "type", "") == "bidi_component" and e.proto.bytes
+    )
+    length = int.from_bytes(packed[:4], "little")
+    return json.loads(packed[4 : 4 + length])
+
+
+def _walk(node):
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _walk(child)
+
+
+def change(page, kind, key, value):
+    getattr(page, kind)(key=key).set_value(value).run()
+    assert not page.exception
+    return page
+
+
+def query(page):
+    return {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}
+
+
+SELECTS = {
+    **{name: FIELDS[name].options for name in ("optimizer", "activation", "regularization", "schedule", "initializer")},
+    "step_size": STEP_SIZES,
+    "speed": tuple(view.SPEEDS),
+    "step_by": view.FIELDS["step_by"].options,
+}
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_every_choice_of_every_list(name):
+    page = open_page()
+    for option in SELECTS[name]:
+        change(page, "selectbox", name, option)
+        shown = getattr(page.session_state["view" if name in view.FIELDS else "experiment"], name)
+        assert shown == option
+
+
+def test_every_data_set_and_its_losses():
+    page = open_page()
+    for option in FIELDS["data"].options:
+        page.session_state["data"] = option
+        page = open_page(data=option)
+        box = page.selectbox(key="loss")
+        for loss in box.options:
+            change(page, "selectbox", "loss", next(n for n, entry in _losses().items() if entry.label == loss))
+        assert header(page)["state"] == "ready"
+
+
+def _losses():
+    from engine.losses import LOSSES
+
+    return LOSSES
+
+
+def test_the_rate_and_the_momentum_appear_when_they_apply():
+    page = open_page()
+    assert not any(slider.key == "momentum" for slider in page.slider)
+    change(page, "selectbox", "optimizer", "momentum")
+    change(page, "slider", "momentum", 0.5)
+    change(page, "selectbox", "regularization", "l2")
+    for rate in RATES:
+        change(page, "selectbox", "regularization_rate", rate)
+    assert page.session_state["experiment"].momentum == 0.5
+    assert page.session_state["experiment"].regularization_rate == RATES[-1]
+
+
+@pytest.mark.parametrize(("name", "value"), [("noise", 20), ("train_share", 80), ("batch_size", 30), ("points", 200)])
+def test_sliders(name, value):
+    page = change(open_page(), "slider", name, value)
+    assert getattr(page.session_state["experiment"], name) == value
+    assert query(page)[name] == str(value)
+
+
+def test_hidden_layers_by_keyboard_and_what_is_no_shape():
+    page = change(open_page(), "text_input", "layers", "8, 8, 3")
+    assert header(page)["layers"] == [8, 8, 3]
+    assert query(page) == {"layers": "8-8-3"}
+    change(page, "text_input", "layers", "wide")
+    assert header(page)["layers"] == [8, 8, 3]
+    assert "wide" in page.toast[0].value
+    change(page, "text_input", "layers", "0")
+    assert header(page)["layers"] == []
+
+
+def test_step_makes_an_epoch_or_a_mini_batch_and_reset_goes_back_to_the_same_weights():
+    page = open_page(step_by="mini_batch")
+    first = header(page)["scores"]
+    page.button(key="step").click().run()
+    assert (header(page)["step"], header(page)["state"]) == (1, "paused")
+    change(page, "selectbox", "step_by", "epoch")
+    page.button(key="step").click().run()
+    assert (header(page)["step"], header(page)["epoch"]) == (25, 1)  # to the end of the epoch that was begun
+    page.button(key="reset").click().run()
+    assert (header(page)["step"], header(page)["state"], header(page)["scores"]) == (0, "ready", first)
+
+
+def test_the_same_address_gives_the_same_numbers():
+    results = []
+    for _ in range(2):
+        page = open_page(data="moons", layers="5-5", step_size="0.03")
+        for _ in range(3):
+            page.button(key="step").click().run()
+        results.append(header(page)["scores"])
+    assert results[0] == results[1]
+
+
+def test_play_pause_and_play_from_the_address():
+    page = open_page()
+    assert page.button(key="play").label == "Play"
+    page.button(key="play").click().run()
+    assert header(page)["state"] == "playing"
+    assert page.button(key="play").label == "Pause"
+    page.button(key="play").click().run()
+    assert header(page)["state"] == "paused"
+    assert header(open_page(play="true"))["state"] == "playing"
+
+
+def test_a_change_of_step_size_keeps_the_weights_and_a_change_of_data_does_not():
+    page = open_page()
+    page.button(key="step").click().run()
+    scores = header(page)["scores"]
+    change(page, "selectbox", "step_size", 0.1)
+    assert (header(page)["scores"], header(page)["step"]) == (scores, 25)
+    change(page, "slider", "noise", 20)
+    assert header(page)["step"] == 0
+
+
+def test_seeds_go_on_with_their_buttons():
+    page = open_page()
+    scores = header(page)["scores"]
+    page.button(key="weight_seed_next").click().run()
+    assert query(page) == {"weight_seed": "2"}
+    assert header(page)["scores"] != scores
+    page.button(key="data_seed_next").click().run()
+    assert query(page) == {"weight_seed": "2", "data_seed": "2"}
+
+
+def test_a_bad_address_opens_the_nearest_page_and_says_so():
+    page = open_page(step_size="1e9", layers="8-99", colour="**red**")
+    assert header(page)["layers"] == [8, 16]
+    assert page.session_state["experiment"].step_size == 10
+    said = " ".join(toast.value for toast in page.toast)
+    assert "step\\_size" in said
+    assert "1e9" in said
+    assert "colour" in said
+
+
+def test_a_run_that_blows_up_says_where_and_why_and_reset_recovers():
+    page = open_page(data="plane", activation="relu", step_size="10", optimizer="gradient_descent")
+    page.button(key="step").click().run()
+    shown = header(page)
+    assert shown["state"] == "diverged"
+    assert f"at step {page.session_state['player'].run.diverged[0]}" in shown["message"]
+    assert "try 1" in shown["message"]
+    assert page.button(key="play").disabled
+    page.button(key="reset").click().run()
+    assert (header(page)["state"], header(page)["message"]) == ("ready", "")
+    page.button(key="step").click().run()
+    change(page, "selectbox", "step_size", 0.001)
+    assert header(page)["state"] in ("ready", "paused")
+    assert not page.button(key="play").disabled
+
+
+def test_inputs_can_be_switched_but_not_all_off():
+    page = open_page()
+    pills = page.pills(key="features") if hasattr(page, "pills") else page.button_group(key="features")
+    pills.set_value(["x1", "sin_x1"]).run()
+    assert query(page) == {"features": "x1-sin_x1"}
+    pills = page.pills(key="features") if hasattr(page, "pills") else page.button_group(key="features")
+    pills.set_value([]).run()
+    assert page.session_state["experiment"].features == ("x1", "sin_x1")
+    assert "at least one input" in page.toast[0].value

@@ -1,0 +1,91 @@
+"""Frames: what is packed can be read back, is bounded, and shows what it says."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine import training
+from engine.datasets import DATASETS
+from engine.experiment import Experiment, change
+from engine.features import FEATURES
+from ui.stage import frame
+
+
+def unpack(packed):
+    length = int.from_bytes(packed[:4], "little")
+    header = json.loads(packed[4 : 4 + length], parse_constant=lambda name: pytest.fail(f"{name} in a header"))
+    at, blocks = 4 + length, {}
+    for name, dtype, count in header["blocks"]:
+        blocks[name] = np.frombuffer(packed, dtype, count, at)
+        assert at % blocks[name].itemsize == 0, f"{name} is not aligned"
+        at += blocks[name].nbytes
+    assert at == len(packed)
+    return header, blocks
+
+
+def packed(experiment, steps=0, **view):
+    run = training.start(experiment, dtype=np.float32)
+    training.advance(run, steps)
+    return run, frame.pack(run, training.evaluate(run), "paused", 3, **view)
+
+
+@pytest.mark.parametrize("data", DATASETS)
+@pytest.mark.parametrize("layers", [(), (1,), (16,) * 6])
+def test_every_block_is_there_and_whole(data, layers):
+    run, bytes_ = packed(change(Experiment(), data=data, layers=layers), 10, show_test=True, discretize=False)
+    header, blocks = unpack(bytes_)
+    assert (header["step"], header["epoch"], header["serial"], header["show_test"]) == (10, 0, 3, True)
+    np.testing.assert_array_equal(blocks["theta"], run.theta[0])
+    assert blocks["tiles"].size == (len(FEATURES) + sum(layers)) * header["tile"] ** 2
+    assert blocks["maps"].size == header["map"] ** 2 * max(1, header["outputs"])
+    assert blocks["labels"].size * 2 == blocks["places"].size == 2 * 500
+    assert header["train"] == 250
+
+
+def test_the_size_of_a_frame_is_bounded():
+    assert len(packed(Experiment(), 25)[1]) <= 35_000
+    large = change(Experiment(), layers=(8,) * 6, features=tuple(FEATURES))
+    assert len(packed(large, 25)[1]) <= 80_000
+
+
+def test_the_output_map_is_the_difference_of_the_probabilities():
+    run, bytes_ = packed(Experiment(), 100)
+    header, blocks = unpack(bytes_)
+    shown = blocks["maps"].reshape(header["map"], header["map"])
+    # The pixel in row 10 from the top and column 80.
+    at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]
+    z = training.predict(run, at).output[0, 0, 0]
+    assert abs((int(shown[10, 80]) - 128) / 127 - np.tanh(z / 2)) < 0.01  # 2σ(z) - 1 = tanh(z / 2)
+
+
+def test_probabilities_of_three_classes_add_up():
+    header, blocks = unpack(packed(change(Experiment(), data="pinwheel"), 100)[1])
+    total = blocks["maps"].reshape(3, -1).astype(int).sum(axis=0)
+    assert (abs(total - 255) <= 3).all()
+
+
+def test_points_are_where_they_are():
+    run, bytes_ = packed(Experiment())
+    _, blocks = unpack(bytes_)
+    np.testing.assert_allclose(blocks["places"].reshape(-1, 2)[:250].T / frame.COORDINATE, run.train.points, atol=1e-3)
+    np.testing.assert_array_equal(blocks["labels"][:250], run.train.labels)
+
+
+def test_the_curve_ends_with_the_shown_losses():
+    run, bytes_ = packed(Experiment(), 25 * 600 + 5)
+    header, blocks = unpack(bytes_)
+    epochs, train, test = blocks["curve"].reshape(3, -1)
+    assert epochs[0] == 0
+    assert (np.diff(epochs) > 0).all()
+    assert len(epochs) <= frame.MAX_CURVE + 1
+    np.testing.assert_allclose([train[-1], test[-1]], header["scores"][:2], rtol=1e-6)
+
+
+def test_a_diverged_run_packs_without_nan():
+    blown = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
+    run, bytes_ = packed(blown, 100)
+    assert run.stopped
+    _, blocks = unpack(bytes_)
+    assert np.isfinite(blocks["theta"]).all()
+    assert np.isfinite(blocks["curve"]).all()

@@ -1,0 +1,88 @@
+"""Reading addresses, as a page does; fair shares; thumbnails."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.datasets import DATASETS
+from ui import pacing, session, thumbnails, view
+from ui.view import View
+
+words = st.text(max_size=40)
+
+
+@given(st.dictionaries(words | st.sampled_from(["data", "speed", "play", "discretize"]), words, max_size=6))
+def test_no_address_raises(query):
+    experiment, shown, play, notices = session.parse(query)
+    assert isinstance(play, bool)
+    assert shown.speed in view.SPEEDS
+    for name in query:
+        assert name in session.PARAMETERS or any("no setting" in notice for notice in notices)
+
+
+def test_the_view_and_play_are_read_from_the_address():
+    _, shown, play, notices = session.parse(
+        {"speed": "full", "step_by": "mini_batch", "play": "true", "show_test": "1"}
+    )
+    assert shown == View(speed="full", step_by="mini_batch", show_test=True)
+    assert play
+    assert not notices
+    _, shown, play, notices = session.parse({"speed": "warp", "play": "maybe"})
+    assert shown == View()
+    assert not play
+    assert len(notices) == 2
+
+
+@given(st.text(alphabet="ab*_[]()<>`$\\#:!|~", max_size=30))
+def test_a_visitors_text_is_never_markup(text):
+    shown = session.plain(text)
+    # Every special character stands behind a backslash of its own.
+    assert shown.replace("\\\\", "").count("\\") + 2 * text.count("\\") >= sum(c not in "ab" for c in text)
+    assert "".join(pair[-1] for pair in _pairs(shown)) == text
+
+
+def _pairs(shown):
+    place = 0
+    while place < len(shown):
+        step = 2 if shown[place] == "\\" else 1
+        yield shown[place : place + step]
+        place += step
+
+
+@pytest.fixture
+def nobody_plays():
+    pacing._playing.clear()
+    yield
+    pacing._playing.clear()
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_a_lone_player_gets_most_of_a_tick_and_thirty_share_it():
+    alone = pacing.budget("0", now=100.0)
+    assert 0.5 * pacing.TICK < alone < pacing.TICK
+    shares = [pacing.budget(str(i), now=100.0) for i in range(30)]
+    assert shares[-1] * 30 < pacing.TICK
+    assert shares[-1] >= pacing.LEAST
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_who_left_or_fell_silent_takes_no_share():
+    alone = pacing.budget("a", now=100.0)
+    pacing.budget("b", now=100.0)
+    assert pacing.budget("a", now=100.1) < alone
+    pacing.leave("b")
+    assert pacing.budget("a", now=100.2) == alone
+    pacing.budget("c", now=100.2)
+    assert pacing.budget("a", now=110.0) == alone
+    assert list(pacing._playing) == ["a"]
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_thumbnails_are_drawings_with_every_class(name):
+    drawing = ElementTree.fromstring(thumbnails.svg(name))
+    assert len(drawing) >= max(2, DATASETS[name].classes)
+    rules = thumbnails.css(".x button")
+    assert rules.count("background-image") == len(DATASETS)
+    assert len(rules) < 20_000
