@@ -126,7 +126,12 @@ def start(*experiments: Experiment, dtype=np.float64) -> Run:
     layers = network.dense(len(first.features), first.layers, first.outputs, first.activation)
     draw = INITIALIZERS[first.initializer].draw
     theta = np.stack([network.initial(layers, stream(e.weight_seed, WEIGHTS), draw) for e in experiments])
-    run = Run(experiments, layers, train, test, np.ascontiguousarray(theta, dtype=dtype))
+    return assemble(experiments, layers, train, test, theta.astype(dtype))
+
+
+def assemble(experiments: tuple[Experiment, ...], layers: tuple, train: Split, test: Split, theta: np.ndarray) -> Run:
+    """Return a Run at step 0 of given parts; theta (K, P) becomes the Run's own."""
+    run = Run(experiments, layers, train, test, np.ascontiguousarray(theta))
     run.diverged = np.full(len(experiments), -1)
     _prepare(run)
     scores = evaluate(run)

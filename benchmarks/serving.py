@@ -1,0 +1,64 @@
+"""A running server and a Chromium, for the benchmarks and the browser tests."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Server(NamedTuple):
+    """A server's address, process and log; the log is complete once the server has ended."""
+
+    address: str
+    process: subprocess.Popen
+    log: list[str]
+
+
+def chromium_path() -> str | None:
+    """Return the path of an installed Chromium, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+@contextmanager
+def serve() -> Iterator[Server]:
+    """Run the app on a free port of this machine; end it afterwards. Raises RuntimeError if it does not start."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = ["run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    server = Server(f"http://127.0.0.1:{port}", process, [])
+    try:
+        _wait_until_it_answers(server)
+        yield server
+    finally:
+        process.terminate()
+        server.log.append(process.communicate(timeout=30)[0])
+
+
+def _wait_until_it_answers(server: Server) -> None:
+    for _ in range(300):
+        if server.process.poll() is not None:
+            raise RuntimeError(f"the server ended: {server.process.stdout.read()}")
+        try:
+            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 30 s")
