@@ -1,0 +1,152 @@
+"""What a visitor's browser gets, in a real Chromium on this machine: python -m benchmarks.live
+
+For each network it opens the Playground, plays for SECONDS, and counts updates (changes of the
+Stage's step), different pictures (hashes of the canvas at every animation frame), epochs, and the
+bytes that came over the websocket.
+"""
+
+import sys
+import time
+
+import psutil
+
+from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
+
+SECONDS = 10
+ALL_FEATURES = "x1-x2-x1_squared-x2_squared-x1_x2-sin_x1-sin_x2"
+NETWORKS = {
+    "default, 6-4": "",
+    "8-8": "layers=8-8",
+    "six layers of 8": "layers=8-8-8-8-8-8",
+    "six layers of 8, all inputs": f"layers=8-8-8-8-8-8&features={ALL_FEATURES}",
+}
+
+COUNT = """([stage, milliseconds]) => new Promise(resolve => {
+    const canvas = stage.querySelector("canvas");
+    const small = document.createElement("canvas");
+    [small.width, small.height] = [160, 80];
+    const context = small.getContext("2d", { willReadFrequently: true });
+    const epochs = () => +stage.dataset.epoch;
+    let [pictures, updates, last, step] = [0, 0, null, stage.dataset.step];
+    const [begun, first] = [performance.now(), epochs()];
+    const look = () => {
+        context.drawImage(canvas, 0, 0, 160, 80);
+        const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
+        const hash = pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7);
+        if (hash !== last) pictures++;
+        if (stage.dataset.step !== step) updates++;
+        [last, step] = [hash, stage.dataset.step];
+        const passed = performance.now() - begun;
+        if (passed < milliseconds) return requestAnimationFrame(look);
+        resolve({ seconds: passed / 1000, pictures, updates, epochs: epochs() - first });
+    };
+    look();
+})"""
+
+
+class Visit:
+    """One page of the app, with a count of what its websocket received."""
+
+    def __init__(self, browser, address: str, query: str):
+        self.received: list[int] = []
+        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        self.page.goto(f"{address}/?{query}")
+        self.stage = self.page.get_by_test_id("stage")
+        self.stage.wait_for()
+
+    def _count(self, payload) -> None:
+        self.received.append(len(payload))
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def watch(self, seconds: float) -> dict[str, float]:
+        """Return what the Stage showed in these seconds, and the bytes of a typical update."""
+        self.received.clear()
+        shown = self.page.evaluate(COUNT, [self.stage.element_handle(), 1000 * seconds])
+        return shown | {"bytes": sum(self.received) / max(shown["updates"], 1)}
+
+    def wait(self, condition: str) -> None:
+        """Wait until a condition on the Stage's data, d, holds."""
+        handle = self.stage.element_handle()
+        self.page.wait_for_function(f"stage => {{ const d = stage.dataset; return {condition}; }}", arg=handle)
+
+
+def live_rates(browser, address: str) -> None:
+    """Print updates, pictures and epochs per second at full speed, and the bytes of an update."""
+    print("### Live, full speed, 250 training points, batch 10\n")
+    print("| network | updates/s | pictures/s | epochs/s | kB an update |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, query in NETWORKS.items():
+        visit = Visit(browser, address, f"{query}&speed=full")
+        visit.press("Play")
+        visit.wait("d.state === 'playing' && +d.step > 0")
+        got = visit.watch(SECONDS)
+        rates = " | ".join(f"{got[key] / got['seconds']:.1f}" for key in ("updates", "pictures"))
+        print(f"| {name} | {rates} | {got['epochs'] / got['seconds']:.0f} | {got['bytes'] / 1000:.1f} |")
+        visit.page.close()
+
+
+def update_cost(browser, server) -> None:
+    """Print the server's processor time for an update at one epoch a second, and at rest."""
+    process = psutil.Process(server.process.pid)
+    visit = Visit(browser, server.address, "speed=1")
+    visit.press("Play")
+    visit.wait("d.state === 'playing' && +d.step > 0")
+    used = process.cpu_times()
+    got = visit.watch(SECONDS)
+    now = process.cpu_times()
+    busy = now.user + now.system - used.user - used.system
+    visit.press("Pause")
+    visit.wait("d.state === 'paused'")
+    used = process.cpu_times()
+    time.sleep(3)
+    now = process.cpu_times()
+    idle = (now.user + now.system - used.user - used.system) / 3
+    visit.page.close()
+    print("\n### Cost of an update, default network at 1 epoch/s (5 mini-batches an update are in it)\n")
+    print("| updates/s | server CPU an update, ms | server CPU when paused |")
+    print("| --- | --- | --- |")
+    print(f"| {got['updates'] / got['seconds']:.1f} | {1000 * busy / got['updates']:.1f} | {100 * idle:.1f} % |")
+
+
+def first_success(browser, address: str) -> None:
+    """Print the seconds from pressing Play on the default page to a test accuracy over 95 %, and to a pause."""
+    print("\n### From pressing Play on the default page\n")
+    print("| opened, s | first motion, s | test accuracy over 95 %, s | pause, s |")
+    print("| --- | --- | --- | --- |")
+    for _ in range(3):
+        begun = time.perf_counter()
+        visit = Visit(browser, address, "")
+        opened = time.perf_counter() - begun
+        begun = time.perf_counter()
+        visit.press("Play")
+        visit.wait("+d.step > 0")
+        moved = time.perf_counter() - begun
+        visit.wait("+d.testAccuracy > 0.95")
+        learned = time.perf_counter() - begun
+        begun = time.perf_counter()
+        visit.press("Pause")
+        visit.wait("d.state === 'paused'")
+        print(f"| {opened:.2f} | {moved:.2f} | {learned:.2f} | {time.perf_counter() - begun:.2f} |")
+        visit.page.close()
+
+
+def main() -> None:
+    """Run all measurements, or say why not."""
+    path = chromium_path()
+    if path is None:
+        sys.exit("benchmarks.live needs Chromium, and there is none on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with serve() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        first_success(browser, server.address)
+        live_rates(browser, server.address)
+        update_cost(browser, server)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
