@@ -20,6 +20,7 @@ from engine.training import Run, Scores
 
 MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
+LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
 MAX_CURVE = 200  # points of the loss curve
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
 
@@ -56,11 +57,16 @@ def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
 
 
 def _output_maps(run: Run, z: np.ndarray) -> np.ndarray:
-    """Return one map of p(blue) - p(orange) or of the value, or one of p for each of 3+ classes."""
+    """Return one map of the value or the logit, or one of p for each of 3+ classes.
+
+    A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
+    boundary crosses it: the Stage interpolates between pixels before it turns z into p₊ - p₋.
+    """
     if LOSSES[run.experiment.loss].task == "regression":
         return _to_bytes(z)
-    p = losses.probabilities(z)
-    return _to_bytes(p[1:] - p[:1]) if len(p) == 2 else (p * 255 + 0.5).astype(np.uint8)
+    if len(z) == 1:
+        return _to_bytes(np.arcsinh(z) / LOGIT_RANGE)
+    return (losses.softmax(z) * 255 + 0.5).astype(np.uint8)
 
 
 def _curve(run: Run, scores: Scores) -> np.ndarray:
@@ -121,6 +127,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "train": run.train.points.shape[1],
         "tile": tiles.shape[1],
         "map": MAP,
+        "logit_range": LOGIT_RANGE,
         "half_width": HALF_WIDTH,
         "scores": [None if score is None else float(np.nan_to_num(score[0], posinf=3e38)) for score in scores],
         **view,

@@ -2,6 +2,7 @@
 // Diagram on the left: inputs, hidden layers, output; on the right the output map and the loss curve.
 
 const CLASS_COLOURS = [[240, 138, 30], [38, 110, 222], [22, 150, 110], [190, 60, 160], [120, 110, 20]];
+const FINE = 4; // colours per step of a byte, for values interpolated between two
 const MARKERS = ["circle", "circle", "square", "triangle", "diamond"];
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 const stages = new WeakMap();
@@ -52,19 +53,16 @@ function palette(element) {
   const background = read("--st-background-color", "#ffffff");
   const dark = background[0] + background[1] + background[2] < 384;
   const middle = dark ? [24, 28, 36] : [246, 247, 249];
-  const ramp = (strength, steps) => {
-    const lut = new Uint32Array(256);
-    for (let i = 0; i < 256; i++) {
-      let value = Math.max(-1, (i - 128) / 127);
-      if (steps) value = value < 0 ? -1 : 1;
-      lut[i] = pack(mix(middle, CLASS_COLOURS[value < 0 ? 0 : 1], Math.abs(value) * strength));
-    }
-    return lut;
-  };
+  // A table of `size` colours for bytes from 0 to 255; value turns a byte, as -1 … 1, into a shade.
+  const ramp = (strength, size = 256, value = (t) => t) => Uint32Array.from({ length: size }, (_, i) => {
+    const shade = value(Math.max(-1, ((i * 256) / size - 128) / 127));
+    return pack(mix(middle, CLASS_COLOURS[shade < 0 ? 0 : 1], Math.min(Math.abs(shade), 1) * strength));
+  });
   return {
     text, background, middle, dark,
     key: [...text, ...background].join(),
-    tile: ramp(dark ? 0.82 : 0.88), map: ramp(dark ? 0.55 : 0.58), discrete: ramp(dark ? 0.55 : 0.58, true),
+    tile: ramp(dark ? 0.82 : 0.88),
+    map: (value) => ramp(dark ? 0.55 : 0.58, FINE * 256, value),
     faint: css(mix(background, text, 0.16)), quiet: css(mix(background, text, 0.62)), ink: css(text),
   };
 }
@@ -85,6 +83,7 @@ function digits(value) {
   if (value === null || value === undefined) return "–";
   if (value > 1e30) return "∞";
   if (value >= 1e5) return value.toExponential(1).replace("e+", "e");
+  if (value > 0 && value < 0.001) return value < 0.0001 ? "<0.0001" : value.toFixed(4);
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
 }
 
@@ -353,12 +352,16 @@ class Stage {
       for (let i = 0; i < pixels.length; i++) pixels[i] = lut[shown[1][i] | 0];
     });
     const values = shown[2];
-    paint(this.plane, map, map, (pixels) => {
-      if (classes <= 2) {
-        const lut = frame.discretize && classes ? colours.discrete : colours.map;
-        for (let i = 0; i < pixels.length; i++) pixels[i] = lut[values[i] | 0];
-        return;
+    if (classes <= 2) {
+      const key = [colours.key, frame.discretize, classes].join();
+      if (key !== this.shadesKey) {
+        const probability = (t) => Math.tanh(Math.sinh(t * frame.logit_range) / 2); // p₊ - p₋, see frame.py
+        this.shades = colours.map(frame.discretize ? Math.sign : classes ? probability : undefined);
+        this.shadesKey = key;
       }
+      return paint(this.plane, 2 * map, 2 * map, (pixels) => paintDoubled(pixels, values, map, this.shades));
+    }
+    paint(this.plane, map, map, (pixels) => {
       const strength = colours.dark ? 0.55 : 0.58;
       const tints = Array.from({ length: classes }, (_, k) => mix(colours.middle, CLASS_COLOURS[k], strength));
       const size = map * map;
@@ -439,7 +442,7 @@ class Stage {
         context.strokeStyle = css(CLASS_COLOURS[k]);
         context.lineWidth = 3;
         context.strokeRect(p.x - side / 2, p.y - side / 2, side, side);
-      } else if (narrow) box(p, this.plane, 0, frame.map); // the large map stands below
+      } else if (narrow) box(p, this.plane, 0, this.plane.width); // the large map stands below
       else return bias(p, value, p.x, p.y);
       bias(p, value);
     }));
@@ -554,6 +557,23 @@ function paint(canvas, width, height, fill) {
   canvas.image ??= context.createImageData(width, height);
   fill(new Uint32Array(canvas.image.data.buffer));
   context.putImageData(canvas.image, 0, 0);
+}
+
+// Colours a square of size² values at twice its resolution, interpolating the values, not the colours:
+// so a steep boundary is a smooth line between the pixels and no staircase along them.
+function paintDoubled(pixels, values, size, shades) {
+  const wide = 2 * size;
+  for (let y = 0; y < wide; y++) {
+    const near = y >> 1;
+    const far = Math.min(Math.max(near + (y & 1 ? 1 : -1), 0), size - 1);
+    for (let x = 0; x < wide; x++) {
+      const left = x >> 1;
+      const right = Math.min(Math.max(left + (x & 1 ? 1 : -1), 0), size - 1);
+      const [a, b] = [near * size, far * size];
+      const value = (9 * values[a + left] + 3 * (values[a + right] + values[b + left]) + values[b + right]) / 16;
+      pixels[y * wide + x] = shades[(value * FINE) | 0];
+    }
+  }
 }
 
 // Classes beyond two differ by shape, not by colour alone.
