@@ -177,7 +177,7 @@ def revise(run: Run, experiment: Experiment) -> Run:
     if differs - KEEPS_WEIGHTS:
         return start(experiment, dtype=run.theta.dtype)
     run.experiments = (experiment,)
-    if "optimizer" in differs:
+    if "optimizer" in differs or run.stopped:  # the gradient that blew up is still in the state
         run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
     if differs & {"schedule", "step_size"}:
         run.schedule_step = 0
@@ -255,7 +255,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             run.position = stop
             if stop == count:
                 _end_epoch(run)
-                if run.epoch % run.history.interval == 0:
+                if (run.epoch - run.history.epochs[0]) % run.history.interval == 0:
                     run.history.record(run.epoch, evaluate(run))
             if (stop == count or done % 32 == 0) and time.perf_counter() > deadline:
                 steps = done

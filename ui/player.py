@@ -29,6 +29,7 @@ class Player:
     serial: int = 0
     owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
     ticked: float | None = None  # when the last update while playing was, by time.monotonic
+    hidden: bool = False  # the page is in the background: it plays on when it is seen again
     touched: bool = False  # the visitor did something on the diagram, and the page has not run since
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -53,6 +54,12 @@ class Player:
         self.playing = playing and not self.run.stopped
         self.owed, self.ticked = 0.0, None
         if not self.playing:
+            pacing.leave(self.session)
+
+    def hide(self, hidden: bool) -> None:
+        """Rest while the page is in the background; time spent there is not made up for."""
+        self.hidden, self.ticked = hidden, None
+        if hidden:
             pacing.leave(self.session)
 
     def reset(self) -> None:
@@ -109,7 +116,10 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
     """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
 
     def touched(act: dict[str, Any]) -> None:
-        on_act(act)
+        if act["kind"] == "hidden":
+            player.hide(act.get("value") is True)
+        else:
+            on_act(act)
         player.touched = True
 
     def update() -> None:
@@ -117,7 +127,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             player.touched = False
             st.rerun()  # a touch runs this fragment only, but it concerns the whole page
         playing = player.playing
-        if playing:
+        if playing and not player.hidden:
             player.tick(SPEEDS[view.speed])
         run = player.run
         packed = frame.pack(
@@ -133,4 +143,5 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
         if playing and not player.playing:
             st.rerun()  # it stopped by itself: the Play button must say so
 
-    st.fragment(update, run_every=pacing.TICK if player.playing else None)()
+    live = player.playing and not player.hidden
+    st.fragment(update, run_every=pacing.TICK if live else None)()

@@ -138,6 +138,26 @@ def test_it_glides_between_updates(address, open_page):
     assert pictures > 2 * updates
 
 
+def test_a_page_in_the_background_asks_for_nothing(address, open_page):
+    page = open_page(f"{address}/?play=true&data=spiral")
+    wait_for(page, "+d.step > 0")
+    turn = """hidden => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(turn, True)
+    sent = []
+    # Once the last update has come, 15 ticks' time passes without another.
+    page.evaluate("() => new Promise(done => setTimeout(done, 1000))")
+    page.on("websocket", lambda socket: sent.append(socket))
+    step = reading(page)["step"]
+    page.evaluate("() => new Promise(done => setTimeout(done, 3000))")
+    assert reading(page)["step"] == step
+    page.evaluate(turn, False)
+    wait_for(page, f"d.state === 'playing' && +d.step > {step}")
+    assert not sent  # it is the same session still
+
+
 def test_reduced_motion_steps_instead(address, open_page):
     page = open_page(f"{address}/?play=true&data=spiral&layers=8-8", reduced_motion="reduce")
     wait_for(page, "+d.step > 0")

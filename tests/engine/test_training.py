@@ -212,10 +212,12 @@ def test_training_settings_keep_the_weights_and_others_start_anew():
         assert training.revise(run, change(run.experiment, **changes)).step == 0
 
 
-def test_after_divergence_a_smaller_step_size_goes_on():
-    run = trained(BLOWS_UP, 100)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_after_divergence_a_smaller_step_size_goes_on(optimizer):
+    blows_up = change(BLOWS_UP, optimizer=optimizer)
+    run = trained(blows_up, 100)
     assert run.stopped
-    run = training.revise(run, change(BLOWS_UP, step_size=0.001))
+    run = training.revise(run, change(blows_up, step_size=0.001))
     assert not run.stopped
     assert training.advance(run, 50) == 50
 
@@ -237,6 +239,14 @@ def test_history_is_bounded_and_even():
     at = epochs.index(run.history.interval)
     again = trained(run.experiment, run.history.interval * run.epoch_steps)
     np.testing.assert_allclose(run.history.test_loss[at], training.evaluate(again).test_loss)
+
+
+def test_history_stays_even_after_the_loss_has_changed():
+    run = trained(change(SMALL, data="plane", batch_size=20, layers=(1,)), 3)
+    run = training.revise(run, change(run.experiment, loss="mae"))
+    training.advance(run, 2 * HISTORY)
+    assert run.history.epochs[0] == 3
+    assert set(np.diff(run.history.epochs)) == {run.history.interval}
 
 
 def test_json_of_the_scores_has_no_nan():

@@ -107,10 +107,13 @@ class Stage {
     this.dots = document.createElement("canvas"); // the data points, drawn once per change
     this.resized = new ResizeObserver(() => this.arrange());
     this.resized.observe(this.root);
+    this.turned = () => this.act?.("hidden", document.hidden); // a page that nobody sees asks for nothing
+    document.addEventListener("visibilitychange", this.turned);
     this.between = 200; // ms from one Frame to the next, a running mean
   }
 
   remove() {
+    document.removeEventListener("visibilitychange", this.turned);
     this.resized.disconnect();
     cancelAnimationFrame(this.request);
     this.style.remove();
