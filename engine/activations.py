@@ -11,6 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 LEAK = 0.01  # slope of leaky ReLU left of zero
+# Klambauer et al. 2017, arXiv:1706.02515: with these two, signals keep mean 0 and variance 1.
+SELU_SCALE = 1.0507009873554805
+SELU_ALPHA = 1.6732632423543772
 GELU_SCALE = 0.7978845608028654  # sqrt(2 / pi)
 GELU_CUBIC = 0.044715
 
@@ -23,6 +26,7 @@ class Activation(NamedTuple):
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
     formula: str
     slope_formula: str
+    note: str = ""  # what a learner should know before choosing it
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -40,12 +44,31 @@ def _elu(z):
     return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
 
 
+def _selu(z):
+    return SELU_SCALE * np.where(z > 0, z, SELU_ALPHA * np.expm1(np.minimum(z, 0)))
+
+
+def _selu_slope(z, a):
+    return np.where(z > 0, z.dtype.type(SELU_SCALE), a + SELU_SCALE * SELU_ALPHA)
+
+
+def _mish_slope(z, a):
+    t = np.tanh(softplus(z))
+    return t + z * (1 - t * t) * sigmoid(z)
+
+
+def _softsign_slope(z, a):
+    rest = 1 - np.abs(a)
+    return rest * rest
+
+
 def _swish_slope(z, a):
     s = sigmoid(z)
     return s + a * (1 - s)
 
 
 def _gelu_gate(z):
+    z = np.clip(z, -10, 10)  # beyond, the gate is -1 or 1; the cube could overflow
     return np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z))
 
 
@@ -55,6 +78,7 @@ def _gelu(z):
 
 def _gelu_slope(z, a):
     gate = _gelu_gate(z)
+    z = np.clip(z, -10, 10)
     inner_slope = GELU_SCALE * (1 + 3 * GELU_CUBIC * z * z)
     return 0.5 * (1 + gate) + 0.5 * z * (1 - gate * gate) * inner_slope
 
@@ -131,5 +155,43 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: np.cos(z),
         r"\sin z",
         r"\cos z",
+    ),
+    # Misra 2019, arXiv:1908.08681.
+    "mish": Activation(
+        "mish",
+        lambda z: z * np.tanh(softplus(z)),
+        _mish_slope,
+        r"z\,\tanh(\ln(1 + e^z))",
+        r"t + z\,(1 - t^2)\,\sigma(z),\; t = \tanh(\ln(1 + e^z))",
+    ),
+    "selu": Activation(
+        "SELU",
+        _selu,
+        _selu_slope,
+        r"1.0507\,z \text{ if } z > 0, \text{ else } 1.7581\,(e^z - 1)",
+        r"1.0507 \text{ if } z > 0, \text{ else } 1.7581\,e^z",
+        "Keeps signals at mean 0 and variance 1 when the first weights are LeCun's.",
+    ),
+    "softsign": Activation(
+        "softsign",
+        lambda z: z / (1 + np.abs(z)),
+        _softsign_slope,
+        r"\frac{z}{1 + |z|}",
+        r"\frac{1}{(1 + |z|)^2}",
+    ),
+    "hard_tanh": Activation(
+        "hard tanh",
+        lambda z: np.clip(z, -1, 1),
+        lambda z, a: (np.abs(z) < 1).astype(z.dtype),
+        r"\max(-1, \min(1, z))",
+        r"1 \text{ if } |z| < 1, \text{ else } 0",
+    ),
+    "step": Activation(
+        "step",
+        lambda z: (z > 0).astype(z.dtype),
+        lambda z, a: np.zeros_like(z),
+        r"1 \text{ if } z > 0, \text{ else } 0",
+        r"0",
+        "Its slope is 0 wherever it has one, so no gradient passes: the layers below it keep their first weights.",
     ),
 }

@@ -22,19 +22,29 @@ def write(fields: Mapping[str, Any], settings: Any, default: Any) -> dict[str, s
 
 
 def read(fields: Mapping[str, Any], query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the values that a query gives to these fields, and a notice for each doubtful one."""
-    values, notices = {}, []
-    for name, field in fields.items():
+    """Return the values that a query gives to these fields, and the names of the doubtful ones.
+
+    A doubtful field was given no valid value (then it is missing here) or only one near it.
+    """
+    values, doubtful = {}, []
+    for name in fields:
         if name not in query:
             continue
-        text = query[name]
-        value = field.parse(text)
+        value, exact = fields[name].parse(query[name])
         if value is not None:
             values[name] = value
-        if value is None or not field.says(text, value):
-            used = "the default" if value is None else field.write(value)
-            notices.append(f"{name} must be {field.accepts}, got “{shorten(text)}”: {used} is used.")
-    return values, notices
+        if not exact:
+            doubtful.append(name)
+    return values, doubtful
+
+
+def notices(fields: Mapping[str, Any], query: Mapping[str, str], doubtful: list[str], settings: Any) -> list[str]:
+    """Return a sentence for each doubtful field: what it takes, what it was given, what is used."""
+    return [
+        f"{name} must be {fields[name].accepts}, got “{shorten(query[name])}”: "
+        f"{fields[name].write(getattr(settings, name))} is used."
+        for name in doubtful
+    ]
 
 
 def to_query(experiment: Experiment) -> dict[str, str]:
@@ -50,11 +60,12 @@ def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
 
     Names that are no fields are passed over: a page has parameters of its own.
     """
-    values, notices = read(FIELDS, query)
+    values, doubtful = read(FIELDS, query)
     experiment = change(Experiment(), **values)
+    sentences = notices(FIELDS, query, doubtful, experiment)
     if "loss" in values and experiment.loss != values["loss"]:
-        notices.append(f"loss {values['loss']} does not suit the data {experiment.data}: {experiment.loss} is used.")
-    return experiment, notices
+        sentences.append(f"loss {values['loss']} does not suit the data {experiment.data}: {experiment.loss} is used.")
+    return experiment, sentences
 
 
 def shorten(text: str) -> str:

@@ -11,16 +11,20 @@ import numpy as np
 
 HALF_WIDTH = 6.0  # the plane runs from -HALF_WIDTH to +HALF_WIDTH both ways
 NOISE_UNIT = 3.0  # half of HALF_WIDTH: at 100 % nothing of a pattern would be left
-REACH = 5.0  # clean points stay within this, so that noise has room
+REACH = 5.0  # the patterns' size, so that noise has room
 
 
 class Dataset(NamedTuple):
-    """One kind of data: its name, its task, its number of classes (0: regression) and its draw."""
+    """One kind of data: its name, its number of classes (0: regression) and its draw."""
 
     label: str
-    task: str  # "classification" or "regression"
     classes: int
     draw: Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
+
+    @property
+    def task(self) -> str:
+        """classification or regression."""
+        return "classification" if self.classes else "regression"
 
 
 def _polar(radius, angle):
@@ -87,25 +91,23 @@ def _multi_gaussian(rng, count):
 
 
 DATASETS: dict[str, Dataset] = {
-    "circle": Dataset("Circle", "classification", 2, _circle),
-    "exclusive_or": Dataset("Exclusive or", "classification", 2, _exclusive_or),
+    "circle": Dataset("Circle", 2, _circle),
+    "exclusive_or": Dataset("Exclusive or", 2, _exclusive_or),
     "gaussian": Dataset(
         "Gaussian",
-        "classification",
         2,
         lambda rng, count: _clusters(rng, count, [(-2, -2), (2, 2)]),
     ),
-    "spiral": Dataset("Spiral", "classification", 2, _spiral),
-    "moons": Dataset("Moons", "classification", 2, _moons),
+    "spiral": Dataset("Spiral", 2, _spiral),
+    "moons": Dataset("Moons", 2, _moons),
     "three_clusters": Dataset(
         "Three clusters",
-        "classification",
         3,
         lambda rng, count: _clusters(rng, count, [(-3, -2), (3, -2), (0, 3)]),
     ),
-    "pinwheel": Dataset("Pinwheel", "classification", 3, _pinwheel),
-    "plane": Dataset("Plane", "regression", 0, _plane),
-    "multi_gaussian": Dataset("Multi-Gaussian", "regression", 0, _multi_gaussian),
+    "pinwheel": Dataset("Pinwheel", 3, _pinwheel),
+    "plane": Dataset("Plane", 0, _plane),
+    "multi_gaussian": Dataset("Multi-Gaussian", 0, _multi_gaussian),
 }
 
 

@@ -1,11 +1,11 @@
 """An Experiment: everything that decides a training, as plain values.
 
 The same Experiment always gives the same network after the same number of steps, bit for bit.
-FIELDS says, for each field, what is accepted, how it is written in an address, and what the
-nearest valid value is; widgets, addresses and checks all read it.
+FIELDS says for each field what is accepted; widgets, addresses and checks all read it.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -23,6 +23,12 @@ from engine.schedules import SCHEDULES
 MAX_LAYERS = 6
 MAX_NEURONS = 16
 MAX_SEED = 2**32 - 1
+NUMBER = re.compile(r" *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
+WIDTHS = re.compile(r" *[0-9]{1,9}([-, ]+[0-9]{1,9})* *")
+
+
+# Each kind of field says what it accepts in words, whether a value is valid, how it is written in
+# an address, and parse(text): the nearest valid value or None, and whether the text says just that.
 
 
 class Choice:
@@ -35,14 +41,10 @@ class Choice:
     def valid(self, value: Any) -> bool:
         return isinstance(value, str) and value in self.options
 
-    def parse(self, text: str) -> str | None:
+    def parse(self, text: str) -> tuple[str | None, bool]:
         """Return the option that the text names, or None."""
         name = text.strip().lower().replace(" ", "_").replace("-", "_")
-        return name if name in self.options else None
-
-    def says(self, text: str, value: str) -> bool:
-        """Say whether the text means this very value, not only something near it."""
-        return True
+        return (name, True) if name in self.options else (None, False)
 
     def write(self, value: str) -> str:
         return value
@@ -57,25 +59,19 @@ class Number:
         self.accepts = f"{kind} in {'(' if above_low else '['}{low:g}, {high:.10g}]"
 
     def valid(self, value: Any) -> bool:
-        kinds = int if self.whole else (int, float)
-        if not isinstance(value, kinds) or isinstance(value, bool) or not math.isfinite(value):
+        # By type, not isinstance: a bool is no number here, and a NumPy scalar would change dtypes.
+        if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
             return False
         return self.low <= value <= self.high and not (self.above_low and value == self.low)
 
-    def parse(self, text: str) -> float | None:
-        """Return the nearest valid number, or None where the text is none."""
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        if math.isnan(value):
-            return None
-        value = min(max(value, self.low), self.high)
+    def parse(self, text: str) -> tuple[float | None, bool]:
+        """Return the nearest valid number, or None where there is none."""
+        if not NUMBER.fullmatch(text):
+            return None, False
+        said = float(text)
+        value = min(max(said, self.low), self.high) + 0.0  # -0 is 0
         value = round(value) if self.whole else value
-        return value if self.valid(value) else None
-
-    def says(self, text: str, value: float) -> bool:
-        return float(text) == value
+        return (value, value == said) if self.valid(value) else (None, False)
 
     def write(self, value: float) -> str:
         return f"{value:.0f}" if value == int(value) else repr(value)
@@ -94,20 +90,14 @@ class Widths:
             and all(type(n) is int and 1 <= n <= MAX_NEURONS for n in value)
         )
 
-    @staticmethod
-    def _numbers(text: str) -> list[int] | None:
-        parts = text.replace("-", " ").replace(",", " ").split()
-        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-            return None
-        return [] if parts == ["0"] else [int(part) for part in parts]
-
-    def parse(self, text: str) -> tuple[int, ...] | None:
-        """Return the nearest valid widths, or None where a part is no number."""
-        numbers = self._numbers(text)
-        return None if numbers is None else tuple(min(max(n, 1), MAX_NEURONS) for n in numbers[:MAX_LAYERS])
-
-    def says(self, text: str, value: tuple[int, ...]) -> bool:
-        return self._numbers(text) == list(value)
+    def parse(self, text: str) -> tuple[tuple[int, ...] | None, bool]:
+        """Return the nearest valid widths, or None where the text is no list of numbers."""
+        if not WIDTHS.fullmatch(text):
+            return None, False
+        said = [int(number) for number in re.findall("[0-9]+", text)]
+        said = [] if said == [0] else said
+        value = tuple(min(max(n, 1), MAX_NEURONS) for n in said[:MAX_LAYERS])
+        return value, list(value) == said
 
     def write(self, value: tuple[int, ...]) -> str:
         return "-".join(map(str, value)) or "0"
@@ -123,17 +113,11 @@ class Subset:
     def valid(self, value: Any) -> bool:
         return isinstance(value, tuple) and len(value) > 0 and value == tuple(o for o in self.options if o in value)
 
-    @staticmethod
-    def _names(text: str) -> set[str]:
-        return {part.strip().lower() for part in text.replace("-", ",").split(",")}
-
-    def parse(self, text: str) -> tuple[str, ...] | None:
+    def parse(self, text: str) -> tuple[tuple[str, ...] | None, bool]:
         """Return the named options, or None where there are none."""
-        named = self._names(text)
-        return tuple(option for option in self.options if option in named) or None
-
-    def says(self, text: str, value: tuple[str, ...]) -> bool:
-        return self._names(text) == set(value)
+        named = {part.strip().lower() for part in text.replace("-", ",").split(",")}
+        value = tuple(option for option in self.options if option in named)
+        return value or None, set(value) == named
 
     def write(self, value: tuple[str, ...]) -> str:
         return "-".join(value)  # a comma would be written %2C in an address
@@ -147,11 +131,10 @@ class Flag:
     def valid(self, value: Any) -> bool:
         return isinstance(value, bool)
 
-    def parse(self, text: str) -> bool | None:
-        return {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
-
-    def says(self, text: str, value: bool) -> bool:
-        return True
+    def parse(self, text: str) -> tuple[bool | None, bool]:
+        """Return what the text says, or None."""
+        value = {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
+        return value, value is not None
 
     def write(self, value: bool) -> str:
         return str(value).lower()
@@ -234,8 +217,8 @@ def losses_for(data: str) -> tuple[str, ...]:
 
 def change(experiment: Experiment, **changes: Any) -> Experiment:
     """Return a changed Experiment; a loss that no longer suits the data gives way to one that does."""
-    data = changes.get("data", experiment.data)
-    if changes.get("loss", experiment.loss) not in losses_for(data):
+    data, loss = changes.get("data", experiment.data), changes.get("loss", experiment.loss)
+    if data in DATASETS and loss in LOSSES and loss not in losses_for(data):
         changes["loss"] = losses_for(data)[0]
     return replace(experiment, **changes)
 

@@ -1,6 +1,6 @@
 """What the network is fed: hand-made functions of the two coordinates.
 
-x1² alone makes the circle linear; a hidden layer can learn the same from x1 and x2.
+With x1² and x2² the circle needs no hidden layer; with one, x1 and x2 will do.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """How a gradient becomes a change of the weights.
 
 Each optimizer works on the flat parameter vector: init(theta) gives its state, and
-update(grad, state, step_size, options) gives (delta, state); training adds delta to theta.
+update(grad, state, step_size, *options) gives (delta, state); training adds delta to theta.
 State arrays are updated in place, because allocating them anew costs more than the arithmetic.
 """
 

@@ -4,8 +4,9 @@ A Run is the state of training one Experiment, or several stacked ones that diff
 STACKABLE names. `advance` is the only way to train. After each epoch the training points are
 shuffled anew; a mini-batch's gradient is the mean over its points.
 
-A Run diverges at the first step after which the loss of the next mini-batch is not finite, or is
-a million times the first loss. It then keeps the last weights before that.
+A Run diverges at the first step after which the loss of the next mini-batch is not finite, or
+exceeds a million times the first loss (a million, if that was below 1). It then keeps the weights
+from before that step.
 """
 
 import time
@@ -43,7 +44,7 @@ class Scores(NamedTuple):
 
 
 class History(NamedTuple):
-    """Scores at the ends of epochs, evenly thinned: parallel lists, oldest first."""
+    """Scores at the start and at the ends of epochs, evenly thinned: parallel lists, oldest first."""
 
     epochs: list[int]
     train_loss: list[np.ndarray]
@@ -61,6 +62,10 @@ class History(NamedTuple):
     def interval(self) -> int:
         """The number of epochs from one record to the next."""
         return self.epochs[1] - self.epochs[0] if len(self.epochs) > 1 else 1
+
+    def wants(self, epoch: int) -> bool:
+        """Whether the end of this epoch is to be recorded and has not been."""
+        return epoch > self.epochs[-1] and (epoch - self.epochs[0]) % self.interval == 0
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +108,16 @@ class Run:
         return -(-self.train.points.shape[1] // self.experiment.batch_size)
 
     @property
+    def steps_left(self) -> int:
+        """The number of mini-batches to the end of this epoch."""
+        return -(-(self.train.points.shape[1] - self.position) // self.experiment.batch_size)
+
+    @property
+    def limit(self) -> np.ndarray:
+        """The loss at which each network counts as diverged."""
+        return BLOWN_UP * np.maximum(self.first_loss, 1)
+
+    @property
     def stopped(self) -> bool:
         """Whether every network has diverged."""
         return bool((self.diverged >= 0).all())
@@ -141,7 +156,7 @@ def assemble(experiments: tuple[Experiment, ...], layers: tuple, train: Split, t
 
 
 def _prepare(run: Run) -> None:
-    """Work out what follows from the Experiments and theta."""
+    """Work out what follows from the Experiments and theta, and the optimizer's first state."""
     dtype, layout = run.theta.dtype, network.layout(run.layers)
     run.gradient = np.zeros_like(run.theta)
     run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
@@ -165,12 +180,14 @@ def _shuffle(run: Run) -> None:
 
 
 def revise(run: Run, experiment: Experiment) -> Run:
-    """Return a Run of a changed Experiment: this one, going on, where the weights can be kept.
+    """Return a Run of a changed Experiment: this very Run, where its weights can be kept.
 
     Data, features, shape, activation, initializer and seeds start anew; all else goes on from the
     present weights. A change of optimizer begins with that optimizer's first state, a change of
-    schedule or step size at that schedule's first step; a changed batch size with a new epoch's order.
+    schedule or step size at that schedule's first step. Raises ValueError for stacked Runs.
     """
+    if len(run.experiments) > 1:
+        raise ValueError(f"only a Run of one network can be revised, got one of {len(run.experiments)}")
     differs = changed(run.experiment, experiment)
     if not differs:
         return run
@@ -181,31 +198,27 @@ def revise(run: Run, experiment: Experiment) -> Run:
         run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
     if differs & {"schedule", "step_size"}:
         run.schedule_step = 0
-    if "batch_size" in differs and run.position:
-        _end_epoch(run)
     if "loss" in differs:
         scores = evaluate(run)
         run.first_loss = scores.train_loss
         for kept in run.history:
             kept.clear()  # another loss is another quantity: the two make no one curve
         run.history.record(run.epoch, scores)
-    run.diverged[:] = -1  # it stands at its last good weights: it may try again
+    if run.stopped:  # it stands at its weights from before, which may be far from good: it may try again
+        run.first_loss = np.maximum(run.first_loss, evaluate(run).train_loss)
+        run.diverged[:] = -1
     return run
 
 
-def _column(run: Run, name: str) -> float | np.ndarray:
-    """Return a setting as a Python float, or as a (K, 1) column where the networks differ in it."""
-    values = [getattr(experiment, name) for experiment in run.experiments]
-    if all(value == values[0] for value in values):
-        return values[0]
-    return np.array(values, run.theta.dtype)[:, None]
+def _column(run: Run, name: str) -> np.ndarray:
+    """Return a setting as a (K, 1) column: stacked or alone, a network is computed in the same bits."""
+    return np.array([[getattr(experiment, name)] for experiment in run.experiments], run.theta.dtype)
 
 
 def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     """Train for a number of mini-batches, or until the time is over; return how many were done.
 
-    The time is looked at after each epoch, or every 32 steps of a long one. A Run that has
-    diverged stays where it is; of stacked networks, each stops on its own.
+    A Run that has diverged stays where it is; of stacked networks, each stops on its own.
     """
     experiment = run.experiment
     loss = LOSSES[experiment.loss]
@@ -216,7 +229,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     options = [_column(run, name) for name in optimizer.options]
     rate = _column(run, "regularization_rate") * run.is_weight
     batch_size, count = experiment.batch_size, run.train.points.shape[1]
-    limit = BLOWN_UP * np.maximum(run.first_loss, 1e-6)
+    limit = run.limit
     safe = float(limit.min()) / 4
     layers, parameters, theta = run.layers, run.parameters, run.theta
     before = theta.copy()
@@ -231,11 +244,16 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             x, y = x[..., run.position : stop], y[..., run.position : stop]
             trace = network.forward(layers, parameters, x)
             z = trace.output
-            # No loss exceeds a few times the sum of z², so most steps need no closer look.
+            # No loss exceeds the sum of z² by more than a factor and a few units, both far below
+            # the limit: most steps need no closer look.
             if not np.vdot(z, z) < safe:
                 _stop_diverged(run, loss.value(z, y).mean(axis=-1), limit, before)
                 some_stopped = bool((run.diverged >= 0).any())
-            if done == steps or run.stopped:
+            if some_stopped and run.stopped:
+                return done
+            if run.position == 0 and run.history.wants(run.epoch):
+                run.history.record(run.epoch, evaluate(run))
+            if done >= steps or (done and time.perf_counter() > deadline):
                 return done
             da = loss.slope(z, y)
             da /= stop - run.position
@@ -255,10 +273,6 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             run.position = stop
             if stop == count:
                 _end_epoch(run)
-                if (run.epoch - run.history.epochs[0]) % run.history.interval == 0:
-                    run.history.record(run.epoch, evaluate(run))
-            if (stop == count or done % 32 == 0) and time.perf_counter() > deadline:
-                steps = done
 
 
 def _end_epoch(run: Run) -> None:

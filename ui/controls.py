@@ -168,8 +168,8 @@ def widths() -> None:
 
 def _store_widths() -> None:
     field, text = FIELDS["layers"], st.session_state["layers"]
-    value = field.parse(text)
-    if value is None or not field.says(text, value):
+    value, exact = field.parse(text)
+    if not exact:
         session.notify(f"Layers must be {field.accepts}, got “{shorten(text)}”.")
     if value is not None:
         update(layers=value)

@@ -17,10 +17,13 @@ _playing: dict[str, float] = {}  # session -> the time of its last tick; the sta
 def budget(session: str, now: float | None = None) -> float:
     """Return the seconds that this session may train in this tick, and note that it plays."""
     now = time.monotonic() if now is None else now
-    for other in [key for key, seen in _playing.items() if now - seen > 10 * TICK]:
-        del _playing[other]
     _playing[session] = now
-    return max((SHARE * TICK - DRAWING * (len(_playing) - 1)) / len(_playing), LEAST)
+    # A copy, and pop: every session has a thread of its own, and they all come here.
+    for other, seen in list(_playing.items()):
+        if now - seen > 10 * TICK:
+            _playing.pop(other, None)
+    players = max(len(_playing), 1)
+    return max((SHARE * TICK - DRAWING * (players - 1)) / players, LEAST)
 
 
 def leave(session: str) -> None:

@@ -17,6 +17,7 @@ from ui.stage import frame, stage
 from ui.view import SPEEDS, View
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
+LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
 UNBOUNDED = 10**9
 
 
@@ -71,8 +72,7 @@ class Player:
     def step(self, by: str) -> None:
         """Stop playing and train for one mini-batch, or to the end of this epoch."""
         self.play(False)
-        done = self.run.position // self.run.experiment.batch_size
-        training.advance(self.run, 1 if by == "mini_batch" else self.run.epoch_steps - done)
+        training.advance(self.run, 1 if by == "mini_batch" else self.run.steps_left, LONGEST_STEP)
 
     def tick(self, epochs_per_second: float) -> None:
         """Train for the time since the last tick at this speed, within a fair share of the processor."""
@@ -106,9 +106,9 @@ def message(run: Run) -> str:
         return ""
     step_size = run.experiment.step_size
     return (
-        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, became a million times "
-        f"that or no number at all. You see the last weights before. Step size {step_size:g} is probably too large: "
-        f"try {step_size / 10:g}, then Reset and Play."
+        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, passed "
+        f"{run.limit[0]:,.0f} or was no number at all. You see the weights from before that step. Step size "
+        f"{step_size:g} is probably too large: try {step_size / 10:g}, then Reset and Play."
     )
 
 

@@ -16,6 +16,7 @@ from ui.view import View
 
 MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
 AUTOPLAY = "play"  # play=true in an address starts at once
+AUTOPLAY_FIELD = view.Flag()
 PARAMETERS = frozenset({*FIELDS, *view.FIELDS, AUTOPLAY})
 
 
@@ -31,13 +32,17 @@ def current_view() -> View:
 
 def parse(query: Mapping[str, str]) -> tuple[Experiment, View, bool, list[str]]:
     """Return what an address asks for, whether to play at once, and notices; never raises."""
-    wanted, notices = address.from_query(query)
-    values, more = address.read(view.FIELDS, query)
-    flag, most = address.read({AUTOPLAY: view.Flag()}, query)
-    unknown = [
-        f"“{address.shorten(name)}” is no setting and was passed over." for name in query if name not in PARAMETERS
-    ]
-    return wanted, View(**values), flag.get(AUTOPLAY, False), notices + more + most + unknown
+    wanted, sentences = address.from_query(query)
+    values, doubtful = address.read(view.FIELDS, query)
+    shown = View(**values)
+    sentences += address.notices(view.FIELDS, query, doubtful, shown)
+    play, understood = AUTOPLAY_FIELD.parse(query.get(AUTOPLAY, "false"))
+    if not understood:
+        sentences.append(f"{AUTOPLAY} must be {AUTOPLAY_FIELD.accepts}, got “{address.shorten(query[AUTOPLAY])}”.")
+    for name in query:
+        if name not in PARAMETERS:
+            sentences.append(f"“{address.shorten(name)}” is no setting and was passed over.")
+    return wanted, shown, bool(play), sentences
 
 
 def notify(*sentences: str) -> None:

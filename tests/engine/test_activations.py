@@ -7,7 +7,7 @@ import pytest
 
 from engine.activations import ACTIVATIONS
 
-Z = np.array([-30.0, -3.1, -1.0, -0.2, 0.3, 1.0, 2.7, 30.0])
+Z = np.array([-30.0, -3.1, -1.1, -0.2, 0.3, 0.9, 2.7, 30.0])
 
 # The textbook definitions, one point at a time, from the standard library.
 DEFINITIONS = {
@@ -21,6 +21,11 @@ DEFINITIONS = {
     "swish": lambda z: z / (1 + math.exp(-z)),
     "gelu": lambda z: 0.5 * z * (1 + math.erf(z / math.sqrt(2))),
     "sine": math.sin,
+    "mish": lambda z: z * math.tanh(math.log(1 + math.exp(z))),
+    "selu": lambda z: 1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * (math.exp(z) - 1)),
+    "softsign": lambda z: z / (1 + abs(z)),
+    "hard_tanh": lambda z: min(1.0, max(-1.0, z)),
+    "step": lambda z: float(z > 0),
 }
 
 
@@ -45,7 +50,7 @@ def test_slope_is_the_difference_quotient(name):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_finite_and_of_the_same_dtype_for_any_finite_input(name, dtype):
-    z = np.array([-1e4, -100, -1e-30, 0, 1e-30, 100, 1e4], dtype)
+    z = np.array([-1e30, -1e4, -100, -1e-30, 0, 1e-30, 100, 1e4, 1e30], dtype)
     activation = ACTIVATIONS[name]
     a = activation.function(z)
     slope = activation.slope(z, a)

@@ -1,5 +1,6 @@
 """Experiments: impossible ones are refused by name, and addresses round-trip and never raise."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +66,13 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"layers": "8-99"}, "layers", (8, 16), True),
         ({"layers": "1-2-3-4-5-6-7"}, "layers", (1, 2, 3, 4, 5, 6), True),
         ({"layers": "0"}, "layers", (), False),
-        ({"layers": ""}, "layers", (), False),
+        ({"layers": "00"}, "layers", (), False),
+        ({"layers": ""}, "layers", Experiment().layers, True),
+        ({"layers": "-6"}, "layers", Experiment().layers, True),
+        ({"noise": "1_0"}, "noise", Experiment().noise, True),
+        ({"noise": "１２"}, "noise", Experiment().noise, True),
+        ({"noise": "-0"}, "noise", 0, False),
+        ({"data": "plane", "loss": "foo"}, "loss", "mse", True),
         ({"layers": "many"}, "layers", Experiment().layers, True),
         ({"data": "Exclusive or"}, "data", "exclusive_or", False),
         ({"data": "torus"}, "data", "circle", True),
@@ -82,6 +89,7 @@ def test_the_nearest_valid_value_is_taken_and_said(query, field, value, noticed)
     assert bool(notices) == noticed
     if noticed:
         assert field in notices[0]
+        assert str(FIELDS[field].write(value)) in notices[0]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +100,12 @@ def test_the_nearest_valid_value_is_taken_and_said(query, field, value, noticed)
         ({"layers": (0,)}, "layers must be up to 6 whole numbers from 1 to 16"),
         ({"layers": (4,) * 7}, "layers"),
         ({"features": ()}, "features must be one or more of"),
-        ({"activation": "step"}, "activation must be one of tanh"),
+        ({"activation": "hinge"}, "activation must be one of tanh"),
         ({"points": 2.5}, "points must be a whole number"),
         ({"batch_size": True}, "batch_size"),
+        ({"step_size": np.float64(0.01)}, "step_size"),
+        ({"data": "torus"}, "data must be one of"),
+        ({"loss": "hunch"}, "loss must be one of"),
     ],
 )
 def test_impossible_values_are_refused_by_name(changes, message):

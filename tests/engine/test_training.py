@@ -16,6 +16,7 @@ from engine.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
 from engine.training import HISTORY
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
@@ -32,21 +33,29 @@ def trained(experiment, steps, dtype=np.float64):
     st.sampled_from(list(DATASETS)),
     st.sampled_from(list(OPTIMIZERS)),
     st.integers(1, 50),
+    st.sampled_from(list(SCHEDULES)),
     st.integers(2, 4),
+    st.sampled_from([np.float32, np.float64]),
 )
-@settings(max_examples=25)
-def test_stacked_training_equals_separate_training(layers, data, optimizer, batch_size, count):
+@settings(max_examples=40)
+def test_stacked_training_equals_separate_training(layers, data, optimizer, batch_size, schedule, count, dtype):
     base = change(
-        SMALL, layers=tuple(layers), data=data, optimizer=optimizer, batch_size=batch_size, regularization="l2"
+        SMALL,
+        layers=tuple(layers),
+        data=data,
+        optimizer=optimizer,
+        schedule=schedule,
+        batch_size=batch_size,
+        regularization="l2",
     )
     experiments = [
         change(base, weight_seed=i, step_size=0.01 * (i + 1), momentum=0.3 * (i % 3), regularization_rate=0.01 * i)
         for i in range(count)
     ]
-    together = training.start(*experiments)
+    together = training.start(*experiments, dtype=dtype)
     training.advance(together, 30)
     for i, experiment in enumerate(experiments):
-        np.testing.assert_allclose(together.theta[i], trained(experiment, 30).theta[0], rtol=1e-9, atol=1e-12)
+        assert together.theta[i].tobytes() == trained(experiment, 30, dtype).theta[0].tobytes()
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8))
@@ -220,6 +229,54 @@ def test_after_divergence_a_smaller_step_size_goes_on(optimizer):
     run = training.revise(run, change(blows_up, step_size=0.001))
     assert not run.stopped
     assert training.advance(run, 50) == 50
+
+
+@pytest.mark.parametrize("batch_size", [1, 7])
+@pytest.mark.parametrize("loss", ["mse", "mae"])
+def test_whatever_has_diverged_can_go_on_with_a_tiny_step(loss, batch_size):
+    for seed in range(8):
+        run = trained(change(BLOWS_UP, points=40, batch_size=batch_size, weight_seed=seed, loss=loss, step_size=1), 200)
+        if run.stopped:
+            run = training.revise(run, change(run.experiment, step_size=1e-9))
+            assert training.advance(run, 50) == 50
+
+
+def test_history_keeps_nothing_of_weights_that_were_undone():
+    run = trained(change(BLOWS_UP, batch_size=1000), 20)
+    assert run.stopped
+    assert max(run.history.train_loss) <= run.limit
+    assert run.history.epochs[-1] < run.diverged[0]
+
+
+def test_a_changed_batch_size_goes_on_within_the_epoch():
+    run = trained(SMALL, 1)
+    for size in (2, 3, 4):
+        run = training.revise(run, change(run.experiment, batch_size=size))
+        training.advance(run, 1)
+    assert (run.epoch, run.position, run.steps_left) == (0, 7 + 2 + 3 + 4, 1)
+    training.advance(run, run.steps_left)
+    assert (run.epoch, run.position, run.history.epochs) == (1, 0, [0, 1])
+
+
+def test_a_loss_that_is_already_tiny_is_no_reason_to_call_a_step_diverged():
+    flat = change(Experiment(), data="plane", layers=(), noise=0, optimizer="gradient_descent")
+    run = trained(flat, 2500)
+    for loss in ("mae", "mse"):
+        run = training.revise(run, change(run.experiment, loss=loss))
+    run = training.revise(run, change(run.experiment, step_size=0.05))
+    assert training.advance(run, 300) == 300
+
+
+def test_only_a_run_of_one_network_is_revised():
+    both = training.start(SMALL, change(SMALL, weight_seed=2))
+    with pytest.raises(ValueError, match="one network"):
+        training.revise(both, change(SMALL, step_size=0.1))
+
+
+def test_no_steps_are_no_steps():
+    run = training.start(SMALL)
+    assert training.advance(run, 0) == training.advance(run, -1) == 0
+    assert run.step == 0
 
 
 def test_stacking_refuses_what_it_cannot_stack():

@@ -1,5 +1,7 @@
 """Reading addresses, as a page does; fair shares; thumbnails."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import pytest
@@ -77,6 +79,23 @@ def test_who_left_or_fell_silent_takes_no_share():
     pacing.budget("c", now=100.2)
     assert pacing.budget("a", now=110.0) == alone
     assert list(pacing._playing) == ["a"]
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_threads_do_not_disturb_each_other():
+    def visit(n):
+        for i in range(3000):
+            pacing.budget(str(n), now=100.0 + (i % 7))
+            if i % 3 == 0:
+                pacing.leave(str(n))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(visit, range(16)))  # raises what a thread raised
+    finally:
+        sys.setswitchinterval(interval)
 
 
 @pytest.mark.parametrize("name", DATASETS)

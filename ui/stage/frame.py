@@ -62,6 +62,7 @@ def _output_maps(run: Run, z: np.ndarray) -> np.ndarray:
     A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
     boundary crosses it: the Stage interpolates between pixels before it turns z into p₊ - p₋.
     """
+    z = np.nan_to_num(z, posinf=1e30, neginf=-1e30)
     if LOSSES[run.experiment.loss].task == "regression":
         return _to_bytes(z)
     if len(z) == 1:
