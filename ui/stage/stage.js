@@ -90,6 +90,30 @@ function digits(value) {
 const per_cent = (value) => `${(100 * value).toFixed(1)} %`;
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
+// Where the parts stand, in pixels. On a wide screen the Stage takes the height that the window has.
+function widePlace(width) {
+  const height = Math.max(476, Math.min(innerHeight - 256, width * 0.45, 720));
+  const size = height - 146;
+  const x = width - size - 154;
+  return {
+    narrow: false, width, height, top: 54, bottom: height - 40, left: 76, right: x - 36, gap: 10, largest: height / 10.8,
+    output: { x, y: 12, size },
+    curve: { x, y: height - 100, width: size, height: 74 },
+    scores: { x: width - 122, y: 6 },
+  };
+}
+
+function narrowPlace(width) {
+  const size = Math.min(width - 150, 330);
+  const x = size + 34;
+  return {
+    narrow: true, width, height: 450 + size, top: 62, bottom: 316, left: 44, right: width - 20, gap: 8, largest: 44,
+    output: { x: 12, y: 402, size },
+    curve: { x, y: 420, width: width - x - 8, height: size - 34 },
+    scores: { x: 12, y: 354 },
+  };
+}
+
 // --- The Stage ------------------------------------------------------------------------------
 
 class Stage {
@@ -107,6 +131,8 @@ class Stage {
     this.dots = document.createElement("canvas"); // the data points, drawn once per change
     this.resized = new ResizeObserver(() => this.arrange());
     this.resized.observe(this.root);
+    this.rearranged = () => this.arrange(); // the height of the window counts too
+    addEventListener("resize", this.rearranged);
     this.turned = () => this.act?.("hidden", document.hidden); // a page that nobody sees asks for nothing
     document.addEventListener("visibilitychange", this.turned);
     this.between = 200; // ms from one Frame to the next, a running mean
@@ -115,6 +141,7 @@ class Stage {
   remove() {
     document.removeEventListener("visibilitychange", this.turned);
     this.resized.disconnect();
+    removeEventListener("resize", this.rearranged);
     cancelAnimationFrame(this.request);
     this.style.remove();
     this.root.remove();
@@ -175,23 +202,14 @@ class Stage {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
-    const narrow = width < 720;
+    const narrow = width < 800;
     root.classList.toggle("narrow", narrow);
     const most = Math.max(...frame.layers, frame.features.length, frame.outputs > 1 ? frame.outputs : 1);
-    const place = (this.place = narrow
-      ? { narrow, width, height: 664, top: 62, bottom: 316, left: 44, right: width - 20, gap: 8 }
-      : { narrow, width, height: 476, top: 54, bottom: 436, left: 76, right: width - 520, gap: 10 });
+    const place = (this.place = narrow ? narrowPlace(width) : widePlace(width));
     const pitch = (place.bottom - place.top) / Math.max(most, 5);
     const columns = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);
     const span = place.right - place.left;
-    place.tile = Math.max(14, Math.min(44, pitch - (pitch > 34 ? place.gap : 4), span / columns - 16));
-    place.output = narrow
-      ? { x: 12, y: 402, size: Math.min(width - 150, 214) }
-      : { x: width - 484, y: 12, size: 330 };
-    place.curve = narrow
-      ? { x: place.output.x + place.output.size + 22, y: 420, width: width - place.output.x - place.output.size - 30, height: 180 }
-      : { x: place.output.x, y: 376, width: 330, height: 74 };
-    place.scores = narrow ? { x: 12, y: 354 } : { x: width - 122, y: 6 };
+    place.tile = Math.max(14, Math.min(place.largest, pitch - (pitch > 34 ? place.gap : 4), span / columns - 16));
     root.style.height = `${place.height}px`;
     // The diagram: columns of neurons, each a square with its middle at (x, y).
     const first = narrow ? place.left + place.tile / 2 - 14 : place.left + place.tile / 2;
@@ -542,7 +560,7 @@ class Stage {
     context.font = "11px sans-serif";
     context.textBaseline = "middle";
     context.textAlign = "right";
-    context.fillText(digits(top), x + width - 2, y - 9);
+    context.fillText(digits(top), x + width - 2, place.narrow ? y + 9 : y - 9);
     context.textBaseline = "top";
     context.fillText(`epoch ${grouped(Math.floor(last))}`, x + width, y + height + 4);
     context.textAlign = "left";
