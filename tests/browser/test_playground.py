@@ -258,6 +258,6 @@ def test_the_projector_shows_diagram_output_and_loss_without_scrolling(address, 
 
 def test_a_bad_address_is_explained_and_not_interpreted(address, open_page):
     page = open_page(f"{address}/?step_size=fast&shape=<img src=x onerror=alert(1)>&data=**torus**")
-    expect(page.get_by_text("step_size must be a number in (0, 10], got “fast”: the default is used.")).to_be_visible()
+    expect(page.get_by_text("step_size must be a number in (0, 10], got “fast”: 0.01 is used.")).to_be_visible()
     expect(page.get_by_text("got “**torus**”")).to_be_visible()
     assert reading(page)["state"] == "ready"
