@@ -16,9 +16,10 @@ from engine.datasets import DATASETS
 from engine.features import FEATURES
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import BETA1, BETA2, MOMENTUM, OPTIMIZERS, RHO, WEIGHT_DECAY
+from engine.options import Option
 from engine.regularizers import REGULARIZERS
-from engine.schedules import SCHEDULES
+from engine.schedules import DECAY, DIVISOR, PERIOD, SCHEDULES, WARM_UP
 
 MAX_LAYERS = 6
 MAX_NEURONS = 16
@@ -160,9 +161,17 @@ class Experiment:
     weight_seed: int = 1
     loss: str = "cross_entropy"
     optimizer: str = "adam"
-    momentum: float = 0.9
+    momentum: float = MOMENTUM.default
+    beta1: float = BETA1.default
+    beta2: float = BETA2.default
+    rho: float = RHO.default
+    weight_decay: float = WEIGHT_DECAY.default
     step_size: float = 0.01
     schedule: str = "constant"
+    divisor: float = DIVISOR.default
+    period: int = PERIOD.default
+    decay: float = DECAY.default
+    warm_up: int = WARM_UP.default
     batch_size: int = 10
     regularization: str = "none"
     regularization_rate: float = 0.001
@@ -182,6 +191,11 @@ class Experiment:
         return datasets.outputs(self.data)
 
 
+def optional(option: Option, whole: bool = False) -> Number:
+    """Return the field of an option."""
+    return Number(option.low, option.high, whole)
+
+
 FIELDS: dict[str, Choice | Number | Widths | Subset] = {
     "data": Choice(DATASETS),
     "points": Number(10, 5000, whole=True),
@@ -195,19 +209,36 @@ FIELDS: dict[str, Choice | Number | Widths | Subset] = {
     "weight_seed": Number(0, MAX_SEED, whole=True),
     "loss": Choice(LOSSES),
     "optimizer": Choice(OPTIMIZERS),
-    "momentum": Number(0, 0.999),
+    "momentum": optional(MOMENTUM),
+    "beta1": optional(BETA1),
+    "beta2": optional(BETA2),
+    "rho": optional(RHO),
+    "weight_decay": optional(WEIGHT_DECAY),
     "step_size": Number(0, 10, above_low=True),
     "schedule": Choice(SCHEDULES),
+    "divisor": optional(DIVISOR),
+    "period": optional(PERIOD, whole=True),
+    "decay": optional(DECAY),
+    "warm_up": optional(WARM_UP, whole=True),
     "batch_size": Number(1, 1000, whole=True),
     "regularization": Choice(REGULARIZERS),
     "regularization_rate": Number(0, 10),
 }
 assert list(FIELDS) == [field.name for field in fields(Experiment)]
 
-# Changing one of these leaves the trained weights a sensible place to go on from.
-KEEPS_WEIGHTS = frozenset(
-    {"loss", "optimizer", "momentum", "step_size", "schedule", "batch_size", "regularization", "regularization_rate"}
-)
+# Changing one of these leaves the trained weights a sensible place to go on from; the others start anew.
+KEEPS_WEIGHTS = frozenset(FIELDS) - {
+    "data",
+    "points",
+    "noise",
+    "train_share",
+    "data_seed",
+    "features",
+    "layers",
+    "activation",
+    "initializer",
+    "weight_seed",
+}
 
 
 def losses_for(data: str) -> tuple[str, ...]:

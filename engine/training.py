@@ -196,7 +196,7 @@ def revise(run: Run, experiment: Experiment) -> Run:
     run.experiments = (experiment,)
     if "optimizer" in differs or run.stopped:  # the gradient that blew up is still in the state
         run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
-    if differs & {"schedule", "step_size"}:
+    if differs & {"step_size", "schedule", *SCHEDULES[experiment.schedule].options}:
         run.schedule_step = 0
     if "loss" in differs:
         scores = evaluate(run)
@@ -223,10 +223,13 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     experiment = run.experiment
     loss = LOSSES[experiment.loss]
     optimizer = OPTIMIZERS[experiment.optimizer]
-    factor = SCHEDULES[experiment.schedule].factor
+    schedule = SCHEDULES[experiment.schedule]
     regularize = REGULARIZERS[experiment.regularization].slope
     step_size = _column(run, "step_size")
-    options = [_column(run, name) for name in optimizer.options]
+    options = {
+        name: _column(run, name) if name in STACKABLE else getattr(experiment, name) for name in optimizer.options
+    }
+    scheduled = {name: getattr(experiment, name) for name in schedule.options}
     rate = _column(run, "regularization_rate") * run.is_weight
     batch_size, count = experiment.batch_size, run.train.points.shape[1]
     limit = run.limit
@@ -261,8 +264,9 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             if regularize:
                 run.gradient += rate * regularize(theta)
             run.schedule_step += 1
+            factor = schedule.factor(run.schedule_step, **scheduled)
             delta, run.optimizer_state = optimizer.update(
-                run.gradient, run.optimizer_state, step_size * factor(run.schedule_step), *options
+                run.gradient, run.optimizer_state, step_size * factor, theta, **options
             )
             if some_stopped:
                 delta[run.diverged >= 0] = 0

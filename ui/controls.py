@@ -49,7 +49,6 @@ LABELS = {
     "weight_seed": "Weight seed",
     "loss": "Loss",
     "optimizer": "Optimizer",
-    "momentum": "Momentum β",
     "step_size": "Step size α",
     "schedule": "Schedule",
     "batch_size": "Batch size",
@@ -146,6 +145,26 @@ def whole_number(name: str) -> None:
     st.number_input(
         LABELS[name], field.low, field.high, key=name, step=1, help=HELP.get(name), on_change=_store, args=(name,)
     )
+
+
+def options(*names: str) -> None:
+    """Show the options of the chosen entries of these registries, such as the optimizer's."""
+    for registry in names:
+        for name, option in REGISTRIES[registry][getattr(session.experiment(), registry)].options.items():
+            field, value = FIELDS[name], getattr(session.experiment(), name)
+            kind = int if field.whole else float
+            _prepare(name, kind(value))
+            st.number_input(
+                option.label,
+                kind(option.low),
+                kind(option.high),
+                key=name,
+                step=max(kind(option.default / 10), kind(0.001)) or 1,
+                format="%d" if field.whole else "%g",
+                help=option.help,
+                on_change=_store,
+                args=(name,),
+            )
 
 
 def seed(name: str, draw: str) -> None:

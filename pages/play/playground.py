@@ -73,8 +73,7 @@ with net:
 with steps:
     st.subheader("Training", anchor=False)
     controls.select("schedule")
-    if "momentum" in controls.OPTIMIZERS[session.experiment().optimizer].options:
-        controls.slider("momentum", 0.001)
+    controls.options("schedule", "optimizer")
     if session.experiment().regularization != "none":
         controls.number_list("regularization_rate", controls.RATES)
 

@@ -3,11 +3,21 @@
 import numpy as np
 import pytest
 
+from engine.experiment import FIELDS, Experiment
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 
-OPTIONS = {"momentum": 0.9}
-STEP_SIZES = {"gradient_descent": (0.1, 1e-3), "momentum": (0.03, 3e-4), "adam": (0.1, 0.02)}
+OPTIONS = {name: {key: option.default for key, option in o.options.items()} for name, o in OPTIMIZERS.items()}
+OPTIONS["adamw"]["weight_decay"] = 0  # it would pull away from the minimum, as it should
+STEP_SIZES = {  # on the parabola and in Rosenbrock's valley
+    "gradient_descent": (0.1, 1e-3),
+    "momentum": (0.03, 3e-4),
+    "nesterov": (0.03, 3e-4),
+    "adagrad": (0.5, 0.5),
+    "rmsprop": (0.001, 2e-4),
+    "adam": (0.1, 0.02),
+    "adamw": (0.1, 0.02),
+}
 
 
 def parabola(theta):
@@ -24,7 +34,7 @@ def descend(name, slope, start, step_size, steps):
     theta = np.array([start], float)
     state = optimizer.init(theta)
     for _ in range(steps):
-        delta, state = optimizer.update(slope(theta), state, step_size, *(OPTIONS[o] for o in optimizer.options))
+        delta, state = optimizer.update(slope(theta), state, step_size, theta, **OPTIONS[name])
         theta += delta
     return theta[0]
 
@@ -35,7 +45,7 @@ def test_every_optimizer_has_step_sizes_here():
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_finds_the_bottom_of_a_parabola(name):
-    np.testing.assert_allclose(descend(name, parabola, (3, -2), STEP_SIZES[name][0], 600), [0, 0], atol=1e-3)
+    np.testing.assert_allclose(descend(name, parabola, (3, -2), STEP_SIZES[name][0], 5000), [0, 0], atol=1e-3)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -43,32 +53,72 @@ def test_finds_the_end_of_rosenbrocks_valley(name):
     np.testing.assert_allclose(descend(name, rosenbrock, (-1.2, 1), STEP_SIZES[name][1], 30000), [1, 1], atol=1e-2)
 
 
-def test_momentum_of_zero_is_gradient_descent():
+@pytest.mark.parametrize("name", ["momentum", "nesterov"])
+def test_momentum_of_zero_is_gradient_descent(name):
     theta, grad = np.ones((1, 2)), np.array([[2.0, -3.0]])
-    plain, _ = OPTIMIZERS["gradient_descent"].update(grad, None, 0.1)
-    rolling, _ = OPTIMIZERS["momentum"].update(grad, OPTIMIZERS["momentum"].init(theta), 0.1, 0.0)
+    plain, _ = OPTIMIZERS["gradient_descent"].update(grad, None, 0.1, theta)
+    rolling, _ = OPTIMIZERS[name].update(grad, OPTIMIZERS[name].init(theta), 0.1, theta, momentum=0.0)
     np.testing.assert_array_equal(plain, rolling)
 
 
-def test_adams_first_step_has_the_step_size_whatever_the_gradient():
+@pytest.mark.parametrize("name", ["adam", "adagrad"])
+def test_the_first_step_has_the_step_size_whatever_the_gradient(name):
     grad = np.array([[1e-3, -7.0, 500.0]])
-    delta, _ = OPTIMIZERS["adam"].update(grad, OPTIMIZERS["adam"].init(grad), 0.01)
+    delta, _ = OPTIMIZERS[name].update(grad, OPTIMIZERS[name].init(grad), 0.01, grad, **OPTIONS[name])
     np.testing.assert_allclose(delta, [[-0.01, 0.01, -0.01]], rtol=1e-4)
+
+
+def test_adamw_takes_a_share_of_every_parameter_beside_adams_step():
+    theta, grad = np.array([[4.0, -2.0]]), np.array([[1.0, 1.0]])
+    options = {"beta1": 0.9, "beta2": 0.999}
+    plain, _ = OPTIMIZERS["adam"].update(grad, OPTIMIZERS["adam"].init(theta), 0.1, theta, **options)
+    decayed, _ = OPTIMIZERS["adamw"].update(
+        grad, OPTIMIZERS["adamw"].init(theta), 0.1, theta, **options, weight_decay=0.5
+    )
+    np.testing.assert_allclose(decayed - plain, [[-0.2, 0.1]])
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_column_of_step_sizes_moves_each_network_by_its_own(name):
-    optimizer, grad = OPTIMIZERS[name], np.array([[1.0, 2.0], [1.0, 2.0]])
-    options = [OPTIONS[o] for o in optimizer.options]
-    both, _ = optimizer.update(grad, optimizer.init(grad), np.array([[0.1], [0.3]]), *options)
+    optimizer, grad, theta = OPTIMIZERS[name], np.array([[1.0, 2.0], [1.0, 2.0]]), np.ones((2, 2))
+    both, _ = optimizer.update(grad, optimizer.init(grad), np.array([[0.1], [0.3]]), theta, **OPTIONS[name])
     for row, step_size in enumerate((0.1, 0.3)):
-        alone, _ = optimizer.update(grad[:1], optimizer.init(grad[:1]), step_size, *options)
+        alone, _ = optimizer.update(grad[:1], optimizer.init(grad[:1]), step_size, theta[:1], **OPTIONS[name])
         np.testing.assert_allclose(both[row], alone[0], rtol=1e-12)
 
 
-def test_schedules_are_plain_floats_and_what_they_are_called():
-    for schedule in SCHEDULES.values():
-        assert type(schedule.factor(7)) is float
-        assert schedule.factor(1) == 1
-    assert [SCHEDULES["inverse_sqrt"].factor(i) for i in (4, 100)] == [0.5, 0.1]
-    assert SCHEDULES["constant"].factor(12345) == 1
+def test_schedules_are_plain_floats_that_start_at_one_and_never_grow():
+    for name, schedule in SCHEDULES.items():
+        options = {key: option.default for key, option in schedule.options.items()}
+        factors = [schedule.factor(i, **options) for i in range(1, 5000)]
+        assert {type(factor) for factor in factors} == {float}
+        if name == "warm_cosine":
+            top = factors.index(max(factors))
+            assert top == options["warm_up"]
+            assert factors[top] == 1
+            assert (np.diff(factors[: top + 1]) > 0).all()
+            factors = factors[top:]
+        assert factors[0] == 1
+        assert (np.diff(factors) <= 0).all()
+
+
+def test_schedules_worked_by_hand():
+    value = {name: schedule.factor for name, schedule in SCHEDULES.items()}
+    assert value["constant"](12345) == 1
+    assert [value["inverse_sqrt"](i, divisor=2) for i in (1, 4, 100)] == [0.5, 0.25, 0.05]
+    assert [value["step"](i, period=10, decay=0.5) for i in (1, 10, 11, 21)] == [1, 1, 0.5, 0.25]
+    assert value["exponential"](11, period=10, decay=0.5) == 0.5
+    assert value["exponential"](6, period=10, decay=0.5) == pytest.approx(0.5**0.5)
+    np.testing.assert_allclose([value["cosine"](i, period=10) for i in (1, 6, 11, 99)], [1, 0.5, 0, 0], atol=1e-15)
+    np.testing.assert_allclose(
+        [value["warm_cosine"](i, warm_up=3, period=10) for i in (1, 3, 4, 9)], [0.25, 0.75, 1, 0.5]
+    )
+
+
+def test_every_option_is_a_field_with_its_range():
+    for entry in [*OPTIMIZERS.values(), *SCHEDULES.values()]:
+        for name, option in entry.options.items():
+            field = FIELDS[name]
+            assert (field.low, field.high) == (option.low, option.high)
+            assert getattr(Experiment(), name) == option.default
+            assert field.valid(option.default)

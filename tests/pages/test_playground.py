@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.experiment import FIELDS
+from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
 from ui import view
 from ui.controls import RATES, STEP_SIZES
 
@@ -81,15 +83,30 @@ def _losses():
     return LOSSES
 
 
-def test_the_rate_and_the_momentum_appear_when_they_apply():
+def number_keys(page):
+    return {box.key for box in page.number_input} - {"data_seed", "weight_seed"}
+
+
+def test_options_appear_when_they_apply():
     page = open_page()
-    assert not any(slider.key == "momentum" for slider in page.slider)
-    change(page, "selectbox", "optimizer", "momentum")
-    change(page, "slider", "momentum", 0.5)
+    for kind, registry in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
+        for name, entry in registry.items():
+            change(page, "selectbox", kind, name)
+            assert number_keys(page) >= set(entry.options)
+            assert number_keys(page) <= {*OPTIMIZERS["adam"].options, *entry.options}
+            for key, option in entry.options.items():
+                for value in (option.low, option.high):
+                    change(page, "number_input", key, value)
+                    assert getattr(page.session_state["experiment"], key) == value
+        page = open_page()
+
+
+def test_the_rate_appears_when_it_applies():
+    page = open_page()
+    assert not any(box.key == "regularization_rate" for box in page.selectbox)
     change(page, "selectbox", "regularization", "l2")
     for rate in RATES:
         change(page, "selectbox", "regularization_rate", rate)
-    assert page.session_state["experiment"].momentum == 0.5
     assert page.session_state["experiment"].regularization_rate == RATES[-1]
 
 
