@@ -65,7 +65,8 @@ HELP = {
     "initializer": "How the first weights are drawn. Biases start at 0.",
     "weight_seed": "Draws the first weights. Another seed, another start.",
     "loss": "What training makes small. The numbers on the Stage are its mean over all points, without the penalty.",
-    "step_size": "How far each step goes along the negative gradient.",
+    "step_size": "How far each step goes along the negative gradient. Also called the learning rate.",
+    "regularization_rate": "How much the penalty of the regularization weighs.",
     "schedule": "How the step size changes with the step number i.",
     "batch_size": "How many points each step looks at; its gradient is the mean over them.",
     "regularization": "A penalty on large weights. It is part of the gradient, not of the loss that is shown.",
@@ -82,8 +83,9 @@ def _store(name: str) -> None:
 
 
 def _prepare(name: str, value: Any) -> None:
-    if st.session_state.get(name) != value:
-        st.session_state[name] = value
+    # Always, even where it seems to hold that value: only then is the value sent to the browser, and
+    # a widget that the browser has built anew would else come back empty and be believed.
+    st.session_state[name] = value
 
 
 def _label(name: str) -> Callable[[str], str]:
@@ -113,7 +115,7 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
         LABELS[name],
         sorted({*options, value}),
         key=name,
-        format_func=FIELDS[name].write,
+        format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
         help=HELP.get(name),
         on_change=_store,
         args=(name,),
@@ -249,8 +251,10 @@ def touch(act: dict[str, Any]) -> None:
     kind, value = act["kind"], act.get("value")
     if kind == "layers" and isinstance(value, list) and FIELDS["layers"].valid(tuple(value)):
         update(layers=tuple(value))
-    elif kind == "feature" and value in FEATURES:
-        set_features(set(session.experiment().features) ^ {value})
+    elif kind == "features" and isinstance(value, list):
+        set_features([name for name in value if isinstance(name, str)])
+    elif kind in ("show_test", "discretize") and isinstance(value, bool):
+        update_view(**{kind: value})
 
 
 def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
@@ -261,11 +265,10 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
     )
 
 
-def view_toggle(name: str, label: str, help: str | None = None) -> None:
-    """Show a setting of the View as a check box."""
-    _prepare(name, getattr(session.current_view(), name))
-    st.checkbox(label, key=name, on_change=_store_view, args=(name,), help=help)
+def update_view(**changes: Any) -> None:
+    """Change the visitor's View."""
+    st.session_state["view"] = replace(session.current_view(), **changes)
 
 
 def _store_view(name: str) -> None:
-    st.session_state["view"] = replace(session.current_view(), **{name: st.session_state[name]})
+    update_view(**{name: st.session_state[name]})

@@ -30,7 +30,7 @@ class Player:
     serial: int = 0
     owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
     ticked: float | None = None  # when the last update while playing was, by time.monotonic
-    hidden: bool = False  # the page is in the background: it plays on when it is seen again
+    beat: int = 0  # counts Frames, so that no two are alike: the Stage asks for the next at each
     touched: bool = False  # the visitor did something on the diagram, and the page has not run since
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -55,12 +55,6 @@ class Player:
         self.playing = playing and not self.run.stopped
         self.owed, self.ticked = 0.0, None
         if not self.playing:
-            pacing.leave(self.session)
-
-    def hide(self, hidden: bool) -> None:
-        """Rest while the page is in the background; time spent there is not made up for."""
-        self.hidden, self.ticked = hidden, None
-        if hidden:
             pacing.leave(self.session)
 
     def reset(self) -> None:
@@ -106,29 +100,31 @@ def message(run: Run) -> str:
         return ""
     step_size = run.experiment.step_size
     return (
-        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, passed "
-        f"{run.limit[0]:,.0f} or was no number at all. You see the weights from before that step. Step size "
-        f"{step_size:g} is probably too large: try {step_size / 10:g}, then Reset and Play."
+        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, grew beyond "
+        f"{run.limit[0]:,.0f}. You see the weights from before that step. Step size {step_size:g} is probably too "
+        f"large: try {step_size / 10:g}."
     )
 
 
 def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -> None:
-    """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
+    """Draw the Stage, live while the Player plays. Call it once on every run of a page, last.
 
-    def touched(act: dict[str, Any]) -> None:
-        if act["kind"] == "hidden":
-            player.hide(act.get("value") is True)
-        else:
+    While it plays, the Stage asks for its next Frame by the act "tick", which runs this fragment.
+    """
+
+    def acted(act: dict[str, Any]) -> None:
+        if act["kind"] != "tick":
             on_act(act)
-        player.touched = True
+            player.touched = True
 
     def update() -> None:
         if player.touched:
             player.touched = False
             st.rerun()  # a touch runs this fragment only, but it concerns the whole page
         playing = player.playing
-        if playing and not player.hidden:
+        if playing:
             player.tick(SPEEDS[view.speed])
+        player.beat += 1
         run = player.run
         packed = frame.pack(
             run,
@@ -138,10 +134,11 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             message(run),
             show_test=view.show_test,
             discretize=view.discretize,
+            beat=player.beat,
+            interval=1000 * pacing.TICK,
         )
-        stage.show(packed, touched)
+        stage.show(packed, acted)
         if playing and not player.playing:
             st.rerun()  # it stopped by itself: the Play button must say so
 
-    live = player.playing and not player.hidden
-    st.fragment(update, run_every=pacing.TICK if live else None)()
+    st.fragment(update)()

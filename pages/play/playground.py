@@ -43,6 +43,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
         controls.select("activation")
         controls.loss()
         controls.select("regularization")
+        if session.experiment().regularization != "none":
+            controls.number_list("regularization_rate", controls.RATES)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
     controls.data_picker()
@@ -52,14 +54,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         controls.slider("batch_size", 1, high=100)
 
 session.show_notices()
-player.show(me, session.current_view(), controls.touch)
+picture = st.container()
 
 with st.container(key="more"):
-    show, data, net, steps = st.columns(4, gap="large")
-with show:
-    st.subheader("Show", anchor=False)
-    controls.view_toggle("show_test", "Test data")
-    controls.view_toggle("discretize", "Discretize output", "Paint each point in the colour of the answer alone.")
+    data, net, steps = st.columns(3, gap="large")
 with data:
     st.subheader("Data", anchor=False)
     controls.slider("points", 10, high=1500)
@@ -74,8 +72,8 @@ with steps:
     st.subheader("Training", anchor=False)
     controls.select("schedule")
     controls.options("schedule", "optimizer")
-    if session.experiment().regularization != "none":
-        controls.number_list("regularization_rate", controls.RATES)
 
 stage.send_code()
 session.write_address()
+with picture:  # last, so that a tick that comes right behind finds a page that is complete
+    player.show(me, session.current_view(), controls.touch)

@@ -193,10 +193,71 @@ def test_the_diagram_is_a_control(address, open_page):
         button(page, "Remove a hidden layer").tap()
         expect(stage(page).get_by_role("button", name="Add a neuron")).to_have_count(count - 1)
     label("no hidden layer")
-    expect(button(page, "Remove a hidden layer")).to_be_disabled()
+    expect(button(page, "Remove a hidden layer")).to_have_attribute("aria-disabled", "true")
     button(page, "Input x₁²").tap()
     expect(page).to_have_url(re.compile("features=x1-x2-x1_squared"))
     expect(button(page, "Input x₁²")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("query", ["layers=2", "layers=2&play=true"])
+def test_quick_presses_all_count(address, open_page, query):
+    page = open_page(f"{address}/?{query}")
+    add = button(page, "Add a neuron to hidden layer 1")
+    for _ in range(8):
+        add.click(delay=60)
+    expect(page).to_have_url(re.compile("layers=10"))
+    expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 10 tanh"))
+
+
+def test_the_focus_stays_on_a_button_at_its_limit(address, open_page):
+    page = open_page(f"{address}/?layers=15")
+    add = button(page, "Add a neuron to hidden layer 1")
+    add.focus()
+    page.keyboard.press("Enter")
+    expect(add).to_have_attribute("aria-disabled", "true")
+    expect(add).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 16 tanh"))
+
+
+def test_settings_survive_playing_pausing_and_resetting(address, open_page):
+    page = open_page(address)
+    for _ in range(25):
+        button(page, "Play").click()
+        wait_for(page, "d.state === 'playing' && +d.step > 0")
+        button(page, "Pause").click()
+        wait_for(page, "d.state === 'paused'")
+        button(page, "Reset").click()
+        wait_for(page, "d.state === 'ready'")
+    assert page.url.rstrip("/") == address
+    expect(page.get_by_role("textbox", name="Neurons per hidden layer")).to_have_value("6-4")
+    expect(page.get_by_role("spinbutton", name="Data seed")).to_have_value("1")
+
+
+def test_a_slow_line_still_pauses(address, open_page):
+    page = open_page(f"{address}/?data=pinwheel&layers=16-16-16-16-16-16")
+    network = page.context.new_cdp_session(page)
+    line = {"offline": False, "latency": 150, "downloadThroughput": 180_000, "uploadThroughput": 180_000}
+    network.send("Network.emulateNetworkConditions", line)
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.epoch > 8")
+    button(page, "Pause").click()
+    # An answer waits behind one Frame at most, not behind all that were made meanwhile.
+    expect(button(page, "Play")).to_be_visible(timeout=4000)
+    wait_for(page, "d.state === 'paused'")
+
+
+def test_test_data_and_discretize_are_beside_the_picture(address, open_page):
+    page = open_page(address, width=1280, height=720)
+    before = stage(page).evaluate(SETTLED)
+    for name, parameter in (("Test data", "show_test=true"), ("Discretize", "discretize=true")):
+        box = stage(page).get_by_role("checkbox", name=name)
+        assert box.bounding_box()["y"] < 700
+        box.check()
+        expect(page).to_have_url(re.compile(parameter))
+        after = stage(page).evaluate(SETTLED)
+        assert after != before
+        before = after
 
 
 def test_controls_work_while_it_plays_and_keep_the_weights(address, open_page):
@@ -241,7 +302,8 @@ def test_it_redraws_when_the_window_changes(address, open_page, scheme):
 
 def test_a_phone_shows_play_data_and_the_stage_first(address, open_page):
     page = open_page(f"{address}/?layers=8-8-8-8-8-8", width=390, height=844, has_touch=True, is_mobile=True)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    wide = "() => Math.max(...[...document.querySelectorAll('html, .stMain')].map(e => e.scrollWidth))"
+    assert page.evaluate(wide) <= 390
     for thing in (button(page, "Play"), page.get_by_role("radio", name="Circle"), stage(page)):
         box = thing.bounding_box()
         assert box["y"] + min(box["height"], 600) <= 844

@@ -93,11 +93,11 @@ def _points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     return places, labels.astype(np.uint8) if classes else _to_bytes(labels)
 
 
-def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", **view: bool) -> bytes:
+def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", **more: float) -> bytes:
     """Return the Frame of the first network of a Run.
 
     state is ready, playing, paused or diverged; serial changes when the picture must jump instead
-    of glide; message is a sentence for the visitor; view holds show_test and discretize.
+    of glide; message is a sentence for the visitor; more goes into the header as it is.
     """
     experiment = run.experiment
     stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
@@ -131,7 +131,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "logit_range": LOGIT_RANGE,
         "half_width": HALF_WIDTH,
         "scores": [None if score is None else float(np.nan_to_num(score[0], posinf=3e38)) for score in scores],
-        **view,
+        **more,
         "blocks": [[name, array.dtype.name, array.size] for name, array in blocks.items()],
     }
     text = json.dumps(header, separators=(",", ":")).encode()

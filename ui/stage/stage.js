@@ -2,6 +2,7 @@
 // Diagram on the left: inputs, hidden layers, output; on the right the output map and the loss curve.
 
 const CLASS_COLOURS = [[240, 138, 30], [38, 110, 222], [22, 150, 110], [190, 60, 160], [120, 110, 20]];
+const LOST = 5000; // ms without an answer after which an update is asked for again
 const FINE = 4; // colours per step of a byte, for values interpolated between two
 const MARKERS = ["circle", "circle", "square", "triangle", "diamond"];
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -96,9 +97,9 @@ function widePlace(width) {
   const size = height - 146;
   const x = width - size - 154;
   return {
-    narrow: false, width, height, top: 54, bottom: height - 40, left: 76, right: x - 36, gap: 10, largest: height / 10.8,
+    narrow: false, width, height, top: 54, bottom: height - 60, left: 76, right: x - 36, gap: 10, largest: height / 10.8,
     output: { x, y: 12, size },
-    curve: { x, y: height - 100, width: size, height: 74 },
+    curve: { x, y: height - 96, width: size, height: 72 },
     scores: { x: width - 122, y: 6 },
   };
 }
@@ -133,8 +134,17 @@ class Stage {
     this.resized.observe(this.root);
     this.rearranged = () => this.arrange(); // the height of the window counts too
     addEventListener("resize", this.rearranged);
-    this.turned = () => this.act?.("hidden", document.hidden); // a page that nobody sees asks for nothing
+    this.asked = 0;
+    this.wanted = {}; // what quick clicks have asked for and the server has not yet done
+    this.turned = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.turned);
+    // A button that is rebuilt between press and release gets no click: wait for the release.
+    this.labels.onpointerdown = () => { this.pressed = true; };
+    this.released = () => setTimeout(() => {
+      this.pressed = false;
+      if (this.postponed) this.arrange();
+    });
+    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, this.released);
     this.between = 200; // ms from one Frame to the next, a running mean
   }
 
@@ -142,7 +152,9 @@ class Stage {
     document.removeEventListener("visibilitychange", this.turned);
     this.resized.disconnect();
     removeEventListener("resize", this.rearranged);
+    for (const event of ["pointerup", "pointercancel"]) removeEventListener(event, this.released);
     cancelAnimationFrame(this.request);
+    clearTimeout(this.asking);
     this.style.remove();
     this.root.remove();
   }
@@ -164,8 +176,12 @@ class Stage {
     this.shown = frame.glide.map((block, i) => this.from[i].slice());
     this.frame = frame;
     this.layers = wiring(frame);
+    for (const kind of Object.keys(this.wanted)) {
+      const { value, until } = this.wanted[kind];
+      if (now > until || JSON.stringify(this.present(kind)) === JSON.stringify(value)) delete this.wanted[kind];
+    }
     this.describe();
-    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activation, frame.classes, frame.loss]);
+    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activation, frame.classes, frame.loss, frame.show_test, frame.discretize]);
     if (plan !== this.planned || themed) {
       this.planned = plan;
       this.arrange();
@@ -174,11 +190,24 @@ class Stage {
     this.lasts = reduced.matches || !glides ? 0 : frame.state === "playing" ? Math.min(this.between * 1.05, 600) : 160;
     cancelAnimationFrame(this.request);
     this.glide(now);
+    this.ask();
+  }
+
+  // While it plays, the Stage asks for each update once it has the last one: so a slow line or a busy
+  // server is never asked for more than it can do, and a page that nobody sees asks for nothing.
+  ask(wait = this.asked + this.frame.interval - performance.now()) {
+    clearTimeout(this.asking);
+    if (this.frame.state !== "playing" || document.hidden) return;
+    this.asking = setTimeout(() => {
+      this.asked = performance.now();
+      this.act("tick", this.frame.beat);
+      this.asking = setTimeout(() => this.ask(0), LOST);
+    }, Math.max(wait, 0));
   }
 
   // What tests and screen readers are told.
   describe() {
-    const { frame, root } = this;
+    const { frame, root, place } = this;
     const [train, test, , accuracy] = frame.scores;
     Object.assign(root.dataset, {
       epoch: frame.epoch, step: frame.step, state: frame.state, trainLoss: train, testLoss: test,
@@ -192,9 +221,22 @@ class Stage {
     if (!this.readouts) return;
     const [epoch, testLoss, trainLoss, share] = this.readouts;
     epoch.textContent = grouped(frame.epoch);
+    epoch.previousSibling.textContent = place.narrow ? "Epoch" : `Epoch · step ${grouped(frame.step)}`;
     testLoss.textContent = digits(test);
     trainLoss.textContent = digits(train);
     if (share) share.textContent = per_cent(accuracy);
+  }
+
+  present(kind) {
+    return kind === "layers" ? this.frame.layers : this.frame.features.filter((f) => f[2]).map((f) => f[0]);
+  }
+
+  // Change what is wanted by now, not what is shown: two quick clicks are two changes.
+  want(kind, change) {
+    const value = change(this.wanted[kind]?.value ?? this.present(kind));
+    if (!value) return;
+    this.wanted[kind] = { value, until: performance.now() + 3000 };
+    this.act(kind, value);
   }
 
   // Where everything stands; called when the size, the theme or the network's shape changes.
@@ -202,6 +244,8 @@ class Stage {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
+    this.postponed = this.pressed;
+    if (this.pressed) return;
     const narrow = width < 800;
     root.classList.toggle("narrow", narrow);
     const most = Math.max(...frame.layers, frame.features.length, frame.outputs > 1 ? frame.outputs : 1);
@@ -215,6 +259,7 @@ class Stage {
     const first = narrow ? place.left + place.tile / 2 - 14 : place.left + place.tile / 2;
     const last = frame.outputs > 1 ? place.right - place.tile : place.right;
     const slots = frame.layers.length + 1;
+    place.pitch = (last - first) / slots;
     const column = (i) => first + ((last - first) * i) / slots;
     const middle = (place.top + place.bottom) / 2;
     const stack = (x, count) => Array.from({ length: count }, (_, k) => {
@@ -252,12 +297,21 @@ class Stage {
       element.style.position = "absolute";
       return element;
     };
-    const button = (name, text, action, disabled = false) => {
-      const element = node("button", { type: "button", "aria-label": name, title: name, "data-name": name, onclick: action }, text);
-      element.disabled = disabled;
-      return element;
-    };
-    const reshape = (layers) => () => this.act("layers", layers);
+    // Disabled for assistive technology only: a truly disabled button would lose the focus.
+    const button = (name, text, action, disabled = false) => node("button", {
+      type: "button", "aria-label": name, title: name, "data-name": name, "aria-disabled": disabled, onclick: action,
+    }, text);
+    const [mostLayers, mostNeurons] = frame.limits;
+    const resize = (i, by) => () => this.want("layers", (layers) => {
+      const count = (layers[i] ?? 0) + by;
+      return i < layers.length && count >= 1 && count <= mostNeurons && layers.with(i, count);
+    });
+    const deepen = () => this.want("layers", (layers) => layers.length < mostLayers && [...layers, layers.at(-1) ?? 4]);
+    const flatten = () => this.want("layers", (layers) => layers.length > 0 && layers.slice(0, -1));
+    const toggle = (name) => () => this.want("features", (on) => {
+      const all = frame.features.map((f) => f[0]).filter((f) => (f === name) !== on.includes(f));
+      return all.length ? all : this.act("features", []); // the server says why not
+    });
     const children = [];
     const half = place.tile / 2;
     if (!narrow) children.push(at(node("div", { class: "centre quiet" }, "Inputs"), inputs[0].x, 0));
@@ -265,32 +319,32 @@ class Stage {
       const [name, text, on] = frame.features[k];
       const element = node("button", {
         type: "button", class: "feature", "aria-pressed": on, "aria-label": `Input ${text}`, "data-name": name,
-        title: on ? `Take the input ${text} away` : `Add the input ${text}`, onclick: () => this.act("feature", name),
+        title: on ? `Take the input ${text} away` : `Add the input ${text}`, onclick: toggle(name),
       });
       element.style.cssText = `left:${p.x - half - 2}px;top:${p.y - half - 2}px;width:${place.tile + 4}px;height:${place.tile + 4}px;position:absolute`;
       const caption = at(node("span", { class: on ? "caption" : "caption quiet", "aria-hidden": "true" }, text), p.x - half - 7, p.y);
       children.push(element, caption);
     });
-    const [mostLayers, mostNeurons] = frame.limits;
+    const { pitch } = place; // from column to column
     hidden.forEach((layer, i) => {
       const count = frame.layers[i];
-      const set = (n) => reshape(frame.layers.map((old, k) => (k === i ? n : old)));
-      const title = narrow ? `${count}` : hidden.length > 4 ? `${count} ${frame.activation}` : `Hidden ${i + 1} · ${count} ${frame.activation}`;
-      children.push(at(node("div", { class: "layer centre" },
+      const long = `Hidden ${i + 1} · ${count} ${frame.activation}`;
+      const title = pitch > 136 ? long : pitch > 84 ? `${count} ${frame.activation}` : `${count}`;
+      children.push(at(node("div", { class: `layer centre${pitch < 64 ? " tight" : ""}`, title: long },
         node("span", { class: "quiet" }, title),
         node("div", {},
-          button(`Remove a neuron from hidden layer ${i + 1}`, "−", set(count - 1), count <= 1),
-          button(`Add a neuron to hidden layer ${i + 1}`, "+", set(count + 1), count >= mostNeurons))),
+          button(`Remove a neuron from hidden layer ${i + 1}`, "−", resize(i, -1), count <= 1),
+          button(`Add a neuron to hidden layer ${i + 1}`, "+", resize(i, 1), count >= mostNeurons))),
         layer[0].x, narrow ? -4 : 0));
     });
     const shapeX = narrow ? 0 : place.left - 56;
     children.push(at(node("div", { class: "layer", style: "flex-direction:row;gap:6px" },
       node("span", { class: "quiet" }, narrow ? "Layers" : "Hidden layers"),
-      button("Remove a hidden layer", "−", reshape(frame.layers.slice(0, -1)), !hidden.length),
-      button("Add a hidden layer", "+", reshape([...frame.layers, frame.layers.at(-1) ?? 4]), hidden.length >= mostLayers)),
+      button("Remove a hidden layer", "−", flatten, !hidden.length),
+      button("Add a hidden layer", "+", deepen, hidden.length >= mostLayers)),
       shapeX, narrow ? place.bottom + 8 : place.height - 30));
     if (outputs.length > 1) {
-      if (!narrow) children.push(at(node("div", { class: "centre quiet" }, "Output · softmax"), outputs[0].x, 0));
+      if (!narrow) children.push(at(node("div", { class: "centre quiet" }, pitch > 120 ? "Output · softmax" : "softmax"), outputs[0].x, 0));
       outputs.forEach((p, k) => children.push(
         at(node("div", { class: "centre quiet", style: "font-size:12px" }, `p${"₁₂₃₄₅"[k]}`), p.x + half + 14, p.y - 9)));
     }
@@ -331,12 +385,28 @@ class Stage {
       legend.append(bar, node("span", {}, "−1", node("span", {}, frame.classes ? "p₊ − p₋" : "value"), "+1"));
     }
     children.push(narrow ? at(legend, x, y + size + 24) : at(legend, place.scores.x, place.curve.y - 66));
+    const shows = node("div", { class: "shows" });
+    for (const [name, text, help] of [
+      ["show_test", "Test data", "Show the test points too, with a ring of ink"],
+      ["discretize", "Discretize", "Paint each place in the colour of the answer alone, however sure it is"],
+    ]) {
+      const box = node("input", { type: "checkbox", "data-name": name, onchange: (event) => this.act(name, event.target.checked) });
+      box.checked = frame[name];
+      shows.append(node("label", { title: help }, box, text));
+    }
+    children.push(narrow ? at(shows, 142, place.bottom + 9) : at(shows, place.scores.x, place.curve.y - 128));
     children.push(at(node("div", { class: "quiet", style: "font-size:12px" }, frame.loss), place.curve.x, place.curve.y - 18 + (narrow ? 2 : 0)));
     this.labels.replaceChildren(...children);
-    if (focused) [...this.labels.querySelectorAll("button")].find((b) => b.dataset.name === focused)?.focus();
-    Object.assign(this.message.style, narrow
-      ? { left: "0", right: "0", maxWidth: "", bottom: `${place.height - place.bottom - 44}px` }
-      : { left: `${place.left + 116}px`, right: "", maxWidth: `${place.right - place.left - 140}px`, bottom: "4px" });
+    if (focused) [...this.labels.querySelectorAll("[data-name]")].find((b) => b.dataset.name === focused)?.focus();
+    const strip = narrow
+      ? { left: "12px", right: "12px", top: `${place.output.y + 8}px` }
+      : { left: "196px", right: `${place.width - place.right}px`, bottom: "0" };
+    Object.assign(this.message.style, { left: "", right: "", top: "", bottom: "" }, strip);
+    if (!narrow) {
+      const hint = node("div", { class: "hint quiet" }, "Edges: blue adds, orange takes away; wider is stronger. Small squares are biases.");
+      Object.assign(hint.style, { position: "absolute", left: "196px", top: `${place.height - 27}px` });
+      if (place.right > 700) this.labels.append(hint);
+    }
     this.describe();
   }
 
@@ -510,6 +580,9 @@ class Stage {
     const scale = (4 * frame.half_width / 32767) * (size / 2 / frame.half_width);
     const count = frame.labels.length;
     const radius = Math.max(2.2, Math.min(3.6, 70 / Math.sqrt(count))) * (size > 280 ? 1 : 0.85);
+    context.beginPath();
+    context.rect(4, 4, size + 8, size + 8); // none upon the numbers of the axes
+    context.clip();
     for (let i = frame.show_test ? count - 1 : frame.train - 1; i >= 0; i--) {
       const px = 8 + size / 2 + frame.places[2 * i] * scale;
       const py = 8 + size / 2 - frame.places[2 * i + 1] * scale;
