@@ -76,6 +76,7 @@ HELP = {
 def update(**changes: Any) -> None:
     """Change the visitor's Experiment."""
     st.session_state["experiment"] = change(session.experiment(), **changes)
+    session.touch()
 
 
 def _store(name: str) -> None:
@@ -268,6 +269,7 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
 def update_view(**changes: Any) -> None:
     """Change the visitor's View."""
     st.session_state["view"] = replace(session.current_view(), **changes)
+    session.touch()
 
 
 def _store_view(name: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from engine import training
 from engine.experiment import Experiment
 from engine.training import Run
-from ui import pacing
+from ui import pacing, session
 from ui.stage import frame, stage
 from ui.view import SPEEDS, View
 
@@ -31,8 +31,7 @@ class Player:
     owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
     ticked: float | None = None  # when the last update while playing was, by time.monotonic
     beat: int = 0  # counts Frames, so that no two are alike: the Stage asks for the next at each
-    touched: bool = False  # the visitor did something on the diagram, and the page has not run since
-    session: str = field(default_factory=lambda: uuid.uuid4().hex)
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def state(self) -> str:
@@ -54,8 +53,9 @@ class Player:
         """Start or stop playing."""
         self.playing = playing and not self.run.stopped
         self.owed, self.ticked = 0.0, None
+        session.touch()
         if not self.playing:
-            pacing.leave(self.session)
+            pacing.leave(self.name)
 
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
@@ -73,7 +73,7 @@ class Player:
         now = time.monotonic()
         elapsed = min(now - self.ticked, LONGEST_GAP) if self.ticked is not None else pacing.TICK
         self.ticked = now
-        budget = pacing.budget(self.session, now)
+        budget = pacing.budget(self.name, now)
         if epochs_per_second == float("inf"):
             steps = UNBOUNDED
         else:
@@ -115,15 +115,12 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
     def acted(act: dict[str, Any]) -> None:
         if act["kind"] != "tick":
             on_act(act)
-            player.touched = True
 
     def update() -> None:
-        if player.touched:
-            player.touched = False
-            st.rerun()  # a touch runs this fragment only, but it concerns the whole page
-        playing = player.playing
-        if playing:
+        if player.playing:
             player.tick(SPEEDS[view.speed])
+        if session.touched():
+            st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
         player.beat += 1
         run = player.run
         packed = frame.pack(
@@ -138,7 +135,5 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             interval=1000 * pacing.TICK,
         )
         stage.show(packed, acted)
-        if playing and not player.playing:
-            st.rerun()  # it stopped by itself: the Play button must say so
 
     st.fragment(update)()

@@ -20,6 +20,25 @@ AUTOPLAY_FIELD = view.Flag()
 PARAMETERS = frozenset({*FIELDS, *view.FIELDS, AUTOPLAY})
 
 
+def touch() -> None:
+    """Note that a callback has changed something that the whole page shows.
+
+    The browser may send a click together with a tick; then only the fragment runs, and it must see to
+    it that the page does too.
+    """
+    st.session_state["touched"] = True
+
+
+def settle() -> None:
+    """Note that this run of the page shows all that has changed."""
+    st.session_state["touched"] = False
+
+
+def touched() -> bool:
+    """Whether something has been changed that the page has not shown yet."""
+    return st.session_state.get("touched", False)
+
+
 def experiment() -> Experiment:
     """Return the visitor's Experiment."""
     return st.session_state["experiment"]
@@ -48,6 +67,7 @@ def parse(query: Mapping[str, str]) -> tuple[Experiment, View, bool, list[str]]:
 def notify(*sentences: str) -> None:
     """Have these sentences shown once, in this run of the page or the next."""
     st.session_state.setdefault("notices", []).extend(sentences)
+    touch()
 
 
 def show_notices() -> None:
@@ -67,11 +87,12 @@ def to_query() -> dict[str, str]:
 
 
 def read_address(page: str) -> bool:
-    """Take the settings from the address where it has changed; return whether it asks to play.
+    """Begin a run of a page: take the settings from a changed address; return whether it asks to play.
 
     Coming back from another page with an empty address keeps what the visitor had.
     """
     state = st.session_state
+    settle()
     query = st.query_params.to_dict()
     returns = "experiment" in state and state.get("page") != page and not query
     state["page"] = page
@@ -83,6 +104,7 @@ def read_address(page: str) -> bool:
         return False
     state["experiment"], state["view"], play, notices = parse(query)
     notify(*notices)
+    settle()
     state["address"] = query
     state["settings"] = to_query()
     return play

@@ -11,6 +11,7 @@ autoplay = session.read_address("playground")
 me = player.mine(session.experiment())
 if autoplay:
     me.play(True)
+    session.settle()
 
 
 def transport() -> None:

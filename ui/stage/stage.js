@@ -3,6 +3,7 @@
 
 const CLASS_COLOURS = [[240, 138, 30], [38, 110, 222], [22, 150, 110], [190, 60, 160], [120, 110, 20]];
 const LOST = 5000; // ms without an answer after which an update is asked for again
+const AFTER_ACT = 250; // ms after a press of button or key
 const FINE = 4; // colours per step of a byte, for values interpolated between two
 const MARKERS = ["circle", "circle", "square", "triangle", "diamond"];
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -134,7 +135,9 @@ class Stage {
     this.resized.observe(this.root);
     this.rearranged = () => this.arrange(); // the height of the window counts too
     addEventListener("resize", this.rearranged);
-    this.asked = 0;
+    this.asked = this.acted = 0;
+    this.acts = () => { this.acted = performance.now(); };
+    for (const event of ["pointerdown", "keydown", "click"]) addEventListener(event, this.acts, true);
     this.wanted = {}; // what quick clicks have asked for and the server has not yet done
     this.turned = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.turned);
@@ -153,6 +156,7 @@ class Stage {
     this.resized.disconnect();
     removeEventListener("resize", this.rearranged);
     for (const event of ["pointerup", "pointercancel"]) removeEventListener(event, this.released);
+    for (const event of ["pointerdown", "keydown", "click"]) removeEventListener(event, this.acts, true);
     cancelAnimationFrame(this.request);
     clearTimeout(this.asking);
     this.style.remove();
@@ -195,10 +199,13 @@ class Stage {
 
   // While it plays, the Stage asks for each update once it has the last one: so a slow line or a busy
   // server is never asked for more than it can do, and a page that nobody sees asks for nothing.
+  // Nor does it ask while the visitor acts or the page runs: the two would be taken for one.
   ask(wait = this.asked + this.frame.interval - performance.now()) {
     clearTimeout(this.asking);
     if (this.frame.state !== "playing" || document.hidden) return;
     this.asking = setTimeout(() => {
+      const running = document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning";
+      if (running !== "notRunning" || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
       this.asked = performance.now();
       this.act("tick", this.frame.beat);
       this.asking = setTimeout(() => this.ask(0), LOST);
