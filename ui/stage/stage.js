@@ -242,7 +242,7 @@ class Stage {
   want(kind, change) {
     const value = change(this.wanted[kind]?.value ?? this.present(kind));
     if (!value) return;
-    this.wanted[kind] = { value, until: performance.now() + 3000 };
+    this.wanted[kind] = { value, until: performance.now() + 10000 };
     this.act(kind, value);
   }
 
