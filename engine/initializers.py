@@ -1,7 +1,7 @@
 """Where training starts: the first weights of a layer. Biases always start at zero.
 
-A weighted sum of n inputs grows like sqrt(n); scaling the draw by 1 / sqrt(n) keeps the signal's
-size from layer to layer.
+A weighted sum of n inputs has n times the variance of one of them; weights of variance 1 / n keep
+the signal's size from layer to layer.
 """
 
 from collections.abc import Callable
@@ -9,15 +9,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-SPREAD = 0.5  # of the two initializers that do not look at the layer's size
+from engine.options import Option
+
+SCALE = Option("Weight scale", 0.5, 0, 5, "The size of the first weights, the same in every layer.")
 
 
 class Initializer(NamedTuple):
-    """One initializer: its name, draw(rng, units, inputs) -> W (units, inputs), its LaTeX."""
+    """One initializer: its name, draw(rng, units, inputs, **options) -> W (units, inputs), LaTeX, why it exists."""
 
     label: str
-    draw: Callable[[np.random.Generator, int, int], np.ndarray]
+    draw: Callable[..., np.ndarray]
     formula: str
+    reason: str
+    options: dict[str, Option] = {}  # noqa: RUF012 a NamedTuple's default is never changed
 
 
 def _xavier(rng, units, inputs):
@@ -25,25 +29,68 @@ def _xavier(rng, units, inputs):
     return rng.uniform(-limit, limit, (units, inputs))
 
 
+def _orthogonal(rng, units, inputs):
+    # Rows (or columns, where there are fewer) of the Q of a normal matrix. QR leaves the signs to
+    # the library; giving R a positive diagonal makes the draw uniform: Mezzadri 2007.
+    q, r = np.linalg.qr(rng.normal(size=(max(units, inputs), min(units, inputs))))
+    q = q * np.where(np.diag(r) < 0, -1, 1)
+    return q if units >= inputs else q.T
+
+
 INITIALIZERS: dict[str, Initializer] = {
-    # Glorot & Bengio 2010: keeps the variance of signals and of gradients, for tanh.
-    "xavier": Initializer("Xavier", _xavier, r"U\left(\pm\sqrt{6 / (n_{in} + n_{out})}\right)"),
-    # He et al. 2015: twice the variance, because ReLU silences half of the signal.
+    # Glorot & Bengio 2010.
+    "xavier": Initializer(
+        "Xavier",
+        _xavier,
+        r"U\left(\pm\sqrt{6 / (n_{in} + n_{out})}\right)",
+        "Keeps the size of signals on the way forward and of gradients on the way back. Made for tanh and sigmoid.",
+    ),
+    # He et al. 2015, arXiv:1502.01852.
     "he": Initializer(
         "He",
         lambda rng, units, inputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
         r"N(0,\; 2 / n_{in})",
+        "Twice the variance of LeCun's, because ReLU silences half of the signal.",
+    ),
+    # LeCun et al. 1998, Efficient BackProp.
+    "lecun": Initializer(
+        "LeCun",
+        lambda rng, units, inputs: rng.normal(0, np.sqrt(1 / inputs), (units, inputs)),
+        r"N(0,\; 1 / n_{in})",
+        "Weighted sums as large as their inputs. SELU needs it to keep its signals at mean 0 and variance 1.",
+    ),
+    # Saxe et al. 2014, arXiv:1312.6120.
+    "orthogonal": Initializer(
+        "Orthogonal",
+        _orthogonal,
+        r"W^\top W = I \;\text{ or }\; W W^\top = I",
+        "A rotation changes no lengths, so signals pass through many layers without growing or fading.",
     ),
     "normal": Initializer(
         "Normal",
-        lambda rng, units, inputs: rng.normal(0, SPREAD, (units, inputs)),
-        r"N(0,\; 0.5^2)",
+        lambda rng, units, inputs, weight_scale: rng.normal(0, weight_scale, (units, inputs)),
+        r"N(0,\; s^2)",
+        "One size for all layers, to see what goes wrong: too small fades with depth, too large saturates.",
+        {"weight_scale": SCALE},
     ),
     "uniform": Initializer(
         "Uniform",
-        lambda rng, units, inputs: rng.uniform(-SPREAD, SPREAD, (units, inputs)),
-        r"U(-0.5,\; 0.5)",
+        lambda rng, units, inputs, weight_scale: rng.uniform(-weight_scale, weight_scale, (units, inputs)),
+        r"U(-s,\; s)",
+        "Like normal, without rare large weights.",
+        {"weight_scale": SCALE},
     ),
-    # Every neuron of a layer then gets the same gradient and stays the same neuron for ever.
-    "zeros": Initializer("Zeros", lambda rng, units, inputs: np.zeros((units, inputs)), r"0"),
+    "constant": Initializer(
+        "Constant",
+        lambda rng, units, inputs, weight_scale: np.full((units, inputs), float(weight_scale)),
+        r"s",
+        "All neurons of a layer start alike, get the same gradient and stay one neuron for ever.",
+        {"weight_scale": SCALE},
+    ),
+    "zeros": Initializer(
+        "Zeros",
+        lambda rng, units, inputs: np.zeros((units, inputs)),
+        r"0",
+        "Shows why first weights must differ: nothing passes from layer to layer, forward or back.",
+    ),
 }

@@ -3,11 +3,13 @@
 Forward: z = W a + b, then h(z). Backward, from dL/dh: the chain rule, once per factor.
 
 A layer is a frozen description without numbers of its own. The protocol that every kind follows:
-    shapes               the shapes of its parameters
-    initial(rng, draw)   first values of them
-    forward(p, x)        a record of what it computed, whose .a is its output
-    backward(p, g, x, record, da, wants_dx)
-                         writes the parameters' gradient into the views g, returns dL/dx
+    parameters               the matrices [W b] that it learns
+    initial(rng, draw)       first values of them
+    fed(a)                   its input x, made of the output a of the layer before it
+    forward(p, x)            a record of what it computed, whose .a is its output
+    backward(p, g, x, record, da, wants_slope)
+                             writes the parameters' gradient into the views g, returns dL/da of
+                             the layer before it
 """
 
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.parameters import Shapes
+from engine.parameters import Parameter, weights
 
 
 class Signal(NamedTuple):
@@ -33,26 +35,31 @@ class Dense(NamedTuple):
     activation: str
 
     @property
-    def shapes(self) -> Shapes:
-        """Return the shapes of W and b; b is a column, so that it adds to every point."""
-        return (self.units, self.inputs), (self.units, 1)
+    def parameters(self) -> tuple[Parameter]:
+        """Return the one matrix that it learns."""
+        return (Parameter(self.units, self.inputs),)
 
-    def initial(self, rng: np.random.Generator, draw) -> tuple[np.ndarray, np.ndarray]:
-        """Return first values of W, by an initializer's draw, and b = 0."""
-        return draw(rng, self.units, self.inputs), np.zeros((self.units, 1))
+    def initial(self, rng: np.random.Generator, draw) -> tuple[np.ndarray]:
+        """Return first values of [W b]: W by an initializer's draw, b = 0."""
+        return (np.hstack([draw(rng, self.units, self.inputs), np.zeros((self.units, 1))]),)
+
+    def fed(self, a: np.ndarray) -> np.ndarray:
+        """Return a (K or 1, inputs, points) with a last row of ones, which the biases weigh."""
+        networks, inputs, points = a.shape
+        x = np.empty((networks, inputs + 1, points), a.dtype)
+        x[:, :-1] = a
+        x[:, -1] = 1
+        return x
 
     def forward(self, parameters, x: np.ndarray) -> Signal:
-        """Return z and a for inputs x (K or 1, inputs, points)."""
-        W, b = parameters
-        z = np.matmul(W, x)
-        z += b
+        """Return z = W a + b and h(z), for x = a with its row of ones."""
+        (matrix,) = parameters
+        z = np.matmul(matrix, x)
         return Signal(z, ACTIVATIONS[self.activation].function(z))
 
-    def backward(self, parameters, gradient, x, signal: Signal, da, wants_dx=True):
-        """Write dL/dW and dL/db, summed over points, into `gradient`; return dL/dx (or None)."""
-        W, _ = parameters
-        dW, db = gradient
+    def backward(self, parameters, gradient, x, signal: Signal, da, wants_slope=True):
+        """Write dL/d[W b], summed over points, into `gradient`; return dL/da of the inputs (or None)."""
+        (matrix,), (d_matrix,) = parameters, gradient
         dz = da if self.activation == "linear" else da * ACTIVATIONS[self.activation].slope(signal.z, signal.a)
-        np.matmul(dz, x.swapaxes(-1, -2), out=dW)
-        np.add.reduce(dz, axis=-1, keepdims=True, out=db)
-        return np.matmul(W.swapaxes(-1, -2), dz) if wants_dx else None
+        np.matmul(dz, x.mT, d_matrix)
+        return np.matmul(weights(matrix).mT, dz) if wants_slope else None

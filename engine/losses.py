@@ -5,7 +5,8 @@ A loss takes the output layer's weighted sums z (logits, for classification) of 
 point, and its slope dL/dz, in which softmax and cross-entropy are one: p - y.
 
 Two classes need one logit: z stands for the pair (0, z), so p(class 1) = sigmoid(z).
-More classes have one logit each, and p = softmax(z). Targets are 0 or 1.
+More classes have one logit each, and p = softmax(z). Targets are 0 or 1. Hinge reads the one z as
+a score whose sign is the class.
 """
 
 from collections.abc import Callable
@@ -14,16 +15,23 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.activations import sigmoid, softplus
+from engine.options import Option
 
 
 class Loss(NamedTuple):
-    """One loss: its name, the task it belongs to, its value per point, dL/dz and its LaTeX."""
+    """One loss: its name, its task, value(z, y, **options) per point, dL/dz of the same, and its LaTeX."""
 
     label: str
     task: str  # "classification" or "regression"
-    value: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    value: Callable[..., np.ndarray]
+    slope: Callable[..., np.ndarray]
     formula: str
+    options: dict[str, Option] = {}  # noqa: RUF012 a NamedTuple's default is never changed
+    binary: bool = False  # whether it is for two classes only
+    reason: str = ""  # why one would choose it
+
+
+HUBER_DELTA = Option("Huber δ", 0.5, 0.001, 10, "Errors up to δ count squared, larger ones by their size only.")
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
@@ -61,6 +69,25 @@ def _squared(z, y):
     return (difference * difference).sum(axis=-2)
 
 
+def _huber(z, y, huber_delta):
+    size = np.abs(z - y)
+    near = np.minimum(size, huber_delta)
+    return (near * (size - 0.5 * near)).sum(axis=-2)
+
+
+def _sides(y):
+    return 2 * y - 1  # -1 for class 0, +1 for class 1
+
+
+def _hinge(z, y):
+    return np.maximum(1 - _sides(y) * z, 0)[..., 0, :]
+
+
+def _hinge_slope(z, y):
+    side = _sides(y)
+    return np.where(side * z < 1, -side, z.dtype.type(0))
+
+
 LOSSES: dict[str, Loss] = {
     "cross_entropy": Loss(
         "Cross-entropy",
@@ -68,6 +95,17 @@ LOSSES: dict[str, Loss] = {
         _cross_entropy,
         _cross_entropy_slope,
         r"-\frac{1}{n}\sum_{i=1}^{n} \ln p_i(y_i)",
+        reason="The negative log-likelihood of the right classes: a confident mistake costs most.",
+    ),
+    # Rosasco et al. 2004: the loss of the support vector machine.
+    "hinge": Loss(
+        "Hinge",
+        "classification",
+        _hinge,
+        _hinge_slope,
+        r"\frac{1}{n}\sum_{i=1}^{n} \max(0,\; 1 - s_i z_i),\quad s_i = \pm 1",
+        binary=True,
+        reason="A point that is right by a margin of 1 costs nothing: only those near the boundary pull at it.",
     ),
     "mse": Loss(
         "Mean squared error",
@@ -75,6 +113,7 @@ LOSSES: dict[str, Loss] = {
         _squared,
         lambda z, y: 2 * (z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} (\hat y_i - y_i)^2",
+        reason="Fits the mean. Twice the error costs four times as much, so an outlier pulls hard.",
     ),
     "mae": Loss(
         "Mean absolute error",
@@ -82,11 +121,17 @@ LOSSES: dict[str, Loss] = {
         lambda z, y: np.abs(z - y).sum(axis=-2),
         lambda z, y: np.sign(z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} |\hat y_i - y_i|",
+        reason="Fits the median. Its slope never shrinks, so steps do not get smaller near the goal.",
+    ),
+    # Huber 1964.
+    "huber": Loss(
+        "Huber",
+        "regression",
+        _huber,
+        lambda z, y, huber_delta: np.clip(z - y, -huber_delta, huber_delta),
+        r"\frac{1}{n}\sum_{i=1}^{n} \tfrac{1}{2} e_i^2 \text{ if } |e_i| \le \delta,"
+        r" \text{ else } \delta\,(|e_i| - \tfrac{\delta}{2}),\quad e_i = \hat y_i - y_i",
+        {"huber_delta": HUBER_DELTA},
+        reason="Squared near the goal, absolute far from it: smooth to train, and hardly moved by an outlier.",
     ),
 }
-
-
-def accuracy(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the share of points, per network, whose most probable class is the right one."""
-    right = (z > 0) == (y > 0.5) if z.shape[-2] == 1 else z.argmax(axis=-2) == y.argmax(axis=-2)
-    return right.reshape(len(z), -1).mean(axis=-1)

@@ -13,10 +13,14 @@ from engine.parameters import Layout
 
 
 class Trace(NamedTuple):
-    """All that one forward pass computed: the inputs, and every layer's record (z and a)."""
+    """All that one forward pass computed: what each layer was fed, and its record (z and a).
 
-    x: np.ndarray
+    masks, if any, are what dropout multiplied each hidden layer's a by before it was fed to the next.
+    """
+
+    inputs: list[np.ndarray]
     layers: list
+    masks: tuple[np.ndarray, ...] = ()
 
     @property
     def output(self) -> np.ndarray:
@@ -37,7 +41,7 @@ def dense(inputs: int, hidden: tuple[int, ...], outputs: int, activation: str | 
 
 def layout(layers: tuple) -> Layout:
     """Return where the parameters of these layers lie in theta."""
-    return Layout(tuple(layer.shapes for layer in layers))
+    return Layout(tuple(layer.parameters for layer in layers))
 
 
 def initial(layers: tuple, rng: np.random.Generator, draw) -> np.ndarray:
@@ -45,21 +49,29 @@ def initial(layers: tuple, rng: np.random.Generator, draw) -> np.ndarray:
     return np.concatenate([p.ravel() for layer in layers for p in layer.initial(rng, draw)])
 
 
-def forward(layers: tuple, parameters: list, x: np.ndarray) -> Trace:
-    """Return every layer's values for inputs x (K or 1, inputs, points)."""
-    trace = Trace(x, [])
-    for layer, p in zip(layers, parameters, strict=True):
-        trace.layers.append(layer.forward(p, x))
-        x = trace.layers[-1].a
+def forward(layers: tuple, parameters: list, x: np.ndarray, masks: tuple[np.ndarray, ...] = ()) -> Trace:
+    """Return every layer's values for x, what the first layer is fed of the inputs.
+
+    masks, for training with dropout only, has one array for each hidden layer's a.
+    """
+    trace = Trace([], [], masks)
+    for i, layer in enumerate(layers):
+        if i:
+            a = trace.layers[-1].a
+            x = layer.fed(a * masks[i - 1] if masks else a)
+        trace.inputs.append(x)
+        trace.layers.append(layer.forward(parameters[i], x))
     return trace
 
 
-def backward(layers: tuple, parameters: list, gradient: list, trace: Trace, da: np.ndarray) -> None:
+def backward(layers: tuple, parameters: list, gradient: list, trace: Trace, da: np.ndarray, first: int = 0) -> None:
     """Write dL/dtheta into the views `gradient`, given da = dL/d(output) of every point.
 
-    Walking from the last layer to the first, each layer hands dL/dx to the one before it, so
+    Walking from the last layer to the first, each layer hands dL/da to the one before it, so
     every factor of the chain rule is computed once and used by all the paths that need it.
+    Layers before `first` are frozen: nothing is computed for them or written.
     """
-    for i in range(len(layers) - 1, -1, -1):
-        x = trace.layers[i - 1].a if i else trace.x
-        da = layers[i].backward(parameters[i], gradient[i], x, trace.layers[i], da, wants_dx=i > 0)
+    for i in range(len(layers) - 1, first - 1, -1):
+        da = layers[i].backward(parameters[i], gradient[i], trace.inputs[i], trace.layers[i], da, i > first)
+        if trace.masks and i > first:
+            da *= trace.masks[i - 1]

@@ -152,3 +152,17 @@ OPTIMIZERS: dict[str, Optimizer] = {
         r"\theta \leftarrow \theta - \alpha\left(\hat m / (\sqrt{\hat v} + \varepsilon) + \lambda\theta\right)",
     ),
 }
+
+
+def each(state: Any, function: Callable[[np.ndarray], np.ndarray]) -> Any:
+    """Return an optimizer's state with a function applied to each of its arrays."""
+    if isinstance(state, np.ndarray):
+        return function(state)
+    return type(state)(*(each(part, function) for part in state)) if isinstance(state, tuple) else state
+
+
+def size(state: Any) -> int:
+    """Return the bytes that the arrays of an optimizer's state take."""
+    if isinstance(state, np.ndarray):
+        return state.nbytes
+    return sum(map(size, state)) if isinstance(state, tuple) else 0

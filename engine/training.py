@@ -10,62 +10,27 @@ from before that step.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from engine import datasets, features, losses, network
+from engine import augmentations, datasets, features, metrics, network
+from engine.augmentations import AUGMENTATIONS
 from engine.datasets import Split
-from engine.experiment import FIELDS, KEEPS_WEIGHTS, Experiment, changed
+from engine.experiment import FIELDS, Experiment, changed
+from engine.history import History, Scores, Snapshot, Snapshots
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, each
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
 
 STACKABLE = frozenset({"weight_seed", "step_size", "momentum", "regularization_rate"})
 # One seed, one independent random stream for each purpose.
-DATA, WEIGHTS, BATCHES = range(3)
+DATA, WEIGHTS, BATCHES, MOVES, DROPOUT = range(5)
 BLOWN_UP = 1e6  # times the first loss
-HISTORY = 400  # epochs kept; then every second one is dropped
-
-
-class Scores(NamedTuple):
-    """Means over all points, one value per network, without the regularization penalty.
-
-    The accuracies are None for regression.
-    """
-
-    train_loss: np.ndarray
-    test_loss: np.ndarray
-    train_accuracy: np.ndarray | None
-    test_accuracy: np.ndarray | None
-
-
-class History(NamedTuple):
-    """Scores at the start and at the ends of epochs, evenly thinned: parallel lists, oldest first."""
-
-    epochs: list[int]
-    train_loss: list[np.ndarray]
-    test_loss: list[np.ndarray]
-
-    def record(self, epoch: int, scores: Scores) -> None:
-        self.epochs.append(epoch)
-        self.train_loss.append(scores.train_loss)
-        self.test_loss.append(scores.test_loss)
-        if len(self.epochs) > HISTORY:
-            for kept in self:
-                del kept[1::2]
-
-    @property
-    def interval(self) -> int:
-        """The number of epochs from one record to the next."""
-        return self.epochs[1] - self.epochs[0] if len(self.epochs) > 1 else 1
-
-    def wants(self, epoch: int) -> bool:
-        """Whether the end of this epoch is to be recorded and has not been."""
-        return epoch > self.epochs[-1] and (epoch - self.epochs[0]) % self.interval == 0
 
 
 @dataclass(slots=True, eq=False)
@@ -88,14 +53,14 @@ class Run:
     position: int = 0  # training points used in this epoch
     diverged: np.ndarray | None = None
     first_loss: np.ndarray | None = None
-    history: History = field(default_factory=lambda: History([], [], []))
+    history: History = field(default_factory=History)
+    snapshots: Snapshots = field(default_factory=Snapshots)
     # What follows is worked out from the above, to be fast.
     parameters: list = field(default_factory=list, repr=False)
     gradient: np.ndarray | None = None
     gradients: list = field(default_factory=list, repr=False)
-    is_weight: np.ndarray | None = None
     inputs: tuple = ()
-    shuffled: tuple = ()
+    shuffled: tuple = ()  # inputs, targets and dropout's masks in the order of this epoch
 
     @property
     def experiment(self) -> Experiment:
@@ -128,91 +93,168 @@ def stream(seed: int, *purpose: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=purpose))
 
 
-def start(*experiments: Experiment, dtype=np.float64) -> Run:
+def options(registry: dict[str, Any], name: str, experiment: Experiment) -> dict[str, Any]:
+    """Return the Experiment's values of the options that this entry of a registry has."""
+    return {option: getattr(experiment, option) for option in registry[name].options}
+
+
+def start(*experiments: Experiment, dtype=np.float64, every: int = 1, snapshots: bool = True) -> Run:
     """Return a Run at step 0 that trains these Experiments at once.
 
-    Raises ValueError where they differ in a field that cannot be stacked.
+    every is the number of epochs between two records of its history; without snapshots it cannot
+    be taken back. Raises ValueError where the Experiments differ in a field that cannot be stacked.
     """
     first = experiments[0]
     for other in experiments[1:]:
         if extra := changed(first, other) - STACKABLE:
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
     train, test = datasets.draw(first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA))
-    layers = network.dense(len(first.features), first.layers, first.outputs, first.activation)
-    draw = INITIALIZERS[first.initializer].draw
-    theta = np.stack([network.initial(layers, stream(e.weight_seed, WEIGHTS), draw) for e in experiments])
-    return assemble(experiments, layers, train, test, theta.astype(dtype))
+    layers = network.dense(len(first.features), first.layers, first.outputs, first.activations)
+    theta = np.stack([first_weights(e, layers) for e in experiments])
+    return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
 
 
-def assemble(experiments: tuple[Experiment, ...], layers: tuple, train: Split, test: Split, theta: np.ndarray) -> Run:
+def first_weights(experiment: Experiment, layers: tuple) -> np.ndarray:
+    """Return the parameters (P,) that an Experiment's initializer draws for these layers."""
+    chosen = options(INITIALIZERS, experiment.initializer, experiment)
+
+    def draw(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
+        return INITIALIZERS[experiment.initializer].draw(rng, units, inputs, **chosen)
+
+    return network.initial(layers, stream(experiment.weight_seed, WEIGHTS), draw)
+
+
+def assemble(
+    experiments: tuple[Experiment, ...],
+    layers: tuple,
+    train: Split,
+    test: Split,
+    theta: np.ndarray,
+    every: int = 1,
+    snapshots: bool = True,
+) -> Run:
     """Return a Run at step 0 of given parts; theta (K, P) becomes the Run's own."""
     run = Run(experiments, layers, train, test, np.ascontiguousarray(theta))
     run.diverged = np.full(len(experiments), -1)
-    _prepare(run)
+    run.optimizer_state = OPTIMIZERS[run.experiment.optimizer].init(run.theta)
+    run.history.every = every
+    run.snapshots.every = every if snapshots else 0
+    prepare(run)
     scores = evaluate(run)
     run.first_loss = scores.train_loss
     run.history.record(0, scores)
+    run.snapshots.keep(snapshot(run))
     return run
 
 
-def _prepare(run: Run) -> None:
-    """Work out what follows from the Experiments and theta, and the optimizer's first state."""
+def adopt(experiment: Experiment, donor: Run, layers: int | None = None) -> Run:
+    """Return a Run at step 0 that starts from the weights of another Run's first network.
+
+    Each of the lowest `layers` layers (all, if None) whose parameters have the donor's shapes takes
+    the donor's values; the others are drawn as ever. This is transfer learning's first half; the
+    field `frozen` is the second.
+    """
+    run = start(experiment, dtype=donor.theta.dtype)
+    given = network.layout(donor.layers).views(donor.theta)
+    for own, others in list(zip(run.parameters, given, strict=False))[:layers]:
+        if [matrix.shape[1:] for matrix in own] == [matrix.shape[1:] for matrix in others]:
+            for matrix, other in zip(own, others, strict=True):
+                matrix[0] = other[0]
+    return assemble(run.experiments, run.layers, run.train, run.test, run.theta)
+
+
+def prepare(run: Run) -> None:
+    """Work out what follows from the Experiments, the data and theta."""
     dtype, layout = run.theta.dtype, network.layout(run.layers)
     run.gradient = np.zeros_like(run.theta)
     run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
-    run.is_weight = np.zeros((1, layout.size), dtype)
-    for views in layout.views(run.is_weight):
-        views[0][:] = 1  # a layer's first parameter is W, its second b
-    names = run.experiment.features
-    run.inputs = tuple(
-        (features.apply(names, part.points).astype(dtype)[None], part.targets.astype(dtype)[None])
-        for part in (run.train, run.test)
+    run.inputs = tuple((fed(run, part.points), part.targets.astype(dtype)[None]) for part in (run.train, run.test))
+    shuffle(run)
+
+
+def fed(run: Run, points: np.ndarray) -> np.ndarray:
+    """Return what the first layer is fed at coordinates (2, n)."""
+    inputs = features.apply(run.experiment.features, points).astype(run.theta.dtype)
+    return run.layers[0].fed(inputs[None])
+
+
+def shuffle(run: Run) -> None:
+    """Make this epoch's training data: moved, in their order, with masks; functions of seed and epoch only."""
+    experiment, (x, y), dtype = run.experiment, run.inputs[0], run.theta.dtype
+    order = stream(experiment.data_seed, BATCHES, run.epoch).permutation(x.shape[-1])
+    if experiment.augmentation:
+        sizes = {option: getattr(experiment, option) for entry in AUGMENTATIONS.values() for option in entry.options}
+        rng = stream(experiment.data_seed, MOVES, run.epoch)
+        x = fed(run, augmentations.apply(experiment.augmentation, rng, run.train.points, sizes))
+    masks = ()
+    if experiment.dropout:
+        rng, kept = stream(experiment.data_seed, DROPOUT, run.epoch), 1 - experiment.dropout / 100
+        # Dividing by the share that is kept leaves the mean of what the next layer sees as it is.
+        masks = tuple(
+            ((rng.random((1, layer.units, x.shape[-1])) < kept) / kept).astype(dtype) for layer in run.layers[:-1]
+        )
+    run.shuffled = x[..., order], y[..., order], masks
+
+
+def snapshot(run: Run, pinned: bool = False) -> Snapshot:
+    """Return a copy of the state of a Run."""
+    return Snapshot(
+        run.step,
+        run.epoch,
+        run.position,
+        run.schedule_step,
+        run.experiments,
+        run.theta.copy(),
+        each(run.optimizer_state, np.copy),
+        run.diverged.copy(),
+        run.first_loss,
+        pinned,
     )
-    run.optimizer_state = OPTIMIZERS[run.experiment.optimizer].init(run.theta)
-    _shuffle(run)
 
 
-def _shuffle(run: Run) -> None:
-    """Put the training points in the order of the current epoch, a function of seed and epoch only."""
-    x, y = run.inputs[0]
-    order = stream(run.experiment.data_seed, BATCHES, run.epoch).permutation(x.shape[-1])
-    run.shuffled = x[..., order], y[..., order]
+def _setting(run: Run, name: str) -> np.generic | np.ndarray:
+    """Return a setting as a number, or as a (K, 1) column where stacked networks differ in it.
 
-
-def revise(run: Run, experiment: Experiment) -> Run:
-    """Return a Run of a changed Experiment: this very Run, where its weights can be kept.
-
-    Data, features, shape, activation, initializer and seeds start anew; all else goes on from the
-    present weights. A change of optimizer begins with that optimizer's first state, a change of
-    schedule or step size at that schedule's first step. Raises ValueError for stacked Runs.
+    Either is of theta's dtype: stacked or alone, a network is computed in the same bits.
     """
-    if len(run.experiments) > 1:
-        raise ValueError(f"only a Run of one network can be revised, got one of {len(run.experiments)}")
-    differs = changed(run.experiment, experiment)
-    if not differs:
-        return run
-    if differs - KEEPS_WEIGHTS:
-        return start(experiment, dtype=run.theta.dtype)
-    run.experiments = (experiment,)
-    if "optimizer" in differs or run.stopped:  # the gradient that blew up is still in the state
-        run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
-    if differs & {"step_size", "schedule", *SCHEDULES[experiment.schedule].options}:
-        run.schedule_step = 0
-    if "loss" in differs:
-        scores = evaluate(run)
-        run.first_loss = scores.train_loss
-        for kept in run.history:
-            kept.clear()  # another loss is another quantity: the two make no one curve
-        run.history.record(run.epoch, scores)
-    if run.stopped:  # it stands at its weights from before, which may be far from good: it may try again
-        run.first_loss = np.maximum(run.first_loss, evaluate(run).train_loss)
-        run.diverged[:] = -1
-    return run
+    values = np.array([getattr(experiment, name) for experiment in run.experiments], run.theta.dtype)
+    return values[0] if (values == values[0]).all() else values[:, None]
 
 
-def _column(run: Run, name: str) -> np.ndarray:
-    """Return a setting as a (K, 1) column: stacked or alone, a network is computed in the same bits."""
-    return np.array([[getattr(experiment, name)] for experiment in run.experiments], run.theta.dtype)
+def _update_rule(run: Run) -> Callable[[], np.ndarray]:
+    """Return a function that makes the gradient at hand into the change of theta that it asks for."""
+    experiment, theta, gradient = run.experiment, run.theta, run.gradient
+    layout = network.layout(run.layers)
+    held = layout.ends[min(experiment.frozen, len(run.layers))]  # places of the frozen layers
+    gradient[:, :held] = 0
+    pays = layout.is_weight & (np.arange(layout.size) >= held)
+    optimizer = OPTIMIZERS[experiment.optimizer]
+    own = options(OPTIMIZERS, experiment.optimizer, experiment)
+    own |= {name: _setting(run, name) for name in own if name in STACKABLE}
+    factor = SCHEDULES[experiment.schedule].factor
+    scheduled = options(SCHEDULES, experiment.schedule, experiment)
+    step_size = _setting(run, "step_size")
+    regularizer = REGULARIZERS[experiment.regularization]
+    rate = _setting(run, "regularization_rate") * pays.astype(theta.dtype)[None]
+    penalty = None if regularizer.decoupled else regularizer.slope
+    clip = experiment.clip_norm
+
+    def change() -> np.ndarray:
+        if penalty:
+            np.add(gradient, rate * penalty(theta), gradient)
+        if clip:
+            norm = np.sqrt(np.square(gradient, dtype=np.float64).sum(axis=1, keepdims=True))
+            np.multiply(gradient, np.minimum(clip / norm, 1).astype(theta.dtype), gradient)
+        run.schedule_step += 1
+        size = step_size * factor(run.schedule_step, **scheduled)
+        delta, run.optimizer_state = optimizer.update(gradient, run.optimizer_state, size, theta, **own)
+        if regularizer.decoupled:
+            delta -= size * rate * theta
+        if held:
+            delta[:, :held] = 0  # there may be momentum left from before they were frozen
+        return delta
+
+    return change
 
 
 def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
@@ -222,19 +264,12 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     """
     experiment = run.experiment
     loss = LOSSES[experiment.loss]
-    optimizer = OPTIMIZERS[experiment.optimizer]
-    schedule = SCHEDULES[experiment.schedule]
-    regularize = REGULARIZERS[experiment.regularization].slope
-    step_size = _column(run, "step_size")
-    options = {
-        name: _column(run, name) if name in STACKABLE else getattr(experiment, name) for name in optimizer.options
-    }
-    scheduled = {name: getattr(experiment, name) for name in schedule.options}
-    rate = _column(run, "regularization_rate") * run.is_weight
+    measured = options(LOSSES, experiment.loss, experiment)
     batch_size, count = experiment.batch_size, run.train.points.shape[1]
     limit = run.limit
-    safe = float(limit.min()) / 4
-    layers, parameters, theta = run.layers, run.parameters, run.theta
+    safe = float(limit.min()) / 20
+    layers, parameters, gradients, theta = run.layers, run.parameters, run.gradients, run.theta
+    change = _update_rule(run)
     before = theta.copy()
     deadline = time.perf_counter() + seconds
     done = 0
@@ -242,47 +277,47 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     # Overflow is expected of a run that diverges, and is dealt with below.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         while True:
-            x, y = run.shuffled
+            x, y, masks = run.shuffled
             stop = min(run.position + batch_size, count)
             x, y = x[..., run.position : stop], y[..., run.position : stop]
-            trace = network.forward(layers, parameters, x)
+            if masks:
+                masks = tuple(mask[..., run.position : stop] for mask in masks)
+            trace = network.forward(layers, parameters, x, masks)
             z = trace.output
-            # No loss exceeds the sum of z² by more than a factor and a few units, both far below
-            # the limit: most steps need no closer look.
+            # No loss exceeds the sum of z² by more than a factor of 10 and a few units, both far
+            # below the limit: most steps need no closer look.
             if not np.vdot(z, z) < safe:
-                _stop_diverged(run, loss.value(z, y).mean(axis=-1), limit, before)
+                _stop_diverged(run, loss.value(z, y, **measured).mean(axis=-1), limit, before)
                 some_stopped = bool((run.diverged >= 0).any())
             if some_stopped and run.stopped:
                 return done
-            if run.position == 0 and run.history.wants(run.epoch):
-                run.history.record(run.epoch, evaluate(run))
+            if run.position == 0:
+                _remember(run)
             if done >= steps or (done and time.perf_counter() > deadline):
                 return done
-            da = loss.slope(z, y)
+            da = loss.slope(z, y, **measured)
             da /= stop - run.position
-            network.backward(layers, parameters, run.gradients, trace, da)
-            if regularize:
-                run.gradient += rate * regularize(theta)
-            run.schedule_step += 1
-            factor = schedule.factor(run.schedule_step, **scheduled)
-            delta, run.optimizer_state = optimizer.update(
-                run.gradient, run.optimizer_state, step_size * factor, theta, **options
-            )
+            network.backward(layers, parameters, gradients, trace, da, experiment.frozen)
+            delta = change()
             if some_stopped:
                 delta[run.diverged >= 0] = 0
             np.copyto(before, theta)
-            theta += delta
+            np.add(theta, delta, theta)
             run.step += 1
             done += 1
             run.position = stop
             if stop == count:
-                _end_epoch(run)
+                run.epoch += 1
+                run.position = 0
+                shuffle(run)
 
 
-def _end_epoch(run: Run) -> None:
-    run.epoch += 1
-    run.position = 0
-    _shuffle(run)
+def _remember(run: Run) -> None:
+    """Record the scores and keep the state at the start of an epoch, where they are wanted."""
+    if run.history.wants(run.epoch):
+        run.history.record(run.epoch, evaluate(run))
+    if run.snapshots.wants(run.epoch):
+        run.snapshots.keep(snapshot(run))
 
 
 def _stop_diverged(run: Run, batch_loss: np.ndarray, limit: np.ndarray, before: np.ndarray) -> None:
@@ -295,21 +330,21 @@ def _stop_diverged(run: Run, batch_loss: np.ndarray, limit: np.ndarray, before: 
 def evaluate(run: Run) -> Scores:
     """Return the losses and accuracies over all training and all test points."""
     loss = LOSSES[run.experiment.loss]
+    measured = options(LOSSES, run.experiment.loss, run.experiment)
     results = []
     with np.errstate(over="ignore", invalid="ignore"):
         for x, y in run.inputs:
             z = network.forward(run.layers, run.parameters, x).output
-            value = np.nan_to_num(loss.value(z, y).mean(axis=-1), nan=np.inf)
-            results.append((value, losses.accuracy(z, y) if loss.task == "classification" else None))
+            value = np.nan_to_num(loss.value(z, y, **measured).mean(axis=-1), nan=np.inf)
+            results.append((value, metrics.accuracy(z, y) if loss.task == "classification" else None))
     (train_loss, train_accuracy), (test_loss, test_accuracy) = results
     return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
 
 
 def predict(run: Run, points: np.ndarray) -> network.Trace:
     """Return every layer's values at coordinates (2, n)."""
-    x = features.apply(run.experiment.features, points).astype(run.theta.dtype)
     with np.errstate(over="ignore", invalid="ignore"):
-        return network.forward(run.layers, run.parameters, x[None])
+        return network.forward(run.layers, run.parameters, fed(run, points))
 
 
 assert set(FIELDS) >= STACKABLE

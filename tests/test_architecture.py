@@ -17,6 +17,8 @@ LEAVES = [
     "features",
     "parameters",
     "activations",
+    "augmentations",
+    "metrics",
 ]
 FILES = [path for layer in LAYERS[:-1] for path in sorted((ROOT / layer).rglob("*.py"))] + [ROOT / "app.py"]
 

@@ -91,15 +91,17 @@ def _prepare(name: str, value: Any) -> None:
 
 def _label(name: str) -> Callable[[str], str]:
     registry = REGISTRIES[name]
-    return lambda option: registry[option].label
+    return lambda option: ", ".join(registry[part].label for part in option.split("-"))
 
 
 def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
-    _prepare(name, getattr(session.experiment(), name))
+    value = getattr(session.experiment(), name)
+    _prepare(name, value)
+    names = list(options or FIELDS[name].options)
     st.selectbox(
         LABELS[name],
-        options or FIELDS[name].options,
+        names if value in names else [*names, value],  # such as an activation for each layer
         key=name,
         format_func=_label(name),
         help=HELP.get(name),

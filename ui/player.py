@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from engine import training
+from engine import timeline, training
 from engine.experiment import Experiment
 from engine.training import Run
 from ui import pacing, session
@@ -44,7 +44,7 @@ class Player:
 
     def follow(self, experiment: Experiment) -> None:
         """Take on a changed Experiment, keeping the trained weights where it makes sense."""
-        run = training.revise(self.run, experiment)
+        run = timeline.revise(self.run, experiment)
         if run is not self.run:
             self.run = run
             self.serial += 1

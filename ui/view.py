@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.experiment import Choice, Flag
+from engine.fields import Choice, Flag
 
 # Epochs per second; full speed has no limit but the time that the tick allows.
 SPEEDS: dict[str, float] = {"1": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full": float("inf")}

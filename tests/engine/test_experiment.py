@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import address
-from engine.experiment import FIELDS, Experiment, Number, Subset, Widths, change, losses_for
+from engine.experiment import FIELDS, Experiment, change, losses_for
+from engine.fields import Names, Number, Subset, Widths
 
 
 def values(field):
@@ -18,8 +19,10 @@ def values(field):
         )
     if isinstance(field, Widths):
         return st.lists(st.integers(1, 16), max_size=6).map(tuple)
+    if isinstance(field, Names):
+        return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.most).map("-".join)
     if isinstance(field, Subset):
-        return st.sets(st.sampled_from(field.options), min_size=1).map(
+        return st.sets(st.sampled_from(field.options), min_size=1 - field.may_be_none).map(
             lambda s: tuple(o for o in field.options if o in s)
         )
     return st.sampled_from(field.options)
@@ -116,5 +119,7 @@ def test_impossible_values_are_refused_by_name(changes, message):
 def test_the_loss_must_suit_the_data():
     with pytest.raises(ValueError, match="loss must suit the data"):
         Experiment(data="plane", loss="cross_entropy")
-    assert losses_for("plane") == ("mse", "mae")
+    assert losses_for("plane") == ("mse", "mae", "huber")
+    assert losses_for("moons") == ("cross_entropy", "hinge")
+    assert losses_for("pinwheel") == ("cross_entropy",)
     assert change(Experiment(data="plane", loss="mae"), data="moons").loss == "cross_entropy"

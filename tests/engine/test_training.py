@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import training
+from engine import timeline, training
 from engine.activations import ACTIVATIONS
 from engine.datasets import DATASETS
 from engine.experiment import Experiment, change
+from engine.history import MOST as HISTORY
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from engine.training import HISTORY
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
@@ -120,11 +120,14 @@ def test_a_batch_larger_than_the_data_is_all_of_them():
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_shown_loss_is_the_mean_without_the_penalty(loss):
-    data = "circle" if loss == "cross_entropy" else "plane"
+    data = "circle" if LOSSES[loss].task == "classification" else "plane"
     run = trained(change(SMALL, data=data, loss=loss, regularization="l1", regularization_rate=0.1), 40)
     scores = training.evaluate(run)
     z = training.predict(run, run.test.points).output
-    expected = np.mean([LOSSES[loss].value(z[..., i : i + 1], run.test.targets[None, :, i : i + 1]) for i in range(20)])
+    measured = training.options(LOSSES, loss, run.experiment)
+    expected = np.mean(
+        [LOSSES[loss].value(z[..., i : i + 1], run.test.targets[None, :, i : i + 1], **measured) for i in range(20)]
+    )
     np.testing.assert_allclose(scores.test_loss, expected)
 
 
@@ -201,7 +204,7 @@ def test_training_settings_keep_the_weights_and_others_start_anew():
         {"regularization_rate": 0.1},
         {"batch_size": 3},
     ):
-        run = training.revise(run, change(run.experiment, **changes))
+        run = timeline.revise(run, change(run.experiment, **changes))
         np.testing.assert_array_equal(run.theta, theta)
         assert run.step == 10
     training.advance(run, 10)
@@ -218,7 +221,7 @@ def test_training_settings_keep_the_weights_and_others_start_anew():
         {"weight_seed": 2},
         {"data_seed": 2},
     ):
-        assert training.revise(run, change(run.experiment, **changes)).step == 0
+        assert timeline.revise(run, change(run.experiment, **changes)).step == 0
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -226,7 +229,7 @@ def test_after_divergence_a_smaller_step_size_goes_on(optimizer):
     blows_up = change(BLOWS_UP, optimizer=optimizer)
     run = trained(blows_up, 100)
     assert run.stopped
-    run = training.revise(run, change(blows_up, step_size=0.001))
+    run = timeline.revise(run, change(blows_up, step_size=0.001))
     assert not run.stopped
     assert training.advance(run, 50) == 50
 
@@ -237,7 +240,7 @@ def test_whatever_has_diverged_can_go_on_with_a_tiny_step(loss, batch_size):
     for seed in range(8):
         run = trained(change(BLOWS_UP, points=40, batch_size=batch_size, weight_seed=seed, loss=loss, step_size=1), 200)
         if run.stopped:
-            run = training.revise(run, change(run.experiment, step_size=1e-9))
+            run = timeline.revise(run, change(run.experiment, step_size=1e-9))
             assert training.advance(run, 50) == 50
 
 
@@ -251,7 +254,7 @@ def test_history_keeps_nothing_of_weights_that_were_undone():
 def test_a_changed_batch_size_goes_on_within_the_epoch():
     run = trained(SMALL, 1)
     for size in (2, 3, 4):
-        run = training.revise(run, change(run.experiment, batch_size=size))
+        run = timeline.revise(run, change(run.experiment, batch_size=size))
         training.advance(run, 1)
     assert (run.epoch, run.position, run.steps_left) == (0, 7 + 2 + 3 + 4, 1)
     training.advance(run, run.steps_left)
@@ -262,15 +265,15 @@ def test_a_loss_that_is_already_tiny_is_no_reason_to_call_a_step_diverged():
     flat = change(Experiment(), data="plane", layers=(), noise=0, optimizer="gradient_descent")
     run = trained(flat, 2500)
     for loss in ("mae", "mse"):
-        run = training.revise(run, change(run.experiment, loss=loss))
-    run = training.revise(run, change(run.experiment, step_size=0.05))
+        run = timeline.revise(run, change(run.experiment, loss=loss))
+    run = timeline.revise(run, change(run.experiment, step_size=0.05))
     assert training.advance(run, 300) == 300
 
 
 def test_only_a_run_of_one_network_is_revised():
     both = training.start(SMALL, change(SMALL, weight_seed=2))
     with pytest.raises(ValueError, match="one network"):
-        training.revise(both, change(SMALL, step_size=0.1))
+        timeline.revise(both, change(SMALL, step_size=0.1))
 
 
 def test_no_steps_are_no_steps():
@@ -290,20 +293,20 @@ def test_history_is_bounded_and_even():
     epochs = run.history.epochs
     assert len(epochs) <= HISTORY
     assert epochs[0] == 0
-    assert set(np.diff(epochs)) == {run.history.interval}
-    assert epochs[-1] > 3 * HISTORY - run.history.interval - 1
+    assert set(np.diff(epochs)) == {run.history.every}
+    assert epochs[-1] > 3 * HISTORY - run.history.every - 1
     assert len(run.history.train_loss) == len(run.history.test_loss) == len(epochs)
-    at = epochs.index(run.history.interval)
-    again = trained(run.experiment, run.history.interval * run.epoch_steps)
+    at = epochs.index(run.history.every)
+    again = trained(run.experiment, run.history.every * run.epoch_steps)
     np.testing.assert_allclose(run.history.test_loss[at], training.evaluate(again).test_loss)
 
 
 def test_history_stays_even_after_the_loss_has_changed():
     run = trained(change(SMALL, data="plane", batch_size=20, layers=(1,)), 3)
-    run = training.revise(run, change(run.experiment, loss="mae"))
+    run = timeline.revise(run, change(run.experiment, loss="mae"))
     training.advance(run, 2 * HISTORY)
     assert run.history.epochs[0] == 3
-    assert set(np.diff(run.history.epochs)) == {run.history.interval}
+    assert set(np.diff(run.history.epochs)) == {run.history.every}
 
 
 def test_json_of_the_scores_has_no_nan():

@@ -121,7 +121,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
         "layers": experiment.layers,
         "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
-        "activation": ACTIVATIONS[experiment.activation].label,
+        "activations": [ACTIVATIONS[name].label for name in experiment.activations],
         "outputs": experiment.outputs,
         "classes": DATASETS[experiment.data].classes,
         "loss": LOSSES[experiment.loss].label,

@@ -25,15 +25,21 @@ function decode(data) {
   return frame;
 }
 
-// The weights and biases of each layer, as places in theta: W is row by row, b follows.
+// Each layer's matrix [W b] as places in theta: a row for each unit, its weights and then its bias.
 function wiring(frame) {
   const widths = [frame.features.filter((f) => f[2]).length, ...frame.layers, frame.outputs];
   let at = 0;
   return widths.slice(1).map((units, i) => {
-    const layer = { inputs: widths[i], units, W: at, b: at + widths[i] * units };
-    at = layer.b + units;
-    return layer;
+    const inputs = widths[i], start = at;
+    at += units * (inputs + 1);
+    return { inputs, units, weight: (unit, input) => start + unit * (inputs + 1) + input, bias: (unit) => start + unit * (inputs + 1) + inputs };
   });
+}
+
+// "8, 8 tanh", or "8 ReLU, 8 tanh" where the layers differ.
+function neurons({ layers, activations }) {
+  if (new Set(activations).size === 1) return `${layers.join(", ")} ${activations[0]}`;
+  return layers.map((count, i) => `${count} ${activations[i]}`).join(", ");
 }
 
 // --- Colours --------------------------------------------------------------------------------
@@ -185,7 +191,7 @@ class Stage {
       if (now > until || JSON.stringify(this.present(kind)) === JSON.stringify(value)) delete this.wanted[kind];
     }
     this.describe();
-    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activation, frame.classes, frame.loss, frame.show_test, frame.discretize]);
+    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activations, frame.classes, frame.loss, frame.show_test, frame.discretize]);
     if (plan !== this.planned || themed) {
       this.planned = plan;
       this.arrange();
@@ -220,7 +226,7 @@ class Stage {
       epoch: frame.epoch, step: frame.step, state: frame.state, trainLoss: train, testLoss: test,
       testAccuracy: accuracy ?? "",
     });
-    const shape = frame.layers.length ? `hidden layers of ${frame.layers.join(", ")} ${frame.activation} neurons` : "no hidden layer";
+    const shape = frame.layers.length ? `hidden layers of ${neurons(frame)} neurons` : "no hidden layer";
     root.setAttribute("aria-label",
       `Neural network with ${shape}, ${frame.state}, epoch ${frame.epoch}, step ${frame.step}: ` +
       `train loss ${digits(train)}, test loss ${digits(test)}` + (accuracy === null ? "" : `, test accuracy ${per_cent(accuracy)}`));
@@ -335,8 +341,8 @@ class Stage {
     const { pitch } = place; // from column to column
     hidden.forEach((layer, i) => {
       const count = frame.layers[i];
-      const long = `Hidden ${i + 1} · ${count} ${frame.activation}`;
-      const title = pitch > 136 ? long : pitch > 84 ? `${count} ${frame.activation}` : `${count}`;
+      const long = `Hidden ${i + 1} · ${count} ${frame.activations[i]}`;
+      const title = pitch > 136 ? long : pitch > 84 ? `${count} ${frame.activations[i]}` : `${count}`;
       children.push(at(node("div", { class: `layer centre${pitch < 64 ? " tight" : ""}`, title: long },
         node("span", { class: "quiet" }, title),
         node("div", {},
@@ -485,7 +491,7 @@ class Stage {
       columns[i + 1].forEach((to, k) => {
         const x1 = to.x - (to.output === undefined || this.frame.outputs > 1 || place.narrow ? half : 0);
         columns[i].forEach((from, j) => {
-          const weight = theta[layer.W + k * layer.inputs + j];
+          const weight = theta[layer.weight(k, j)];
           const size = Math.min(Math.abs(weight), 4);
           if (size < 0.02) return;
           const x0 = from.x + half;
@@ -533,7 +539,7 @@ class Stage {
     };
     for (const p of this.inputs) box(p, this.sheet, p.tile * tile, tile, p.on ? 1 : 0.35);
     this.columns.slice(1).forEach((column, i) => column.forEach((p, k) => {
-      const value = theta[layers[i].b + k];
+      const value = theta[layers[i].bias(k)];
       if (p.tile !== undefined) box(p, this.sheet, p.tile * tile, tile);
       else if (frame.outputs > 1) {
         box(p, this.probability(k), 0, frame.map);

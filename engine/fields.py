@@ -1,0 +1,160 @@
+"""The kinds of fields that settings have: what each accepts, and how an address writes and reads it.
+
+Each kind says what it accepts in words, whether a value is valid, how it is written in an address,
+and parse(text): the nearest valid value or None, and whether the text says just that.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from engine.options import Option
+
+MAX_LAYERS = 6
+MAX_NEURONS = 16
+NUMBER = re.compile(r" *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
+WIDTHS = re.compile(r" *[0-9]{1,9}([-, ]+[0-9]{1,9})* *")
+
+
+class Choice:
+    """A field that takes one of the names of a registry."""
+
+    def __init__(self, options: Iterable[str]):
+        self.options = tuple(options)
+        self.accepts = "one of " + ", ".join(self.options)
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self.options
+
+    def parse(self, text: str) -> tuple[str | None, bool]:
+        """Return the option that the text names, or None."""
+        name = text.strip().lower().replace(" ", "_").replace("-", "_")
+        return (name, True) if name in self.options else (None, False)
+
+    def write(self, value: str) -> str:
+        return value
+
+
+class Names:
+    """A field of one name of a registry for all hidden layers, or one for each: relu, or relu-tanh.
+
+    The last name stands for the layers beyond it too.
+    """
+
+    most = MAX_LAYERS
+
+    def __init__(self, options: Iterable[str]):
+        self.options = tuple(options)
+        self.accepts = "one of " + ", ".join(self.options) + f", or up to {self.most} of them, such as relu-tanh"
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, str) and value.count("-") < self.most and set(value.split("-")) <= set(self.options)
+
+    def parse(self, text: str) -> tuple[str | None, bool]:
+        """Return the names that are known, or None where there is none."""
+        named = [name.strip().replace(" ", "_") for name in text.lower().replace(",", "-").split("-")]
+        known = "-".join([name for name in named if name in self.options][: self.most])
+        return known or None, known == "-".join(named)
+
+    def write(self, value: str) -> str:
+        return value
+
+
+class Number:
+    """A field that takes a finite number from low to high; whole ones if `whole`."""
+
+    def __init__(self, low: float, high: float, whole: bool = False, above_low: bool = False):
+        self.low, self.high, self.whole, self.above_low = low, high, whole, above_low
+        kind = "a whole number" if whole else "a number"
+        self.accepts = f"{kind} in {'(' if above_low else '['}{low:g}, {high:.10g}]"
+
+    def valid(self, value: Any) -> bool:
+        # By type, not isinstance: a bool is no number here, and a NumPy scalar would change dtypes.
+        if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
+            return False
+        return self.low <= value <= self.high and not (self.above_low and value == self.low)
+
+    def parse(self, text: str) -> tuple[float | None, bool]:
+        """Return the nearest valid number, or None where there is none."""
+        if not NUMBER.fullmatch(text):
+            return None, False
+        said = float(text)
+        value = min(max(said, self.low), self.high) + 0.0  # -0 is 0
+        value = round(value) if self.whole else value
+        return (value, value == said) if self.valid(value) else (None, False)
+
+    def write(self, value: float) -> str:
+        return f"{value:.0f}" if value == int(value) else repr(value)
+
+
+class Widths:
+    """The field of hidden layers: 0 to 6 of them, each of 1 to 16 neurons."""
+
+    most_layers, most_neurons = MAX_LAYERS, MAX_NEURONS
+    accepts = f"up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 6-4, or 0 for none"
+
+    def valid(self, value: Any) -> bool:
+        return (
+            isinstance(value, tuple)
+            and len(value) <= MAX_LAYERS
+            and all(type(n) is int and 1 <= n <= MAX_NEURONS for n in value)
+        )
+
+    def parse(self, text: str) -> tuple[tuple[int, ...] | None, bool]:
+        """Return the nearest valid widths, or None where the text is no list of numbers."""
+        if not WIDTHS.fullmatch(text):
+            return None, False
+        said = [int(number) for number in re.findall("[0-9]+", text)]
+        said = [] if said == [0] else said
+        value = tuple(min(max(n, 1), MAX_NEURONS) for n in said[:MAX_LAYERS])
+        return value, list(value) == said
+
+    def write(self, value: tuple[int, ...]) -> str:
+        return "-".join(map(str, value)) or "0"
+
+
+class Subset:
+    """A field that takes names of a registry, in the registry's order; none at all if `may_be_none`."""
+
+    def __init__(self, options: Iterable[str], may_be_none: bool = False):
+        self.options, self.may_be_none = tuple(options), may_be_none
+        self.accepts = ("none, or " if may_be_none else "") + "one or more of " + ", ".join(self.options)
+
+    def valid(self, value: Any) -> bool:
+        if not isinstance(value, tuple) or value != tuple(o for o in self.options if o in value):
+            return False
+        return bool(value) or self.may_be_none
+
+    def parse(self, text: str) -> tuple[tuple[str, ...] | None, bool]:
+        """Return the named options, or None where there are none."""
+        named = {part.strip().lower() for part in text.replace("-", ",").split(",")}
+        if self.may_be_none and named == {"none"}:
+            return (), True
+        value = tuple(option for option in self.options if option in named)
+        return value or None, set(value) == named
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "-".join(value) or "none"  # a comma would be written %2C in an address
+
+
+class Flag:
+    """A field that is on or off."""
+
+    accepts = "true or false"
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
+    def parse(self, text: str) -> tuple[bool | None, bool]:
+        """Return what the text says, or None."""
+        value = {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
+        return value, value is not None
+
+    def write(self, value: bool) -> str:
+        return str(value).lower()
+
+
+def optional(option: Option, whole: bool = False) -> Number:
+    """Return the field of an option."""
+    return Number(option.low, option.high, whole)

@@ -1,0 +1,108 @@
+"""A Run in time: changed settings, going back, branches, one network out of a stack."""
+
+import numpy as np
+
+from engine import training
+from engine.experiment import KEEPS_WEIGHTS, Experiment, changed
+from engine.history import History, Snapshot, Snapshots
+from engine.optimizers import OPTIMIZERS, each
+from engine.schedules import SCHEDULES
+from engine.training import Run, evaluate, prepare, snapshot
+
+
+def revise(run: Run, experiment: Experiment) -> Run:
+    """Return a Run of a changed Experiment: this very Run, where its weights can be kept.
+
+    Data, features, shape, activation, initializer and seeds start anew; all else goes on from the
+    present weights. A change of optimizer begins with that optimizer's first state, a change of
+    schedule or step size at that schedule's first step. Raises ValueError for stacked Runs.
+    """
+    if len(run.experiments) > 1:
+        raise ValueError(f"only a Run of one network can be revised, got one of {len(run.experiments)}")
+    differs = changed(run.experiment, experiment)
+    if not differs:
+        return run
+    if differs - KEEPS_WEIGHTS:
+        return training.start(experiment, dtype=run.theta.dtype)
+    run.experiments = (experiment,)
+    if "optimizer" in differs or run.stopped:  # the gradient that blew up is still in the state
+        run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
+    if differs & {"step_size", "schedule", *SCHEDULES[experiment.schedule].options}:
+        run.schedule_step = 0
+    if differs & {"loss", "huber_delta"}:
+        scores = evaluate(run)
+        run.first_loss = scores.train_loss
+        run.history.clear()  # another loss is another quantity: the two make no one curve
+        run.history.record(run.epoch, scores)
+    if run.stopped:  # it stands at its weights from before, which may be far from good: it may try again
+        run.first_loss = np.maximum(run.first_loss, evaluate(run).train_loss)
+        run.diverged[:] = -1
+    training.shuffle(run)  # augmentation and dropout begin, or end, with the points that this epoch has left
+    run.snapshots.keep(snapshot(run, pinned=True))
+    return run
+
+
+def at(run: Run, step: int) -> Run:
+    """Return a Run of its own that stands where this one stood after `step` steps, bit for bit.
+
+    It shares the history up to there; it is a snapshot, trained on to the step that is asked for. Raises
+    ValueError for a step that has not been, or that lies further back than the Run remembers.
+    """
+    items = run.snapshots.items
+    oldest = items[0].step if items else run.step
+    if not oldest <= step <= run.step:
+        raise ValueError(f"step must be in [{oldest}, {run.step}], got {step}")
+    past = restore(run, max((item for item in items if item.step <= step), key=lambda item: item.step))
+    training.advance(past, step - past.step)
+    return past
+
+
+def restore(run: Run, state: Snapshot) -> Run:
+    """Return a Run of its own in one of the states that this one remembers: quicker than any step between."""
+    past = Run(state.experiments, run.layers, run.train, run.test, state.theta.copy())
+    past.optimizer_state = each(state.optimizer_state, np.copy)
+    past.schedule_step, past.step = state.schedule_step, state.step
+    past.epoch, past.position = state.epoch, state.position
+    past.diverged, past.first_loss = state.diverged.copy(), state.first_loss
+    past.history, past.snapshots = run.history.until(state.epoch), run.snapshots.until(state.step)
+    prepare(past)
+    if not past.history.epochs:  # it was cleared since, when the loss was changed
+        past.history.record(past.epoch, evaluate(past))
+    return past
+
+
+def branch(run: Run, step: int, experiment: Experiment) -> Run:
+    """Return a Run that shares this one's past up to a step and goes on with other settings.
+
+    Where these cannot keep the weights, such as another data set, it starts anew.
+    """
+    return revise(at(run, step), experiment)
+
+
+def alone(run: Run, place: int) -> Run:
+    """Return a Run of its own of one network of a stacked Run, with its past."""
+
+    def row(values: np.ndarray) -> np.ndarray:
+        return values[place : place + 1].copy()
+
+    def of(state: Snapshot) -> Snapshot:
+        return state._replace(
+            experiments=(state.experiments[place],),
+            theta=row(state.theta),
+            optimizer_state=each(state.optimizer_state, row),
+            diverged=row(state.diverged),
+            first_loss=row(state.first_loss),
+        )
+
+    history = run.history
+    single = Run((run.experiments[place],), run.layers, run.train, run.test, row(run.theta))
+    single.optimizer_state = each(run.optimizer_state, row)
+    single.schedule_step, single.step = run.schedule_step, run.step
+    single.epoch, single.position = run.epoch, run.position
+    single.diverged, single.first_loss = row(run.diverged), row(run.first_loss)
+    losses = ([row(values) for values in kept] for kept in (history.train_loss, history.test_loss))
+    single.history = History(history.every, list(history.epochs), *losses)
+    items = [of(state) for state in run.snapshots.items]
+    single.snapshots = Snapshots(run.snapshots.every, run.snapshots.most, items)
+    prepare(single)
+    return single
