@@ -28,14 +28,10 @@ class Trace(NamedTuple):
         return self.layers[-1].a
 
 
-def dense(inputs: int, hidden: tuple[int, ...], outputs: int, activation: str | tuple[str, ...]) -> tuple[Dense, ...]:
-    """Return hidden layers of the given widths and a linear output layer.
-
-    activation is one name for all hidden layers, or one name for each.
-    """
-    names = (activation,) * len(hidden) if isinstance(activation, str) else activation
+def dense(inputs: int, hidden: tuple[int, ...], outputs: int, activations: tuple[str, ...]) -> tuple[Dense, ...]:
+    """Return hidden layers of the given widths and activations, and a linear output layer."""
     widths = (inputs, *hidden, outputs)
-    kinds = (*names, "linear")  # softmax belongs to the loss, where it cancels against the log
+    kinds = (*activations, "linear")  # softmax belongs to the loss, where it cancels against the log
     return tuple(Dense(*layer) for layer in zip(widths[:-1], widths[1:], kinds, strict=True))
 
 

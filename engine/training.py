@@ -109,9 +109,15 @@ def start(*experiments: Experiment, dtype=np.float64, every: int = 1, snapshots:
         if extra := changed(first, other) - STACKABLE:
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
     train, test = datasets.draw(first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA))
-    layers = network.dense(len(first.features), first.layers, first.outputs, first.activations)
+    layers = layers_of(first)
     theta = np.stack([first_weights(e, layers) for e in experiments])
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
+
+
+def layers_of(experiment: Experiment) -> tuple:
+    """Return the layers of an Experiment's network."""
+    inputs = len(experiment.features)
+    return network.dense(inputs, experiment.layers, experiment.outputs, experiment.activations)
 
 
 def first_weights(experiment: Experiment, layers: tuple) -> np.ndarray:

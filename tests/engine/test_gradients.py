@@ -102,7 +102,7 @@ def check(run):
 
 
 def test_the_slope_of_the_inputs_is_right_too():
-    layers = network.dense(2, (4,), 1, "swish")
+    layers = network.dense(2, (4,), 1, ("swish",))
     rng = np.random.default_rng(1)
     layout = network.layout(layers)
     theta = rng.normal(size=(2, layout.size))

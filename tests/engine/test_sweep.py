@@ -1,0 +1,105 @@
+"""Sweeps: the results of training one by one, in the order given, in slices, and until cancelled."""
+
+import numpy as np
+import pytest
+
+from engine import sweep, training
+from engine.experiment import Experiment, change
+
+SMALL = Experiment(points=40, layers=(3,), batch_size=10)
+MIXED = [
+    change(SMALL, activation=activation, step_size=step_size, weight_seed=seed, data=data)
+    for seed in (1, 2)
+    for activation in ("tanh", "relu")
+    for step_size in (0.01, 0.1)
+    for data in ("circle", "plane")
+]
+
+
+def one_by_one(experiments, epochs):
+    runs = [training.start(experiment, dtype=np.float32) for experiment in experiments]
+    for run in runs:
+        training.advance(run, epochs * run.epoch_steps)
+    return runs
+
+
+def test_results_are_those_of_training_one_by_one_in_the_order_given():
+    results = sweep.train(MIXED, 6)
+    assert len(sweep.group(MIXED)) == 4
+    for experiment, result, run in zip(MIXED, results, one_by_one(MIXED, 6), strict=True):
+        assert result.experiment == experiment
+        assert result.theta.tobytes() == run.theta[0].tobytes()
+        assert (result.epoch, result.step, result.diverged) == (6, 12, -1)
+        scores = training.evaluate(run)
+        np.testing.assert_allclose([result.train_loss, result.test_loss], [scores.train_loss[0], scores.test_loss[0]])
+        assert (result.test_accuracy is None) == (experiment.data == "plane")
+        assert result.epochs == run.history.epochs
+        np.testing.assert_allclose(result.test_losses, [loss[0] for loss in run.history.test_loss], rtol=1e-6)
+
+
+def test_large_groups_are_cut():
+    experiments = [change(SMALL, weight_seed=seed) for seed in range(sweep.MOST + 3)]
+    assert [len(places) for places in sweep.group(experiments)] == [sweep.MOST, 3]
+
+
+def test_slices_make_the_same_and_progress_never_goes_back():
+    whole, sliced = sweep.train(MIXED, 30), sweep.begin(MIXED, 30)
+    shares = [0.0]
+    while not sliced.done:
+        sweep.work(sliced, 0.001)
+        shares.append(sliced.share)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(set(shares)) > 5
+    for one, other in zip(whole, sweep.results(sliced), strict=True):
+        assert one.theta.tobytes() == other.theta.tobytes()
+
+
+def test_it_can_be_cancelled(monkeypatch):
+    monkeypatch.setattr(sweep, "SLICE", 0.001)
+    asked = []
+
+    def progress(share):
+        asked.append(share)
+        return len(asked) < 3
+
+    results = sweep.train(MIXED, 100_000, progress)
+    assert len(asked) == 3
+    assert results[0].epoch < 100_000
+    assert results[0].train_loss < 10
+    assert results[-1] is None  # its group had not begun
+
+
+def test_progress_that_says_nothing_goes_on():
+    assert sweep.train(MIXED[:2], 2, lambda share: None)[0].epoch == 2
+
+
+def test_what_diverges_says_when_and_keeps_the_history_until_then():
+    wild = [
+        change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", step_size=step_size)
+        for step_size in (0.001, 10)
+    ]
+    calm, burst = sweep.train(wild, 20)
+    assert calm.diverged == -1
+    assert calm.epoch == 20
+    assert 0 < burst.diverged == burst.step + 1 <= 40
+    assert burst.epochs[-1] <= burst.epoch < 20
+    assert np.isfinite(burst.theta).all()
+    assert np.isfinite(burst.test_losses).all()
+
+
+def test_one_network_goes_on_by_itself():
+    work = sweep.begin(MIXED, 5)
+    sweep.work(work)
+    run = sweep.network_of(work, 6)
+    assert run.experiments == (MIXED[6],)
+    training.advance(run, 8)
+    assert run.theta.tobytes() == one_by_one([MIXED[6]], 9)[0].theta.tobytes()
+    with pytest.raises(ValueError, match="begun"):
+        sweep.network_of(sweep.begin(MIXED, 5), 0)
+
+
+def test_no_experiments_and_no_epochs():
+    assert sweep.train([], 5) == []
+    assert sweep.begin([], 5).share == 1
+    assert [result.epoch for result in sweep.train(MIXED[:3], 0)] == [0, 0, 0]

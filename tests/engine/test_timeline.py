@@ -1,0 +1,166 @@
+"""Going back: any step again, bit for bit; branches that share the past; one network out of many."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import history, timeline, training
+from engine.experiment import Experiment, change
+from engine.optimizers import OPTIMIZERS
+
+SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
+
+
+def trained(experiment, steps, dtype=np.float32):
+    run = training.start(experiment, dtype=dtype)
+    training.advance(run, steps)
+    return run
+
+
+@given(
+    st.integers(0, 200),
+    st.sampled_from(list(OPTIMIZERS)),
+    st.sampled_from(["constant", "inverse_sqrt", "cosine"]),
+    st.sampled_from([0, 30]),
+    st.sampled_from([(), ("jitter", "rotation")]),
+)
+@settings(max_examples=40)
+def test_at_equals_training_to_that_step(step, optimizer, schedule, dropout, augmentation):
+    experiment = change(SMALL, optimizer=optimizer, schedule=schedule, dropout=dropout, augmentation=augmentation)
+    run = trained(experiment, 200)
+    theta = run.theta.copy()
+    past = timeline.at(run, step)
+    same = trained(experiment, step)
+    assert past.theta.tobytes() == same.theta.tobytes()
+    assert (past.step, past.epoch, past.position) == (same.step, same.epoch, same.position)
+    assert past.history.epochs == same.history.epochs
+    # Both go on alike, and the Run that was asked is as it was.
+    for one in (past, same):
+        training.advance(one, 10)
+    assert past.theta.tobytes() == same.theta.tobytes()
+    assert run.theta.tobytes() == theta.tobytes()
+    assert run.step == 200
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["step_size", "optimizer", "l2", "batch"])), max_size=6))
+@settings(max_examples=30)
+def test_at_retraces_settings_that_were_changed_on_the_way(changes):
+    run, states = training.start(SMALL, dtype=np.float32), {}
+    for i, (steps, kind) in enumerate(changes):
+        for _ in range(steps):
+            training.advance(run, 1)
+            states[run.step] = run.theta.copy(), run.experiment
+        others = {
+            "step_size": {"step_size": 0.02 + i / 100},
+            "optimizer": {"optimizer": list(OPTIMIZERS)[i]},
+            "l2": {"regularization": "l2", "regularization_rate": (i + 1) / 100},
+            "batch": {"batch_size": 3 + i},
+        }
+        run = timeline.revise(run, change(run.experiment, **others[kind]))
+        states[run.step] = run.theta.copy(), run.experiment
+    training.advance(run, 9)
+    for step, (theta, experiment) in states.items():
+        past = timeline.at(run, step)
+        assert past.theta.tobytes() == theta.tobytes()
+        assert past.experiment == experiment
+
+
+@pytest.mark.parametrize("step", [-1, 31])
+def test_a_step_that_has_not_been_is_refused(step):
+    with pytest.raises(ValueError, match=r"step must be in \[0, 30\]"):
+        timeline.at(trained(SMALL, 30), step)
+
+
+def test_a_branch_shares_the_past_and_leaves_the_trunk():
+    run = trained(SMALL, 90)
+    other = timeline.branch(run, 45, change(SMALL, optimizer="momentum"))
+    assert other.step == 45
+    assert other.history.epochs == run.history.epochs[:16]
+    training.advance(other, 45)
+    assert other.history.train_loss[:16] == run.history.train_loss[:16]
+    assert not np.array_equal(other.theta, run.theta)
+    assert timeline.at(other, 30).theta.tobytes() == timeline.at(run, 30).theta.tobytes()
+    assert timeline.at(other, 30).experiment == SMALL
+    assert run.theta.tobytes() == trained(SMALL, 90).theta.tobytes()
+
+
+def test_going_back_before_a_change_of_loss_has_a_history_again():
+    plane = change(SMALL, data="plane")
+    run = timeline.revise(trained(plane, 30), change(plane, loss="huber"))
+    training.advance(run, 30)
+    past = timeline.at(run, 10)
+    assert past.experiment.loss == "mse"
+    assert len(past.history.epochs) >= 1
+    training.advance(past, 20)
+    assert past.theta.tobytes() == trained(plane, 30).theta.tobytes()
+
+
+def test_going_back_from_a_divergence():
+    wild = change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", step_size=3)
+    run = trained(wild, 500)
+    assert run.stopped
+    end = timeline.at(run, run.step)
+    assert end.diverged.tolist() == run.diverged.tolist()
+    np.testing.assert_array_equal(end.theta, run.theta)
+    assert not timeline.at(run, int(run.diverged[0]) - 1).stopped
+
+
+def test_states_are_bounded_in_number_and_in_bytes():
+    run = trained(change(SMALL, batch_size=20), 5000)
+    kept = run.snapshots
+    assert len(kept.items) <= history.MOST
+    assert kept.items[0].step == 0
+    assert [item.epoch % kept.every for item in kept.items] == [0] * len(kept.items)
+    assert kept.items[-1].epoch > 5000 - kept.every
+    large = training.start(change(SMALL, layers=(16,) * 6), dtype=np.float32)
+    training.advance(large, 300)
+    size = 3 * large.theta.nbytes  # Adam: theta and two averages
+    assert len(large.snapshots.items) * size <= history.SNAPSHOT_BYTES + size
+    assert len(large.snapshots.items) > history.FEWEST
+
+
+def test_changing_settings_for_ever_is_bounded_too():
+    run = training.start(SMALL)
+    for i in range(3 * history.MOST_PINS):
+        run = timeline.revise(run, change(SMALL, step_size=0.001 * (i % 7 + 1)))
+        training.advance(run, 1)
+    assert len(run.snapshots.items) <= history.MOST_PINS + history.MOST
+    oldest = run.snapshots.items[0].step
+    assert 0 < oldest < 250
+    with pytest.raises(ValueError, match="step must be in"):
+        timeline.at(run, oldest - 1)
+    assert timeline.at(run, oldest).step == oldest
+
+
+def test_states_that_are_not_asked_for_are_not_kept():
+    run = training.start(SMALL, snapshots=False)
+    training.advance(run, 30)
+    assert run.snapshots.items == []
+    with pytest.raises(ValueError, match=r"step must be in \[30, 30\]"):
+        timeline.at(run, 3)
+
+
+@given(st.integers(0, 2), st.integers(0, 60), st.sampled_from(list(OPTIMIZERS)))
+@settings(max_examples=20)
+def test_one_of_many_goes_on_as_if_it_had_been_alone(place, step, optimizer):
+    experiments = [change(SMALL, weight_seed=seed, step_size=0.01 * seed, optimizer=optimizer) for seed in (1, 2, 3)]
+    run = training.start(*experiments, dtype=np.float32)
+    training.advance(run, 60)
+    single = timeline.alone(run, place)
+    assert timeline.at(single, step).theta.tobytes() == trained(experiments[place], step).theta.tobytes()
+    single = timeline.revise(single, change(experiments[place], regularization="l1"))
+    training.advance(single, 5)
+    same = timeline.revise(trained(experiments[place], 60), change(experiments[place], regularization="l1"))
+    training.advance(same, 5)
+    assert single.theta.tobytes() == same.theta.tobytes()
+    assert single.history.test_loss == same.history.test_loss
+
+
+def test_many_go_back_together():
+    experiments = [change(SMALL, weight_seed=seed) for seed in (1, 2, 3)]
+    run = training.start(*experiments, dtype=np.float32)
+    training.advance(run, 50)
+    past = timeline.at(run, 20)
+    for k, experiment in enumerate(experiments):
+        assert past.theta[k].tobytes() == trained(experiment, 20).theta[0].tobytes()
