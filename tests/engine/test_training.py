@@ -36,9 +36,14 @@ def trained(experiment, steps, dtype=np.float64):
     st.sampled_from(list(SCHEDULES)),
     st.integers(2, 4),
     st.sampled_from([np.float32, np.float64]),
+    st.sampled_from([{}, {"dropout": 30}, {"clip_norm": 0.1}, {"augmentation": ("rotation",)}, {"frozen": 1}]),
+    st.lists(st.sampled_from(list(ACTIVATIONS)), min_size=1, max_size=3),
+    st.sampled_from(["l1", "l2", "weight_decay"]),
 )
-@settings(max_examples=40)
-def test_stacked_training_equals_separate_training(layers, data, optimizer, batch_size, schedule, count, dtype):
+@settings(max_examples=80)
+def test_stacked_training_equals_separate_training(
+    layers, data, optimizer, batch_size, schedule, count, dtype, more, activations, regularization
+):
     base = change(
         SMALL,
         layers=tuple(layers),
@@ -46,7 +51,9 @@ def test_stacked_training_equals_separate_training(layers, data, optimizer, batc
         optimizer=optimizer,
         schedule=schedule,
         batch_size=batch_size,
-        regularization="l2",
+        regularization=regularization,
+        activation="-".join(activations),
+        **more,
     )
     experiments = [
         change(base, weight_seed=i, step_size=0.01 * (i + 1), momentum=0.3 * (i % 3), regularization_rate=0.01 * i)
@@ -76,18 +83,29 @@ def test_a_time_budget_makes_the_same_run_too():
     assert run.theta.tobytes() == trained(SMALL, run.step, np.float32).theta.tobytes()
 
 
-def test_a_fresh_interpreter_gives_the_same_bits():
+DIFFERENT = [
+    {"data": "moons", "activation": "swish"},
+    {"data": "pinwheel", "layers": (8, 8), "optimizer": "momentum", "schedule": "cosine", "initializer": "orthogonal"},
+    {"data": "multi_gaussian", "activation": "relu-gelu", "loss": "huber", "optimizer": "rmsprop", "noise": 20},
+    {"layers": (), "features": ("x1", "sin_x2"), "optimizer": "adamw", "regularization": "l1", "batch_size": 32},
+    {"layers": (16,) * 6, "activation": "mish", "dropout": 20, "augmentation": ("jitter", "flip"), "clip_norm": 1},
+]
+
+
+def test_fresh_interpreters_give_the_same_bits():
     script = (
-        "import numpy as np, hashlib\n"
+        "import hashlib, sys, numpy as np\n"
         "from engine import training\n"
         "from engine.experiment import Experiment, change\n"
-        "run = training.start(change(Experiment(), data='moons', activation='swish'), dtype=np.float32)\n"
-        "training.advance(run, 200); print(hashlib.sha256(run.theta.tobytes()).hexdigest())"
+        "for changes in eval(sys.argv[1]):\n"
+        "    run = training.start(change(Experiment(), **changes), dtype=np.float32)\n"
+        "    training.advance(run, 200)\n"
+        "    print(hashlib.sha256(run.theta.tobytes()).hexdigest())"
     )
-    hashes = {
-        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout for _ in "ab"
-    }
-    assert len(hashes) == 1
+    command = [sys.executable, "-c", script, repr(DIFFERENT)]
+    one, other = (subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in "ab")
+    assert len(set(one)) == len(DIFFERENT)
+    assert one == other
 
 
 def test_streams_are_independent():
@@ -149,22 +167,49 @@ def test_six_wide_layers_train_without_a_warning(activation, initializer):
     assert np.isfinite(run.theta).all()
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize(
     "changes",
     [
         {"layers": ()},
-        {"points": 10, "train_share": 10, "layers": (1,)},
+        {"points": 10, "train_share": 10, "layers": (1,)},  # one point
         {"data": "pinwheel", "points": 10, "train_share": 10},  # one class only in the training set
-        {"step_size": 10, "data": "plane", "activation": "relu", "optimizer": "gradient_descent"},
+        {"batch_size": 1000, "points": 30},
+        {"step_size": 10, "data": "plane", "activation": "relu"},
         {"step_size": 10, "activation": "linear", "layers": (16,) * 6, "initializer": "normal"},
-        {"regularization": "l2", "regularization_rate": 10, "step_size": 10, "optimizer": "gradient_descent"},
+        {"regularization": "l2", "regularization_rate": 10, "step_size": 10},
+        {"layers": (16,) * 6, "dropout": 90, "initializer": "constant", "weight_scale": 5},
     ],
 )
-def test_extremes_have_a_defined_answer(changes):
-    run = trained(change(Experiment(), **changes), 300, np.float32)
+def test_extremes_have_a_defined_answer(changes, optimizer):
+    defined(trained(change(Experiment(), optimizer=optimizer, **changes), 100, np.float32))
+
+
+def defined(run):
+    """No warning (they are errors here), no nonsense."""
     assert np.isfinite(run.theta).all()
     scores = training.evaluate(run)
     assert not np.isnan([scores.train_loss, scores.test_loss]).any()
+    assert run.stopped or np.isfinite(scores.train_loss).all()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("data", ["circle", "pinwheel", "plane"])
+def test_a_step_size_of_a_million_has_a_defined_answer(data, optimizer):
+    wild = change(Experiment(), data=data, optimizer=optimizer)
+    object.__setattr__(wild, "step_size", 1e6)  # beyond what an Experiment accepts
+    defined(trained(wild, 50, np.float32))
+
+
+@pytest.mark.parametrize("data", ["circle", "pinwheel", "plane"])
+def test_inputs_that_are_all_equal_have_a_defined_answer(data):
+    run = training.start(change(SMALL, data=data), dtype=np.float32)
+    same = [part._replace(points=np.full_like(part.points, 3.0)) for part in (run.train, run.test)]
+    run = training.assemble(run.experiments, run.layers, *same, run.theta)
+    training.advance(run, 100)
+    defined(run)
+    z = training.predict(run, run.train.points).output
+    np.testing.assert_allclose(z, np.broadcast_to(z[..., :1], z.shape), rtol=1e-5, atol=1e-6)
 
 
 BLOWS_UP = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
