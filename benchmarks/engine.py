@@ -13,10 +13,11 @@ import statistics
 import time
 import warnings
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from engine import datasets, network, training
+from engine import network, sweep, training
 from engine.experiment import Experiment, change
 from engine.training import Run
 
@@ -40,34 +41,63 @@ def measure(contenders: dict[str, Contender], steps: int = STEPS) -> dict[str, f
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def ours(experiment: Experiment, outputs: int) -> Run:
-    """Return a Run; with two outputs for two classes too, as the peers can have them."""
-    run = training.start(experiment, dtype=np.float32, every=NEVER, snapshots=False)
-    if outputs == experiment.outputs:
-        return run
-    layers = network.dense(len(experiment.features), experiment.layers, outputs, experiment.activations)
-    theta = training.first_weights(experiment, layers)[None]
-    one_hot = [part._replace(targets=np.eye(outputs)[:, part.labels]) for part in (run.train, run.test)]
-    return training.assemble((experiment,), layers, *one_hot, theta.astype(np.float32), NEVER, snapshots=False)
+class Case(NamedTuple):
+    """One training step to measure: hidden widths, all tanh; outputs; batch size; optimizer."""
+
+    layers: tuple[int, ...]
+    outputs: int
+    batch_size: int
+    optimizer: str
+
+    def __str__(self) -> str:
+        shape = "-".join(map(str, (2, *self.layers, self.outputs)))
+        return f"{shape} tanh, batch {self.batch_size}, {self.optimizer.replace('_', ' ')}"
 
 
-def scikit_learn(experiment: Experiment, x: np.ndarray, labels: np.ndarray) -> Contender:
+CASES = [
+    Case((8, 8), 1, 10, "gradient_descent"),
+    Case((8, 8), 2, 32, "adam"),
+    Case((8,) * 6, 1, 10, "gradient_descent"),
+    Case((8,) * 6, 1, 10, "adam"),
+    Case((32, 32), 2, 30, "adam"),
+]
+
+
+def start(case: Case, count: int = 1, points: int = 500) -> Run:
+    """Return a Run of `count` stacked networks; wider, and with more outputs, than an Experiment can be."""
+    base = change(
+        Experiment(), batch_size=case.batch_size, optimizer=case.optimizer, step_size=0.001, points=points, layers=()
+    )
+    experiments = tuple(change(base, weight_seed=seed) for seed in range(count))
+    data = training.start(base)
+    parts = (data.train, data.test)
+    if case.outputs > 1:
+        parts = [part._replace(targets=np.eye(case.outputs)[:, part.labels]) for part in parts]
+    layers = network.dense(2, case.layers, case.outputs, ("tanh",) * len(case.layers))
+    theta = np.stack([training.first_weights(experiment, layers) for experiment in experiments])
+    return training.assemble(experiments, layers, *parts, theta.astype(np.float32), NEVER, snapshots=False)
+
+
+def ours(run: Run) -> Contender:
+    """Return our step."""
+    return lambda count: training.advance(run, count)
+
+
+def scikit_learn(case: Case, x: np.ndarray, labels: np.ndarray) -> Contender:
     """Return scikit-learn's step: partial_fit on one mini-batch."""
     from sklearn.neural_network import MLPClassifier
 
-    solver = {"adam": "adam", "gradient_descent": "sgd"}[experiment.optimizer]
     model = MLPClassifier(
-        experiment.layers,
+        case.layers,
         activation="tanh",
-        solver=solver,
+        solver={"adam": "adam", "gradient_descent": "sgd"}[case.optimizer],
         alpha=0,
         momentum=0,
-        learning_rate_init=experiment.step_size,
-        batch_size=experiment.batch_size,
+        learning_rate_init=0.001,
+        batch_size=case.batch_size,
         random_state=1,
     )
-    x, classes = x.T.astype(np.float32), np.unique(labels)
-    size = experiment.batch_size
+    x, classes, size = x.T.astype(np.float32), np.unique(labels), case.batch_size
 
     def steps(count: int) -> None:
         for i in range(count):
@@ -77,7 +107,7 @@ def scikit_learn(experiment: Experiment, x: np.ndarray, labels: np.ndarray) -> C
     return steps
 
 
-def pytorch(experiment: Experiment, x: np.ndarray, labels: np.ndarray, outputs: int) -> Contender | None:
+def pytorch(case: Case, x: np.ndarray, labels: np.ndarray) -> Contender | None:
     """Return PyTorch's eager step, or None where PyTorch is not installed."""
     try:
         import torch
@@ -85,17 +115,17 @@ def pytorch(experiment: Experiment, x: np.ndarray, labels: np.ndarray, outputs: 
         return None
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    widths = (len(experiment.features), *experiment.layers)
+    widths = (2, *case.layers)
     hidden = [m for a, b in itertools.pairwise(widths) for m in (torch.nn.Linear(a, b), torch.nn.Tanh())]
-    model = torch.nn.Sequential(*hidden, torch.nn.Linear(widths[-1], outputs))
-    kind = {"adam": torch.optim.Adam, "gradient_descent": torch.optim.SGD}[experiment.optimizer]
-    optimizer = kind(model.parameters(), lr=experiment.step_size)
+    model = torch.nn.Sequential(*hidden, torch.nn.Linear(widths[-1], case.outputs))
+    kind = {"adam": torch.optim.Adam, "gradient_descent": torch.optim.SGD}[case.optimizer]
+    optimizer = kind(model.parameters(), lr=0.001)
     inputs = torch.tensor(x.T, dtype=torch.float32)
-    if outputs == 1:
+    if case.outputs == 1:
         targets, loss = torch.tensor(labels, dtype=torch.float32)[:, None], torch.nn.BCEWithLogitsLoss()
     else:
         targets, loss = torch.tensor(labels), torch.nn.CrossEntropyLoss()
-    size = experiment.batch_size
+    size = case.batch_size
 
     def steps(count: int) -> None:
         for i in range(count):
@@ -107,63 +137,157 @@ def pytorch(experiment: Experiment, x: np.ndarray, labels: np.ndarray, outputs: 
     return steps
 
 
-STEP_CASES = [
-    # layers, outputs, batch size, optimizer
-    ((8, 8), 2, 10, "adam"),
-    ((8, 8), 2, 32, "adam"),
-    ((8, 8), 1, 10, "gradient_descent"),
-    ((8,) * 6, 1, 10, "adam"),
-]
+def by_hand(run: Run) -> Contender:
+    """Return the floor: 2-8-8-1 tanh with gradient descent as one writes it in NumPy, for this network alone."""
+    x_all, y_all = run.train.points.astype(np.float32), run.train.targets.astype(np.float32)
+    (W1, b1), (W2, b2), (W3, b3) = ((m[0, :, :-1].copy(), m[0, :, -1:].copy()) for (m,) in run.parameters)
+    rng, size, step_size = np.random.default_rng(1), run.experiment.batch_size, np.float32(0.001)
+
+    def steps(count: int) -> None:
+        nonlocal W1, b1, W2, b2, W3, b3
+        at = end = x_all.shape[1]
+        for _ in range(count):
+            if at >= end:
+                order = rng.permutation(end)
+                x_epoch, y_epoch, at = x_all[:, order], y_all[:, order], 0
+            x, y = x_epoch[:, at : at + size], y_epoch[:, at : at + size]
+            a1 = np.tanh(W1 @ x + b1)
+            a2 = np.tanh(W2 @ a1 + b2)
+            p = 0.5 * np.tanh(0.5 * (W3 @ a2 + b3)) + 0.5
+            d3 = (p - y) / x.shape[1]
+            d2 = (W3.T @ d3) * (1 - a2 * a2)
+            d1 = (W2.T @ d2) * (1 - a1 * a1)
+            W3 -= step_size * (d3 @ a2.T)
+            b3 -= step_size * d3.sum(axis=1, keepdims=True)
+            W2 -= step_size * (d2 @ a1.T)
+            b2 -= step_size * d2.sum(axis=1, keepdims=True)
+            W1 -= step_size * (d1 @ x.T)
+            b1 -= step_size * d1.sum(axis=1, keepdims=True)
+            at += size
+
+    return steps
 
 
 def compare_steps() -> None:
-    """Print one training step against scikit-learn's and PyTorch's."""
+    """Print one training step against scikit-learn's and PyTorch's; nobody evaluates losses along the way."""
     print("### One step against the peers\n")
-    print("| network | batch | optimizer | ours, µs | scikit-learn, µs | ratio | PyTorch, µs | ratio |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for layers, outputs, batch_size, optimizer in STEP_CASES:
-        experiment = change(Experiment(), layers=layers, batch_size=batch_size, optimizer=optimizer, noise=0)
-        run = ours(experiment, outputs)
+    print("| network | ours, µs | scikit-learn, µs | ratio | PyTorch eager, µs | ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for case in CASES:
+        run = start(case)
         x, labels = run.train.points, run.train.labels
-        contenders = {
-            "ours": lambda n, run=run: training.advance(run, n),
-            "sklearn": scikit_learn(experiment, x, labels),
-        }
-        if torch := pytorch(experiment, x, labels, outputs):
-            contenders["torch"] = torch
+        contenders = {"ours": ours(run), "scikit-learn": scikit_learn(case, x, labels)}
+        if torch := pytorch(case, x, labels):
+            contenders["PyTorch"] = torch
         times = measure(contenders)
         peers = [
             f"{times[name]:.0f} | {times[name] / times['ours']:.1f} ×" if name in times else "not installed | –"
-            for name in ("sklearn", "torch")
+            for name in ("scikit-learn", "PyTorch")
         ]
-        shape = "-".join(map(str, (2, *layers, outputs)))
-        print(f"| {shape} tanh | {batch_size} | {optimizer} | {times['ours']:.1f} | {' | '.join(peers)} |")
+        print(f"| {case} | {times['ours']:.1f} | {' | '.join(peers)} |")
+
+
+def compare_floor() -> None:
+    """Print our step against the same arithmetic unrolled by hand."""
+    run = start(CASES[0])
+    times = measure({"ours": ours(run), "by hand": by_hand(run)})
+    print("\n### Against the floor\n")
+    print("| network | ours, µs | NumPy unrolled by hand, µs | ours / floor |")
+    print("| --- | --- | --- | --- |")
+    print(f"| {CASES[0]} | {times['ours']:.1f} | {times['by hand']:.1f} | {times['ours'] / times['by hand']:.2f} |")
 
 
 def compare_stacking(count: int = 64) -> None:
-    """Print what a step of `count` stacked networks costs against training them one after another."""
-    print(f"\n### {count} networks stacked against one after another\n")
-    print("| network | batch | one after another, µs a step | stacked, µs a step | ratio |")
-    print("| --- | --- | --- | --- | --- |")
-    for layers, batch_size in (((8, 8), 10), ((8, 8), 32), ((6, 4), 10)):
-        base = change(Experiment(), layers=layers, batch_size=batch_size)
-        experiments = [change(base, weight_seed=seed) for seed in range(count)]
-        together = training.start(*experiments, dtype=np.float32)
-        alone = [training.start(experiment, dtype=np.float32) for experiment in experiments]
+    """Print what a step of `count` stacked networks costs, for each of them, against one alone."""
+    print(f"\n### {count} networks stacked against one alone\n")
+    print("| network | one alone, µs a step | stacked, µs a step of each | alone / stacked |")
+    print("| --- | --- | --- | --- |")
+    for case in (CASES[0], Case((8, 8), 1, 10, "adam"), Case((8, 8), 1, 32, "adam"), Case((6, 4), 1, 10, "adam")):
+        times = measure({"alone": ours(start(case)), "stacked": ours(start(case, count))}, 200)
+        each = times["stacked"] / count
+        print(f"| {case} | {times['alone']:.1f} | {each:.2f} | {times['alone'] / each:.1f} × |")
 
-        def one_by_one(steps: int, runs=alone) -> None:
-            for run in runs:
-                training.advance(run, steps)
 
-        times = measure({"alone": one_by_one, "stacked": lambda n, run=together: training.advance(run, n)}, 100)
-        shape = "-".join(map(str, (2, *layers, datasets.outputs(base.data))))
-        print(
-            f"| {shape} tanh, Adam | {batch_size} | {times['alone']:.0f} | {times['stacked']:.0f} "
-            f"| {times['alone'] / times['stacked']:.1f} × |"
-        )
+def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
+    """Print the time for 20 step sizes × 15 momenta; of the one-by-one trainings a part is timed and multiplied."""
+    base = change(Experiment(), layers=(8, 8), optimizer="momentum", points=500)
+    experiments = [
+        change(base, step_size=float(step_size), momentum=float(momentum))
+        for step_size in np.geomspace(0.001, 1, 20)
+        for momentum in np.linspace(0, 0.95, 15)
+    ]
+    some = experiments[:: len(experiments) // alone][:alone]
+    stacked, single = [], []
+    for _ in range(3):
+        begun = time.perf_counter()
+        sweep.train(experiments, epochs)
+        stacked.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        for experiment in some:
+            sweep.train([experiment], epochs)
+        single.append((time.perf_counter() - begun) / len(some) * len(experiments))
+    together, apart = statistics.median(stacked), statistics.median(single)
+    print(f"\n### {len(experiments)} Experiments, {epochs} epochs of 250 points, 2-8-8-1 tanh, batch 10, momentum\n")
+    print("| in one call, s | one by one, s (from every 30th) | ratio |")
+    print("| --- | --- | --- |")
+    print(f"| {together:.1f} | {apart:.1f} | {apart / together:.1f} × |")
+
+
+def compare_maps(size: int = 100) -> None:
+    """Print an output map with all hidden maps against scikit-learn's probabilities on the same grid."""
+    from sklearn.neural_network import MLPClassifier
+
+    run = start(CASES[0])
+    line = np.linspace(-6, 6, size)
+    grid = np.stack([axis.ravel() for axis in np.meshgrid(line, line)])
+    model = MLPClassifier((8, 8), activation="tanh", max_iter=1).fit(run.train.points.T, run.train.labels)
+    rows = np.ascontiguousarray(grid.T)
+
+    def maps(count: int) -> None:
+        for _ in range(count):
+            trace = training.predict(run, grid)
+            assert len(trace.layers) == 3  # the hidden maps are in it
+
+    def probabilities(count: int) -> None:
+        for _ in range(count):
+            model.predict_proba(rows)
+
+    times = measure({"ours": maps, "scikit-learn": probabilities}, 40)
+    print(f"\n### Maps of {size} × {size} places\n")
+    print("| 2-8-8-1 tanh | ms | scikit-learn / ours |")
+    print("| --- | --- | --- |")
+    print(f"| output map and all hidden maps | {times['ours'] / 1000:.2f} | |")
+    peer = times["scikit-learn"]
+    print(f"| scikit-learn, predict_proba | {peer / 1000:.2f} | {peer / times['ours']:.2f} × |")
+
+
+def show_growth() -> None:
+    """Print how the cost of a step grows, one measure at a time."""
+    base = Case((8, 8), 1, 10, "adam")
+    sizes = {
+        "points in a batch": [(n, base._replace(batch_size=n), 1) for n in (1, 10, 30, 100, 300, 1000)],
+        "neurons in each layer": [(n, base._replace(layers=(n, n)), 1) for n in (1, 4, 8, 16, 64, 256)],
+        "hidden layers": [(n, base._replace(layers=(8,) * n), 1) for n in (0, 1, 2, 4, 6, 12)],
+        "networks": [(n, base, n) for n in (1, 4, 16, 64, 256)],
+    }
+    print("\n### How the cost of a step grows from 2-8-8-1 tanh, batch 10, Adam\n")
+    print("| what | how many | µs a step | ns for each multiplication |")
+    print("| --- | --- | --- | --- |")
+    for what, cases in sizes.items():
+        for n, case, count in cases:
+            run = start(case, count, points=4000)
+            cost = measure({"step": ours(run)}, 100)["step"]
+            # Each weight meets each point once forward, and twice on the way back.
+            products = 3 * run.theta.size * case.batch_size
+            print(f"| {what} | {n} | {cost:.0f} | {1000 * cost / products:.2f} |")
+    print("\nWhile the last column falls, the calls are paid for, not the arithmetic.")
 
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")  # scikit-learn warns of small batches
     compare_steps()
+    compare_floor()
     compare_stacking()
+    compare_sweep()
+    compare_maps()
+    show_growth()
