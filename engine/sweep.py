@@ -15,7 +15,7 @@ from engine.experiment import FIELDS, Experiment
 from engine.history import Scores
 from engine.training import STACKABLE, Run
 
-MOST = 64  # networks in one stack: with more, a step leaves the processor's cache
+MOST = 128  # networks in one stack: larger ones gain little more, and begin later
 RECORDS = 50  # losses in a result's history, about
 SLICE = 0.05  # seconds between two calls of `progress`
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from engine.activations import ACTIVATIONS
 from engine.address import shorten
+from engine.augmentations import AUGMENTATIONS
 from engine.datasets import DATASETS
 from engine.experiment import FIELDS, change, losses_for
 from engine.features import FEATURES
@@ -27,6 +28,7 @@ RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 REGISTRIES = {
     "data": DATASETS,
+    "augmentation": AUGMENTATIONS,
     "activation": ACTIVATIONS,
     "initializer": INITIALIZERS,
     "loss": LOSSES,
@@ -42,6 +44,7 @@ LABELS = {
     "noise": "Noise",
     "train_share": "Train share",
     "data_seed": "Data seed",
+    "augmentation": "Augmentation",
     "features": "Inputs",
     "layers": "Neurons per hidden layer",
     "activation": "Activation",
@@ -54,6 +57,9 @@ LABELS = {
     "batch_size": "Batch size",
     "regularization": "Regularization",
     "regularization_rate": "Rate λ",
+    "dropout": "Dropout",
+    "clip_norm": "Clip the gradient at norm",
+    "frozen": "Frozen layers",
 }
 
 HELP = {
@@ -61,6 +67,7 @@ HELP = {
     "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
     "train_share": "The part of the points that the network learns from; the rest tests it.",
     "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
+    "augmentation": "Moves each training point at random, anew in every epoch. What you see, and the losses, stay.",
     "layers": "From the first hidden layer to the last, such as 6-4. 0 is no hidden layer.",
     "initializer": "How the first weights are drawn. Biases start at 0.",
     "weight_seed": "Draws the first weights. Another seed, another start.",
@@ -69,7 +76,10 @@ HELP = {
     "regularization_rate": "How much the penalty of the regularization weighs.",
     "schedule": "How the step size changes with the step number i.",
     "batch_size": "How many points each step looks at; its gradient is the mean over them.",
-    "regularization": "A penalty on large weights. It is part of the gradient, not of the loss that is shown.",
+    "regularization": "Keeps weights small. It is part of each step, not of the loss that is shown.",
+    "dropout": "The share of hidden neurons that each training point does without. Off in all that you see.",
+    "clip_norm": "A gradient that is longer is cut to this length. 0 leaves all as they are.",
+    "frozen": "So many layers, from the inputs on, keep their weights.",
 }
 
 
@@ -94,6 +104,16 @@ def _label(name: str) -> Callable[[str], str]:
     return lambda option: ", ".join(registry[part].label for part in option.split("-"))
 
 
+def explain(name: str) -> str:
+    """Return what a field is, and about each of the chosen entries its formula and why it exists."""
+    lines = [HELP[name]] if name in HELP else []
+    for part in dict.fromkeys(getattr(session.experiment(), name).split("-")):
+        entry = REGISTRIES[name][part]
+        reason = getattr(entry, "reason", "") or getattr(entry, "note", "")
+        lines.append(f"**{entry.label}** ${entry.formula}$" + (f" · {reason}" if reason else ""))
+    return "\n\n".join(lines)
+
+
 def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
     value = getattr(session.experiment(), name)
@@ -104,10 +124,37 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
         names if value in names else [*names, value],  # such as an activation for each layer
         key=name,
         format_func=_label(name),
-        help=HELP.get(name),
+        help=explain(name),
         on_change=_store,
         args=(name,),
     )
+
+
+def activations() -> None:
+    """Show the activation of each hidden layer, where there are several."""
+    names = session.experiment().activations
+    if len(names) < 2:
+        return
+    with st.container(horizontal=True, key="activations", gap="small"):
+        for i, name in enumerate(names):
+            key = f"activation_{i + 1}"
+            _prepare(key, name)
+            st.selectbox(
+                f"Hidden {i + 1}",
+                list(ACTIVATIONS),
+                key=key,
+                format_func=_label("activation"),
+                on_change=_store_activation,
+                args=(i, key),
+            )
+
+
+def _store_activation(i: int, key: str) -> None:
+    names = list(session.experiment().activations)
+    names[i] = st.session_state[key]
+    while len(names) > 1 and names[-1] == names[-2]:
+        names.pop()  # the last name stands for all layers beyond it
+    update(activation="-".join(names))
 
 
 def number_list(name: str, options: tuple[float, ...]) -> None:
@@ -143,39 +190,37 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
     )
 
 
-def whole_number(name: str) -> None:
-    """Show a whole number as a box to type in."""
+def number(name: str, step: float, label: str = "", help: str = "") -> None:
+    """Show a number as a box to type in."""
     field = FIELDS[name]
-    _prepare(name, getattr(session.experiment(), name))
+    kind = int if field.whole else float
+    _prepare(name, kind(getattr(session.experiment(), name)))
     st.number_input(
-        LABELS[name], field.low, field.high, key=name, step=1, help=HELP.get(name), on_change=_store, args=(name,)
+        label or LABELS[name],
+        kind(field.low),
+        kind(field.high),
+        key=name,
+        step=kind(step),
+        format="%d" if field.whole else "%g",
+        help=help or HELP.get(name),
+        on_change=_store,
+        args=(name,),
     )
 
 
 def options(*names: str) -> None:
     """Show the options of the chosen entries of these registries, such as the optimizer's."""
     for registry in names:
-        for name, option in REGISTRIES[registry][getattr(session.experiment(), registry)].options.items():
-            field, value = FIELDS[name], getattr(session.experiment(), name)
-            kind = int if field.whole else float
-            _prepare(name, kind(value))
-            st.number_input(
-                option.label,
-                kind(option.low),
-                kind(option.high),
-                key=name,
-                step=max(kind(option.default / 10), kind(0.001)) or 1,
-                format="%d" if field.whole else "%g",
-                help=option.help,
-                on_change=_store,
-                args=(name,),
-            )
+        chosen = getattr(session.experiment(), registry)
+        for entry in [chosen] if isinstance(chosen, str) else chosen:
+            for name, option in REGISTRIES[registry][entry].options.items():
+                number(name, 1 if FIELDS[name].whole else max(option.default / 10, 0.001), option.label, option.help)
 
 
 def seed(name: str, draw: str) -> None:
     """Show a seed with a button that takes the next one."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        whole_number(name)
+        number(name, 1)
         st.button(draw, key=f"{name}_next", on_click=_next_seed, args=(name,), help="Take the next seed")
 
 
@@ -216,6 +261,28 @@ def data_picker() -> None:
 def _store_data() -> None:
     if st.session_state["data"]:
         _store("data")
+
+
+def augmentation_picker() -> None:
+    """Show the augmentations as buttons to switch on and off, and the options of those that are on."""
+    chosen = session.experiment().augmentation
+    _prepare("augmentation", list(chosen))
+    reasons = [f"**{AUGMENTATIONS[name].label}** claims: {AUGMENTATIONS[name].reason}" for name in chosen]
+    st.pills(
+        LABELS["augmentation"],
+        FIELDS["augmentation"].options,
+        key="augmentation",
+        format_func=_label("augmentation"),
+        selection_mode="multi",
+        help="\n\n".join([HELP["augmentation"], *reasons]),
+        on_change=_store_augmentation,
+    )
+    options("augmentation")
+
+
+def _store_augmentation() -> None:
+    chosen = st.session_state["augmentation"]
+    update(augmentation=tuple(name for name in FIELDS["augmentation"].options if name in chosen))
 
 
 def feature_picker() -> None:

@@ -63,16 +63,22 @@ with data:
     st.subheader("Data", anchor=False)
     controls.slider("points", 10, high=1500)
     controls.seed("data_seed", "New data")
+    controls.augmentation_picker()
 with net:
     st.subheader("Network", anchor=False)
     controls.feature_picker()
     controls.widths()
+    controls.activations()
     controls.select("initializer")
+    controls.options("initializer")
     controls.seed("weight_seed", "New weights")
 with steps:
     st.subheader("Training", anchor=False)
     controls.select("schedule")
-    controls.options("schedule", "optimizer")
+    controls.options("schedule", "optimizer", "loss")
+    controls.slider("dropout", 5, " %%")
+    controls.number("clip_norm", 0.1)
+    controls.slider("frozen", 1, high=len(session.experiment().layers) + 1)
 
 stage.send_code()
 session.write_address()

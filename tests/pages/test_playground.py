@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.experiment import FIELDS
+from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from ui import view
@@ -84,12 +85,12 @@ def _losses():
 
 
 def number_keys(page):
-    return {box.key for box in page.number_input} - {"data_seed", "weight_seed"}
+    return {box.key for box in page.number_input} - {"data_seed", "weight_seed", "clip_norm"}
 
 
 def test_options_appear_when_they_apply():
     page = open_page()
-    for kind, registry in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
+    for kind, registry in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("initializer", INITIALIZERS)):
         for name, entry in registry.items():
             change(page, "selectbox", kind, name)
             assert number_keys(page) >= set(entry.options)
@@ -101,6 +102,41 @@ def test_options_appear_when_they_apply():
         page = open_page()
 
 
+def test_hubers_delta_appears_with_huber():
+    page = open_page(data="plane")
+    assert "huber_delta" not in number_keys(page)
+    change(page, "selectbox", "loss", "huber")
+    change(page, "number_input", "huber_delta", 2)
+    assert page.session_state["experiment"].huber_delta == 2
+
+
+def test_augmentations_are_switched_on_with_their_options():
+    page = open_page()
+    pills = page.get("button_group")
+    assert any("Jitter" in str(group.proto) for group in pills)
+    page = open_page(augmentation="jitter-flip", jitter="0.5")
+    assert page.number_input(key="jitter").value == 0.5
+    assert "rotation" not in number_keys(page)
+    change(page, "number_input", "jitter", 1)
+    assert query(page) == {"augmentation": "jitter-flip", "jitter": "1"}
+
+
+def test_each_hidden_layer_may_have_its_own_activation():
+    page = open_page(layers="4-4-4")
+    change(page, "selectbox", "activation_2", "relu")
+    assert query(page) == {"layers": "4-4-4", "activation": "tanh-relu-tanh"}
+    assert page.selectbox(key="activation").value == "tanh-relu-tanh"
+    assert header(page)["activations"] == ["tanh", "ReLU", "tanh"]
+    change(page, "selectbox", "activation_2", "tanh")
+    assert query(page) == {"layers": "4-4-4"}
+    change(page, "selectbox", "activation_1", "sine")
+    assert page.session_state["experiment"].activation == "sine-tanh"
+    change(page, "selectbox", "activation", "elu")
+    assert header(page)["activations"] == ["ELU"] * 3
+    change(page, "text_input", "layers", "5")
+    assert not any(box.key.startswith("activation_") for box in page.selectbox)
+
+
 def test_the_rate_appears_when_it_applies():
     page = open_page()
     assert not any(box.key == "regularization_rate" for box in page.selectbox)
@@ -110,7 +146,10 @@ def test_the_rate_appears_when_it_applies():
     assert page.session_state["experiment"].regularization_rate == RATES[-1]
 
 
-@pytest.mark.parametrize(("name", "value"), [("noise", 20), ("train_share", 80), ("batch_size", 30), ("points", 200)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("noise", 20), ("train_share", 80), ("batch_size", 30), ("points", 200), ("dropout", 30), ("frozen", 2)],
+)
 def test_sliders(name, value):
     page = change(open_page(), "slider", name, value)
     assert getattr(page.session_state["experiment"], name) == value

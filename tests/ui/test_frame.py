@@ -90,3 +90,14 @@ def test_a_diverged_run_packs_without_nan():
     _, blocks = unpack(bytes_)
     assert np.isfinite(blocks["theta"]).all()
     assert np.isfinite(blocks["curve"]).all()
+
+
+def test_hinge_shows_its_score_and_regression_its_value():
+    for changes, meaning in (({"loss": "hinge"}, "score"), ({"data": "plane"}, "value")):
+        run, bytes_ = packed(change(Experiment(), **changes), 100)
+        header, blocks = unpack(bytes_)
+        assert header["meaning"] == meaning
+        shown = blocks["maps"].reshape(header["map"], header["map"])
+        at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]
+        z = training.predict(run, at).output[0, 0, 0]
+        assert abs((int(shown[10, 80]) - 128) / 127 - np.clip(z, -1, 1)) < 0.02

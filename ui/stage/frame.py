@@ -56,14 +56,19 @@ def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
     return tiles
 
 
+def _meaning(run: Run) -> str:
+    """Return what the output map shows: a probability, hinge's score, or a value."""
+    return {"cross_entropy": "probability", "hinge": "score"}.get(run.experiment.loss, "value")
+
+
 def _output_maps(run: Run, z: np.ndarray) -> np.ndarray:
-    """Return one map of the value or the logit, or one of p for each of 3+ classes.
+    """Return one map of the value, the score or the logit, or one of p for each of 3+ classes.
 
     A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
     boundary crosses it: the Stage interpolates between pixels before it turns z into p₊ - p₋.
     """
     z = np.nan_to_num(z, posinf=1e30, neginf=-1e30)
-    if LOSSES[run.experiment.loss].task == "regression":
+    if _meaning(run) != "probability":
         return _to_bytes(z)
     if len(z) == 1:
         return _to_bytes(np.arcsinh(z) / LOGIT_RANGE)
@@ -123,6 +128,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
         "activations": [ACTIVATIONS[name].label for name in experiment.activations],
         "outputs": experiment.outputs,
+        "meaning": _meaning(run),
         "classes": DATASETS[experiment.data].classes,
         "loss": LOSSES[experiment.loss].label,
         "train": run.train.points.shape[1],

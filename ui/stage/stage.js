@@ -6,6 +6,7 @@ const LOST = 5000; // ms without an answer after which an update is asked for ag
 const AFTER_ACT = 250; // ms after a press of button or key
 const FINE = 4; // colours per step of a byte, for values interpolated between two
 const MARKERS = ["circle", "circle", "square", "triangle", "diamond"];
+const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 const stages = new WeakMap();
 
@@ -395,7 +396,7 @@ class Stage {
       const bar = node("i");
       const [low, high] = [0, 1].map((k) => css(mix(colours.middle, CLASS_COLOURS[k], 0.88)));
       bar.style.background = `linear-gradient(90deg,${low},${css(colours.middle)},${high})`;
-      legend.append(bar, node("span", {}, "−1", node("span", {}, frame.classes ? "p₊ − p₋" : "value"), "+1"));
+      legend.append(bar, node("span", {}, "−1", node("span", {}, MEANINGS[frame.meaning]), "+1"));
     }
     children.push(narrow ? at(legend, x, y + size + 24) : at(legend, place.scores.x, place.curve.y - 66));
     const shows = node("div", { class: "shows" });
@@ -457,10 +458,10 @@ class Stage {
     });
     const values = shown[2];
     if (classes <= 2) {
-      const key = [colours.key, frame.discretize, classes].join();
+      const key = [colours.key, frame.discretize, frame.meaning].join();
       if (key !== this.shadesKey) {
         const probability = (t) => Math.tanh(Math.sinh(t * frame.logit_range) / 2); // p₊ - p₋, see frame.py
-        this.shades = colours.map(frame.discretize ? Math.sign : classes ? probability : undefined);
+        this.shades = colours.map(frame.discretize ? Math.sign : frame.meaning === "probability" ? probability : undefined);
         this.shadesKey = key;
       }
       return paint(this.plane, 2 * map, 2 * map, (pixels) => paintDoubled(pixels, values, map, this.shades));
