@@ -4,6 +4,7 @@ Every session that plays asks for a budget at each tick. The budgets of all who 
 most of one tick; what is left is for drawing and for page loads.
 """
 
+import threading
 import time
 
 TICK = 0.2  # seconds from one update of a playing page to the next
@@ -12,20 +13,22 @@ DRAWING = 0.005  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
 
 _playing: dict[str, float] = {}  # session -> the time of its last tick; the stale are dropped
+# Every session has a thread of its own. A dictionary may not grow while another thread copies it.
+_lock = threading.Lock()
 
 
 def budget(session: str, now: float | None = None) -> float:
     """Return the seconds that this session may train in this tick, and note that it plays."""
     now = time.monotonic() if now is None else now
-    _playing[session] = now
-    # A copy, and pop: every session has a thread of its own, and they all come here.
-    for other, seen in list(_playing.items()):
-        if now - seen > 10 * TICK:
-            _playing.pop(other, None)
-    players = max(len(_playing), 1)
+    with _lock:
+        _playing[session] = now
+        for other in [other for other, seen in _playing.items() if now - seen > 10 * TICK]:
+            del _playing[other]
+        players = max(len(_playing), 1)
     return max((SHARE * TICK - DRAWING * (players - 1)) / players, LEAST)
 
 
 def leave(session: str) -> None:
     """Note that this session plays no more."""
-    _playing.pop(session, None)
+    with _lock:
+        _playing.pop(session, None)
