@@ -19,9 +19,15 @@ def _text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-_code = st.components.v2.component(
-    "network_stage_code", js=_text("stage.js").replace("STAGE_CSS", json.dumps(_text("stage.css")))
-)
+# One module, in files by subject; only the last of them has state.
+SCRIPTS = ("frames.js", "colours.js", "place.js", "draw.js", "labels.js", "stage.js")
+
+
+def _drawing_code() -> str:
+    return "\n".join(map(_text, SCRIPTS)).replace("STAGE_CSS", json.dumps(_text("stage.css")))
+
+
+_code = st.components.v2.component("network_stage_code", js=_drawing_code())
 _stage = st.components.v2.component("network_stage", js=_text("mount.js"))
 
 

@@ -1,0 +1,261 @@
+// What the canvas shows: maps, edges, neurons, the output with its points, the loss curve.
+
+const MARKERS = ["circle", "circle", "square", "triangle", "diamond"];
+
+function draw(stage) {
+  const { context, place, frame } = stage;
+  if (!place || !frame) return;
+  context.clearRect(0, 0, place.width, place.height);
+  paintMaps(stage);
+  drawEdges(stage);
+  drawNeurons(stage);
+  drawOutput(stage);
+  drawCurve(stage);
+}
+
+// Values to pixels: all neuron maps into one column, the output into a square.
+function paintMaps(stage) {
+  const { frame, shown, colours } = stage;
+  const { tile, map, classes } = frame;
+  const rows = shown[1].length / tile;
+  paint(stage.sheet, tile, rows, (pixels) => {
+    const lut = colours.tile;
+    for (let i = 0; i < pixels.length; i++) pixels[i] = lut[shown[1][i] | 0];
+  });
+  const values = shown[2];
+  if (classes <= 2) {
+    const key = [colours.key, frame.discretize, frame.meaning].join();
+    if (key !== stage.shadesKey) {
+      const probability = (t) => Math.tanh(Math.sinh(t * frame.logit_range) / 2); // p₊ - p₋, see frame.py
+      stage.shades = colours.map(frame.discretize ? Math.sign : frame.meaning === "probability" ? probability : undefined);
+      stage.shadesKey = key;
+    }
+    return paint(stage.plane, 2 * map, 2 * map, (pixels) => paintDoubled(pixels, values, map, stage.shades));
+  }
+  paint(stage.plane, map, map, (pixels) => {
+    const strength = colours.dark ? 0.55 : 0.58;
+    const tints = Array.from({ length: classes }, (_, k) => mix(colours.middle, CLASS_COLOURS[k], strength));
+    const size = map * map;
+    for (let i = 0; i < size; i++) {
+      let [r, g, b, sum, top, best] = [0, 0, 0, 0, -1, 0];
+      for (let k = 0; k < classes; k++) {
+        const p = values[k * size + i];
+        if (p > top) [top, best] = [p, k];
+        r += p * tints[k][0]; g += p * tints[k][1]; b += p * tints[k][2]; sum += p;
+      }
+      pixels[i] = frame.discretize ? pack(tints[best]) : pack([r / sum, g / sum, b / sum]);
+    }
+  });
+}
+
+function drawEdges(stage) {
+  const { context, columns, layers, place } = stage;
+  const theta = stage.shown[0];
+  const half = place.tile / 2;
+  context.lineCap = "butt";
+  layers.forEach((layer, i) => {
+    const wide = 9 - Math.min(5, layer.units * layer.inputs / 40);
+    columns[i + 1].forEach((to, k) => {
+      const x1 = to.x - (to.output === undefined || stage.frame.outputs > 1 || place.narrow ? half : 0);
+      columns[i].forEach((from, j) => {
+        const weight = theta[layer.weight(k, j)];
+        const size = Math.min(Math.abs(weight), 4);
+        if (size < 0.02) return;
+        const x0 = from.x + half;
+        const bend = (x1 - x0) * 0.45;
+        context.strokeStyle = css(CLASS_COLOURS[weight > 0 ? 1 : 0], (0.22 + 0.6 * Math.min(size / 1.5, 1)).toFixed(2));
+        context.lineWidth = 0.4 + wide * (size / (size + 1.6));
+        context.beginPath();
+        context.moveTo(x0, from.y);
+        context.bezierCurveTo(x0 + bend, from.y, x1 - bend, to.y, x1, to.y);
+        context.stroke();
+      });
+    });
+  });
+}
+
+function drawNeurons(stage) {
+  const { context, place, frame, colours, layers } = stage;
+  const { tile } = frame;
+  const { tile: side, narrow } = place;
+  const theta = stage.shown[0];
+  context.imageSmoothingEnabled = true;
+  const box = (p, image, sy, size, alpha = 1) => {
+    const [x, y] = [p.x - side / 2, p.y - side / 2];
+    context.save();
+    context.globalAlpha = alpha;
+    context.beginPath();
+    context.roundRect(x, y, side, side, side / 9);
+    context.clip();
+    context.drawImage(image, 0, sy, size, size, x, y, side, side);
+    context.restore();
+    context.beginPath();
+    context.roundRect(x, y, side, side, side / 9);
+    context.strokeStyle = alpha < 1 ? colours.faint : colours.quiet;
+    context.lineWidth = 1.2;
+    context.stroke();
+  };
+  const bias = (p, value, x = p.x - side / 2, y = p.y + side / 2 - 4) => {
+    context.fillStyle = css(mix(colours.middle, CLASS_COLOURS[value > 0 ? 1 : 0], Math.min(1, 0.15 + Math.abs(value))));
+    context.strokeStyle = colours.quiet;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(x - 4, y - 4, 8, 8, 2);
+    context.fill();
+    context.stroke();
+  };
+  for (const p of stage.inputs) box(p, stage.sheet, p.tile * tile, tile, p.on ? 1 : 0.35);
+  stage.columns.slice(1).forEach((column, i) => column.forEach((p, k) => {
+    const value = theta[layers[i].bias(k)];
+    if (p.tile !== undefined) box(p, stage.sheet, p.tile * tile, tile);
+    else if (frame.outputs > 1) {
+      box(p, probability(stage, k), 0, frame.map);
+      context.strokeStyle = css(CLASS_COLOURS[k]);
+      context.lineWidth = 3;
+      context.strokeRect(p.x - side / 2, p.y - side / 2, side, side);
+    } else if (narrow) box(p, stage.plane, 0, stage.plane.width); // the large map stands below
+    else return bias(p, value, p.x, p.y);
+    bias(p, value);
+  }));
+}
+
+// The map of one class's probability, for the output neurons of three or more classes.
+function probability(stage, k) {
+  const { frame, colours, shown } = stage;
+  const size = frame.map * frame.map;
+  stage.share ??= document.createElement("canvas");
+  paint(stage.share, frame.map, frame.map, (pixels) => {
+    const shades = Array.from({ length: 256 }, (_, v) => pack(mix(colours.middle, CLASS_COLOURS[k], 0.88 * v / 255)));
+    for (let i = 0; i < size; i++) pixels[i] = shades[shown[2][k * size + i] | 0];
+  });
+  return stage.share;
+}
+
+function drawOutput(stage) {
+  const { context, place, frame, colours } = stage;
+  const { x, y, size } = place.output;
+  context.imageSmoothingEnabled = !frame.discretize;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(stage.plane, x, y, size, size);
+  context.drawImage(stage.dots, x - 8, y - 8, size + 16, size + 16);
+  context.strokeStyle = colours.faint;
+  context.lineWidth = 1;
+  context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
+  context.fillStyle = colours.quiet;
+  for (const t of [0, 0.25, 0.5, 0.75, 1]) {
+    context.fillRect(x + t * size - 0.5, y + size, 1, 4);
+    context.fillRect(x + size, y + t * size - 0.5, 4, 1);
+  }
+}
+
+// Data points, on a canvas of their own with a margin of 8 px.
+function paintDots(stage) {
+  const { frame, place, colours, dots } = stage;
+  if (!place) return;
+  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const { size } = place.output;
+  dots.width = dots.height = (size + 16) * ratio;
+  const context = dots.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const scale = (4 * frame.half_width / 32767) * (size / 2 / frame.half_width);
+  const count = frame.labels.length;
+  const radius = Math.max(2.2, Math.min(3.6, 70 / Math.sqrt(count))) * (size > 280 ? 1 : 0.85);
+  context.beginPath();
+  context.rect(4, 4, size + 8, size + 8); // none upon the numbers of the axes
+  context.clip();
+  for (let i = frame.show_test ? count - 1 : frame.train - 1; i >= 0; i--) {
+    const px = 8 + size / 2 + frame.places[2 * i] * scale;
+    const py = 8 + size / 2 - frame.places[2 * i + 1] * scale;
+    if (px < 2 || py < 2 || px > size + 14 || py > size + 14) continue;
+    const label = frame.labels[i];
+    const value = (label - 128) / 127;
+    const colour = frame.classes ? CLASS_COLOURS[label] : mix(colours.middle, CLASS_COLOURS[value < 0 ? 0 : 1], Math.min(1, Math.abs(value)));
+    const test = i >= frame.train;
+    context.beginPath();
+    mark(context, frame.classes ? MARKERS[label] : "circle", px, py, radius);
+    context.fillStyle = css(colour);
+    context.strokeStyle = test ? colours.ink : frame.classes ? (colours.dark ? "#000c" : "#fffc") : colours.quiet;
+    context.lineWidth = test ? 1.2 : 0.9;
+    context.fill();
+    context.stroke();
+  }
+}
+
+function drawCurve(stage) {
+  const { context, place, frame, colours } = stage;
+  const { x, y, width, height } = place.curve;
+  const n = frame.curve.length / 3;
+  const [epochs, train, test] = [0, 1, 2].map((i) => frame.curve.subarray(i * n, i * n + n));
+  let top = 1e-6;
+  for (let i = 0; i < n; i++) for (const v of [train[i], test[i]]) if (v < 1e30) top = Math.max(top, v);
+  const last = Math.max(epochs[n - 1], 1);
+  context.strokeStyle = colours.faint;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const t of [0, 0.5, 1]) {
+    context.moveTo(x, y + height * t);
+    context.lineTo(x + width, y + height * t);
+  }
+  context.stroke();
+  const line = (values, colour, thickness, dash) => {
+    context.strokeStyle = colour;
+    context.lineWidth = thickness;
+    context.setLineDash(dash);
+    context.lineJoin = "round";
+    context.beginPath();
+    for (let i = 0; i < n; i++) context.lineTo(x + (width * epochs[i]) / last, y + height * (1 - Math.min(values[i] / top, 1)));
+    context.stroke();
+    context.setLineDash([]);
+  };
+  line(train, colours.quiet, 1.6, [5, 3]);
+  line(test, colours.ink, 2.2, []);
+  context.fillStyle = colours.quiet;
+  context.font = "11px sans-serif";
+  context.textBaseline = "middle";
+  context.textAlign = "right";
+  context.fillText(digits(top), x + width - 2, place.narrow ? y + 9 : y - 9);
+  context.textBaseline = "top";
+  context.fillText(`epoch ${grouped(Math.floor(last))}`, x + width, y + height + 4);
+  context.textAlign = "left";
+  context.fillText("0", x, y + height + 4);
+}
+
+function paint(canvas, width, height, fill) {
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.image = null;
+  }
+  const context = canvas.getContext("2d");
+  canvas.image ??= context.createImageData(width, height);
+  fill(new Uint32Array(canvas.image.data.buffer));
+  context.putImageData(canvas.image, 0, 0);
+}
+
+// Colours a square of size² values at twice its resolution, interpolating the values, not the colours:
+// so a steep boundary is a smooth line between the pixels and no staircase along them.
+function paintDoubled(pixels, values, size, shades) {
+  const wide = 2 * size;
+  for (let y = 0; y < wide; y++) {
+    const near = y >> 1;
+    const far = Math.min(Math.max(near + (y & 1 ? 1 : -1), 0), size - 1);
+    for (let x = 0; x < wide; x++) {
+      const left = x >> 1;
+      const right = Math.min(Math.max(left + (x & 1 ? 1 : -1), 0), size - 1);
+      const [a, b] = [near * size, far * size];
+      const value = (9 * values[a + left] + 3 * (values[a + right] + values[b + left]) + values[b + right]) / 16;
+      pixels[y * wide + x] = shades[(value * FINE) | 0];
+    }
+  }
+}
+
+// Classes beyond two differ by shape, not by colour alone.
+function mark(context, shape, x, y, r) {
+  if (shape === "square") context.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+  else if (shape === "circle") context.arc(x, y, r, 0, 2 * Math.PI);
+  else {
+    const corners = shape === "triangle" ? [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]] : [[0, -1.35], [1.1, 0], [0, 1.35], [-1.1, 0]];
+    corners.forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + r * dx, y + r * dy));
+    context.closePath();
+  }
+}

@@ -1,0 +1,25 @@
+// Where the parts stand, in pixels.
+
+// On a wide screen the Stage takes the height that the window has.
+function widePlace(width) {
+  const height = Math.max(476, Math.min(innerHeight - 256, width * 0.45, 720));
+  const size = height - 146;
+  const x = width - size - 154;
+  return {
+    narrow: false, width, height, top: 54, bottom: height - 60, left: 76, right: x - 36, gap: 10, largest: height / 10.8,
+    output: { x, y: 12, size },
+    curve: { x, y: height - 96, width: size, height: 72 },
+    scores: { x: width - 122, y: 6 },
+  };
+}
+
+function narrowPlace(width) {
+  const size = Math.min(width - 150, 330);
+  const x = size + 34;
+  return {
+    narrow: true, width, height: 450 + size, top: 62, bottom: 316, left: 44, right: width - 20, gap: 8, largest: 44,
+    output: { x: 12, y: 402, size },
+    curve: { x, y: 420, width: width - x - 8, height: size - 34 },
+    scores: { x: 12, y: 354 },
+  };
+}
