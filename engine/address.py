@@ -50,7 +50,7 @@ def notices(fields: Mapping[str, Any], query: Mapping[str, str], doubtful: list[
 def to_query(experiment: Experiment) -> dict[str, str]:
     """Return the parameters that tell this Experiment from the default one."""
     query = write(FIELDS, experiment, Experiment())
-    if experiment.loss == losses_for(experiment.data)[0]:
+    if experiment.loss == losses_for(experiment.class_count)[0]:
         query.pop("loss", None)  # it follows from the data
     return query
 
@@ -63,8 +63,10 @@ def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
     values, doubtful = read(FIELDS, query)
     experiment = change(Experiment(), **values)
     sentences = notices(FIELDS, query, doubtful, experiment)
-    if "loss" in values and experiment.loss != values["loss"]:
-        sentences.append(f"loss {values['loss']} does not suit the data {experiment.data}: {experiment.loss} is used.")
+    for name in ("classes", "loss"):
+        if name in values and getattr(experiment, name) != values[name]:
+            used = getattr(experiment, name) or experiment.class_count
+            sentences.append(f"{name} {values[name]} does not suit the data {experiment.data}: {used} is used.")
     return experiment, sentences
 
 

@@ -1,6 +1,6 @@
 """Toy data on the plane [-6, 6]², drawn from a seed.
 
-draw(rng, count) returns coordinates (2, count) and labels (count): the class 0, 1, 2, … for
+draw(rng, count, classes) returns coordinates (2, count) and labels (count): the class 0, 1, 2, … for
 classification, a value in [-1, 1] for regression. Class 1 of two is the blue one, +1.
 """
 
@@ -15,16 +15,37 @@ REACH = 5.0  # the patterns' size, so that noise has room
 
 
 class Dataset(NamedTuple):
-    """One kind of data: its name, its number of classes (0: regression) and its draw."""
+    """One kind of data: its name, the numbers of classes that it can have, the usual one first, and its draw.
+
+    Regression has classes (0,). draw takes the number of points and of classes.
+    """
 
     label: str
-    classes: int
-    draw: Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]
+    classes: tuple[int, ...]
+    draw: Callable[[np.random.Generator, int, int], tuple[np.ndarray, np.ndarray]]
 
     @property
     def task(self) -> str:
         """classification or regression."""
-        return "classification" if self.classes else "regression"
+        return "classification" if self.classes[0] else "regression"
+
+
+class Boundary(NamedTuple):
+    """A curve x2 = f(x1) that parts the plane in two classes."""
+
+    label: str
+    function: Callable[[np.ndarray], np.ndarray]
+    formula: str
+
+
+BOUNDARIES: dict[str, Boundary] = {
+    "sine": Boundary("Sine", lambda x: 2.5 * np.sin(1.2 * x), r"x_2 = 2.5 \sin(1.2\, x_1)"),
+    "cubic": Boundary("Cubic", lambda x: x**3 / 10 - 1.5 * x, r"x_2 = x_1^3 / 10 - 1.5\, x_1"),
+    "absolute": Boundary("Absolute value", lambda x: 1.5 * np.abs(x) - 4, r"x_2 = 1.5\, |x_1| - 4"),
+    "step": Boundary(
+        "Step", lambda x: np.where(x > 0, 2.5, -2.5), r"x_2 = 2.5 \text{ if } x_1 > 0 \text{, else } -2.5"
+    ),
+}
 
 
 def _polar(radius, angle):
@@ -35,30 +56,32 @@ def _alternate(count, classes=2):
     return np.arange(count) % classes
 
 
-def _circle(rng, count):
-    inside = _alternate(count)
-    radius = np.where(inside, rng.uniform(0, 0.5, count), rng.uniform(0.7, 1, count)) * REACH
-    return _polar(radius, rng.uniform(0, 2 * np.pi, count)), inside
+def _circle(rng, count, classes):
+    labels = _alternate(count, classes)
+    ring = classes - 1 - labels  # from the middle outwards
+    inner = np.where(ring, ring + 0.4, 0) / classes
+    return _polar(rng.uniform(inner, (ring + 1) / classes) * REACH, rng.uniform(0, 2 * np.pi, count)), labels
 
 
-def _exclusive_or(rng, count):
+def _exclusive_or(rng, count, classes):
     points = rng.uniform(-REACH, REACH, (2, count))
     points += np.where(points > 0, 0.3, -0.3)  # keep the axes free
     return points, (points[0] * points[1] > 0).astype(int)
 
 
-def _clusters(rng, count, centres):
-    labels = _alternate(count, len(centres))
-    return np.asarray(centres, float)[labels].T + rng.normal(0, 0.8, (2, count)), labels
+def _gaussian(rng, count, classes):
+    labels = _alternate(count, classes)
+    middles = _polar(2.83 if classes == 2 else 3.4, 2 * np.pi * (labels + (0.625 if classes == 2 else 0)) / classes)
+    return middles + rng.normal(0, 0.8, (2, count)), labels
 
 
-def _spiral(rng, count):
-    labels = _alternate(count)
-    way = (np.arange(count) // 2) / max(1, (count + 1) // 2)  # from the centre, 0, outwards, to 1
-    return _polar(REACH * way, 1.75 * 2 * np.pi * way + np.pi * (1 - labels)), labels
+def _spiral(rng, count, classes):
+    labels = _alternate(count, classes)
+    way = (np.arange(count) // classes) / max(1, -(-count // classes))  # from the centre, 0, outwards, to 1
+    return _polar(REACH * way, 2 * np.pi * (1.75 * way + (classes - 1 - labels) / classes)), labels
 
 
-def _moons(rng, count):
+def _moons(rng, count, classes):
     upper = _alternate(count)
     angle = rng.uniform(0, np.pi, count)
     side = np.where(upper, 1, -1)
@@ -66,14 +89,14 @@ def _moons(rng, count):
     return points + rng.normal(0, 0.25, (2, count)), upper
 
 
-def _pinwheel(rng, count):
-    labels = _alternate(count, 3)
+def _pinwheel(rng, count, classes):
+    labels = _alternate(count, classes)
     radius = rng.uniform(0.4, REACH, count)
-    angle = 2 * np.pi * labels / 3 + 0.35 * radius + rng.normal(0, 0.18, count)
+    angle = 2 * np.pi * labels / classes + 0.35 * radius + rng.normal(0, 0.54 / classes, count)
     return _polar(radius, angle), labels
 
 
-def _plane(rng, count):
+def _plane(rng, count, classes):
     points = rng.uniform(-HALF_WIDTH, HALF_WIDTH, (2, count))
     return points, (points[0] + points[1]) / (2 * HALF_WIDTH)
 
@@ -82,7 +105,7 @@ def _plane(rng, count):
 BUMPS = ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1))
 
 
-def _multi_gaussian(rng, count):
+def _multi_gaussian(rng, count, classes):
     points = rng.uniform(-HALF_WIDTH, HALF_WIDTH, (2, count))
     values = np.zeros(count)
     for x1, x2, height in BUMPS:
@@ -90,24 +113,30 @@ def _multi_gaussian(rng, count):
     return points, values
 
 
+def _bounded(boundary):
+    def draw(rng, count, classes):
+        points = rng.uniform(-REACH, REACH, (2, count))
+        return points, (points[1] > BOUNDARIES[boundary].function(points[0])).astype(int)
+
+    return draw
+
+
+MAX_CLASSES = 5
+UP_TO_FIVE = (2, 3, 4, 5)
+OWN = "own"  # a visitor's own points, see drawn.py
+FUNCTION = "function"  # parted by one of the BOUNDARIES
+
 DATASETS: dict[str, Dataset] = {
-    "circle": Dataset("Circle", 2, _circle),
-    "exclusive_or": Dataset("Exclusive or", 2, _exclusive_or),
-    "gaussian": Dataset(
-        "Gaussian",
-        2,
-        lambda rng, count: _clusters(rng, count, [(-2, -2), (2, 2)]),
-    ),
-    "spiral": Dataset("Spiral", 2, _spiral),
-    "moons": Dataset("Moons", 2, _moons),
-    "three_clusters": Dataset(
-        "Three clusters",
-        3,
-        lambda rng, count: _clusters(rng, count, [(-3, -2), (3, -2), (0, 3)]),
-    ),
-    "pinwheel": Dataset("Pinwheel", 3, _pinwheel),
-    "plane": Dataset("Plane", 0, _plane),
-    "multi_gaussian": Dataset("Multi-Gaussian", 0, _multi_gaussian),
+    "circle": Dataset("Circle", UP_TO_FIVE, _circle),
+    "exclusive_or": Dataset("Exclusive or", (2,), _exclusive_or),
+    "gaussian": Dataset("Gaussian", UP_TO_FIVE, _gaussian),
+    "spiral": Dataset("Spiral", UP_TO_FIVE, _spiral),
+    "moons": Dataset("Moons", (2,), _moons),
+    "pinwheel": Dataset("Pinwheel", (3, 2, 4, 5), _pinwheel),
+    FUNCTION: Dataset("Function", (2,), _bounded("sine")),
+    "plane": Dataset("Plane", (0,), _plane),
+    "multi_gaussian": Dataset("Multi-Gaussian", (0,), _multi_gaussian),
+    OWN: Dataset("Your own", (2,), lambda rng, count, classes: (np.empty((2, 0)), np.empty(0, int))),
 }
 
 
@@ -119,28 +148,37 @@ class Split(NamedTuple):
     labels: np.ndarray
 
 
-def outputs(name: str) -> int:
-    """Return how many outputs a network for this data has: one per class, but one for two."""
-    return DATASETS[name].classes if DATASETS[name].classes > 2 else 1
+def as_targets(labels: np.ndarray, classes: int) -> np.ndarray:
+    """Return what the outputs ought to be, (outputs, n): values, 0 or 1, or 1 for the right one of 3+ classes."""
+    if classes > 2:
+        return np.eye(classes)[:, labels]
+    return labels[None, :].astype(float)
 
 
-def draw(name: str, count: int, noise: float, train_share: float, rng: np.random.Generator) -> tuple[Split, Split]:
+def draw(
+    name: str,
+    count: int,
+    noise: float,
+    train_share: float,
+    rng: np.random.Generator,
+    classes: int = 0,
+    boundary: str = "sine",
+) -> tuple[Split, Split]:
     """Draw data and split them into (train, test); both have at least one point.
 
     noise and train_share are in per cent. Noise moves each coordinate in a classification by a normal
     draw with standard deviation noise % of NOISE_UNIT; in a regression the response, noise % of 1.
+    classes 0 is the usual number; boundary is for the data that a function parts.
     """
     data = DATASETS[name]
-    points, labels = data.draw(rng, count)
+    classes = classes or data.classes[0]
+    points, labels = (_bounded(boundary) if name == FUNCTION else data.draw)(rng, count, classes)
     spread = noise / 100
     if data.task == "regression":
         labels = labels + spread * rng.normal(size=count)
-        targets = labels[None, :]
     else:
         points = points + spread * NOISE_UNIT * rng.normal(size=points.shape)
-        targets = labels[None, :] if data.classes == 2 else np.eye(data.classes)[:, labels]
+    targets = as_targets(labels, classes)
     order = rng.permutation(count)
     cut = min(max(round(count * train_share / 100), 1), count - 1)
-    return tuple(
-        Split(points[:, part], targets[:, part].astype(float), labels[part]) for part in (order[:cut], order[cut:])
-    )
+    return tuple(Split(points[:, part], targets[:, part], labels[part]) for part in (order[:cut], order[cut:]))

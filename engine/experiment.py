@@ -7,10 +7,11 @@ FIELDS says for each field what is accepted; widgets, addresses and checks all r
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from engine import datasets
+from engine import drawn
 from engine.activations import ACTIVATIONS
 from engine.augmentations import AUGMENTATIONS, JITTER, ROTATION, SCALING
-from engine.datasets import DATASETS
+from engine.datasets import BOUNDARIES, DATASETS, MAX_CLASSES, OWN
+from engine.drawn import Drawn
 from engine.features import FEATURES
 from engine.fields import MAX_LAYERS, Choice, Names, Number, Subset, Widths, optional
 from engine.initializers import INITIALIZERS, SCALE
@@ -28,12 +29,17 @@ class Experiment:
 
     points, noise (per cent) and train_share (per cent) belong to the data; data_seed draws the
     data, the order of the mini-batches, augmentation and dropout, weight_seed the first weights.
+    classes is a number of classes that the data can have, or 0 for its usual one; drawn holds a
+    visitor's own points, which know neither points nor noise.
     activation is one name for all hidden layers, or one for each, such as relu-tanh. dropout is in
     per cent; clip_norm is the largest norm that a gradient may have (0: any); frozen counts the
     layers that keep their weights, from the input on.
     """
 
     data: str = "circle"
+    classes: int = 0
+    boundary: str = "sine"
+    drawn: str = ""
     points: int = 500
     noise: float = 5
     train_share: float = 50
@@ -73,11 +79,14 @@ class Experiment:
         for name, field in FIELDS.items():
             value = getattr(self, name)
             if not field.valid(value):
-                raise ValueError(f"{name} must be {field.accepts}, got {value!r}")
-        if self.loss not in losses_for(self.data):
+                raise ValueError(f"{name} must be {field.accepts}, got {repr(value)[:80]}")
+        if self.classes not in (0, *DATASETS[self.data].classes):
             raise ValueError(
-                f"loss must suit the data: {', '.join(losses_for(self.data))} for {self.data}, got {self.loss}"
+                f"classes must be 0 or one of {DATASETS[self.data].classes} for {self.data}, got {self.classes}"
             )
+        fitting = losses_for(self.class_count)
+        if self.loss not in fitting:
+            raise ValueError(f"loss must suit the data: {', '.join(fitting)} for {self.data}, got {self.loss}")
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -86,13 +95,21 @@ class Experiment:
         return tuple(named[min(i, len(named) - 1)] for i in range(len(self.layers)))
 
     @property
+    def class_count(self) -> int:
+        """The number of classes; 0 is a regression."""
+        return _class_count(self.data, self.classes, self.drawn)
+
+    @property
     def outputs(self) -> int:
-        """The number of output units: one for two classes and for regression."""
-        return datasets.outputs(self.data)
+        """The number of output units: one for each class, but one for two classes and for regression."""
+        return self.class_count if self.class_count > 2 else 1
 
 
 FIELDS: dict[str, Choice | Names | Number | Widths | Subset] = {
     "data": Choice(DATASETS),
+    "classes": Number(0, MAX_CLASSES, whole=True),
+    "boundary": Choice(BOUNDARIES),
+    "drawn": Drawn(),
     "points": Number(10, 5000, whole=True),
     "noise": Number(0, 50),
     "train_share": Number(10, 90),
@@ -130,35 +147,35 @@ FIELDS: dict[str, Choice | Names | Number | Widths | Subset] = {
 }
 assert list(FIELDS) == [field.name for field in fields(Experiment)]
 
+# What decides the points, and which of them are for training.
+DRAW = frozenset({"data", "classes", "boundary", "drawn", "points", "noise", "train_share", "data_seed"})
 # Changing one of these leaves the trained weights a sensible place to go on from; the others start anew.
-KEEPS_WEIGHTS = frozenset(FIELDS) - {
-    "data",
-    "points",
-    "noise",
-    "train_share",
-    "data_seed",
-    "features",
-    "layers",
-    "activation",
-    "initializer",
-    "weight_scale",
-    "weight_seed",
-}
+KEEPS_WEIGHTS = (
+    frozenset(FIELDS) - DRAW - {"features", "layers", "activation", "initializer", "weight_scale", "weight_seed"}
+)
 
 
-def losses_for(data: str) -> tuple[str, ...]:
-    """Return the names of the losses that suit this data, the usual one first."""
-    chosen = DATASETS[data]
-    return tuple(
-        name for name, loss in LOSSES.items() if loss.task == chosen.task and (chosen.classes == 2 or not loss.binary)
-    )
+def _class_count(data: str, classes: int, points: str) -> int:
+    if data == OWN:
+        return drawn.count_classes(points)
+    return classes or DATASETS[data].classes[0]
+
+
+def losses_for(class_count: int) -> tuple[str, ...]:
+    """Return the names of the losses that suit this number of classes (0: regression), the usual one first."""
+    task = "classification" if class_count else "regression"
+    return tuple(name for name, loss in LOSSES.items() if loss.task == task and (class_count == 2 or not loss.binary))
 
 
 def change(experiment: Experiment, **changes: Any) -> Experiment:
-    """Return a changed Experiment; a loss that no longer suits the data gives way to one that does."""
-    data, loss = changes.get("data", experiment.data), changes.get("loss", experiment.loss)
-    if data in DATASETS and loss in LOSSES and loss not in losses_for(data):
-        changes["loss"] = losses_for(data)[0]
+    """Return a changed Experiment; classes and loss that no longer suit the data give way to what does."""
+    now = {name: changes.get(name, getattr(experiment, name)) for name in ("data", "classes", "drawn", "loss")}
+    if now["data"] in DATASETS:
+        if now["classes"] not in DATASETS[now["data"]].classes:
+            changes["classes"] = now["classes"] = 0
+        fitting = losses_for(_class_count(now["data"], now["classes"], now["drawn"]))
+        if now["loss"] in LOSSES and now["loss"] not in fitting:
+            changes["loss"] = fitting[0]
     return replace(experiment, **changes)
 
 

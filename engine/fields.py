@@ -13,7 +13,9 @@ from engine.options import Option
 
 MAX_LAYERS = 6
 MAX_NEURONS = 16
-NUMBER = re.compile(r" *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
+# Each character can be matched in one way only: a long text must not take long.
+NUMBER = re.compile(r" *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
+LONGEST_NUMBER = 400  # characters; the longest float has 309 digits
 WIDTHS = re.compile(r" *[0-9]{1,9}([-, ]+[0-9]{1,9})* *")
 
 
@@ -55,7 +57,7 @@ class Names:
         """Return the names that are known, or None where there is none."""
         named = [name.strip().replace(" ", "_") for name in text.lower().replace(",", "-").split("-")]
         known = "-".join([name for name in named if name in self.options][: self.most])
-        return known or None, known == "-".join(named)
+        return known or None, bool(known) and known == "-".join(named)
 
     def write(self, value: str) -> str:
         return value
@@ -73,11 +75,13 @@ class Number:
         # By type, not isinstance: a bool is no number here, and a NumPy scalar would change dtypes.
         if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
             return False
+        if value == 0 and math.copysign(1, value) < 0:
+            return False  # random draws refuse a scale of -0
         return self.low <= value <= self.high and not (self.above_low and value == self.low)
 
     def parse(self, text: str) -> tuple[float | None, bool]:
         """Return the nearest valid number, or None where there is none."""
-        if not NUMBER.fullmatch(text):
+        if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
             return None, False
         said = float(text)
         value = min(max(said, self.low), self.high) + 0.0  # -0 is 0

@@ -2,7 +2,8 @@
 
 Both are bounded: when one is full, every second entry is dropped and from then on only half as
 many are made. A state is theta, the optimizer's state and a few numbers, so Adam's takes three
-times the bytes of theta; together the states of a Run stay below SNAPSHOT_BYTES, or FEWEST of them.
+times the bytes of theta; together the states of a Run stay below SNAPSHOT_BYTES, or FEWEST of them,
+beside those that are pinned.
 """
 
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class History:
     epochs: list[int] = field(default_factory=list)
     train_loss: list[np.ndarray] = field(default_factory=list)
     test_loss: list[np.ndarray] = field(default_factory=list)
+    since: int = 0  # the step at which it was cleared, because another loss makes another curve
 
     def lists(self) -> tuple[list, list, list]:
         return self.epochs, self.train_loss, self.test_loss
@@ -55,12 +57,16 @@ class History:
         """Whether the end of this epoch is to be recorded and has not been."""
         return epoch > self.epochs[-1] and (epoch - self.epochs[0]) % self.every == 0
 
-    def until(self, epoch: int) -> "History":
-        """Return a History of its own with what was recorded up to this epoch."""
+    def until(self, step: int, epoch: int) -> "History":
+        """Return a History of its own with what was recorded up to this step, which lies in this epoch."""
+        if step < self.since:
+            return History(self.every)
         count = sum(recorded <= epoch for recorded in self.epochs)
-        return History(self.every, *(kept[:count] for kept in self.lists()))
+        return History(self.every, *(kept[:count] for kept in self.lists()), self.since)
 
-    def clear(self) -> None:
+    def clear(self, step: int) -> None:
+        """Forget all; what comes from this step on is another curve."""
+        self.since = step
         for kept in self.lists():
             kept.clear()
 
@@ -85,7 +91,7 @@ class Snapshots:
     """States at the starts of every so many epochs and wherever a setting was changed, oldest first."""
 
     every: int = 1  # epochs from one state to the next; 0 keeps none
-    most: int = 0  # states kept, pinned ones not counted; found when the first one is taken
+    most: int = MOST  # states kept, pinned ones not counted; found from the size of the latest
     items: list[Snapshot] = field(default_factory=list)
 
     def wants(self, epoch: int) -> bool:
@@ -96,16 +102,15 @@ class Snapshots:
         """Add a state that is not older than those that are here; of two at one step the later stays."""
         if not self.every:
             return
-        if not self.most:
-            size = snapshot.theta.nbytes + optimizers.size(snapshot.optimizer_state)
-            self.most = min(max(SNAPSHOT_BYTES // size, FEWEST), MOST)
+        size = snapshot.theta.nbytes + optimizers.size(snapshot.optimizer_state)
+        self.most = min(max(SNAPSHOT_BYTES // size, FEWEST), MOST)
         if self.items and self.items[-1].step == snapshot.step:
             self.items.pop()
         self.items.append(snapshot)
         pins = [i for i, item in enumerate(self.items) if item.pinned]
         if len(pins) > MOST_PINS:
             del self.items[: pins[1]]  # what lies before it is forgotten
-        elif len(self.items) - len(pins) > self.most:
+        while sum(not item.pinned for item in self.items) > self.most:
             self.every *= 2
             self.items = [item for item in self.items if item.pinned or item.epoch % self.every == 0]
 

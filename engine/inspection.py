@@ -11,7 +11,7 @@ import numpy as np
 
 from engine import losses, network, training
 from engine.activations import ACTIVATIONS
-from engine.datasets import DATASETS
+from engine.datasets import as_targets
 from engine.features import FEATURES
 from engine.losses import LOSSES
 from engine.parameters import biases, weights
@@ -43,7 +43,8 @@ def gradient_norms(run: Run) -> np.ndarray:
     slope = gradient(run)
     ends = network.layout(run.layers).ends
     parts = [slope[:, start:stop] for start, stop in pairwise(ends)]
-    return np.stack([np.linalg.norm(part, axis=1) for part in parts], axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.stack([np.linalg.norm(part, axis=1) for part in parts], axis=1)
 
 
 class Check(NamedTuple):
@@ -108,19 +109,19 @@ def steepest(activation: str) -> float:
 
 def activity(layers: tuple, trace: network.Trace) -> list[Activity]:
     """Return the Activity of each hidden layer in a Trace."""
-    result = []
-    for layer, signal in zip(layers[:-1], trace.layers[:-1], strict=True):
-        slope = np.abs(ACTIVATIONS[layer.activation].slope(signal.z, signal.a))
-        flat = slope <= SATURATED * steepest(layer.activation)
-        result.append(
-            Activity(
-                signal.a.mean(axis=(1, 2)),
-                signal.a.std(axis=(1, 2)),
-                (slope == 0).all(axis=2).mean(axis=1),
-                flat.mean(axis=(1, 2)),
-            )
-        )
-    return result
+    return [_active(layer, signal) for layer, signal in zip(layers[:-1], trace.layers[:-1], strict=True)]
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def _active(layer, signal) -> Activity:
+    slope = np.abs(ACTIVATIONS[layer.activation].slope(signal.z, signal.a))
+    flat = slope <= SATURATED * steepest(layer.activation)
+    return Activity(
+        signal.a.mean(axis=(1, 2)),
+        signal.a.std(axis=(1, 2)),
+        (slope == 0).all(axis=2).mean(axis=1),
+        flat.mean(axis=(1, 2)),
+    )
 
 
 class LayerNumbers(NamedTuple):
@@ -173,6 +174,7 @@ class Inspection(NamedTuple):
         return numbers
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def inspect(run: Run, point: tuple[float, float], target: float | None = None, place: int = 0) -> Inspection:
     """Return every intermediate number of one point's forward pass and, given a target, backward pass.
 
@@ -187,11 +189,11 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, p
     numbers = []
     for layer, (matrix,), x, signal in zip(run.layers, parameters, trace.inputs, trace.layers, strict=True):
         slope = ACTIVATIONS[layer.activation].slope(signal.z, signal.a)
-        own = (x[0, :-1, 0], weights(matrix)[0], biases(matrix)[0])
+        own = (x[0, :-1, 0], weights(matrix)[0].copy(), biases(matrix)[0].copy())
         numbers.append(LayerNumbers(layer.activation, *own, *(part[0, :, 0] for part in (signal.z, signal.a, slope))))
     loss, value = LOSSES[experiment.loss], None
     if target is not None:
-        y = _target(experiment.data, target, dtype)
+        y = _target(experiment.class_count, target, dtype)
         measured = training.options(LOSSES, experiment.loss, experiment)
         value = float(loss.value(trace.output, y, **measured)[0, 0])
         da = loss.slope(trace.output, y, **measured)
@@ -214,13 +216,10 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, p
     )
 
 
-def _target(data: str, target: float, dtype: np.dtype) -> np.ndarray:
+def _target(classes: int, target: float, dtype: np.dtype) -> np.ndarray:
     """Return a target as the loss takes it, (1, outputs, 1)."""
-    classes = DATASETS[data].classes
     if not classes:
         return np.full((1, 1, 1), target, dtype)
     if target not in range(classes):
         raise ValueError(f"target must be a class from 0 to {classes - 1}, got {target!r}")
-    if classes == 2:
-        return np.full((1, 1, 1), target, dtype)
-    return np.eye(classes, dtype=dtype)[:, [int(target)]][None]
+    return as_targets(np.array([int(target)]), classes).astype(dtype)[None]

@@ -86,6 +86,7 @@ def principal_plane(theta: np.ndarray, centre: np.ndarray | None = None) -> Prin
     return PrincipalPlane(Plane(centre, *axes), moves[: len(theta)] @ axes.T, shares)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def heights(run: Run, plane: Plane, u: np.ndarray, v: np.ndarray, test: bool = False) -> np.ndarray:
     """Return the mean loss over the training (or test) points at each place of a grid, (len(v), len(u)).
 

@@ -42,6 +42,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def probabilities(z: np.ndarray) -> np.ndarray:
     """Return class probabilities (networks, classes, points), two rows for a single logit."""
     if z.shape[-2] == 1:

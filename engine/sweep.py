@@ -118,7 +118,7 @@ def _result(run: Run, scores: Scores, k: int) -> Result:
     ended = int(run.diverged[k])
     step = run.step if ended < 0 else ended - 1  # it stands at its weights from before
     epoch = step // run.epoch_steps
-    past = run.history.until(epoch)
+    past = run.history.until(step, epoch)
     return Result(
         run.experiments[k],
         run.theta[k].copy(),

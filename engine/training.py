@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import augmentations, datasets, features, metrics, network
+from engine import augmentations, datasets, drawn, features, metrics, network
 from engine.augmentations import AUGMENTATIONS
 from engine.datasets import Split
 from engine.experiment import FIELDS, Experiment, changed
@@ -80,7 +80,8 @@ class Run:
     @property
     def limit(self) -> np.ndarray:
         """The loss at which each network counts as diverged."""
-        return BLOWN_UP * np.maximum(self.first_loss, 1)
+        with np.errstate(over="ignore"):
+            return BLOWN_UP * np.fmax(self.first_loss, 1)  # NaN, the loss of no points, gives way to 1
 
     @property
     def stopped(self) -> bool:
@@ -108,10 +109,26 @@ def start(*experiments: Experiment, dtype=np.float64, every: int = 1, snapshots:
     for other in experiments[1:]:
         if extra := changed(first, other) - STACKABLE:
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
-    train, test = datasets.draw(first.data, first.points, first.noise, first.train_share, stream(first.data_seed, DATA))
+    train, test = draw(first)
     layers = layers_of(first)
     theta = np.stack([first_weights(e, layers) for e in experiments])
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
+
+
+def draw(experiment: Experiment) -> tuple[Split, Split]:
+    """Return an Experiment's train and test points; a visitor's own may be too few for both, or none."""
+    rng = stream(experiment.data_seed, DATA)
+    if experiment.data == datasets.OWN:
+        return drawn.split(experiment.drawn, experiment.train_share, rng)
+    return datasets.draw(
+        experiment.data,
+        experiment.points,
+        experiment.noise,
+        experiment.train_share,
+        rng,
+        experiment.classes,
+        experiment.boundary,
+    )
 
 
 def layers_of(experiment: Experiment) -> tuple:
@@ -266,12 +283,15 @@ def _update_rule(run: Run) -> Callable[[], np.ndarray]:
 def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     """Train for a number of mini-batches, or until the time is over; return how many were done.
 
-    A Run that has diverged stays where it is; of stacked networks, each stops on its own.
+    Without training points none can be. A Run that has diverged stays where it is; of stacked networks,
+    each stops on its own.
     """
     experiment = run.experiment
     loss = LOSSES[experiment.loss]
     measured = options(LOSSES, experiment.loss, experiment)
     batch_size, count = experiment.batch_size, run.train.points.shape[1]
+    if not count:
+        return 0
     limit = run.limit
     safe = float(limit.min()) / 20
     layers, parameters, gradients, theta = run.layers, run.parameters, run.gradients, run.theta
@@ -334,14 +354,18 @@ def _stop_diverged(run: Run, batch_loss: np.ndarray, limit: np.ndarray, before: 
 
 
 def evaluate(run: Run) -> Scores:
-    """Return the losses and accuracies over all training and all test points."""
+    """Return the losses and accuracies over all training and all test points; NaN where there are none."""
     loss = LOSSES[run.experiment.loss]
     measured = options(LOSSES, run.experiment.loss, run.experiment)
     results = []
     with np.errstate(over="ignore", invalid="ignore"):
         for x, y in run.inputs:
+            if not x.shape[-1]:
+                nothing = np.full(len(run.theta), np.nan)
+                results.append((nothing, nothing if loss.task == "classification" else None))
+                continue
             z = network.forward(run.layers, run.parameters, x).output
-            value = np.nan_to_num(loss.value(z, y, **measured).mean(axis=-1), nan=np.inf)
+            value = np.nan_to_num(loss.value(z, y, **measured).mean(axis=-1), nan=np.inf, posinf=np.inf)
             results.append((value, metrics.accuracy(z, y) if loss.task == "classification" else None))
     (train_loss, train_accuracy), (test_loss, test_accuracy) = results
     return Scores(train_loss, test_loss, train_accuracy, test_accuracy)

@@ -313,7 +313,7 @@ def set_features(names: Iterable[str]) -> None:
 
 def loss() -> None:
     """Show the losses that suit the data."""
-    select("loss", losses_for(session.experiment().data))
+    select("loss", losses_for(session.experiment().class_count))
 
 
 def touch(act: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import address
+from engine.drawn import Drawn
 from engine.experiment import FIELDS, Experiment, change, losses_for
 from engine.fields import Names, Number, Subset, Widths
 
@@ -25,6 +26,8 @@ def values(field):
         return st.sets(st.sampled_from(field.options), min_size=1 - field.may_be_none).map(
             lambda s: tuple(o for o in field.options if o in s)
         )
+    if isinstance(field, Drawn):
+        return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000"])
     return st.sampled_from(field.options)
 
 
@@ -119,7 +122,48 @@ def test_impossible_values_are_refused_by_name(changes, message):
 def test_the_loss_must_suit_the_data():
     with pytest.raises(ValueError, match="loss must suit the data"):
         Experiment(data="plane", loss="cross_entropy")
-    assert losses_for("plane") == ("mse", "mae", "huber")
-    assert losses_for("moons") == ("cross_entropy", "hinge")
-    assert losses_for("pinwheel") == ("cross_entropy",)
+    assert losses_for(0) == ("mse", "mae", "huber")
+    assert losses_for(2) == ("cross_entropy", "hinge")
+    assert losses_for(3) == ("cross_entropy",)
     assert change(Experiment(data="plane", loss="mae"), data="moons").loss == "cross_entropy"
+
+
+def test_a_long_number_is_refused_at_once():  # matched in two ways a digit, it would take hours
+    for text in ("1" * 200_000 + "x", "1" * 200_000, "." * 200_000, "1e" + "9" * 200_000):
+        assert FIELDS["noise"].parse(text) == (None, False)
+
+
+@pytest.mark.parametrize("name", ["jitter", "weight_scale", "noise"])
+def test_minus_zero_is_no_number_here(name):
+    with pytest.raises(ValueError, match=name):
+        Experiment(**{name: -0.0})
+
+
+def test_messages_do_not_repeat_a_long_value():
+    with pytest.raises(ValueError, match="data must be") as raised:
+        Experiment(data="x" * 100_000)
+    assert len(str(raised.value)) < 400
+
+
+def test_an_empty_name_is_doubtful():
+    assert FIELDS["activation"].parse("") == (None, False)
+    assert address.from_query({"activation": ""})[1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "used"), [({"data": "moons", "classes": "4"}, 2), ({"data": "spiral", "classes": "1"}, 2)]
+)
+def test_a_number_of_classes_that_the_data_cannot_have_is_named(settings, used):
+    experiment, notices = address.from_query(settings)
+    assert experiment.class_count == used
+    assert any("classes" in notice for notice in notices)
+
+
+def test_classes_and_loss_follow_the_data():
+    five = change(Experiment(), data="spiral", classes=5)
+    assert (five.outputs, five.loss) == (5, "cross_entropy")
+    assert change(five, data="pinwheel").class_count == 5
+    assert change(five, data="plane").loss == "mse"
+    assert change(five, classes=2).outputs == 1
+    with pytest.raises(ValueError, match="classes must be"):
+        Experiment(data="moons", classes=3)

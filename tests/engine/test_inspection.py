@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import inspection, network, training
+from engine import inspection, landscape, network, training
 from engine.activations import ACTIVATIONS
 from engine.experiment import Experiment, change
 from engine.losses import LOSSES
@@ -172,3 +172,33 @@ def test_no_slope_is_steeper_than_the_steepest(activation):
     z = np.linspace(-30, 30, 12347)
     slope = np.abs(ACTIVATIONS[activation].slope(z, ACTIVATIONS[activation].function(z)))
     assert slope.max() <= inspection.steepest(activation) * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(("z", "share"), [(3.4, 0), (4.6, 1)])
+def test_saturation_is_measured_by_the_activations_own_largest_slope(z, share):
+    run = training.start(Experiment(layers=(1,), activation="sigmoid", initializer="zeros"))
+    run.parameters[0][0][..., -1] = z  # σ' is 0.031 at 3.4 and 0.0099 at 4.6: more and less than 5 % of 0.25
+    (only,) = inspection.activity(run.layers, training.predict(run, run.train.points))
+    assert only.saturated[0] == share
+
+
+def test_what_was_inspected_does_not_change_with_the_run():
+    run = training.start(Experiment())
+    seen = inspection.inspect(run, (1, 1), 1)
+    W, b = seen.layers[0].W.copy(), seen.layers[0].b.copy()
+    training.advance(run, 5)
+    np.testing.assert_array_equal(seen.layers[0].W, W)
+    np.testing.assert_array_equal(seen.layers[0].b, b)
+
+
+def test_weights_at_the_edge_of_what_floats_can_hold_make_no_warning():
+    for experiment in (Experiment(activation="relu"), Experiment(data="pinwheel", activation="relu")):
+        run = training.start(experiment, dtype=np.float32)
+        run.theta[:] = 3e38
+        assert training.evaluate(run).train_loss[0] == np.inf
+        inspection.inspect(run, (1, 1), 1)
+        inspection.gradient_norms(run)
+        inspection.activity(run.layers, training.predict(run, run.train.points))
+        edge = landscape.Plane(run.theta[0].astype(float), *(np.full(run.theta.shape[1], 1e39),) * 2)
+        landscape.heights(run, edge, np.array([-1, 1.0]), np.array([-1, 1.0]))
+        training.advance(training.assemble(run.experiments, run.layers, run.train, run.test, run.theta), 5)

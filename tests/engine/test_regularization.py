@@ -7,6 +7,7 @@ from engine import inspection, network, timeline, training
 from engine.augmentations import AUGMENTATIONS
 from engine.experiment import Experiment, change
 from engine.parameters import biases, weights
+from engine.schedules import SCHEDULES
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=10)
 
@@ -214,3 +215,28 @@ def test_hand_made_features_are_made_of_the_moved_points():
     x = run.shuffled[0][0]
     np.testing.assert_allclose(x[1], x[0] ** 2)
     np.testing.assert_array_equal(x[2], 1)
+
+
+def test_decoupled_decay_follows_the_schedule():
+    experiment = Experiment(
+        points=20, batch_size=20, train_share=50, layers=(3,), optimizer="gradient_descent", step_size=0.1,
+        regularization="weight_decay", regularization_rate=0.5, schedule="exponential", period=1, decay=0.5,
+    )  # fmt: skip
+    run = training.start(experiment)
+    is_weight = network.layout(run.layers).is_weight
+    for i in (1, 2, 3):
+        before, slope = run.theta.copy(), inspection.gradient(run)
+        training.advance(run, 1)
+        size = 0.1 * SCHEDULES["exponential"].factor(i, period=1, decay=0.5)
+        np.testing.assert_allclose(run.theta, before - size * slope - size * 0.5 * is_weight * before, rtol=1e-9)
+
+
+def test_frozen_weights_pay_no_penalty_and_do_not_count_in_the_clipped_norm():
+    experiment = Experiment(
+        points=20, batch_size=20, layers=(4,), optimizer="gradient_descent", step_size=1, clip_norm=0.01,
+        regularization="l2", regularization_rate=5, frozen=1,
+    )  # fmt: skip
+    run = training.start(experiment)
+    before = run.theta.copy()
+    training.advance(run, 1)
+    assert np.linalg.norm(run.theta - before) == pytest.approx(0.01)

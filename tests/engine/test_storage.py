@@ -58,7 +58,7 @@ def test_a_setting_that_is_missing_has_its_default():
         (text(version=2), "version must be 1, got 2"),
         (text(version=None), "version must be 1"),
         (text(experiment=[]), "experiment must be an object"),
-        (text(experiment={"colour": "red"}), "unknown settings: colour"),
+        (text(experiment={"colour": "red"}), "unknown settings: 'colour'"),
         (text(experiment={"layers": [0]}), "layers must be"),
         (text(experiment={"layers": {"a": 1}}), "layers must be"),
         (text(experiment={"features": [["x1"]]}), "features must be"),
@@ -86,3 +86,16 @@ def test_other_texts_are_refused_with_a_reason(broken, message):
 def test_weights_that_are_not_finite_are_not_saved():
     with pytest.raises(ValueError, match="finite"):
         storage.dumps(Saved(EXPERIMENT, np.full(13, np.inf)))
+
+
+@pytest.mark.parametrize("version", ["x" * 900_000, True, 1.0])
+def test_messages_are_short(version):
+    with pytest.raises(ValueError, match="version must be 1") as raised:
+        storage.loads(text(version=version))
+    assert len(str(raised.value)) < 300
+
+
+def test_names_that_no_screen_can_show_are_escaped():
+    with pytest.raises(ValueError, match="unknown settings") as raised:
+        storage.loads(text(experiment={"\ud800": 1}))
+    str(raised.value).encode()

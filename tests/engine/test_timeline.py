@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import history, timeline, training
+from engine import history, optimizers, timeline, training
 from engine.experiment import Experiment, change
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, each
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
@@ -164,3 +164,109 @@ def test_many_go_back_together():
     past = timeline.at(run, 20)
     for k, experiment in enumerate(experiments):
         assert past.theta[k].tobytes() == trained(experiment, 20).theta[0].tobytes()
+
+
+CHANGES = {
+    "step_size": lambda i: {"step_size": 0.02 + i / 100},
+    "schedule": lambda i: {"schedule": ["cosine", "inverse_sqrt", "exponential"][i % 3]},
+    "period": lambda i: {"period": 20 + i, "divisor": 1.5 + i},
+    "optimizer": lambda i: {"optimizer": list(OPTIMIZERS)[i % len(OPTIMIZERS)]},
+    "dropout": lambda i: {"dropout": 10 + 10 * (i % 4)},
+    "augmentation": lambda i: {"augmentation": [("jitter",), (), ("flip", "scaling")][i % 3]},
+    "loss": lambda i: {"loss": ["huber", "mae", "mse"][i % 3]},
+    "batch": lambda i: {"batch_size": 3 + i},
+    "clip_norm": lambda i: {"clip_norm": 0.05 * (i + 1), "frozen": i % 2},
+}
+
+
+def state_of(run):
+    """All that decides how a Run goes on, and what it says of its past."""
+    shot = training.snapshot(run)._replace(pinned=False)
+    arrays = [shot.theta, shot.diverged, shot.first_loss]
+    each(shot.optimizer_state, arrays.append)
+    losses = [values.tolist() for values in run.history.train_loss]
+    return (
+        [shot.step, shot.epoch, shot.position, shot.schedule_step, shot.experiments, run.history.epochs[:], losses],
+        [array.tobytes() for array in arrays if isinstance(array, np.ndarray)],
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(list(CHANGES))), min_size=1, max_size=6))
+@settings(max_examples=60)
+def test_any_step_is_there_again_in_all_its_parts(changes):
+    run = training.start(change(SMALL, data="plane", schedule="cosine", period=30), dtype=np.float32)
+    states = {}
+    for i, (steps, kind) in enumerate(changes):
+        for _ in range(steps):
+            training.advance(run, 1)
+            states[run.step] = state_of(run)
+        run = timeline.revise(run, change(run.experiment, **CHANGES[kind](i)))
+        states[run.step] = state_of(run)
+    training.advance(run, 9)
+    cleared = run.history.since
+    for step, (numbers, arrays) in states.items():
+        told, bits = state_of(timeline.at(run, step))
+        assert bits == arrays
+        assert told[:5] == numbers[:5]
+        if step >= cleared:
+            assert told[5:] == numbers[5:]
+        else:  # the curve of the former loss was not kept: what is there is of the right loss
+            past = timeline.at(run, step)
+            assert past.history.train_loss[-1] <= 1e9
+            assert len(told[5]) >= 1
+
+
+def test_a_changed_loss_in_the_middle_of_an_epoch_leaves_nothing_of_it_in_the_past():
+    plane = change(SMALL, data="plane")
+    run = timeline.revise(trained(plane, 5), change(plane, loss="huber", huber_delta=0.001))
+    past = timeline.at(run, 4)
+    assert past.experiment.loss == "mse"
+    np.testing.assert_array_equal(past.history.train_loss[-1], training.evaluate(timeline.at(run, 3)).train_loss)
+
+
+def test_an_option_of_another_loss_changes_nothing():
+    run = trained(SMALL, 60)
+    epochs = list(run.history.epochs)
+    assert timeline.revise(run, change(SMALL, huber_delta=2.0)).history.epochs == epochs
+
+
+def test_a_new_schedule_or_its_options_begin_at_its_first_step():
+    decaying = change(SMALL, schedule="exponential", period=10)
+    for changed in (change(decaying, period=11), change(decaying, schedule="cosine"), change(decaying, step_size=0.5)):
+        run = timeline.revise(trained(decaying, 20), changed)
+        assert run.schedule_step == 0
+    assert timeline.revise(trained(decaying, 20), change(decaying, dropout=10)).schedule_step == 20
+
+
+def test_a_larger_state_still_keeps_to_the_bytes():
+    large = change(SMALL, layers=(16,) * 6, batch_size=20, optimizer="gradient_descent")
+    run = trained(large, 400)
+    run = timeline.revise(run, change(large, optimizer="adam"))
+    training.advance(run, 400)
+    free = [item for item in run.snapshots.items if not item.pinned]
+    size = sum(item.theta.nbytes + optimizers.size(item.optimizer_state) for item in free)
+    assert size <= history.SNAPSHOT_BYTES + 3 * run.theta.nbytes
+
+
+def test_one_that_diverged_among_many_is_as_if_it_had_been_alone():
+    wild = change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", schedule="inverse_sqrt")
+    experiments = [change(wild, step_size=size) for size in (0.001, 10)]
+    run = training.start(*experiments, dtype=np.float32)
+    training.advance(run, 200)
+    single, same = timeline.alone(run, 1), trained(experiments[1], 200)
+    assert same.stopped
+    assert (single.step, single.epoch, single.position) == (same.step, same.epoch, same.position)
+    assert single.history.epochs == same.history.epochs
+    assert single.theta.tobytes() == same.theta.tobytes()
+    assert timeline.at(single, single.step).theta.tobytes() == same.theta.tobytes()
+    assert timeline.alone(run, 0).schedule_step == 200
+
+
+def test_the_optimizer_begins_anew_after_a_divergence():
+    wild = change(SMALL, data="plane", activation="relu", optimizer="momentum", step_size=10)
+    run = trained(wild, 300)
+    assert run.stopped
+    run = timeline.revise(run, change(wild, step_size=0.0001))
+    fresh = OPTIMIZERS["momentum"].init(run.theta)
+    each(run.optimizer_state, lambda array: np.testing.assert_array_equal(array, 0))
+    assert type(fresh) is type(run.optimizer_state)

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine import features, losses, training
 from engine.activations import ACTIVATIONS
-from engine.datasets import DATASETS, HALF_WIDTH
+from engine.datasets import HALF_WIDTH
 from engine.experiment import FIELDS
 from engine.features import FEATURES
 from engine.losses import LOSSES
@@ -79,23 +79,27 @@ def _curve(run: Run, scores: Scores) -> np.ndarray:
     """Return (3, n) of epochs, train and test losses: the thinned history, and now at its end."""
     history = run.history
     stride = -(-len(history.epochs) // MAX_CURVE)
-    now = run.epoch + run.position / run.train.points.shape[1]
+    now = run.epoch + run.position / max(run.train.points.shape[1], 1)
     rows = [
         [*history.epochs[::stride], now],
         [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
         [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
     ]
-    return np.nan_to_num(np.array(rows, np.float32), posinf=3e38)
+    return np.minimum(np.array(rows, np.float32), 3e38)  # NaN, where there are no points, stays
+
+
+def _finite(score: float) -> float | None:
+    """Return a number that JSON can hold; None is one that does not exist."""
+    return None if np.isnan(score) else min(float(score), 3e38)
 
 
 def _points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
     points = np.concatenate([run.train.points, run.test.points], axis=1)
     labels = np.concatenate([run.train.labels, run.test.labels])
-    classes = DATASETS[run.experiment.data].classes
     limit = 2 * HALF_WIDTH
     places = (np.clip(points, -limit, limit) * COORDINATE).astype(np.int16).T
-    return places, labels.astype(np.uint8) if classes else _to_bytes(labels)
+    return places, labels.astype(np.uint8) if run.experiment.class_count else _to_bytes(labels)
 
 
 def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", **more: float) -> bytes:
@@ -129,14 +133,14 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "activations": [ACTIVATIONS[name].label for name in experiment.activations],
         "outputs": experiment.outputs,
         "meaning": _meaning(run),
-        "classes": DATASETS[experiment.data].classes,
+        "classes": experiment.class_count,
         "loss": LOSSES[experiment.loss].label,
         "train": run.train.points.shape[1],
         "tile": tiles.shape[1],
         "map": MAP,
         "logit_range": LOGIT_RANGE,
         "half_width": HALF_WIDTH,
-        "scores": [None if score is None else float(np.nan_to_num(score[0], posinf=3e38)) for score in scores],
+        "scores": [None if score is None else _finite(score[0]) for score in scores],
         **more,
         "blocks": [[name, array.dtype.name, array.size] for name, array in blocks.items()],
     }
