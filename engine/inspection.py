@@ -30,7 +30,7 @@ def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(run.layers, run.parameters, x)
         da = loss.slope(trace.output, y, **training.options(LOSSES, run.experiment.loss, run.experiment))
-        da = da / x.shape[-1]
+        da = da / max(x.shape[-1], 1)
         network.backward(run.layers, run.parameters, network.layout(run.layers).views(result), trace, da)
     return result
 

@@ -56,6 +56,26 @@ def _may_keep_weights(before: Experiment, after: Experiment, differs: set[str]) 
     return differs <= (KEEPS_WEIGHTS | DRAW if after.data == OWN else KEEPS_WEIGHTS)
 
 
+def edit(run: Run, theta: np.ndarray) -> None:
+    """Give a Run other parameters, (K, P), in place; its step and its optimizer's state stay."""
+    np.copyto(run.theta, theta)
+    run.diverged[:] = -1
+    run.first_loss = np.fmax(run.first_loss, evaluate(run).train_loss)
+    run.snapshots.keep(snapshot(run, pinned=True))
+
+
+def at_epoch(run: Run, epoch: int) -> Run:
+    """Return a Run of its own that stands where this one stood at the start of an epoch, bit for bit.
+
+    Epochs that lie further back than the Run remembers give the oldest state that it does.
+    """
+    items = [item for item in run.snapshots.items if item.epoch < epoch or (item.epoch == epoch and not item.position)]
+    past = restore(run, items[-1] if items else run.snapshots.items[0])
+    while past.epoch < epoch and not past.stopped:
+        training.advance(past, past.steps_left)
+    return past
+
+
 def at(run: Run, step: int) -> Run:
     """Return a Run of its own that stands where this one stood after `step` steps, bit for bit.
 

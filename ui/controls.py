@@ -13,18 +13,20 @@ import streamlit as st
 from engine.activations import ACTIVATIONS
 from engine.address import shorten
 from engine.augmentations import AUGMENTATIONS
-from engine.datasets import DATASETS
-from engine.experiment import FIELDS, change, losses_for
+from engine.datasets import BOUNDARIES, DATASETS, FUNCTION, OWN
+from engine.experiment import FIELDS, Experiment, change, losses_for
 from engine.features import FEATURES
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
-from ui import session
+from ui import session, undo, view
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+
+CLASS_NAMES = ("orange", "blue", "green", "purple", "olive")
 
 REGISTRIES = {
     "data": DATASETS,
@@ -85,7 +87,13 @@ HELP = {
 
 def update(**changes: Any) -> None:
     """Change the visitor's Experiment."""
-    st.session_state["experiment"] = change(session.experiment(), **changes)
+    undo.change(change(session.experiment(), **changes))
+    session.touch()
+
+
+def set_experiment(experiment: Experiment) -> None:
+    """Make this the visitor's Experiment; the change has been noted for undo already."""
+    st.session_state["experiment"] = experiment
     session.touch()
 
 
@@ -311,25 +319,68 @@ def set_features(names: Iterable[str]) -> None:
         session.notify("A network needs at least one input.")
 
 
+def class_names(count: int) -> list[str]:
+    """Return what classes are called: by colour, as the Stage shows them."""
+    return list(CLASS_NAMES[:count])
+
+
+def data_options() -> None:
+    """Show what this kind of data can vary: the number of classes, the boundary, the noise."""
+    experiment = session.experiment()
+    if len(DATASETS[experiment.data].classes) > 1:
+        _prepare("classes", experiment.class_count)
+        st.selectbox(
+            "Classes", sorted(DATASETS[experiment.data].classes), key="classes", on_change=_store, args=("classes",)
+        )
+    if experiment.data == FUNCTION:
+        _prepare("boundary", experiment.boundary)
+        st.selectbox(
+            "Boundary",
+            list(BOUNDARIES),
+            key="boundary",
+            format_func=lambda name: BOUNDARIES[name].label,
+            help=f"Blue above ${BOUNDARIES[experiment.boundary].formula}$, orange below.",
+            on_change=_store,
+            args=("boundary",),
+        )
+    if experiment.data != OWN:
+        slider("noise", 1, " %%")
+
+
+def stop() -> None:
+    """Show when playing is to stop by itself, and the number for it."""
+    kinds = {"never": "never", "epoch": "after epochs", "loss": "at a test loss", "accuracy": "at a test accuracy"}
+    if not session.experiment().class_count:
+        del kinds["accuracy"]
+    now = session.current_view()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        view_choice("stop", "Stop playing", kinds, help="At the end of the first epoch that meets the condition.")
+        if now.stop != "never":
+            name = f"stop_{now.stop}"
+            field = view.FIELDS[name]
+            kind, step = (int, 10) if field.whole else (float, 0.01 if now.stop == "loss" else 1.0)
+            _prepare(name, kind(getattr(now, name)))
+            st.number_input(
+                {"epoch": "Epochs", "loss": "Loss", "accuracy": "Accuracy, %"}[now.stop],
+                kind(field.low),
+                kind(field.high),
+                key=name,
+                step=step,
+                format="%d" if field.whole else "%g",
+                on_change=_store_view,
+                args=(name,),
+            )
+
+
 def loss() -> None:
     """Show the losses that suit the data."""
     select("loss", losses_for(session.experiment().class_count))
 
 
-def touch(act: dict[str, Any]) -> None:
-    """Do what a visitor did on the diagram; what makes no sense is passed over."""
-    kind, value = act["kind"], act.get("value")
-    if kind == "layers" and isinstance(value, list) and FIELDS["layers"].valid(tuple(value)):
-        update(layers=tuple(value))
-    elif kind == "features" and isinstance(value, list):
-        set_features([name for name in value if isinstance(name, str)])
-    elif kind in ("show_test", "discretize") and isinstance(value, bool):
-        update_view(**{kind: value})
-
-
 def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
     """Show a setting of the View as a drop-down list."""
-    _prepare(name, getattr(session.current_view(), name))
+    value = getattr(session.current_view(), name)
+    _prepare(name, value if value in options else next(iter(options)))
     st.selectbox(
         label, list(options), key=name, format_func=options.get, help=help, on_change=_store_view, args=(name,)
     )

@@ -11,19 +11,23 @@ import streamlit as st
 
 from engine import timeline, training
 from engine.experiment import Experiment
-from engine.training import Run
-from ui import pacing, session
+from engine.training import Run, Scores
+from ui import pacing, session, words
 from ui.stage import frame, stage
 from ui.view import SPEEDS, View
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
 UNBOUNDED = 10**9
+MOST_BRANCHES = 4  # Runs that are kept beside the one that plays
 
 
 @dataclass(slots=True)
 class Player:
-    """One visitor's Run and whether it plays. serial grows whenever the picture must jump."""
+    """One visitor's Run and whether it plays. serial grows whenever the picture must jump.
+
+    past is a moment of the Run that the visitor looks at; branches are Runs that went other ways.
+    """
 
     run: Run
     playing: bool = False
@@ -32,10 +36,25 @@ class Player:
     ticked: float | None = None  # when the last update while playing was, by time.monotonic
     beat: int = 0  # counts Frames, so that no two are alike: the Stage asks for the next at each
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    past: Run | None = None
+    branches: list[Run] = field(default_factory=list)
+    point: tuple[float, float] | None = None  # that is traced through the network
+    target: float | None = None  # the class, or the value, that the traced point ought to have
+    backward: bool = False  # whether the trace shows the way back too
+    armed: bool = False  # whether the condition to stop has yet to be met
+    finding: str = ""  # why it stopped by itself
+    seconds: float = 0.0  # of training, as the processor counts them, since step 0
+
+    @property
+    def shown(self) -> Run:
+        """The Run that the Stage draws: the present one, or a moment of its past."""
+        return self.past or self.run
 
     @property
     def state(self) -> str:
-        """ready, playing, paused or diverged."""
+        """ready, playing, paused, past or diverged."""
+        if self.past:
+            return "past"
         if self.run.stopped:
             return "diverged"
         if self.playing:
@@ -44,45 +63,104 @@ class Player:
 
     def follow(self, experiment: Experiment) -> None:
         """Take on a changed Experiment, keeping the trained weights where it makes sense."""
+        if experiment == self.run.experiment:
+            return
+        if self.past:
+            return self.branch_off(experiment)
         run = timeline.revise(self.run, experiment)
+        self.finding = ""
         if run is not self.run:
-            self.run = run
-            self.serial += 1
+            self.take(run)
+
+    def take(self, run: Run) -> None:
+        """Go on with another Run, such as one of the past."""
+        if run.step == 0:
+            self.seconds = 0.0
+        self.run, self.past, self.finding = run, None, ""
+        if run.stopped:
+            self.play(False)
+        self.serial += 1
 
     def play(self, playing: bool) -> None:
-        """Start or stop playing."""
+        """Start or stop playing; from a moment of the past, a branch is played."""
+        if playing and self.past:
+            self.branch_off()
         self.playing = playing and not self.run.stopped
-        self.owed, self.ticked = 0.0, None
+        self.owed, self.ticked, self.finding = 0.0, None, ""
         session.touch()
-        if not self.playing:
+        if self.playing:
+            self.armed = not words.met(self.run, training.evaluate(self.run), session.current_view())
+        else:
             pacing.leave(self.name)
 
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
         self.play(False)
-        self.run = training.start(self.run.experiment, dtype=np.float32)
-        self.serial += 1
+        self.take(training.start(self.run.experiment, dtype=np.float32))
 
     def step(self, by: str) -> None:
         """Stop playing and train for one mini-batch, or to the end of this epoch."""
+        if self.past:
+            self.branch_off()
         self.play(False)
-        training.advance(self.run, 1 if by == "mini_batch" else self.run.steps_left, LONGEST_STEP)
+        self._train(1 if by == "mini_batch" else self.run.steps_left, LONGEST_STEP)
 
-    def tick(self, epochs_per_second: float) -> None:
-        """Train for the time since the last tick at this speed, within a fair share of the processor."""
+    def seek(self, epoch: int) -> None:
+        """Look at the start of an epoch of the past, or at the present again."""
+        self.play(False)
+        there = epoch < self.run.epoch or (epoch == self.run.epoch and self.run.position)
+        self.past = timeline.at_epoch(self.run, epoch) if there else None
+        self.serial += 1
+
+    def branch_off(self, experiment: Experiment | None = None) -> None:
+        """Go on from the moment of the past that is shown; what came after it is kept as a branch."""
+        experiment = experiment or self.run.experiment
+        trunk, run = self.run, timeline.revise(self.past, experiment)
+        changed_later = any(item.pinned and item.step > self.past.step for item in trunk.snapshots.items)
+        if changed_later or trunk.experiment != run.experiment:
+            self.keep(trunk)
+        self.take(run)
+
+    def keep(self, run: Run) -> None:
+        """Keep a Run to compare with; the oldest one gives way."""
+        self.branches.append(run)
+        del self.branches[:-MOST_BRANCHES]
+
+    def _train(self, steps: int, seconds: float) -> None:
+        begun = time.process_time()
+        training.advance(self.run, steps, seconds)
+        self.seconds += time.process_time() - begun
+
+    def tick(self, view: View) -> None:
+        """Train for the time since the last tick at the chosen speed, within a fair share of the processor."""
         now = time.monotonic()
         elapsed = min(now - self.ticked, LONGEST_GAP) if self.ticked is not None else pacing.TICK
         self.ticked = now
         budget = pacing.budget(self.name, now)
-        if epochs_per_second == float("inf"):
+        if SPEEDS[view.speed] == float("inf"):
             steps = UNBOUNDED
         else:
-            self.owed += elapsed * epochs_per_second * self.run.epoch_steps
+            self.owed += elapsed * SPEEDS[view.speed] * self.run.epoch_steps
             steps = int(self.owed)
             self.owed -= steps
-        training.advance(self.run, steps, budget)
+        if self.armed and view.stop != "never":
+            self._train_until(view, steps, budget)
+        else:
+            self._train(steps, budget)
         if self.run.stopped:
             self.play(False)
+
+    def _train_until(self, view: View, steps: int, budget: float) -> None:
+        """Train epoch by epoch, and stop at the end of the first one that meets the condition."""
+        deadline = time.perf_counter() + budget
+        while steps > 0 and not self.run.stopped and time.perf_counter() < deadline:
+            count = min(steps, self.run.steps_left)
+            self._train(count, max(deadline - time.perf_counter(), 0))
+            steps -= count
+            if self.run.position == 0 and words.met(self.run, scores := training.evaluate(self.run), view):
+                self.play(False)
+                self.finding = words.stopped(self.run, scores, view, self.seconds)
+                return
 
 
 def mine(experiment: Experiment) -> Player:
@@ -94,15 +172,44 @@ def mine(experiment: Experiment) -> Player:
     return player
 
 
-def message(run: Run) -> str:
-    """Return a sentence on a Run that has diverged, or nothing."""
-    if not run.stopped:
-        return ""
-    step_size = run.experiment.step_size
-    return (
-        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, grew beyond "
-        f"{run.limit[0]:,.0f}. You see the weights from before that step. Step size {step_size:g} is probably too "
-        f"large: try {step_size / 10:g}."
+def _message(player: Player) -> dict[str, Any]:
+    """Return what the Stage says below the diagram, and the buttons beside it."""
+    if player.past:
+        return {
+            "text": f"You look back at epoch {player.past.epoch:,} of {player.run.epoch:,}. Play goes on from here; "
+            "a changed setting makes a branch.",
+            "buttons": [["now", "Back to now"]],
+        }
+    if player.run.stopped:
+        return {"text": words.diverged(player.run), "buttons": []}
+    return {"text": player.finding, "buttons": []}
+
+
+def _trace(player: Player) -> dict[str, Any] | None:
+    if not player.point:
+        return None
+    classes = player.shown.experiment.class_count
+    fits = player.target is not None and (not classes or player.target in range(classes))
+    return frame.trace(player.shown, player.point, player.target if fits else None)
+
+
+def pack(player: Player, view: View, scores: Scores | None = None) -> bytes:
+    """Return the Frame of what a Player shows."""
+    run = player.shown
+    return frame.pack(
+        run,
+        scores or training.evaluate(run),
+        player.state,
+        player.serial,
+        trunk=player.run,
+        branches=[(words.difference(branch, player.run), branch) for branch in player.branches],
+        trace=_trace(player),
+        message=_message(player),
+        backward=player.backward,
+        show_test=view.show_test,
+        discretize=view.discretize,
+        beat=player.beat,
+        interval=1000 * pacing.TICK,
     )
 
 
@@ -118,22 +225,10 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
 
     def update() -> None:
         if player.playing:
-            player.tick(SPEEDS[view.speed])
+            player.tick(view)
         if session.touched():
             st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
         player.beat += 1
-        run = player.run
-        packed = frame.pack(
-            run,
-            training.evaluate(run),
-            player.state,
-            player.serial,
-            message(run),
-            show_test=view.show_test,
-            discretize=view.discretize,
-            beat=player.beat,
-            interval=1000 * pacing.TICK,
-        )
-        stage.show(packed, acted)
+        stage.show(pack(player, view), acted)
 
     st.fragment(update)()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine import address
 from engine.experiment import FIELDS, Experiment
-from ui import view
+from ui import undo, view
 from ui.view import View
 
 MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
@@ -102,7 +102,8 @@ def read_address(page: str) -> bool:
         return False
     if state.get("address") == query:
         return False
-    state["experiment"], state["view"], play, notices = parse(query)
+    wanted, state["view"], play, notices = parse(query)
+    undo.arrive(wanted)
     notify(*notices)
     settle()
     state["address"] = query

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from engine.datasets import DATASETS, HALF_WIDTH
+from engine.datasets import DATASETS, HALF_WIDTH, OWN
 
 # As the Stage colours them: class 0, class 1, …
 COLOURS = ("#f08a1e", "#266ede", "#16966e", "#be3ca0", "#786e14")
@@ -27,6 +27,8 @@ def svg(name: str) -> str:
         # A line of no length with round ends is a dot.
         dots = "".join(f"M{x} {y}h0" for x, y in places[:, groups == group].T)
         paths.append(f"<path d='{dots}' stroke='{colours[np.clip(group, 0, len(colours) - 1)]}'/>")
+    if name == OWN:
+        paths = ["<path d='M13 35l3-9L32 10l6 6L22 32z' stroke='#6b7686' stroke-width='2.6' stroke-linejoin='round'/>"]
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE} {SIZE}' fill='none' stroke-width='3.4' "
         f"stroke-linecap='round'>{''.join(paths)}</svg>"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, player, session, style
+from ui import acts, controls, panels, player, session, style, undo
 from ui.stage import stage
 from ui.view import SPEEDS
 
@@ -14,9 +14,15 @@ if autoplay:
     session.settle()
 
 
+def again(go) -> None:
+    """Undo or redo; the whole page shows it."""
+    go()
+    session.touch()
+
+
 def transport() -> None:
-    """Play, Step and Reset, with the speed."""
-    done, running = me.run.stopped, me.playing
+    """Play, Step and Reset."""
+    running, done = me.playing, me.state == "diverged"
     st.button(
         "Pause" if running else "Play",
         key="play",
@@ -25,12 +31,18 @@ def transport() -> None:
         args=(not running,),
         width=104,
         disabled=done,
+        help="Space",
     )
-    st.button("Step", key="step", on_click=me.step, args=(session.current_view().step_by,), disabled=done)
-    st.button("Reset", key="reset", on_click=me.reset)
+    by = session.current_view().step_by
+    st.button("Step", key="step", on_click=me.step, args=(by,), disabled=done, help="→")
+    st.button("Reset", key="reset", on_click=me.reset, help="R · back to the same first weights")
 
 
-st.title("Neural network playground", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", key="head"):
+    st.title("Neural network playground", anchor=False, width="stretch")
+    icons = {"undo": ":material/undo:", "redo": ":material/redo:"}
+    st.button("Undo", key="undo", icon=icons["undo"], on_click=again, args=(undo.undo,), disabled=not undo.can_undo())
+    st.button("Redo", key="redo", icon=icons["redo"], on_click=again, args=(undo.redo,), disabled=not undo.can_redo())
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="transport"):
@@ -49,38 +61,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
     controls.data_picker()
-    with st.container(horizontal=True, key="data_settings"):
-        controls.slider("noise", 1, " %%")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+        controls.data_options()
         controls.slider("train_share", 5, " %%")
         controls.slider("batch_size", 1, high=100)
 
 session.show_notices()
 picture = st.container()
-
-with st.container(key="more"):
-    data, net, steps = st.columns(3, gap="large")
-with data:
-    st.subheader("Data", anchor=False)
-    controls.slider("points", 10, high=1500)
-    controls.seed("data_seed", "New data")
-    controls.augmentation_picker()
-with net:
-    st.subheader("Network", anchor=False)
-    controls.feature_picker()
-    controls.widths()
-    controls.activations()
-    controls.select("initializer")
-    controls.options("initializer")
-    controls.seed("weight_seed", "New weights")
-with steps:
-    st.subheader("Training", anchor=False)
-    controls.select("schedule")
-    controls.options("schedule", "optimizer", "loss")
-    controls.slider("dropout", 5, " %%")
-    controls.number("clip_norm", 0.1)
-    controls.slider("frozen", 1, high=len(session.experiment().layers) + 1)
+panels.show(me)
 
 stage.send_code()
 session.write_address()
 with picture:  # last, so that a tick that comes right behind finds a page that is complete
-    player.show(me, session.current_view(), controls.touch)
+    player.show(me, session.current_view(), acts.handler(me))

@@ -1,5 +1,6 @@
 // Colours: from the theme, of classes, and as tables that turn bytes into pixels.
 
+const BRANCH_COLOURS = [[200, 60, 60], [140, 90, 200], [20, 140, 140], [150, 110, 20]];
 const CLASS_COLOURS = [[240, 138, 30], [38, 110, 222], [22, 150, 110], [190, 60, 160], [120, 110, 20]];
 const FINE = 4; // colours per step of a byte, for values interpolated between two
 
@@ -29,6 +30,7 @@ function palette(element) {
     text, background, middle, dark,
     key: [...text, ...background].join(),
     tile: ramp(dark ? 0.82 : 0.88),
+    large: ramp(dark ? 0.62 : 0.66, FINE * 256),
     map: (value) => ramp(dark ? 0.55 : 0.58, FINE * 256, value),
     faint: css(mix(background, text, 0.16)), quiet: css(mix(background, text, 0.62)), ink: css(text),
   };

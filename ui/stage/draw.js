@@ -10,6 +10,7 @@ function draw(stage) {
   drawEdges(stage);
   drawNeurons(stage);
   drawOutput(stage);
+  drawTrace(stage);
   drawCurve(stage);
 }
 
@@ -60,11 +61,13 @@ function drawEdges(stage) {
       columns[i].forEach((from, j) => {
         const weight = theta[layer.weight(k, j)];
         const size = Math.min(Math.abs(weight), 4);
-        if (size < 0.02) return;
         const x0 = from.x + half;
+        const edge = stage.hover?.edge;
+        const near = edge && edge.layer === i && edge.unit === k && edge.input === j;
         const bend = (x1 - x0) * 0.45;
-        context.strokeStyle = css(CLASS_COLOURS[weight > 0 ? 1 : 0], (0.22 + 0.6 * Math.min(size / 1.5, 1)).toFixed(2));
-        context.lineWidth = 0.4 + wide * (size / (size + 1.6));
+        if (size < 0.02 && !near) return;
+        context.strokeStyle = near ? stage.colours.ink : css(CLASS_COLOURS[weight > 0 ? 1 : 0], (0.22 + 0.6 * Math.min(size / 1.5, 1)).toFixed(2));
+        context.lineWidth = (near ? 2 : 0.4) + wide * (size / (size + 1.6));
         context.beginPath();
         context.moveTo(x0, from.y);
         context.bezierCurveTo(x0 + bend, from.y, x1 - bend, to.y, x1, to.y);
@@ -136,7 +139,9 @@ function drawOutput(stage) {
   const { x, y, size } = place.output;
   context.imageSmoothingEnabled = !frame.discretize;
   context.imageSmoothingQuality = "high";
-  context.drawImage(stage.plane, x, y, size, size);
+  const large = enlarged(stage);
+  if (large) context.imageSmoothingEnabled = true;
+  context.drawImage(large ?? stage.plane, x, y, size, size);
   context.drawImage(stage.dots, x - 8, y - 8, size + 16, size + 16);
   context.strokeStyle = colours.faint;
   context.lineWidth = 1;
@@ -148,6 +153,75 @@ function drawOutput(stage) {
   }
 }
 
+// The map of the neuron or input that the pointer is on, to be shown large, or null.
+function enlarged(stage) {
+  const { hover, columns, frame, shown, colours } = stage;
+  if (!hover || hover.edge) return null;
+  const p = hover.feature === undefined ? columns[hover.layer + 1]?.[hover.unit] : stage.inputs[hover.feature];
+  if (p?.output !== undefined && frame.outputs > 1) return probability(stage, p.output);
+  if (p?.tile === undefined) return null;
+  const size = frame.tile, values = shown[1].subarray(p.tile * size * size, (p.tile + 1) * size * size);
+  stage.large ??= document.createElement("canvas");
+  paint(stage.large, 2 * size, 2 * size, (pixels) => paintDoubled(pixels, values, size, colours.large));
+  return stage.large;
+}
+
+// The traced point: a cross on the map, and what each neuron makes of it.
+function drawTrace(stage) {
+  const { context, frame, place, colours, inputs, columns } = stage;
+  const { trace, backward } = frame;
+  if (!trace) return;
+  const [x, y] = to_map(stage, trace.point);
+  const { output } = place;
+  context.save();
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(output.x, y);
+  context.lineTo(output.x + output.size, y);
+  context.moveTo(x, output.y);
+  context.lineTo(x, output.y + output.size);
+  context.setLineDash([2, 4]);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x, y, 7, 0, 2 * Math.PI);
+  context.stroke();
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const side = place.tile;
+  const size = Math.max(10, Math.min(13, side / 3));
+  context.font = `600 ${size}px ${stage.font}`;
+  const pill = (p, lines) => {
+    const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 6;
+    const height = lines.length * (size + 2) + 2;
+    const top = p.y + side / 2 - height + 3;
+    const left = p.x - width / 2 + (p.output !== undefined && frame.outputs === 1 && !place.narrow ? -width / 2 - 10 : 0);
+    context.fillStyle = css(colours.background, 0.86);
+    context.beginPath();
+    context.roundRect(left, top, width, height, 4);
+    context.fill();
+    lines.forEach((line, i) => {
+      context.fillStyle = i ? colours.quiet : colours.ink;
+      context.fillText(line, left + width / 2, top + 2 + (i + 0.5) * (size + 2));
+    });
+  };
+  const short = (value) => signed(value, Math.abs(value) >= 10 ? 0 : Math.abs(value) >= 1 ? 1 : 2);
+  inputs.filter((p) => p.on).forEach((p, j) => pill(p, [short(trace.inputs[j])]));
+  columns.slice(1).forEach((column, i) => column.forEach((p, k) => {
+    const numbers = trace.layers[i];
+    const last = i === columns.length - 2;
+    const value = last && trace.p ? trace.p[frame.outputs > 1 ? k : 1] : numbers.a[k];
+    pill(p, [short(value), ...(backward && numbers.dz ? [`∂${slope_text(numbers.dz[k])}`] : [])]);
+  }));
+  context.restore();
+}
+
+function slope_text(value) {
+  const size = Math.abs(value);
+  return size && size < 0.005 ? value.toExponential(0).replace("-", "−").replace("e-", "e−") : signed(value, 2);
+}
+
 // Data points, on a canvas of their own with a margin of 8 px.
 function paintDots(stage) {
   const { frame, place, colours, dots } = stage;
@@ -157,7 +231,8 @@ function paintDots(stage) {
   dots.width = dots.height = (size + 16) * ratio;
   const context = dots.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const scale = (4 * frame.half_width / 32767) * (size / 2 / frame.half_width);
+  const unit = size / 2 / frame.half_width;
+  const scale = (4 * frame.half_width / 32767) * unit;
   const count = frame.labels.length;
   const radius = Math.max(2.2, Math.min(3.6, 70 / Math.sqrt(count))) * (size > 280 ? 1 : 0.85);
   context.beginPath();
@@ -167,6 +242,7 @@ function paintDots(stage) {
     const px = 8 + size / 2 + frame.places[2 * i] * scale;
     const py = 8 + size / 2 - frame.places[2 * i + 1] * scale;
     if (px < 2 || py < 2 || px > size + 14 || py > size + 14) continue;
+    if (stage.erased.some(([x1, x2]) => Math.hypot(8 + size / 2 + x1 * unit - px, 8 + size / 2 - x2 * unit - py) < ERASER * unit)) continue;
     const label = frame.labels[i];
     const value = (label - 128) / 127;
     const colour = frame.classes ? CLASS_COLOURS[label] : mix(colours.middle, CLASS_COLOURS[value < 0 ? 0 : 1], Math.min(1, Math.abs(value)));
@@ -179,6 +255,18 @@ function paintDots(stage) {
     context.fill();
     context.stroke();
   }
+  for (const { point, label } of stage.painted) { // drawn here, and not yet back from the server
+    context.beginPath();
+    mark(context, MARKERS[label], 8 + size / 2 + point[0] * unit, 8 + size / 2 - point[1] * unit, radius);
+    context.fillStyle = css(CLASS_COLOURS[label]);
+    context.fill();
+  }
+}
+
+// Where the axis of the loss curve ends: with the longest of the curves.
+function last_epoch(frame) {
+  const ends = frame.branches.map((_, i) => frame[`branch_${i}`][frame[`branch_${i}`].length / 2 - 1]);
+  return Math.max(frame.curve[frame.curve.length / 3 - 1], 1, ...ends);
 }
 
 function drawCurve(stage) {
@@ -188,7 +276,11 @@ function drawCurve(stage) {
   const [epochs, train, test] = [0, 1, 2].map((i) => frame.curve.subarray(i * n, i * n + n));
   let top = 1e-6;
   for (let i = 0; i < n; i++) for (const v of [train[i], test[i]]) if (v < 1e30) top = Math.max(top, v);
-  const last = Math.max(epochs[n - 1], 1);
+  frame.branches.forEach((_, i) => {
+    const curve = frame[`branch_${i}`];
+    for (const v of curve.subarray(curve.length / 2)) if (v < 1e30) top = Math.max(top, v);
+  });
+  const last = last_epoch(frame);
   context.strokeStyle = colours.faint;
   context.lineWidth = 1;
   context.beginPath();
@@ -207,8 +299,26 @@ function drawCurve(stage) {
     context.stroke();
     context.setLineDash([]);
   };
+  frame.branches.forEach((_, i) => {
+    const curve = frame[`branch_${i}`];
+    const m = curve.length / 2;
+    context.strokeStyle = css(BRANCH_COLOURS[i]);
+    context.lineWidth = 1.4;
+    context.beginPath();
+    for (let k = 0; k < m; k++) context.lineTo(x + (width * curve[k]) / last, y + height * (1 - Math.min(curve[m + k] / top, 1)));
+    context.stroke();
+  });
   line(train, colours.quiet, 1.6, [5, 3]);
   line(test, colours.ink, 2.2, []);
+  const looks = stage.sought ?? (frame.state === "past" ? frame.epoch : null);
+  if (looks !== null) {
+    const at = x + (width * looks) / last;
+    context.fillStyle = colours.ink;
+    context.fillRect(at - 1, y - 2, 2, height + 4);
+    context.beginPath();
+    context.arc(at, y + height + 2, 5, 0, 2 * Math.PI);
+    context.fill();
+  }
   context.fillStyle = colours.quiet;
   context.font = "11px sans-serif";
   context.textBaseline = "middle";

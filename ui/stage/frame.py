@@ -6,13 +6,15 @@ float32 first, so that all are aligned, then int16, then uint8.
 """
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from engine import features, losses, training
+from engine import features, inspection, losses, training
 from engine.activations import ACTIVATIONS
-from engine.datasets import HALF_WIDTH
+from engine.datasets import HALF_WIDTH, OWN
 from engine.experiment import FIELDS
 from engine.features import FEATURES
 from engine.losses import LOSSES
@@ -21,6 +23,7 @@ from engine.training import Run, Scores
 MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
+MAX_BRANCH = 100  # points of another Run's curve
 MAX_CURVE = 200  # points of the loss curve
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
 
@@ -93,6 +96,30 @@ def _finite(score: float) -> float | None:
     return None if np.isnan(score) else min(float(score), 3e38)
 
 
+def _branch_curve(run: Run) -> np.ndarray:
+    """Return (2, n) of epochs and test losses of another Run, thinned."""
+    stride = -(-len(run.history.epochs) // MAX_BRANCH)
+    rows = [run.history.epochs[::stride], [loss[0] for loss in run.history.test_loss[::stride]]]
+    return np.minimum(np.array(rows, np.float32), 3e38)
+
+
+def trace(run: Run, point: tuple[float, float], target: int | None) -> dict[str, Any]:
+    """Return what happens to one point on its way through the network, and back if it has a target."""
+    seen = inspection.inspect(run, point, target)
+
+    def numbers(values: np.ndarray | None) -> list[float] | None:
+        return None if values is None else [float(f"{value:.5g}") for value in np.nan_to_num(values)]
+
+    return {
+        "point": point,
+        "target": target,
+        "inputs": numbers(seen.layers[0].x),
+        "layers": [{part: numbers(getattr(layer, part)) for part in ("z", "a", "da", "dz")} for layer in seen.layers],
+        "p": numbers(seen.probabilities),
+        "loss": None if seen.loss is None else float(np.nan_to_num(seen.loss)),
+    }
+
+
 def _points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
     points = np.concatenate([run.train.points, run.test.points], axis=1)
@@ -102,12 +129,22 @@ def _points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     return places, labels.astype(np.uint8) if run.experiment.class_count else _to_bytes(labels)
 
 
-def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", **more: float) -> bytes:
+def pack(
+    run: Run,
+    scores: Scores,
+    state: str,
+    serial: int,
+    trunk: Run | None = None,
+    branches: Sequence[tuple[str, Run]] = (),
+    **more: Any,
+) -> bytes:
     """Return the Frame of the first network of a Run.
 
-    state is ready, playing, paused or diverged; serial changes when the picture must jump instead
-    of glide; message is a sentence for the visitor; more goes into the header as it is.
+    state is ready, playing, paused, past or diverged; serial changes when the picture must jump instead
+    of glide. trunk is the Run whose loss curve is drawn, if run is a moment of its past; branches are named
+    Runs to compare with; more goes into the header as it is.
     """
+    trunk = trunk or run
     experiment = run.experiment
     stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
     trace = training.predict(run, grid(MAP))
@@ -115,7 +152,9 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
     tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
     blocks = {
         "theta": np.nan_to_num(run.theta[0]).astype(np.float32),
-        "curve": _curve(run, scores),
+        "gradient": np.nan_to_num(inspection.gradient(run)[0]).astype(np.float32),
+        "curve": _curve(trunk, scores if trunk is run else training.evaluate(trunk)),
+        **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,
         "tiles": tiles,
@@ -126,7 +165,9 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "serial": serial,
         "step": run.step,
         "epoch": run.epoch,
-        "message": message,
+        "newest": trunk.epoch,
+        "oldest": trunk.snapshots.items[0].epoch if trunk.snapshots.items else trunk.epoch,
+        "branches": [name for name, _ in branches],
         "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
         "layers": experiment.layers,
         "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
@@ -134,6 +175,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, message: str = "", *
         "outputs": experiment.outputs,
         "meaning": _meaning(run),
         "classes": experiment.class_count,
+        "own": experiment.data == OWN,
         "loss": LOSSES[experiment.loss].label,
         "train": run.train.points.shape[1],
         "tile": tiles.shape[1],

@@ -12,6 +12,38 @@ function node(tag, attributes = {}, ...children) {
   return element;
 }
 
+// What the pointer or the focus is on; its map is shown large, its numbers on a card.
+function points_at(stage, target) {
+  const enter = () => {
+    stage.hover = target;
+    show_card(stage);
+    draw(stage);
+  };
+  const leave = () => {
+    stage.hover = null;
+    show_card(stage);
+    draw(stage);
+  };
+  return { onpointerenter: enter, onpointerleave: leave, onfocus: (event) => event.target.matches(":focus-visible") && enter(), onblur: leave };
+}
+
+// The loss curve is a way through time: a slider lies upon it. Beside it, the branches by name.
+function curve_labels(stage, at) {
+  const { frame, place } = stage;
+  const { x, y, width, height } = place.curve;
+  const scrub = at(stage.scrub, x - 8, y);
+  scrub.style.height = `${height}px`;
+  const names = frame.branches.map((name, i) => {
+    const mark = node("i", { class: "swatch" });
+    mark.style.borderColor = css(BRANCH_COLOURS[i]);
+    return node("div", {}, mark,
+      node("button", { type: "button", class: "plain", title: `Go on with: ${name}`, "data-name": `branch ${i}`, onclick: () => stage.act("branch", i) }, name),
+      node("button", { type: "button", class: "plain", "aria-label": `Forget the branch ${name}`, "data-name": `forget ${i}`, onclick: () => stage.act("forget", i) }, "×"));
+  });
+  const list = node("div", { class: "branches" }, ...names);
+  return [scrub, place.narrow ? at(list, x, y - 8) : at(list, place.scores.x, y - 22)];
+}
+
 function label(stage, narrow, inputs, hidden, outputs) {
   const { frame, place, colours } = stage;
   const focused = stage.root.getRootNode().activeElement?.dataset?.name;
@@ -44,6 +76,7 @@ function label(stage, narrow, inputs, hidden, outputs) {
     const element = node("button", {
       type: "button", class: "feature", "aria-pressed": on, "aria-label": `Input ${text}`, "data-name": name,
       title: on ? `Take the input ${text} away` : `Add the input ${text}`, onclick: toggle(name),
+      ...points_at(stage, { feature: k }),
     });
     element.style.cssText = `left:${p.x - half - 2}px;top:${p.y - half - 2}px;width:${place.tile + 4}px;height:${place.tile + 4}px;position:absolute`;
     const caption = at(node("span", { class: on ? "caption" : "caption quiet", "aria-hidden": "true" }, text), p.x - half - 7, p.y);
@@ -91,14 +124,13 @@ function label(stage, narrow, inputs, hidden, outputs) {
     if (marks[i]) dt.append(node("i", { class: `swatch ${marks[i]}` }));
     scores.append(node("div", {}, dt, dd));
   });
-  children.push(at(scores, place.scores.x, place.scores.y));
   const legend = node("div", { class: "legend quiet" });
-  legend.style.width = narrow ? `${size}px` : "112px";
+  if (narrow) legend.style.width = `${size}px`;
   if (frame.classes > 2) {
     for (let k = 0; k < frame.classes; k++) {
       const dot = node("i");
       dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
-      const row = node("span", {}, dot, `Class ${k + 1}`);
+      const row = node("span", {}, dot, BRUSH_NAMES[k]);
       row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
       legend.append(row);
     }
@@ -108,7 +140,6 @@ function label(stage, narrow, inputs, hidden, outputs) {
     bar.style.background = `linear-gradient(90deg,${low},${css(colours.middle)},${high})`;
     legend.append(bar, node("span", {}, "−1", node("span", {}, MEANINGS[frame.meaning]), "+1"));
   }
-  children.push(narrow ? at(legend, x, y + size + 24) : at(legend, place.scores.x, place.curve.y - 66));
   const shows = node("div", { class: "shows" });
   for (const [name, text, help] of [
     ["show_test", "Test data", "Show the test points too, with a ring of ink"],
@@ -118,9 +149,55 @@ function label(stage, narrow, inputs, hidden, outputs) {
     box.checked = frame[name];
     shows.append(node("label", { title: help }, box, text));
   }
-  children.push(narrow ? at(shows, 142, place.bottom + 9) : at(shows, place.scores.x, place.curve.y - 128));
+  const tool = (name, title, text, action, pressed) => node("button", {
+    type: "button", "aria-label": name, title, "data-name": name, onclick: action, ...(pressed === undefined ? {} : { "aria-pressed": pressed }),
+  }, text);
+  const tools = node("div", { class: "tools" },
+    tool("Draw data", "Draw points of your own on the map", narrow ? "✎" : "✎ Draw", () => {
+      stage.drawing = !stage.drawing;
+      stage.arrange();
+    }, stage.drawing),
+    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => save_picture(stage)));
+  shows.append(tools);
+  if (narrow) children.push(at(scores, place.scores.x, place.scores.y), at(legend, x, y + size + 24), at(shows, 124, place.bottom + 9));
+  else {
+    const side = at(node("div", { class: "side" }, scores, shows, legend), place.scores.x, place.scores.y);
+    side.style.height = `${place.curve.y - place.scores.y - 26}px`;
+    children.push(side);
+  }
+  const bar = stage.drawing ? brushes(stage) : frame.trace ? trace_bar(stage) : null;
+  const area = at(stage.plane_area, x, y);
+  area.style.width = area.style.height = `${size}px`;
+  area.classList.toggle("drawing", stage.drawing);
+  area.setAttribute("aria-label", stage.drawing ? "Output map: click to add points" : "Output map: click, or Enter and the arrow keys, to trace a point");
+  children.push(area);
+  if (bar) {
+    children.push(at(bar, x + 4, stage.drawing ? y + 4 : y + size - 34));
+    bar.style.maxWidth = `${size - 8}px`;
+  }
+  children.push(...curve_labels(stage, at));
+  if (frame.own && !frame.labels.length && !stage.drawing) {
+    const hint = at(node("div", { class: "empty" }, "No points yet: press ✎ Draw, choose a colour and click here."), x + 16, y + size / 2 - 24);
+    hint.style.width = `${size - 32}px`;
+    children.push(hint);
+  }
+  // Neurons last: with Tab one comes to the other controls first.
+  [...hidden, outputs].forEach((column, i) => column.forEach((p, k) => {
+    const step = column.length > 1 ? column[1].y - column[0].y : 99;
+    const wide = Math.max(24, p.tile === undefined && frame.outputs === 1 && !narrow ? 24 : place.tile + 4);
+    const high = Math.min(wide, Math.max(step, 10));
+    const name = place_name(frame, i, k);
+    const element = at(node("button", {
+      type: "button", class: "neuron", "aria-label": name, "data-name": name, ...points_at(stage, { layer: i, unit: k }),
+      onclick: () => { pin(stage, { layer: i, unit: k }); draw(stage); },
+    }), p.x - wide / 2, p.y - high / 2);
+    Object.assign(element.style, { width: `${wide}px`, height: `${high}px` });
+    children.push(element);
+  }));
   children.push(at(node("div", { class: "quiet", style: "font-size:12px" }, frame.loss), place.curve.x, place.curve.y - 18 + (narrow ? 2 : 0)));
   stage.labels.replaceChildren(...children);
+  fill_editor(stage);
+  show_card(stage);
   if (focused) [...stage.labels.querySelectorAll("[data-name]")].find((b) => b.dataset.name === focused)?.focus();
   const strip = narrow
     ? { left: "12px", right: "12px", top: `${place.output.y + 8}px` }

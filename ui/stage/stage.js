@@ -11,7 +11,27 @@ class Stage {
     this.canvas = node("canvas", { "aria-hidden": "true" });
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
-    this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" }, this.canvas, this.labels, this.message);
+    this.card = node("div", { class: "card", hidden: "" });
+    this.editor = node("div", { class: "card editor", role: "dialog", "aria-label": "Weights of a neuron", hidden: "" });
+    this.tip = node("div", { class: "tip", hidden: "" });
+    this.plane_area = node("div", { class: "plane", role: "application", tabindex: "0" }, this.tip);
+    this.scrub = node("input", {
+      type: "range", class: "scrub", min: 0, max: 0, step: 1, "aria-label": "Look back at an epoch", "data-name": "scrub",
+      oninput: () => this.seek(), onchange: () => this.seek(true),
+    });
+    this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" }, this.canvas, this.labels, this.card, this.editor, this.message);
+    this.hover = this.pinned = this.sought = null;
+    this.drawing = false;
+    this.brush = 1;
+    this.painted = []; // points that were drawn, and places that were erased, until the server has done it
+    this.erased = [];
+    map_events(this);
+    this.root.onpointermove = (event) => this.over(event);
+    this.root.onclick = (event) => {
+      if (!event.composedPath().includes(this.labels) && !event.composedPath().includes(this.editor)) this.over(event, true);
+    };
+    this.keys = (event) => page_keys(event);
+    document.addEventListener("keydown", this.keys);
     this.style = node("style");
     this.style.textContent = globalThis.networkStage.css;
     parent.append(this.style, this.root);
@@ -41,6 +61,7 @@ class Stage {
 
   remove() {
     document.removeEventListener("visibilitychange", this.turned);
+    document.removeEventListener("keydown", this.keys);
     this.resized.disconnect();
     removeEventListener("resize", this.rearranged);
     for (const event of ["pointerup", "pointercancel"]) removeEventListener(event, this.released);
@@ -68,16 +89,26 @@ class Stage {
     this.shown = frame.glide.map((block, i) => this.from[i].slice());
     this.frame = frame;
     this.layers = wiring(frame);
+    this.font = getComputedStyle(this.root).fontFamily;
+    if (this.painted.length + this.erased.length && (frame.labels.length !== this.count_before || now > this.painted_until)) {
+      this.painted = [];
+      this.erased = [];
+    }
     for (const kind of Object.keys(this.wanted)) {
       const { value, until } = this.wanted[kind];
       if (now > until || JSON.stringify(this.present(kind)) === JSON.stringify(value)) delete this.wanted[kind];
     }
     this.describe();
-    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activations, frame.classes, frame.loss, frame.show_test, frame.discretize]);
+    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activations, frame.classes, frame.loss, frame.show_test, frame.discretize,
+      frame.trace, frame.backward, frame.branches, frame.own && !frame.labels.length]);
     if (plan !== this.planned || themed) {
       this.planned = plan;
       this.arrange();
-    } else if (!glides || frame.show_test !== previous.show_test) paintDots(this);
+    } else {
+      if (!glides || frame.show_test !== previous.show_test || frame.places.length !== previous.places.length) paintDots(this);
+      fill_editor(this);
+      show_card(this);
+    }
     this.begun = now;
     this.lasts = reduced.matches || !glides ? 0 : frame.state === "playing" ? Math.min(this.between * 1.05, 600) : 160;
     cancelAnimationFrame(this.request);
@@ -112,7 +143,14 @@ class Stage {
     root.setAttribute("aria-label",
       `Neural network with ${shape}, ${frame.state}, epoch ${frame.epoch}, step ${frame.step}: ` +
       `train loss ${digits(train)}, test loss ${digits(test)}` + (accuracy === null ? "" : `, test accuracy ${per_cent(accuracy)}`));
-    if (this.message.textContent !== frame.message) this.message.textContent = frame.message;
+    this.say(frame.message);
+    if (!this.scrub.matches(":active")) {
+      Object.assign(this.scrub, { min: frame.oldest, max: frame.newest });
+      if (this.sought === null || frame.state !== "past") this.scrub.value = frame.state === "past" ? frame.epoch : frame.newest;
+      if (frame.state !== "past" || frame.epoch === this.sought) this.sought = null;
+    }
+    if (place) this.scrub.style.width = `${16 + place.curve.width * Math.max(frame.newest, 0.001) / last_epoch(frame)}px`;
+    this.scrub.setAttribute("aria-valuetext", `epoch ${frame.epoch} of ${frame.newest}`);
     if (!this.readouts) return;
     const [epoch, testLoss, trainLoss, share] = this.readouts;
     epoch.textContent = grouped(frame.epoch);
@@ -120,6 +158,46 @@ class Stage {
     testLoss.textContent = digits(test);
     trainLoss.textContent = digits(train);
     if (share) share.textContent = per_cent(accuracy);
+  }
+
+  say(message) {
+    const said = JSON.stringify(message);
+    if (said === this.said) return;
+    this.said = said;
+    const buttons = message.buttons.map(([kind, text]) => node("button", { type: "button", onclick: () => this.act(kind, true) }, text));
+    this.message.replaceChildren(...(message.text ? [node("span", {}, message.text), ...buttons] : []));
+  }
+
+  // Ask for the picture of an epoch of the past; while the slider moves, no more often than it is answered.
+  seek(ends = false) {
+    this.sought = +this.scrub.value;
+    draw(this);
+    clearTimeout(this.seeking);
+    const wait = ends ? 0 : Math.max(0, (this.sent ?? 0) + 150 - performance.now());
+    this.seeking = setTimeout(() => {
+      this.sent = performance.now();
+      if (this.sought >= this.frame.newest) this.act("now", true);
+      else this.act("seek", this.sought);
+    }, wait);
+  }
+
+  // The pointer over the canvas: is it on an edge?
+  over(event, click = false) {
+    if (!this.place || !this.layers) return;
+    const box = this.root.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const free = event.composedPath()[0] === this.root || event.composedPath()[0] === this.canvas;
+    const edge = free && x < this.columns.at(-1)[0].x ? edge_at(this, x, y) : null;
+    if (click) {
+      if (edge) pin(this, { layer: edge.layer, unit: edge.unit }, edge.input);
+      return;
+    }
+    if (!free && !this.hover?.edge) return;
+    this.root.style.cursor = edge ? "pointer" : "";
+    if (!edge && !this.hover?.edge) return;
+    this.hover = edge ? { edge, x, y } : null;
+    show_card(this);
+    draw(this);
   }
 
   present(kind) {
@@ -193,6 +271,27 @@ class Stage {
     if (t < 1) this.request = requestAnimationFrame((later) => this.glide(later));
     else this.from = this.frame.glide;
   }
+}
+
+// Space plays and pauses, → steps, R resets, Ctrl Z undoes: when no field has the focus.
+function page_keys(event) {
+  const target = event.composedPath()[0];
+  const typing = target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=option]");
+  if (typing || document.querySelector("[role=dialog][aria-modal=true], .stDialog")) return;
+  const press = (key) => {
+    event.preventDefault();
+    document.querySelector(`.st-key-${key} button`)?.click();
+  };
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    if (event.key === "z") press("undo");
+    else if (event.key === "y" || event.key === "Z") press("redo");
+    return;
+  }
+  if (event.altKey || event.shiftKey) return;
+  const presses = target.matches?.("button, a, summary, input, [role=radio], [role=button], [role=tab]");
+  if (event.key === " " && !presses) press("play");
+  else if (event.key === "ArrowRight" && !target.matches?.("[role=radio], [role=tab]")) press("step");
+  else if (event.key === "r" && !event.repeat) press("reset");
 }
 
 globalThis.networkStage = function ({ data, parentElement, setTriggerValue }) {

@@ -20,7 +20,7 @@ def _text(name: str) -> str:
 
 
 # One module, in files by subject; only the last of them has state.
-SCRIPTS = ("frames.js", "colours.js", "place.js", "draw.js", "labels.js", "stage.js")
+SCRIPTS = ("frames.js", "colours.js", "place.js", "draw.js", "cards.js", "tools.js", "labels.js", "stage.js")
 
 
 def _drawing_code() -> str:

@@ -1,0 +1,106 @@
+"""What lies below the Stage: one panel at a time, so that only what is looked at is made."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from engine import metrics, network, training
+from engine.losses import LOSSES
+from ui import controls, points, session
+from ui.player import Player
+
+
+def show(player: Player) -> None:
+    """Show the choice of panels and the one that is chosen."""
+    with st.container(key="panels"):
+        name = st.segmented_control(
+            "Below the Stage",
+            list(PANELS),
+            key="panel",
+            default="Settings",
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.container(key="more"):
+            PANELS[name or "Settings"](player)
+
+
+def settings(player: Player) -> None:
+    """All that the rows above the Stage have no room for."""
+    data, net, steps = st.columns(3, gap="large")
+    with data:
+        st.subheader("Data", anchor=False)
+        if session.experiment().data != "own":
+            controls.slider("points", 10, high=1500)
+        points.exchange(player)
+        controls.seed("data_seed", "New data")
+        controls.augmentation_picker()
+    with net:
+        st.subheader("Network", anchor=False)
+        controls.feature_picker()
+        controls.widths()
+        controls.activations()
+        controls.select("initializer")
+        controls.options("initializer")
+        controls.seed("weight_seed", "New weights")
+    with steps:
+        st.subheader("Training", anchor=False)
+        controls.stop()
+        controls.select("schedule")
+        controls.options("schedule", "optimizer", "loss")
+        controls.slider("dropout", 5, " %%")
+        controls.number("clip_norm", 0.1)
+        controls.slider("frozen", 1, high=len(session.experiment().layers) + 1)
+
+
+def _figures(values: dict[str, str]) -> None:
+    with st.container(horizontal=True, gap="large"):
+        for label, text in values.items():
+            st.metric(label, text, width="content")
+
+
+def summary(player: Player) -> None:
+    """How good the network is, in numbers, at the moment that is shown."""
+    run = player.shown
+    scores = training.evaluate(run)
+    loss = LOSSES[run.experiment.loss].label
+    st.caption(
+        f"At epoch {run.epoch:,}, step {run.step:,}"
+        + (", while it plays: Pause brings these up to date." if player.playing else ".")
+    )
+    figures = {f"{part} loss": f"{value[0]:.4g}" for part, value in (("Test", scores[1]), ("Train", scores[0]))}
+    if scores.test_accuracy is not None:
+        figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
+        figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
+    else:
+        for part, split, (_, y) in zip(("Train", "Test"), (run.train, run.test), run.inputs, strict=True):
+            r_squared = metrics.r_squared(training.predict(run, split.points).output, y)[0]
+            figures |= {f"{part} R²": f"{r_squared:.3f}"}
+    figures |= {
+        "Epochs": f"{run.epoch:,}",
+        "Training took": f"{player.seconds:.2f} s",
+        "Weights and biases": f"{network.layout(run.layers).size:,}",
+    }
+    _figures(figures)
+    st.caption(f"Loss: {loss}, the mean over all points, without the penalty of a regularization.")
+    if run.experiment.class_count:
+        _confusion(run)
+
+
+def _confusion(run: training.Run) -> None:
+    """Show of each class how many test points were taken for which."""
+    if not run.test.points.shape[1]:
+        return
+    table = metrics.confusion(training.predict(run, run.test.points).output, run.inputs[1][1])[0]
+    names = controls.class_names(run.experiment.class_count)
+    lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
+    for k, row in enumerate(table):
+        cells = [f"**{count}**" if k == j else str(count) for j, count in enumerate(row)]
+        lines.append(f"| **is {names[k]}** | " + " | ".join(cells) + " |")
+    st.markdown("Confusion matrix of the test points\n\n" + "\n".join(lines))
+
+
+PANELS: dict[str, Callable[[Player], None]] = {
+    "Settings": settings,
+    "Summary": summary,
+}
