@@ -157,6 +157,12 @@ def _forget(player: Player, value: Any) -> None:
         del player.branches[value]
 
 
+def _remedy(player: Player, value: Any) -> None:
+    """Do what the diagnosis offers."""
+    if player.diagnosis:
+        controls.update(**player.diagnosis.changes)
+
+
 ACTS: dict[str, Callable[[Player, Any], None]] = {
     "layers": _layers,
     "features": _features,
@@ -172,4 +178,5 @@ ACTS: dict[str, Callable[[Player, Any], None]] = {
     "erase": _erase,
     "branch": _branch,
     "forget": _forget,
+    "remedy": _remedy,
 }

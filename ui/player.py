@@ -13,12 +13,14 @@ from engine import timeline, training
 from engine.experiment import Experiment
 from engine.training import Run, Scores
 from ui import pacing, session, words
+from ui.diagnosis import Finding, diagnose
 from ui.stage import frame, stage
 from ui.view import SPEEDS, View
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
 UNBOUNDED = 10**9
+DIAGNOSIS_GAP, DIAGNOSIS_STAYS = 1.0, 3.0  # seconds
 MOST_BRANCHES = 4  # Runs that are kept beside the one that plays
 
 
@@ -43,6 +45,9 @@ class Player:
     backward: bool = False  # whether the trace shows the way back too
     armed: bool = False  # whether the condition to stop has yet to be met
     finding: str = ""  # why it stopped by itself
+    diagnosis: Finding | None = None
+    diagnosed: float = 0.0  # when it was looked for last, and found last, by time.monotonic
+    sick: float = 0.0
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
 
     @property
@@ -180,9 +185,24 @@ def _message(player: Player) -> dict[str, Any]:
             "a changed setting makes a branch.",
             "buttons": [["now", "Back to now"]],
         }
-    if player.run.stopped:
-        return {"text": words.diverged(player.run), "buttons": []}
-    return {"text": player.finding, "buttons": []}
+    if player.finding:
+        return {"text": player.finding, "buttons": []}
+    if found := player.diagnosis:
+        return {"text": found.text, "buttons": [["remedy", found.label]]}
+    return {"text": "", "buttons": []}
+
+
+def _diagnose(player: Player, scores: Scores) -> None:
+    """Look for what ails the network; while it plays now and then only, and a word once said stays a while."""
+    now = time.monotonic()
+    if player.playing and now < player.diagnosed + DIAGNOSIS_GAP:
+        return
+    found = diagnose(player.run, scores)
+    if found or not player.playing or now > player.sick + DIAGNOSIS_STAYS:
+        player.diagnosis = found
+    if found:
+        player.sick = now
+    player.diagnosed = now
 
 
 def _trace(player: Player) -> dict[str, Any] | None:
@@ -193,12 +213,15 @@ def _trace(player: Player) -> dict[str, Any] | None:
     return frame.trace(player.shown, player.point, player.target if fits else None)
 
 
-def pack(player: Player, view: View, scores: Scores | None = None) -> bytes:
+def pack(player: Player, view: View) -> bytes:
     """Return the Frame of what a Player shows."""
     run = player.shown
+    scores = training.evaluate(run)
+    if not player.past:
+        _diagnose(player, scores)
     return frame.pack(
         run,
-        scores or training.evaluate(run),
+        scores,
         player.state,
         player.serial,
         trunk=player.run,

@@ -41,16 +41,6 @@ def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     return f"{why}. {seconds:.2f} s of training. More under Summary."
 
 
-def diverged(run: Run) -> str:
-    """Return a sentence on a Run that has diverged."""
-    step_size = run.experiment.step_size
-    return (
-        f"Diverged at step {int(run.diverged[0])}: the loss, {run.first_loss[0]:.3g} at first, grew beyond "
-        f"{run.limit[0]:,.0f}. You see the weights from before that step. Step size {step_size:g} is probably too "
-        f"large: try {step_size / 10:g}."
-    )
-
-
 def value(experiment: Experiment, name: str) -> str:
     """Return a setting with its name, such as "step size 0.03"."""
     written = FIELDS[name].write(getattr(experiment, name)).replace("_", " ")

@@ -170,7 +170,7 @@ def test_divergence_is_said_and_reset_recovers(address, open_page):
     button(page, "Play").click()
     wait_for(page, "d.state === 'diverged'")
     message = stage(page).get_by_role("status")
-    expect(message).to_contain_text(re.compile(r"Diverged at step \d+.*try 1"))
+    expect(message).to_contain_text(re.compile(r"Diverged at step \d+.*Try step size 1"))
     expect(button(page, "Play")).to_be_disabled()
     button(page, "Reset").click()
     wait_for(page, "d.state === 'ready'")

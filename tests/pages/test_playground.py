@@ -235,11 +235,11 @@ def test_a_run_that_blows_up_says_where_and_why_and_reset_recovers():
     page.button(key="step").click().run()
     shown = header(page)
     assert shown["state"] == "diverged"
-    assert f"at step {page.session_state['player'].run.diverged[0]}" in shown["message"]
-    assert "try 1" in shown["message"]
+    assert f"at step {page.session_state['player'].run.diverged[0]}" in shown["message"]["text"]
+    assert shown["message"]["buttons"] == [["remedy", "Try step size 1"]]
     assert page.button(key="play").disabled
     page.button(key="reset").click().run()
-    assert (header(page)["state"], header(page)["message"]) == ("ready", "")
+    assert (header(page)["state"], header(page)["message"]["text"]) == ("ready", "")
     page.button(key="step").click().run()
     change(page, "selectbox", "step_size", 0.001)
     assert header(page)["state"] in ("ready", "paused")

@@ -1,0 +1,92 @@
+"""The diagnosis: each ailment made on purpose is named with its numbers, and health is left in peace."""
+
+import re
+
+import numpy as np
+import pytest
+
+from engine import inspection, training
+from engine.experiment import Experiment, change
+from ui.diagnosis import diagnose
+
+
+def trained(epochs, **settings):
+    run = training.start(change(Experiment(), **settings), dtype=np.float32)
+    training.advance(run, epochs * run.epoch_steps)
+    return run
+
+
+def found(run):
+    return diagnose(run, training.evaluate(run))
+
+
+def remedied(run, epochs):
+    """The same from the start with what the diagnosis offers."""
+    after = training.start(change(run.experiment, **found(run).changes), dtype=np.float32)
+    training.advance(after, epochs * after.epoch_steps)
+    return after
+
+
+AILMENTS = {
+    "Diverged at step": (5, {"data": "plane", "activation": "relu", "optimizer": "gradient_descent", "step_size": 10}),
+    "penalty throws weights": (
+        40,
+        {"optimizer": "gradient_descent", "step_size": 0.3, "regularization": "l2", "regularization_rate": 10},
+    ),
+    "have the same weights": (5, {"initializer": "constant"}),
+    "dead: ReLU": (30, {"activation": "relu", "step_size": 1, "layers": (8, 8)}),
+    "step has slope 0": (2, {"activation": "step"}),
+    "vanishes": (10, {"activation": "sigmoid", "layers": (8,) * 6, "optimizer": "gradient_descent", "data": "spiral"}),
+    "Over-fitting": (600, {"points": 40, "noise": 40, "layers": (16, 16), "data": "moons", "step_size": 0.01}),
+    "may be too small": (200, {"data": "spiral", "layers": (), "step_size": 0.003}),
+    "saturated": (
+        4,
+        {"activation": "tanh", "initializer": "normal", "weight_scale": 5, "data": "spiral", "layers": (8, 8)},
+    ),
+}
+
+
+@pytest.mark.parametrize("words", AILMENTS)
+def test_each_ailment_is_named(words):
+    epochs, settings = AILMENTS[words]
+    run = trained(epochs, **settings)
+    finding = found(run)
+    assert finding is not None
+    assert words in finding.text
+    assert re.search(r"\d", finding.text)
+    assert change(run.experiment, **finding.changes) != run.experiment
+
+
+@pytest.mark.parametrize(
+    ("data", "epochs"), [("circle", 60), ("gaussian", 30), ("moons", 60), ("pinwheel", 60), ("plane", 60)]
+)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_health_is_left_in_peace(data, epochs, seed):
+    run = training.start(Experiment(data=data, loss="mse" if data == "plane" else "cross_entropy", weight_seed=seed))
+    for _ in range(epochs):
+        training.advance(run, run.steps_left)
+        assert found(run) is None
+
+
+def test_nothing_is_said_before_the_first_step_or_without_points():
+    assert found(trained(0, initializer="zeros")) is None
+    assert found(trained(3, data="own")) is None
+
+
+def test_the_numbers_are_the_measured_ones():
+    run = trained(*AILMENTS["dead: ReLU"][:1], **AILMENTS["dead: ReLU"][1])
+    shares = [a.dead[0] for a in inspection.activity(run.layers, training.predict(run, run.train.points))]
+    i = int(np.argmax(shares))
+    assert f"In hidden layer {i + 1}, {round(8 * shares[i])} of 8 neurons ({shares[i]:.0%})" in found(run).text
+    run = trained(*AILMENTS["vanishes"][:1], **AILMENTS["vanishes"][1])
+    norms = inspection.gradient_norms(run)[0]
+    assert f"{norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last" in found(run).text
+
+
+@pytest.mark.parametrize("words", ["Diverged at step", "penalty throws weights", "have the same weights", "vanishes"])
+def test_the_remedy_helps(words):
+    epochs, settings = AILMENTS[words]
+    run = trained(epochs, **settings)
+    after = remedied(run, max(epochs, 20))
+    assert not after.stopped
+    assert words not in getattr(found(after), "text", "")
