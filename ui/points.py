@@ -71,7 +71,7 @@ def _value(cell: str) -> float:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return len(cells) >= 2 and all(cell and np.isnan(_value(cell)) and cell.lower() != "nan" for cell in cells[:2])
+    return len(cells) == 3 and all(cell and np.isnan(_value(cell)) and cell.lower() != "nan" for cell in cells[:2])
 
 
 def _reason(cells: list[str], names: dict[str, int], count: int) -> str:
