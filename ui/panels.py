@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from engine import metrics, network, training
 from engine.losses import LOSSES
-from ui import controls, points, session
+from ui import controls, points, presets, session, undo
 from ui.player import Player
+
+IN_A_ROW = 4  # pictures of the gallery
 
 
 def show(player: Player) -> None:
@@ -100,7 +103,29 @@ def _confusion(run: training.Run) -> None:
     st.markdown("Confusion matrix of the test points\n\n" + "\n".join(lines))
 
 
+def gallery(player: Player) -> None:
+    """Experiments worth seeing: a press opens one and plays it."""
+    names = list(presets.PRESETS)
+    for start in range(0, len(names), IN_A_ROW):
+        for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
+            preset = presets.PRESETS[name]
+            with column, st.container(border=True, key=f"preset_{name}", gap="small"):
+                st.image(presets.picture(name), width="stretch")
+                st.button(preset.title, key=f"open_{name}", on_click=_open, args=(player, preset), width="stretch")
+                st.caption(preset.sentence)
+
+
+def _open(player: Player, preset: presets.Preset) -> None:
+    wanted, shown, _, _ = session.parse(preset.query)
+    undo.change(wanted)
+    st.session_state["view"] = shown
+    player.take(training.start(wanted, dtype=np.float32))
+    player.play(True)
+    player.reveal += 1
+
+
 PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings,
     "Summary": summary,
+    "Gallery": gallery,
 }

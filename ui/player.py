@@ -48,6 +48,7 @@ class Player:
     diagnosis: Finding | None = None
     diagnosed: float = 0.0  # when it was looked for last, and found last, by time.monotonic
     sick: float = 0.0
+    reveal: int = 0  # grows when the Stage ought to come into view
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
 
     @property
@@ -229,6 +230,7 @@ def pack(player: Player, view: View) -> bytes:
         trace=_trace(player),
         message=_message(player),
         backward=player.backward,
+        reveal=player.reveal,
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,

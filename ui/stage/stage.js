@@ -81,6 +81,10 @@ class Stage {
     this.data = data;
     const frame = decode(data);
     const previous = this.frame;
+    if (previous && frame.reveal !== previous.reveal) {
+      const behavior = reduced.matches ? "auto" : "smooth";
+      document.querySelector(".st-key-bar, [data-testid=stage]")?.scrollIntoView({ block: "end", behavior });
+    }
     const now = performance.now();
     const glides = previous && previous.serial === frame.serial && previous.glide.every((a, i) => a.length === frame.glide[i].length);
     if (glides && previous.state === "playing") this.between += 0.3 * (Math.min(now - this.arrived, 600) - this.between);

@@ -1,0 +1,67 @@
+"""The gallery: every link is understood, every picture is there, and every sentence is true."""
+
+import numpy as np
+import pytest
+
+from engine import inspection, training
+from ui import presets, session
+from ui.diagnosis import diagnose
+from ui.presets import PRESETS
+
+
+def trained(name):
+    experiment, _, _, notices = session.parse(PRESETS[name].query)
+    assert notices == []
+    run = training.start(experiment, dtype=np.float32)
+    training.advance(run, PRESETS[name].epochs * run.epoch_steps)
+    return run, training.evaluate(run)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_opens_and_has_a_picture(name):
+    _, _, _, notices = session.parse(PRESETS[name].query)
+    assert notices == []
+    assert presets.picture(name).stat().st_size > 1000
+    assert PRESETS[name].sentence.endswith((".", "two."))
+
+
+def test_no_picture_is_left_over():
+    assert {path.stem for path in presets.PICTURES.iterdir()} == set(PRESETS)
+
+
+def test_what_cannot_be_learned_is_not_and_what_can_is():
+    assert trained("xor_flat")[1].train_loss[0] == pytest.approx(np.log(2), abs=0.02)
+    for name in ("xor_hidden", "circle_features", "circle_learned", "deep_relu", "five_classes", "spiral_features"):
+        assert trained(name)[1].test_accuracy[0] > 0.94, name
+    assert trained("hills")[1].test_loss[0] < 0.03
+
+
+def test_the_spiral_is_slow_at_first():
+    run, scores = trained("spiral")
+    assert scores.test_accuracy[0] > 0.9
+    losses = dict(zip(run.history.epochs, run.history.test_loss, strict=True))
+    assert losses[20][0] > 0.5
+
+
+def test_the_sick_ones_are_sick_as_they_say():
+    said = {
+        name: diagnose(*trained(name)).text for name in ("vanishing", "dead_relu", "too_large", "zeros", "overfitting")
+    }
+    words = ("vanishes", "are dead", "Diverged", "have the same weights", "Over-fitting")
+    for (name, text), word in zip(said.items(), words, strict=True):
+        assert word in text, name
+    run, _ = trained("zeros")
+    assert np.count_nonzero(run.theta) == 1
+    assert run.theta[0, -1] != 0
+
+
+def test_sigmoid_shrinks_the_gradient_to_a_quarter_at_most():
+    assert inspection.steepest("sigmoid") == pytest.approx(0.25)
+
+
+def test_l2_and_dropout_mend_the_over_fitting():
+    learned_by_heart = trained("overfitting")[1]
+    assert learned_by_heart.train_loss[0] < 0.001
+    for name in ("with_l2", "with_dropout"):
+        mended = trained(name)[1]
+        assert mended.test_loss[0] < 0.5 * learned_by_heart.test_loss[0]
