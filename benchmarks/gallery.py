@@ -66,9 +66,8 @@ def main() -> None:
         image.save(picture(name), optimize=True)
         size = picture(name).stat().st_size
         accuracy = "" if scores.test_accuracy is None else f"{100 * scores.test_accuracy[0]:.1f} %"
-        print(
-            f"{name:18} epoch {run.epoch:4} train {scores.train_loss[0]:9.4g} test {scores.test_loss[0]:9.4g} {accuracy:8} {size} bytes"
-        )
+        losses_now = f"train {scores.train_loss[0]:9.4g} test {scores.test_loss[0]:9.4g}"
+        print(f"{name:18} epoch {run.epoch:4} {losses_now} {accuracy:8} {size} bytes")
 
 
 if __name__ == "__main__":

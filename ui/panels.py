@@ -10,7 +10,7 @@ from engine.losses import LOSSES
 from ui import controls, points, presets, session, undo
 from ui.player import Player
 
-IN_A_ROW = 4  # pictures of the gallery
+IN_A_ROW = 6  # pictures of the gallery
 
 
 def show(player: Player) -> None:

@@ -6,76 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.serving import serve
+from tests.browser.looking import PICTURE, SETTLED, WATCH, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
-
-# Hashes what the Stage's canvas shows, made small.
-PICTURE = """stage => {
-    const canvas = stage.querySelector("canvas");
-    const small = document.createElement("canvas");
-    [small.width, small.height] = [160, 80];
-    const context = small.getContext("2d");
-    context.drawImage(canvas, 0, 0, 160, 80);
-    const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
-    return { hash: pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7), colours: new Set(pixels).size };
-}"""
-
-# Resolves to the picture's hash once it has been the same for ten pictures.
-SETTLED = f"""stage => new Promise(resolve => {{
-    const picture = {PICTURE};
-    let [last, same] = [null, 0];
-    const look = () => {{
-        const {{ hash }} = picture(stage);
-        same = hash === last ? same + 1 : 0;
-        last = hash;
-        if (same === 10) resolve(hash);
-        else requestAnimationFrame(look);
-    }};
-    look();
-}})"""
-
-# Follows the Stage over many pictures; resolves to how many differed, and how many updates there were.
-WATCH = f"""stage => new Promise(resolve => {{
-    const picture = {PICTURE};
-    const [pictures, steps] = [new Set(), new Set()];
-    const begun = performance.now();
-    const look = () => {{
-        pictures.add(picture(stage).hash);
-        steps.add(stage.dataset.step);
-        if (steps.size > 8 || performance.now() - begun > 15000) resolve([pictures.size, steps.size]);
-        else requestAnimationFrame(look);
-    }};
-    look();
-}})"""
-
-
-def stage(page):
-    return page.get_by_test_id("stage")
-
-
-def reading(page):
-    return stage(page).evaluate("stage => ({ ...stage.dataset })")
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def wait_for(page, condition):
-    """Wait until a condition on the Stage's data, d, holds."""
-    page.wait_for_function(
-        f"""() => {{
-            const find = root => {{
-                for (const e of root.querySelectorAll("*")) {{
-                    if (e.dataset.testid === "stage") return e;
-                    const inner = e.shadowRoot && find(e.shadowRoot);
-                    if (inner) return inner;
-                }}
-            }};
-            const d = find(document)?.dataset;
-            return d && ({condition});
-        }}"""
-    )
 
 
 def test_play_learns_the_circle_and_pause_stands_still(address, open_page):

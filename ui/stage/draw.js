@@ -6,6 +6,7 @@ function draw(stage) {
   const { context, place, frame } = stage;
   if (!place || !frame) return;
   context.clearRect(0, 0, place.width, place.height);
+  context.imageSmoothingQuality = "high";
   paintMaps(stage);
   drawEdges(stage);
   drawNeurons(stage);
@@ -138,7 +139,6 @@ function drawOutput(stage) {
   const { context, place, frame, colours } = stage;
   const { x, y, size } = place.output;
   context.imageSmoothingEnabled = !frame.discretize;
-  context.imageSmoothingQuality = "high";
   const large = enlarged(stage);
   if (large) context.imageSmoothingEnabled = true;
   context.drawImage(large ?? stage.plane, x, y, size, size);

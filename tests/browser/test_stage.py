@@ -1,0 +1,279 @@
+"""What a person does with the numbers, the data and the time of a network, and what they see."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.looking import SETTLED, button, reading, stage, wait_for
+
+pytestmark = pytest.mark.browser
+
+
+def train(page, epochs=3):
+    """Step for some epochs."""
+    first = int(reading(page)["epoch"])
+    for epoch in range(first + 1, first + epochs + 1):
+        button(page, "Step").click()
+        wait_for(page, f"d.epoch === '{epoch}'")
+
+
+def plane(page):
+    return stage(page).locator(".plane")
+
+
+def at(page, x1, x2):
+    """The position of a place of the plane, in pixels from the map's corner."""
+    size = plane(page).bounding_box()["width"]
+    return {"x": (x1 / 6 + 1) / 2 * size, "y": (1 - x2 / 6) / 2 * size}
+
+
+def test_a_neuron_shows_its_arithmetic_and_its_map(address, open_page):
+    page = open_page(f"{address}/?layers=3&activation=relu")
+    before = stage(page).evaluate(SETTLED)
+    neuron = stage(page).get_by_role("button", name="Hidden 1, neuron 2")
+    neuron.hover()
+    card = stage(page).locator(".card:not(.editor)")
+    expect(card).to_contain_text(re.compile(r"z = −?\d\.\d\d·x₁ [+−] \d\.\d\d·x₂ [+−] \d\.\d\d"))
+    expect(card).to_contain_text("a = ReLU(z)")
+    assert stage(page).evaluate(SETTLED) != before  # its map is shown large
+    stage(page).get_by_role("button", name="Output", exact=True).hover()
+    expect(card).to_contain_text("·a₃")
+    expect(card).to_contain_text("p₊ = 1 / (1 + e⁻ᶻ)")
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+    assert stage(page).evaluate(SETTLED) == before
+
+
+def test_a_weight_is_edited_the_loss_follows_and_undo_takes_it_back(address, open_page):
+    page = open_page(f"{address}/?layers=3")
+    train(page, 2)
+    loss = reading(page)["trainLoss"]
+    stage(page).get_by_role("button", name="Hidden 1, neuron 1").click()
+    editor = stage(page).get_by_role("dialog")
+    weight = editor.get_by_role("spinbutton", name="Weight of x₁")
+    expect(weight).to_be_focused()
+    expect(editor.get_by_role("spinbutton", name="The bias")).to_be_visible()
+    weight.fill("3")
+    weight.press("Enter")
+    wait_for(page, f"d.trainLoss !== '{loss}'")
+    expect(editor).to_contain_text("z = 3.00·x₁")
+    editor.press("Escape")
+    expect(editor).to_be_hidden()
+    button(page, "Undo").click()
+    wait_for(page, f"d.trainLoss === '{loss}'")
+    button(page, "Redo").click()
+    wait_for(page, f"d.trainLoss !== '{loss}'")
+
+
+def test_an_edge_shows_its_weight_and_gradient_and_opens_it(address, open_page):
+    page = open_page(f"{address}/?layers=1&features=x1")
+    one, other = (
+        stage(page).get_by_role("button", name=name, exact=True).bounding_box()
+        for name in ("Input x₁", "Hidden 1, neuron 1")
+    )
+    x = (one["x"] + one["width"] + other["x"]) / 2
+    y = (one["y"] + one["height"] / 2 + other["y"] + other["height"] / 2) / 2
+    page.mouse.move(x, y)
+    card = stage(page).locator(".card:not(.editor)")
+    expect(card).to_contain_text(re.compile(r"x₁ → hidden 1, neuron 1weight w = −?\d\.\d+∂L/∂w = −?\d\.\d+"))
+    page.mouse.click(x, y)
+    expect(stage(page).get_by_role("spinbutton", name="Weight of x₁")).to_be_focused()
+
+
+def test_a_point_is_traced_forward_and_back(address, open_page):
+    page = open_page(f"{address}/?layers=3")
+    before = stage(page).evaluate(SETTLED)
+    plane(page).click(position=at(page, 1, 2))
+    bar = stage(page).get_by_role("group", name="The traced point")
+    expect(bar).to_contain_text(re.compile(r"p₊ = \d\.\d\d · loss \d"))
+    forward = stage(page).evaluate(SETTLED)
+    assert forward != before
+    bar.get_by_role("button", name="Show the derivatives on the way back").click()
+    stage(page).get_by_role("button", name="Hidden 1, neuron 2").hover()
+    card = stage(page).locator(".card:not(.editor)")
+    expect(card).to_contain_text(re.compile("This point: z = .*, a = .*∂L/∂a = .*∂L/∂z = "))
+    text = bar.text_content()
+    bar.get_by_role("button", name="It ought to be orange").click()
+    bar.get_by_role("button", name="It ought to be blue").click()
+    expect(bar.get_by_role("button", name="It ought to be blue")).to_have_attribute("aria-pressed", "true")
+    train(page, 1)
+    expect(bar).not_to_have_text(text)  # the trace follows the training
+    bar.get_by_role("button", name="Stop tracing").click()
+    expect(bar).to_have_count(0)
+
+
+def test_points_are_painted_erased_and_undone(address, open_page):
+    page = open_page(f"{address}/?data=own")
+    expect(stage(page)).to_contain_text("No points yet")
+    button(page, "Draw data").click()
+    for colour, x1 in (("blue", -3), ("orange", 3)):
+        stage(page).get_by_role("button", name=f"Draw {colour} points").click()
+        plane(page).hover(position=at(page, x1, -4))
+        page.mouse.down()
+        plane(page).hover(position=at(page, x1, 0))
+        plane(page).hover(position=at(page, x1, 4))
+        page.mouse.up()
+        expect(page).to_have_url(re.compile(r"drawn=" + (r"1\w" if colour == "blue" else r"0[\w-]+\.1\w")))
+    link = page.url
+    stage(page).get_by_role("button", name="Erase points").click()
+    plane(page).click(position=at(page, 3, 4))
+    expect(page).not_to_have_url(link)
+    button(page, "Undo the last stroke").click()
+    expect(page).to_have_url(link)
+    button(page, "Stop drawing").click()
+    button(page, "Play").click()
+    wait_for(page, "+d.testAccuracy > 0.9")
+    again = open_page(link)  # drawn data go into a link
+    expect(again.get_by_role("radio", name="Your own")).to_be_checked()
+    assert reading(again)["state"] == "ready"
+
+
+def test_one_click_adds_one_point_to_the_data_on_show(address, open_page):
+    page = open_page(f"{address}/?points=20&noise=0")
+    train(page, 2)
+    button(page, "Draw data").click()
+    stage(page).get_by_role("button", name="Draw orange points").click()
+    plane(page).click(position=at(page, 0, 0))
+    expect(page).to_have_url(re.compile("data=own"))
+    letters = re.search(r"drawn=0([\w-]+)\.1([\w-]+)", page.url)
+    assert [len(part) / 4 for part in letters.groups()] == [11, 10]
+    assert reading(page)["epoch"] == "2"  # and the network goes on with what it has learned
+
+
+def test_csv_is_pasted_with_its_bad_rows_explained(address, open_page):
+    page = open_page(address)
+    button(page, "Upload or paste CSV").click()
+    dialog = page.get_by_role("dialog")
+    box = dialog.get_by_role("textbox", name="or paste it")
+    box.fill("x,y,label\n1,1,cat\n-1,-1,dog\n2,2,cat\nnorth,1,dog\n-2,-2,dog\n")
+    box.press("Control+Enter")
+    expect(dialog).to_contain_text("4 points: cat → class 1, dog → class 2.")
+    expect(dialog).to_contain_text("Line 5 x must be a number, got “north”")
+    dialog.get_by_role("button", name="Use these points").click()
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile("data=own&drawn=0[A-Za-z0-9_-]{8}.1[A-Za-z0-9_-]{8}"))
+    with page.expect_download() as download:
+        button(page, "Download").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[0] == "x,y,label"
+    assert len(lines) == 5
+
+
+def test_classes_can_be_chosen(address, open_page):
+    page = open_page(f"{address}/?data=spiral")
+    page.get_by_role("combobox", name="Classes").click()
+    page.get_by_role("option", name="4", exact=True).click()
+    expect(page).to_have_url(re.compile("classes=4"))
+    expect(stage(page).get_by_role("button", name="Output 4")).to_be_visible()
+    page.get_by_role("radio", name="Function").click()
+    page.get_by_role("combobox", name="Boundary").click()
+    page.get_by_role("option", name="Cubic").click()
+    expect(page).to_have_url(re.compile("boundary=cubic"))
+
+
+def test_looking_back_and_a_branch(address, open_page):
+    page = open_page(address)
+    train(page, 6)
+    now = reading(page)
+    scrub = stage(page).get_by_role("slider", name="Look back at an epoch")
+    scrub.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    wait_for(page, "d.state === 'past' && d.epoch === '2'")
+    expect(stage(page).get_by_role("status")).to_contain_text("You look back at epoch 2 of 6")
+    past = reading(page)
+    assert float(past["trainLoss"]) > float(now["trainLoss"])
+    button(page, "Back to now").click()
+    wait_for(page, f"d.trainLoss === '{now['trainLoss']}'")
+    scrub.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    wait_for(page, "d.epoch === '2'")
+    page.get_by_role("combobox", name="Step size α").click()
+    page.get_by_role("option", name="0.1", exact=True).click()
+    branch = stage(page).get_by_role("button", name="step size 0.01", exact=True)
+    expect(branch).to_be_visible()
+    wait_for(page, f"d.epoch === '2' && d.trainLoss === '{past['trainLoss']}'")
+    train(page, 2)
+    branch.click()
+    wait_for(page, f"d.epoch === '6' && d.trainLoss === '{now['trainLoss']}'")
+    expect(stage(page).get_by_role("button", name="step size 0.1", exact=True)).to_be_visible()
+
+
+def test_it_stops_where_it_is_told_to_and_sums_up(address, open_page):
+    page = open_page(f"{address}/?stop=accuracy&stop_accuracy=90&speed=full")
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'paused' && +d.testAccuracy >= 0.9")
+    expect(stage(page).get_by_role("status")).to_contain_text(re.compile(r"Stopped at epoch \d+: .*test accuracy 9"))
+    page.get_by_role("radio", name="Summary").click()
+    expect(page.get_by_text("Confusion matrix of the test points")).to_be_visible()
+    accuracy = 100 * float(reading(page)["testAccuracy"])
+    expect(page.get_by_test_id("stMetric").filter(has_text="Test accuracy")).to_contain_text(f"{accuracy:.1f} %")
+    counts = [int(text) for text in page.locator("table td").all_text_contents() if text.isdigit()]
+    assert sum(counts) == 250
+    assert 100 * (counts[0] + counts[3]) / 250 == pytest.approx(accuracy)
+
+
+def test_a_diagnosis_comes_with_a_remedy_that_can_be_undone(address, open_page):
+    page = open_page(f"{address}/?initializer=zeros")
+    train(page, 1)
+    expect(stage(page).get_by_role("status")).to_contain_text("have the same weights")
+    button(page, "Draw first weights at random").click()
+    expect(page).not_to_have_url(re.compile("initializer"))
+    button(page, "Undo").click()
+    expect(page).to_have_url(re.compile("initializer=zeros"))
+    wait_for(page, "d.epoch === '1'")
+
+
+def test_a_preset_opens_and_plays(address, open_page):
+    page = open_page(address)
+    page.get_by_role("radio", name="Gallery").click()
+    button(page, "Five classes and softmax").click()
+    wait_for(page, "d.state === 'playing' && +d.epoch > 1")
+    expect(page).to_have_url(re.compile("data=pinwheel&classes=5"))
+    expect(stage(page)).to_be_in_viewport(ratio=0.9)
+
+
+def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open_page):
+    page = open_page(address)
+    page.keyboard.press("ArrowRight")
+    wait_for(page, "d.epoch === '1'")
+    page.keyboard.press("r")
+    wait_for(page, "d.state === 'ready'")
+    page.keyboard.press("Space")
+    wait_for(page, "d.state === 'playing' && +d.step > 0")
+    page.keyboard.press("Space")
+    wait_for(page, "d.state === 'paused'")
+    button(page, "Add a neuron to hidden layer 1").click()
+    expect(page).to_have_url(re.compile("layers=7-4"))
+    page.keyboard.press("Control+z")
+    expect(page).not_to_have_url(re.compile("layers"))
+    page.keyboard.press("Control+Shift+Z")
+    expect(page).to_have_url(re.compile("layers=7-4"))
+    field = page.get_by_role("textbox", name="Neurons per hidden layer")
+    field.fill("8 r 8")
+    field.press("ArrowRight")
+    field.press("Space")
+    assert reading(page)["state"] == "ready"
+
+
+def test_the_picture_is_saved_as_png(address, open_page):
+    page = open_page(address)
+    with page.expect_download() as download:
+        button(page, "Save the picture").click()
+    assert download.value.suggested_filename == "network-epoch-0.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    assert download.value.path().stat().st_size > 20_000
+
+
+def test_the_picture_shows_the_traced_point_and_a_hidden_card_leaves_no_trace(address, open_page):
+    page = open_page(address, has_touch=True, width=390, height=844, is_mobile=True)
+    first = stage(page).evaluate(SETTLED)
+    plane(page).tap(position=at(page, -2, 1))
+    bar = stage(page).get_by_role("group", name="The traced point")
+    expect(bar).to_be_visible()
+    assert stage(page).evaluate(SETTLED) != first
+    bar.get_by_role("button", name="Stop tracing").tap()
+    expect(bar).to_have_count(0)
+    assert stage(page).evaluate(SETTLED) == first
