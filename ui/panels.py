@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine import metrics, network, training
 from engine.losses import LOSSES
-from ui import controls, points, presets, session, undo
+from ui import controls, points, presets, session, take_away, undo
 from ui.player import Player
 
 IN_A_ROW = 6  # pictures of the gallery
@@ -128,4 +128,5 @@ PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings,
     "Summary": summary,
     "Gallery": gallery,
+    "Take away": take_away.files,
 }

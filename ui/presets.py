@@ -25,6 +25,7 @@ class Preset(NamedTuple):
 
 
 ALL_INPUTS = "features=x1-x2-x1_squared-x2_squared-x1_x2-sin_x1-sin_x2"
+SPIRAL = "data=spiral&noise=0&layers=8-8&step_size=0.01&augmentation=rotation&rotation=8&speed=full"
 NOISY = "data=circle&data_seed=2&points=60&noise=30&layers=16-16&show_test=true&speed=100"
 
 PRESETS: dict[str, Preset] = {
@@ -54,9 +55,9 @@ PRESETS: dict[str, Preset] = {
     ),
     "spiral": Preset(
         "The spiral, from x₁ and x₂ alone",
-        "Two layers of eight tanh neurons find the arms, slowly at first: watch them being bent.",
-        "data=spiral&noise=0&layers=8-8&step_size=0.01&speed=full",
-        500,
+        "Two layers of eight tanh neurons. Each epoch turns the points a little, so the arms stay smooth.",
+        SPIRAL,
+        700,
     ),
     "spiral_features": Preset(
         "The spiral with all seven inputs",

@@ -38,7 +38,7 @@ def test_what_cannot_be_learned_is_not_and_what_can_is():
 
 def test_the_spiral_is_slow_at_first():
     run, scores = trained("spiral")
-    assert scores.test_accuracy[0] > 0.9
+    assert scores.test_accuracy[0] > 0.97
     losses = dict(zip(run.history.epochs, run.history.test_loss, strict=True))
     assert losses[20][0] > 0.5
 
