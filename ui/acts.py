@@ -179,4 +179,6 @@ ACTS: dict[str, Callable[[Player, Any], None]] = {
     "branch": _branch,
     "forget": _forget,
     "remedy": _remedy,
+    "undo": lambda player, value: undo.undo(),
+    "redo": lambda player, value: undo.redo(),
 }

@@ -30,7 +30,7 @@ class Stage {
     this.root.onclick = (event) => {
       if (!event.composedPath().includes(this.labels) && !event.composedPath().includes(this.editor)) this.over(event, true);
     };
-    this.keys = (event) => page_keys(event);
+    this.keys = (event) => page_keys(this, event);
     document.addEventListener("keydown", this.keys);
     this.style = node("style");
     this.style.textContent = globalThis.networkStage.css;
@@ -278,7 +278,7 @@ class Stage {
 }
 
 // Space plays and pauses, → steps, R resets, Ctrl Z undoes: when no field has the focus.
-function page_keys(event) {
+function page_keys(stage, event) {
   const target = event.composedPath()[0];
   const typing = target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=option]");
   if (typing || document.querySelector("[role=dialog][aria-modal=true], .stDialog")) return;
@@ -287,8 +287,11 @@ function page_keys(event) {
     document.querySelector(`.st-key-${key} button`)?.click();
   };
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-    if (event.key === "z") press("undo");
-    else if (event.key === "y" || event.key === "Z") press("redo");
+    const does = { z: "undo", y: "redo", Z: "redo" }[event.key];
+    if (does) {
+      event.preventDefault();
+      stage.act(does, true); // not a press of the button: it may be about to be enabled
+    }
     return;
   }
   if (event.altKey || event.shiftKey) return;

@@ -131,7 +131,7 @@ function brushes(stage) {
   });
   return node("div", { class: "bar", role: "group", "aria-label": "Draw data" }, ...dots,
     button("Erase points (or hold Ctrl)", "⌫", choose("erase"), stage.brush === "erase"),
-    button("Undo the last stroke", "↶", () => document.querySelector(".st-key-undo button")?.click()),
+    button("Undo the last stroke", "↶", () => stage.act("undo", true)),
     button("Stop drawing", "×", () => { stage.drawing = false; stage.arrange(); }));
 }
 
