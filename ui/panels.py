@@ -128,5 +128,5 @@ PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings,
     "Summary": summary,
     "Gallery": gallery,
-    "Take away": take_away.files,
+    "Take away": take_away.show,
 }

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import streamlit as st
 
-from engine import storage
+from engine import export, storage
 from engine.storage import Saved
 from engine.training import Run
 from ui import controls, session, undo
@@ -62,6 +62,40 @@ def files(player: Player) -> None:
     parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
     st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
     st.button("Use this network", key="use_json", type="primary", on_click=use, args=(player, saved))
+
+
+PROGRAMS = {
+    "NumPy": (export.numpy_code, "network_numpy.py"),
+    "PyTorch": (export.torch_code, "network_torch.py"),
+    "scikit-learn": (export.sklearn_code, "network_sklearn.py"),
+}
+
+
+def programs(player: Player) -> None:
+    """Show the network as a program, to copy or to download."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.segmented_control("As a program", list(PROGRAMS), key="program", default="NumPy", required=True)
+        write, file_name = PROGRAMS[kind or "NumPy"]
+        try:
+            code = write(player.shown)
+        except ValueError as error:
+            st.info(f"{error} Take the NumPy or the PyTorch program.")
+            return
+        st.download_button(
+            "Download", code, file_name=file_name, mime="text/x-python", key="download_program", on_click="ignore"
+        )
+    if player.playing:
+        st.caption("As of the moment when this was opened: Pause brings it up to date.")
+    st.code(code, language="python", height=420)
+
+
+def show(player: Player) -> None:
+    """Show what can be taken home, and what can be brought back."""
+    code, rest = st.columns([3, 2], gap="large")
+    with code:
+        programs(player)
+    with rest:
+        files(player)
 
 
 def use(player: Player, saved: Saved) -> None:
