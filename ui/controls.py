@@ -4,6 +4,7 @@ A widget's key is the field's name. Before each run it is set from the session, 
 the back button and a touch of the diagram reach it too.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,8 @@ STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 CLASS_NAMES = ("orange", "blue", "green", "purple", "olive")
+
+LATE = 1.5  # seconds that an act may be on its way
 
 REGISTRIES = {
     "data": DATASETS,
@@ -104,7 +107,21 @@ def _store(name: str) -> None:
 def _prepare(name: str, value: Any) -> None:
     # Always, even where it seems to hold that value: only then is the value sent to the browser, and
     # a widget that the browser has built anew would else come back empty and be believed.
+    before = st.session_state.get(name, value)
+    if before != value:
+        st.session_state.setdefault("replaced", {})[name] = before, time.monotonic()
     st.session_state[name] = value
+
+
+def _changed(key: str, does: Callable[..., None], *args: Any) -> None:
+    """Do what a changed widget asks for, unless it merely says again what the app has just replaced.
+
+    The browser sends the values of all widgets with each act. An act that was on its way while the app
+    gave a widget another value brings the old one, and would undo what the visitor did before.
+    """
+    before, since = st.session_state.get("replaced", {}).get(key, (None, -LATE))
+    if time.monotonic() - since > LATE or st.session_state[key] != before:
+        does(*args)
 
 
 def _label(name: str) -> Callable[[str], str]:
@@ -133,8 +150,8 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
         key=name,
         format_func=_label(name),
         help=explain(name),
-        on_change=_store,
-        args=(name,),
+        on_change=_changed,
+        args=(name, _store, name),
     )
 
 
@@ -152,8 +169,8 @@ def activations() -> None:
                 list(ACTIVATIONS),
                 key=key,
                 format_func=_label("activation"),
-                on_change=_store_activation,
-                args=(i, key),
+                on_change=_changed,
+                args=(key, _store_activation, i, key),
             )
 
 
@@ -175,8 +192,8 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
         key=name,
         format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
         help=HELP.get(name),
-        on_change=_store,
-        args=(name,),
+        on_change=_changed,
+        args=(name, _store, name),
     )
 
 
@@ -193,8 +210,8 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
         step=kind(step),
         format=f"%{'d' if kind is int else '.3g'}{unit}",
         help=HELP.get(name),
-        on_change=_store,
-        args=(name,),
+        on_change=_changed,
+        args=(name, _store, name),
     )
 
 
@@ -211,8 +228,8 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
         step=kind(step),
         format="%d" if field.whole else "%g",
         help=help or HELP.get(name),
-        on_change=_store,
-        args=(name,),
+        on_change=_changed,
+        args=(name, _store, name),
     )
 
 
@@ -240,7 +257,14 @@ def widths() -> None:
     """Show the hidden layers as a line of text: the quickest way by keyboard."""
     field = FIELDS["layers"]
     _prepare("layers", field.write(session.experiment().layers))
-    st.text_input(LABELS["layers"], key="layers", help=HELP["layers"], on_change=_store_widths, max_chars=40)
+    st.text_input(
+        LABELS["layers"],
+        key="layers",
+        help=HELP["layers"],
+        on_change=_changed,
+        args=("layers", _store_widths),
+        max_chars=40,
+    )
 
 
 def _store_widths() -> None:
@@ -260,7 +284,8 @@ def data_picker() -> None:
         FIELDS["data"].options,
         key="data",
         format_func=_label("data"),
-        on_change=_store_data,
+        on_change=_changed,
+        args=("data", _store_data),
         required=True,
         label_visibility="collapsed",
     )
@@ -283,7 +308,8 @@ def augmentation_picker() -> None:
         format_func=_label("augmentation"),
         selection_mode="multi",
         help="\n\n".join([HELP["augmentation"], *reasons]),
-        on_change=_store_augmentation,
+        on_change=_changed,
+        args=("augmentation", _store_augmentation),
     )
     options("augmentation")
 
@@ -302,7 +328,8 @@ def feature_picker() -> None:
         key="features",
         format_func=_label("features"),
         selection_mode="multi",
-        on_change=_store_features,
+        on_change=_changed,
+        args=("features", _store_features),
     )
 
 
@@ -330,7 +357,11 @@ def data_options() -> None:
     if len(DATASETS[experiment.data].classes) > 1:
         _prepare("classes", experiment.class_count)
         st.selectbox(
-            "Classes", sorted(DATASETS[experiment.data].classes), key="classes", on_change=_store, args=("classes",)
+            "Classes",
+            sorted(DATASETS[experiment.data].classes),
+            key="classes",
+            on_change=_changed,
+            args=("classes", _store, "classes"),
         )
     if experiment.data == FUNCTION:
         _prepare("boundary", experiment.boundary)
@@ -340,8 +371,8 @@ def data_options() -> None:
             key="boundary",
             format_func=lambda name: BOUNDARIES[name].label,
             help=f"Blue above ${BOUNDARIES[experiment.boundary].formula}$, orange below.",
-            on_change=_store,
-            args=("boundary",),
+            on_change=_changed,
+            args=("boundary", _store, "boundary"),
         )
     if experiment.data != OWN:
         slider("noise", 1, " %%")
@@ -367,8 +398,8 @@ def stop() -> None:
                 key=name,
                 step=step,
                 format="%d" if field.whole else "%g",
-                on_change=_store_view,
-                args=(name,),
+                on_change=_changed,
+                args=(name, _store_view, name),
             )
 
 
@@ -382,7 +413,13 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
     value = getattr(session.current_view(), name)
     _prepare(name, value if value in options else next(iter(options)))
     st.selectbox(
-        label, list(options), key=name, format_func=options.get, help=help, on_change=_store_view, args=(name,)
+        label,
+        list(options),
+        key=name,
+        format_func=options.get,
+        help=help,
+        on_change=_changed,
+        args=(name, _store_view, name),
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine import metrics, network, training
 from engine.losses import LOSSES
-from ui import controls, points, presets, session, take_away, undo
+from ui import analysis, controls, points, presets, session, take_away, undo
 from ui.player import Player
 
 IN_A_ROW = 6  # pictures of the gallery
@@ -127,6 +127,7 @@ def _open(player: Player, preset: presets.Preset) -> None:
 PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings,
     "Summary": summary,
+    "Analysis": analysis.show,
     "Gallery": gallery,
     "Take away": take_away.show,
 }

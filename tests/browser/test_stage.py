@@ -277,3 +277,37 @@ def test_the_picture_shows_the_traced_point_and_a_hidden_card_leaves_no_trace(ad
     bar.get_by_role("button", name="Stop tracing").tap()
     expect(bar).to_have_count(0)
     assert stage(page).evaluate(SETTLED) == first
+
+
+def test_the_analysis_draws_each_chart(address, open_page):
+    page = open_page(f"{address}/?layers=3-2")
+    train(page, 3)
+    page.get_by_role("radio", name="Analysis").click()
+    for chart, words in (
+        ("Losses", "Mean over all points"),
+        ("Gradients", "Gradient norm of each layer"),
+        ("Weights", "Weights of each layer"),
+        ("Activations", "Activations of each hidden layer"),
+        ("Output in 3-D", "Probability"),
+        ("Warped space", "The plane as hidden layer 2 maps it"),
+    ):
+        page.get_by_role("radio", name=chart, exact=True).click()
+        expect(page.locator(".js-plotly-plot")).to_contain_text(words)
+
+
+def test_a_program_is_taken_home_and_a_network_comes_back(address, open_page, tmp_path):
+    page = open_page(f"{address}/?layers=3")
+    train(page, 2)
+    page.get_by_role("radio", name="Take away").click()
+    expect(page.locator("code").first).to_contain_text("import numpy as np")
+    with page.expect_download() as download:
+        button(page, "Weights and settings, JSON").click()
+    saved = tmp_path / "network.json"
+    download.value.save_as(saved)
+    loss = reading(page)["trainLoss"]
+    button(page, "Add a neuron to hidden layer 1").click()
+    wait_for(page, "d.epoch === '0'")
+    page.locator("input[type=file]").set_input_files(saved)
+    button(page, "Use this network").click()
+    wait_for(page, f"d.trainLoss === '{loss}'")
+    expect(page).to_have_url(re.compile("layers=3$"))

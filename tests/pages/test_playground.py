@@ -10,7 +10,7 @@ from engine.experiment import FIELDS
 from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from ui import view
+from ui import analysis, panels, take_away, view
 from ui.controls import RATES, STEP_SIZES
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -255,3 +255,52 @@ def test_inputs_can_be_switched_but_not_all_off():
     pills.set_value([]).run()
     assert page.session_state["experiment"].features == ("x1", "sin_x1")
     assert "at least one input" in page.toast[0].value
+
+
+@pytest.mark.parametrize("panel", panels.PANELS)
+@pytest.mark.parametrize("settings", [{}, {"data": "own"}, {"data": "plane", "layers": "0"}, {"data": "pinwheel"}])
+def test_every_panel_of_every_kind_of_network(panel, settings):
+    page = open_page(**settings)
+    change(page, "segmented_control", "panel", panel)
+    if panel == "Analysis" and settings.get("data") != "own":
+        for chart in analysis.CHARTS:
+            change(page, "segmented_control", "chart", chart)
+    if panel == "Take away":
+        for program in take_away.PROGRAMS:
+            change(page, "segmented_control", "program", program)
+    change(page, "button", "step", True)
+
+
+@pytest.mark.parametrize("stop", view.FIELDS["stop"].options)
+def test_every_way_to_stop(stop):
+    page = change(open_page(), "selectbox", "stop", stop)
+    assert page.session_state["view"].stop == stop
+    assert query(page).get("stop", "never") == stop
+
+
+def test_the_options_of_the_data_are_shown_where_there_are_any():
+    page = open_page(data="spiral", classes="4")
+    assert page.selectbox(key="classes").value == 4
+    page = open_page(data="function", boundary="cubic")
+    assert page.selectbox(key="boundary").value == "cubic"
+    page = open_page(data="own")
+    assert not [slider for slider in page.slider if slider.key == "noise"]
+
+
+def test_undo_and_redo_of_a_setting():
+    page = change(open_page(), "selectbox", "activation", "relu")
+    page.button(key="undo").click().run()
+    assert page.session_state["experiment"].activation == "tanh"
+    assert page.selectbox(key="activation").value == "tanh"
+    page.button(key="redo").click().run()
+    assert page.session_state["experiment"].activation == "relu"
+    assert not page.exception
+
+
+@pytest.mark.parametrize("name", ["five_classes", "deep_relu"])
+def test_a_preset_is_opened_and_plays(name):
+    page = change(open_page(), "segmented_control", "panel", "Gallery")
+    page.button(key=f"open_{name}").click().run()
+    assert not page.exception
+    assert page.session_state["player"].playing
+    assert page.session_state["player"].run.experiment == page.session_state["experiment"]

@@ -1,21 +1,24 @@
 """Reading addresses, as a page does; fair shares; thumbnails."""
 
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import streamlit as st
+from hypothesis import given, strategies
 
 from engine.datasets import DATASETS
-from ui import pacing, session, thumbnails, view
+from ui import controls, pacing, session, thumbnails, view
 from ui.view import View
 
-words = st.text(max_size=40)
+words = strategies.text(max_size=40)
 
 
-@given(st.dictionaries(words | st.sampled_from(["data", "speed", "play", "discretize"]), words, max_size=6))
+@given(
+    strategies.dictionaries(words | strategies.sampled_from(["data", "speed", "play", "discretize"]), words, max_size=6)
+)
 def test_no_address_raises(query):
     experiment, shown, play, notices = session.parse(query)
     assert isinstance(play, bool)
@@ -37,7 +40,7 @@ def test_the_view_and_play_are_read_from_the_address():
     assert len(notices) == 2
 
 
-@given(st.text(alphabet="ab*_[]()<>`$\\#:!|~", max_size=30))
+@given(strategies.text(alphabet="ab*_[]()<>`$\\#:!|~", max_size=30))
 def test_a_visitors_text_is_never_markup(text):
     shown = session.plain(text)
     # Every special character stands behind a backslash of its own.
@@ -105,3 +108,20 @@ def test_thumbnails_are_drawings_with_every_class(name):
     rules = thumbnails.css(".x button")
     assert rules.count("background-image") == len(DATASETS)
     assert len(rules) < 20_000
+
+
+def test_a_widget_that_says_again_what_the_app_has_just_replaced_is_not_believed(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {"layers": "6-4"})
+    done = []
+    controls._prepare("layers", "7-4")  # the app gives it another value …
+    st.session_state["layers"] = "6-4"  # … and an act that was on its way brings the old one
+    controls._changed("layers", done.append, "late")
+    assert done == []
+    st.session_state["layers"] = "5"
+    controls._changed("layers", done.append, "new")
+    assert done == ["new"]
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 2 * controls.LATE)
+    st.session_state["layers"] = "6-4"
+    controls._changed("layers", done.append, "back again")
+    assert done == ["new", "back again"]

@@ -3,8 +3,12 @@
 
 const LOST = 5000; // ms without an answer after which an update is asked for again
 const AFTER_ACT = 250; // ms after a press of button or key
+const LATE = 1500; // ms after which an act that was not answered no longer holds up the next
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 const stages = new WeakMap();
+
+// Whether the page's script runs.
+const runs = () => (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 
 class Stage {
   constructor(parent) {
@@ -46,6 +50,8 @@ class Stage {
     this.asked = this.acted = 0;
     this.acts = () => { this.acted = performance.now(); };
     for (const event of ["pointerdown", "keydown", "click"]) addEventListener(event, this.acts, true);
+    this.queue = []; // acts that wait to be sent
+    this.unanswered = -LATE; // when the last one was sent, if no Frame has come since
     this.wanted = {}; // what quick clicks have asked for and the server has not yet done
     this.turned = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.turned);
@@ -68,12 +74,13 @@ class Stage {
     for (const event of ["pointerdown", "keydown", "click"]) removeEventListener(event, this.acts, true);
     cancelAnimationFrame(this.request);
     clearTimeout(this.asking);
+    clearTimeout(this.sending);
     this.style.remove();
     this.root.remove();
   }
 
-  receive(data, act) {
-    this.act = act;
+  receive(data, trigger) {
+    this.trigger = trigger;
     const colours = palette(this.root);
     const themed = colours.key !== this.colours?.key;
     this.colours = colours;
@@ -114,6 +121,7 @@ class Stage {
       show_card(this);
     }
     this.begun = now;
+    this.unanswered = -LATE;
     this.lasts = reduced.matches || !glides ? 0 : frame.state === "playing" ? Math.min(this.between * 1.05, 600) : 160;
     cancelAnimationFrame(this.request);
     this.glide(now);
@@ -127,12 +135,30 @@ class Stage {
     clearTimeout(this.asking);
     if (this.frame.state !== "playing" || document.hidden) return;
     this.asking = setTimeout(() => {
-      const running = document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning";
-      if (running !== "notRunning" || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
+      if (runs() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
       this.asked = performance.now();
-      this.act("tick", this.frame.beat);
+      this.trigger("tick", this.frame.beat);
       this.asking = setTimeout(() => this.ask(0), LOST);
     }, Math.max(wait, 0));
+  }
+
+  // What the visitor does waits until the page has run and the answer to the last act is here: sent
+  // earlier, it would bring along the widgets' old values, and the server would believe them.
+  act(kind, value) {
+    this.queue.push([kind, value]);
+    this.send();
+  }
+
+  send() {
+    clearTimeout(this.sending);
+    if (!this.queue.length) return;
+    if (runs() || performance.now() < this.unanswered + LATE) {
+      this.sending = setTimeout(() => this.send(), 25);
+      return;
+    }
+    this.unanswered = performance.now();
+    this.trigger(...this.queue.shift());
+    this.send();
   }
 
   // What tests and screen readers are told.
