@@ -9,7 +9,7 @@ import numpy as np
 from engine import drawn, timeline
 from engine.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiment import FIELDS
-from ui import controls, session, undo
+from ui import controls, links, session, undo
 from ui.player import Player
 
 ERASER = 0.45  # radius in units of the plane
@@ -138,7 +138,10 @@ def _erase(player: Player, value: Any) -> None:
 
 def use_points(points: np.ndarray, labels: np.ndarray) -> None:
     """Make these points the visitor's own data, and show them all, those for the test too."""
+    was_whole = links.is_whole(session.experiment())
     controls.update(data=OWN, drawn=drawn.encode(points, labels))
+    if was_whole and not links.is_whole(session.experiment()):
+        session.notify("These are too many points for a link: download them as CSV to keep or to share them.")
     controls.update_view(show_test=True)
 
 

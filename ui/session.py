@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine import address
 from engine.experiment import FIELDS, Experiment
-from ui import undo, view
+from ui import links, undo, view
 from ui.view import View
 
 MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
@@ -83,7 +83,7 @@ def plain(text: str) -> str:
 
 def to_query() -> dict[str, str]:
     """Return the address of the visitor's settings."""
-    return {**address.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
+    return {**links.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
 
 
 def read_address(page: str) -> bool:

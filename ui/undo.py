@@ -12,6 +12,7 @@ import streamlit as st
 from engine import timeline
 from engine.experiment import Experiment
 from engine.training import Run
+from ui import links
 
 DEPTH = 100  # changes that can be undone
 RUNS = 4  # of them with their Run; a Run's memory of its past takes up to a megabyte
@@ -67,11 +68,11 @@ def arrive(experiment: Experiment) -> None:
     """Take an Experiment from a changed address; the back and forward buttons are undo and redo."""
     if "experiment" not in st.session_state:
         st.session_state["experiment"] = experiment
-    elif experiment == st.session_state["experiment"]:
+    elif links.same(experiment, st.session_state["experiment"]):
         return
-    elif can_undo() and _stack("undoable")[-1].experiment == experiment:
+    elif can_undo() and links.same(experiment, _stack("undoable")[-1].experiment):
         undo()
-    elif can_redo() and _stack("redoable")[-1].experiment == experiment:
+    elif can_redo() and links.same(experiment, _stack("redoable")[-1].experiment):
         redo()
     else:
         change(experiment)

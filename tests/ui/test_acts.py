@@ -249,3 +249,25 @@ def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
     assert player.target == 1
     act(player, "trace", None)
     assert player.point is None
+
+
+def test_points_that_are_too_many_for_a_link_are_left_out_of_it_and_survive_the_back_button(player):
+    rng = np.random.default_rng(1)
+    act(player, "draw", {"label": 0, "points": rng.uniform(-5, 5, (1000, 2)).tolist()})
+    many = session.experiment()
+    link = session.to_query()
+    assert "drawn" not in link
+    assert "too many points for a link" in st.session_state["notices"][-1]
+    act(player, "layers", [5])
+    undo.arrive(session.parse(link)[0])  # the back button brings the short link
+    assert session.experiment() == many
+    undo.arrive(session.parse(link)[0])
+    assert session.experiment() == many
+    act(player, "erase", [[0, 0]])
+    assert len(st.session_state["notices"]) == 1  # said once
+
+
+def test_a_link_with_drawn_points_stays_short(player):
+    act(player, "draw", {"label": 0, "points": [[0.01 * i, 1] for i in range(300)]})
+    assert len(session.experiment().drawn) > 1400
+    assert sum(len(name) + len(value) + 2 for name, value in session.to_query().items()) < 2000
