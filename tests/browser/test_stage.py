@@ -292,7 +292,7 @@ def test_the_analysis_draws_each_chart(address, open_page):
         ("Warped space", "The plane as hidden layer 2 maps it"),
     ):
         page.get_by_role("radio", name=chart, exact=True).click()
-        expect(page.locator(".js-plotly-plot")).to_contain_text(words)
+        expect(page.locator(".js-plotly-plot").filter(has_text=words)).to_be_visible()
 
 
 def test_a_program_is_taken_home_and_a_network_comes_back(address, open_page, tmp_path):
