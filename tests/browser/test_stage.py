@@ -311,3 +311,48 @@ def test_a_program_is_taken_home_and_a_network_comes_back(address, open_page, tm
     button(page, "Use this network").click()
     wait_for(page, f"d.trainLoss === '{loss}'")
     expect(page).to_have_url(re.compile("layers=3$"))
+
+
+def pick(page, box, option):
+    """Choose an option of a drop-down list; scrolling to the list closes it, typing opens it again."""
+    page.get_by_role("combobox", name=box, exact=True).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_each_layer_has_an_activation_of_its_own(address, open_page):
+    page = open_page(f"{address}/?layers=3-3&data=moons")
+    before = reading(page)["trainLoss"]
+    pick(page, "Hidden 2", "ReLU")
+    expect(page).to_have_url(re.compile("activation=tanh-relu"))
+    wait_for(page, f"d.trainLoss !== '{before}'")
+    card = stage(page).locator(".card:not(.editor)")
+    for layer, formula in ((1, "a = tanh(z)"), (2, "a = ReLU(z)")):
+        stage(page).get_by_role("button", name=f"Hidden {layer}, neuron 1").hover()
+        expect(card).to_contain_text(formula)
+    button(page, "Undo").click()
+    wait_for(page, f"d.trainLoss === '{before}'")
+    expect(page.get_by_role("combobox", name="Hidden 2", exact=True)).to_have_value("tanh")
+
+
+def test_options_are_there_only_where_they_apply(address, open_page):
+    page = open_page(address)
+    number = lambda name: page.get_by_role("spinbutton", name=name, exact=True)  # noqa: E731
+    expect(number("β₂")).to_be_visible()
+    pick(page, "Optimizer", "Momentum")
+    expect(number("Momentum μ")).to_be_visible()
+    expect(number("β₂")).to_have_count(0)
+    pick(page, "Optimizer", "Gradient descent")
+    expect(number("Momentum μ")).to_have_count(0)
+    expect(number("Weight scale")).to_have_count(0)
+    pick(page, "First weights", "Normal")
+    loss = reading(page)["trainLoss"]
+    number("Weight scale").fill("2")
+    number("Weight scale").press("Enter")
+    expect(page).to_have_url(re.compile("initializer=normal"))
+    wait_for(page, f"d.trainLoss !== '{loss}'")
+    pick(page, "Schedule", "Step")
+    expect(number("Period T")).to_be_visible()
+    page.get_by_role("slider", name="Dropout").press("ArrowRight")
+    expect(page).to_have_url(re.compile("dropout=5"))
+    train(page, 1)
