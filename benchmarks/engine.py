@@ -208,6 +208,30 @@ def compare_stacking(count: int = 64) -> None:
         print(f"| {case} | {times['alone']:.1f} | {each:.2f} | {times['alone'] / each:.1f} × |")
 
 
+def compare_activations() -> None:
+    """Print a step of ten networks of different activations in one stack against one after another."""
+    names = ("tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "swish", "gelu", "sine", "selu")
+    print(f"\n### {len(names)} activations stacked against one after another, 2-8-8-1, batch 10\n")
+    print("| optimizer | together, µs a step of all | one after another, µs | together / apart |")
+    print("| --- | --- | --- | --- |")
+    for optimizer in ("gradient_descent", "adam"):
+        base = change(Experiment(), layers=(8, 8), points=500, optimizer=optimizer)
+        experiments = [change(base, activation=name) for name in names]
+
+        def begin(*chosen: Experiment) -> Run:
+            return training.start(*chosen, dtype=np.float32, every=NEVER, snapshots=False)
+
+        runs = [begin(experiment) for experiment in experiments]
+
+        def apart(count: int, runs: list[Run] = runs) -> None:
+            for run in runs:
+                training.advance(run, count)
+
+        times = measure({"together": ours(begin(*experiments)), "apart": apart})
+        ratio = times["together"] / times["apart"]
+        print(f"| {optimizer.replace('_', ' ')} | {times['together']:.0f} | {times['apart']:.0f} | {ratio:.2f} |")
+
+
 def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
     """Print the time for 20 step sizes × 15 momenta; of the one-by-one trainings a part is timed and multiplied."""
     base = change(Experiment(), layers=(8, 8), optimizer="momentum", points=500)
@@ -288,6 +312,7 @@ if __name__ == "__main__":
     compare_steps()
     compare_floor()
     compare_stacking()
+    compare_activations()
     compare_sweep()
     compare_maps()
     show_growth()

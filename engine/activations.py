@@ -5,7 +5,9 @@ cheaper from a: tanh'(z) = 1 - a². Every function keeps the dtype of its input 
 every finite z.
 """
 
+import itertools
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -195,3 +197,34 @@ ACTIVATIONS: dict[str, Activation] = {
         "Its slope is 0 wherever it has one, so no gradient passes: the layers below it keep their first weights.",
     ),
 }
+
+
+def of(kind: str | tuple[str, ...]) -> Activation:
+    """Return an activation by its name, or one made of names: one for each network of a stack.
+
+    The latter works on arrays (K, ...); networks that stand side by side share a call where their names are equal.
+    """
+    return ACTIVATIONS[kind] if isinstance(kind, str) else _mixed(kind)
+
+
+@lru_cache(maxsize=128)
+def _mixed(names: tuple[str, ...]) -> Activation:
+    parts, begin = [], 0
+    for name, alike in itertools.groupby(names):
+        end = begin + len(list(alike))
+        parts.append((slice(begin, end), ACTIVATIONS[name]))
+        begin = end
+
+    def function(z):
+        a = np.empty_like(z)
+        for part, activation in parts:
+            a[part] = activation.function(z[part])
+        return a
+
+    def slope(z, a):
+        slopes = np.empty_like(z)
+        for part, activation in parts:
+            slopes[part] = activation.slope(z[part], a[part])
+        return slopes
+
+    return Activation(", ".join(names), function, slope, "", "")

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import losses, network, training
-from engine.activations import ACTIVATIONS
+from engine import activations, losses, network, training
 from engine.datasets import as_targets
 from engine.features import FEATURES
 from engine.losses import LOSSES
@@ -71,22 +70,26 @@ def gradcheck(run: Run, h: float = 1e-5) -> Check:
             shifted = np.tile(theta, (2, len(some), 1))
             shifted[0, np.arange(len(some)), some] += h
             shifted[1, np.arange(len(some)), some] -= h
-            ahead, behind = mean_loss(exact, shifted.reshape(-1, len(theta))).reshape(2, -1)
+            ahead, behind = mean_loss(exact, shifted.reshape(-1, len(theta)), place=k).reshape(2, -1)
             numeric[k, some] = (ahead - behind) / (2 * h)
     size = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e-4)
     return Check(network.layout(run.layers).names(), analytic, numeric, np.abs(analytic - numeric) / size)
 
 
-def mean_loss(run: Run, theta: np.ndarray, test: bool = False) -> np.ndarray:
-    """Return the mean loss (n,) that a Run's network would have with each of these parameters, (n, P)."""
+def mean_loss(run: Run, theta: np.ndarray, test: bool = False, place: int = 0) -> np.ndarray:
+    """Return the mean loss (n,) that a Run's network would have with each of these parameters, (n, P).
+
+    place chooses a network of a stacked Run.
+    """
     x, y = run.inputs[test]
+    layers = network.alone(run.layers, place)
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = training.options(LOSSES, run.experiment.loss, run.experiment)
     result = np.empty(len(theta), theta.dtype)
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), CHUNK):
             part = np.ascontiguousarray(theta[start : start + CHUNK])
-            z = network.forward(run.layers, layout.views(part), x).output
+            z = network.forward(layers, layout.views(part), x).output
             result[start : start + CHUNK] = loss.value(z, y, **measured).mean(axis=-1)
     return np.nan_to_num(result, nan=np.inf, posinf=np.inf)
 
@@ -103,8 +106,8 @@ class Activity(NamedTuple):
 @lru_cache(maxsize=64)
 def steepest(activation: str) -> float:
     """Return the largest size of the slope that an activation has anywhere."""
-    z = np.linspace(-30, 30, 6001)
-    return float(np.abs(ACTIVATIONS[activation].slope(z, ACTIVATIONS[activation].function(z))).max())
+    z, (_, function, slope, *_) = np.linspace(-30, 30, 6001), activations.of(activation)
+    return float(np.abs(slope(z, function(z))).max())
 
 
 def activity(layers: tuple, trace: network.Trace) -> list[Activity]:
@@ -114,8 +117,10 @@ def activity(layers: tuple, trace: network.Trace) -> list[Activity]:
 
 @np.errstate(over="ignore", invalid="ignore")
 def _active(layer, signal) -> Activity:
-    slope = np.abs(ACTIVATIONS[layer.activation].slope(signal.z, signal.a))
-    flat = slope <= SATURATED * steepest(layer.activation)
+    kind = layer.activation
+    slope = np.abs(activations.of(kind).slope(signal.z, signal.a))
+    largest = np.array([steepest(name) for name in ([kind] if isinstance(kind, str) else kind)])
+    flat = slope <= SATURATED * largest[:, None, None]
     return Activity(
         signal.a.mean(axis=(1, 2)),
         signal.a.std(axis=(1, 2)),
@@ -183,12 +188,12 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, p
     """
     experiment, dtype = run.experiment, run.theta.dtype
     layout = network.layout(run.layers)
-    theta = run.theta[place : place + 1]
+    layers, theta = network.alone(run.layers, place), run.theta[place : place + 1]
     parameters = layout.views(np.ascontiguousarray(theta))
-    trace = network.forward(run.layers, parameters, training.fed(run, np.array(point, float)[:, None]))
+    trace = network.forward(layers, parameters, training.fed(run, np.array(point, float)[:, None]))
     numbers = []
-    for layer, (matrix,), x, signal in zip(run.layers, parameters, trace.inputs, trace.layers, strict=True):
-        slope = ACTIVATIONS[layer.activation].slope(signal.z, signal.a)
+    for layer, (matrix,), x, signal in zip(layers, parameters, trace.inputs, trace.layers, strict=True):
+        slope = activations.of(layer.activation).slope(signal.z, signal.a)
         own = (x[0, :-1, 0], weights(matrix)[0].copy(), biases(matrix)[0].copy())
         numbers.append(LayerNumbers(layer.activation, *own, *(part[0, :, 0] for part in (signal.z, signal.a, slope))))
     loss, value = LOSSES[experiment.loss], None
@@ -198,10 +203,10 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, p
         value = float(loss.value(trace.output, y, **measured)[0, 0])
         da = loss.slope(trace.output, y, **measured)
         slopes = layout.views(np.zeros_like(theta))
-        for i in range(len(run.layers) - 1, -1, -1):
+        for i in range(len(layers) - 1, -1, -1):
             dz = da * numbers[i].slope[:, None]
             x, signal = trace.inputs[i], trace.layers[i]
-            before = run.layers[i].backward(parameters[i], slopes[i], x, signal, da)
+            before = layers[i].backward(parameters[i], slopes[i], x, signal, da)
             (slope,) = slopes[i]
             numbers[i] = numbers[i]._replace(
                 da=da[0, :, 0], dz=dz[0, :, 0], dW=weights(slope)[0].copy(), db=biases(slope)[0].copy()

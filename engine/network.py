@@ -28,11 +28,16 @@ class Trace(NamedTuple):
         return self.layers[-1].a
 
 
-def dense(inputs: int, hidden: tuple[int, ...], outputs: int, activations: tuple[str, ...]) -> tuple[Dense, ...]:
-    """Return hidden layers of the given widths and activations, and a linear output layer."""
+def dense(inputs: int, hidden: tuple[int, ...], outputs: int, activations: tuple) -> tuple[Dense, ...]:
+    """Return hidden layers of the given widths and activations (see Dense), and a linear output layer."""
     widths = (inputs, *hidden, outputs)
     kinds = (*activations, "linear")  # softmax belongs to the loss, where it cancels against the log
     return tuple(Dense(*layer) for layer in zip(widths[:-1], widths[1:], kinds, strict=True))
+
+
+def alone(layers: tuple, place: int) -> tuple:
+    """Return the layers of one network of a stack."""
+    return tuple(layer.alone(place) for layer in layers)
 
 
 def layout(layers: tuple) -> Layout:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine import training
+from engine import network, training
 from engine.datasets import OWN
 from engine.experiment import DRAW, KEEPS_WEIGHTS, Experiment, changed
 from engine.history import History, Snapshot, Snapshots
@@ -130,7 +130,8 @@ def alone(run: Run, place: int) -> Run:
             first_loss=row(state.first_loss),
         )
 
-    single = Run((run.experiments[place],), run.layers, run.train, run.test, row(run.theta))
+    layers = network.alone(run.layers, place)
+    single = Run((run.experiments[place],), layers, run.train, run.test, row(run.theta))
     single.optimizer_state = each(run.optimizer_state, row)
     single.diverged, single.first_loss = row(run.diverged), row(run.first_loss)
     single.step, single.epoch, single.position = run.step, run.epoch, run.position

@@ -27,7 +27,9 @@ from engine.optimizers import OPTIMIZERS, each
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
 
-STACKABLE = frozenset({"weight_seed", "step_size", "momentum", "regularization_rate"})
+STACKABLE = frozenset(
+    {"activation", "initializer", "weight_scale", "weight_seed", "step_size", "momentum", "regularization_rate"}
+)
 # One seed, one independent random stream for each purpose.
 DATA, WEIGHTS, BATCHES, MOVES, DROPOUT = range(5)
 BLOWN_UP = 1e6  # times the first loss
@@ -110,7 +112,7 @@ def start(*experiments: Experiment, dtype=np.float64, every: int = 1, snapshots:
         if extra := changed(first, other) - STACKABLE:
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
     train, test = draw(first)
-    layers = layers_of(first)
+    layers = layers_of(*experiments)
     theta = np.stack([first_weights(e, layers) for e in experiments])
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
 
@@ -131,10 +133,12 @@ def draw(experiment: Experiment) -> tuple[Split, Split]:
     )
 
 
-def layers_of(experiment: Experiment) -> tuple:
-    """Return the layers of an Experiment's network."""
-    inputs = len(experiment.features)
-    return network.dense(inputs, experiment.layers, experiment.outputs, experiment.activations)
+def layers_of(*experiments: Experiment) -> tuple:
+    """Return the layers of the networks of Experiments that can be stacked."""
+    first = experiments[0]
+    each_layer = zip(*(experiment.activations for experiment in experiments), strict=True)
+    kinds = tuple(names[0] if len(set(names)) == 1 else names for names in each_layer)
+    return network.dense(len(first.features), first.layers, first.outputs, kinds)
 
 
 def first_weights(experiment: Experiment, layers: tuple) -> np.ndarray:

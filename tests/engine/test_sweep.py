@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine import sweep, training
+from engine import inspection, sweep, timeline, training
+from engine.activations import ACTIVATIONS
 from engine.experiment import Experiment, change
 
 SMALL = Experiment(points=40, layers=(3,), batch_size=10)
@@ -25,7 +26,7 @@ def one_by_one(experiments, epochs):
 
 def test_results_are_those_of_training_one_by_one_in_the_order_given():
     results = sweep.train(MIXED, 6)
-    assert len(sweep.group(MIXED)) == 4
+    assert len(sweep.group(MIXED)) == 2  # by their data: activations can be stacked
     for experiment, result, run in zip(MIXED, results, one_by_one(MIXED, 6), strict=True):
         assert result.experiment == experiment
         assert result.theta.tobytes() == run.theta[0].tobytes()
@@ -103,3 +104,40 @@ def test_no_experiments_and_no_epochs():
     assert sweep.train([], 5) == []
     assert sweep.begin([], 5).share == 1
     assert [result.epoch for result in sweep.train(MIXED[:3], 0)] == [0, 0, 0]
+
+
+def test_different_activations_train_in_one_stack_as_each_would_alone():
+    names = [*ACTIVATIONS, "tanh-relu"]
+    experiments = [
+        change(SMALL, activation=name, layers=(4, 3), initializer=("he", "xavier")[i % 2], step_size=0.02)
+        for i, name in enumerate(names)
+    ]
+    assert len(sweep.group(experiments)) == 1
+    for dtype in (np.float32, np.float64):
+        together = training.start(*experiments, dtype=dtype)
+        training.advance(together, 30)
+        looked = inspection.activity(together.layers, training.predict(together, together.train.points))
+        norms = inspection.gradient_norms(together)
+        for place, experiment in enumerate(experiments):
+            run = training.start(experiment, dtype=dtype)
+            training.advance(run, 30)
+            assert together.theta[place].tobytes() == run.theta[0].tobytes(), experiment.activation
+            single = timeline.alone(together, place)
+            assert single.layers == run.layers
+            training.advance(single, 5)
+            training.advance(run, 5)
+            assert single.theta.tobytes() == run.theta.tobytes()
+            seen = inspection.inspect(together, (1.0, 2.0), 1, place)
+            assert seen.layers[0].activation == run.layers[0].activation
+        one = training.start(experiments[2], dtype=dtype)
+        training.advance(one, 30)
+        own = inspection.activity(one.layers, training.predict(one, one.train.points))
+        for layer, (mixed, alone) in enumerate(zip(looked, own, strict=True)):
+            for part in ("mean", "deviation", "dead", "saturated"):
+                assert getattr(mixed, part)[2] == getattr(alone, part)[0], (layer, part)
+        assert norms[2].tobytes() == inspection.gradient_norms(one)[0].tobytes()
+
+
+def test_a_stack_of_different_activations_passes_the_gradient_check():
+    run = training.start(*(change(SMALL, activation=name, layers=(3, 2)) for name in ("tanh", "swish", "sine")))
+    assert inspection.gradcheck(run).error.max() < 1e-6
