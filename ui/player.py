@@ -50,6 +50,8 @@ class Player:
     sick: float = 0.0
     reveal: int = 0  # grows when the Stage ought to come into view
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
+    goal: int = 0  # the step that a link asks to train to, whatever the speed; 0 is none
+    goes_on: bool = False  # whether to play on from there
 
     @property
     def shown(self) -> Run:
@@ -92,12 +94,23 @@ class Player:
         if playing and self.past:
             self.branch_off()
         self.playing = playing and not self.run.stopped
-        self.owed, self.ticked, self.finding = 0.0, None, ""
+        self.owed, self.ticked, self.finding, self.goal = 0.0, None, "", 0
         session.touch()
         if self.playing:
             self.armed = not words.met(self.run, training.evaluate(self.run), session.current_view())
         else:
             pacing.leave(self.name)
+
+    def head_for(self, step: int, goes_on: bool) -> None:
+        """Train to a step, as fast as the server can, and stop there or play on.
+
+        The same Experiment gives the same weights at the same step, on any server.
+        """
+        if step < self.run.step:
+            self.reset()
+        self.play(goes_on or step > self.run.step)
+        if self.playing and step > self.run.step:
+            self.goal, self.goes_on = step, goes_on
 
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
@@ -143,6 +156,14 @@ class Player:
         elapsed = min(now - self.ticked, LONGEST_GAP) if self.ticked is not None else pacing.TICK
         self.ticked = now
         budget = pacing.budget(self.name, now)
+        if self.goal:
+            self._train(self.goal - self.run.step, budget)
+            if self.run.step >= self.goal:
+                self.goal = 0
+                self.play(self.goes_on)
+            elif self.run.stopped:
+                self.play(False)
+            return
         if SPEEDS[view.speed] == float("inf"):
             steps = UNBOUNDED
         else:
@@ -186,6 +207,9 @@ def _message(player: Player) -> dict[str, Any]:
             "a changed setting makes a branch.",
             "buttons": [["now", "Back to now"]],
         }
+    if player.goal:
+        share = 100 * player.run.step // player.goal
+        return {"text": f"This link opens at step {player.goal:,}: {share} % trained.", "buttons": []}
     if player.finding:
         return {"text": player.finding, "buttons": []}
     if found := player.diagnosis:

@@ -12,12 +12,10 @@ import streamlit as st
 from engine import address
 from engine.experiment import FIELDS, Experiment
 from ui import links, undo, view
-from ui.view import View
+from ui.view import Arrival, View
 
 MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
-AUTOPLAY = "play"  # play=true in an address starts at once
-AUTOPLAY_FIELD = view.Flag()
-PARAMETERS = frozenset({*FIELDS, *view.FIELDS, AUTOPLAY})
+PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
 
 
 def touch() -> None:
@@ -49,19 +47,18 @@ def current_view() -> View:
     return st.session_state["view"]
 
 
-def parse(query: Mapping[str, str]) -> tuple[Experiment, View, bool, list[str]]:
-    """Return what an address asks for, whether to play at once, and notices; never raises."""
+def parse(query: Mapping[str, str]) -> tuple[Experiment, View, Arrival, list[str]]:
+    """Return what an address asks for, what of it to do at once, and notices; never raises."""
     wanted, sentences = address.from_query(query)
-    values, doubtful = address.read(view.FIELDS, query)
-    shown = View(**values)
-    sentences += address.notices(view.FIELDS, query, doubtful, shown)
-    play, understood = AUTOPLAY_FIELD.parse(query.get(AUTOPLAY, "false"))
-    if not understood:
-        sentences.append(f"{AUTOPLAY} must be {AUTOPLAY_FIELD.accepts}, got “{address.shorten(query[AUTOPLAY])}”.")
+    parts = []
+    for fields, kind in ((view.FIELDS, View), (view.ARRIVAL_FIELDS, Arrival)):
+        values, doubtful = address.read(fields, query)
+        parts.append(kind(**values))
+        sentences += address.notices(fields, query, doubtful, parts[-1])
     for name in query:
         if name not in PARAMETERS:
             sentences.append(f"“{address.shorten(name)}” is no setting and was passed over.")
-    return wanted, shown, bool(play), sentences
+    return wanted, *parts, sentences
 
 
 def notify(*sentences: str) -> None:
@@ -86,8 +83,8 @@ def to_query() -> dict[str, str]:
     return {**links.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
 
 
-def read_address(page: str) -> bool:
-    """Begin a run of a page: take the settings from a changed address; return whether it asks to play.
+def read_address(page: str) -> Arrival:
+    """Begin a run of a page: take the settings from a changed address; return what it asks to do at once.
 
     Coming back from another page with an empty address keeps what the visitor had.
     """
@@ -99,16 +96,16 @@ def read_address(page: str) -> bool:
     if returns:
         state["address"] = query
         state["settings"] = {}
-        return False
+        return Arrival()
     if state.get("address") == query:
-        return False
-    wanted, state["view"], play, notices = parse(query)
+        return Arrival()
+    wanted, state["view"], arrival, notices = parse(query)
     undo.arrive(wanted)
     notify(*notices)
     settle()
     state["address"] = query
     state["settings"] = to_query()
-    return play
+    return arrival
 
 
 def write_address() -> None:

@@ -36,3 +36,17 @@ FIELDS = {
     "stop_loss": Number(0, 1000),
     "stop_accuracy": Number(0, 100),
 }
+
+
+MOST_STEPS = 500_000  # that a link may ask the server to train
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What an address asks for once, on opening: to train to at_step, and then to play."""
+
+    play: bool = False
+    at_step: int = 0
+
+
+ARRIVAL_FIELDS = {"play": Flag(), "at_step": Number(0, MOST_STEPS, whole=True)}

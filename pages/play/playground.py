@@ -7,10 +7,10 @@ from ui.stage import stage
 from ui.view import SPEEDS
 
 style.apply()
-autoplay = session.read_address("playground")
+arrival = session.read_address("playground")
 me = player.mine(session.experiment())
-if autoplay:
-    me.play(True)
+if arrival.at_step or arrival.play:
+    me.head_for(arrival.at_step, arrival.play)
     session.settle()
 
 

@@ -57,6 +57,20 @@ def test_play_in_the_address_starts_at_once(address, open_page):
     expect(button(page, "Pause")).to_be_visible()
 
 
+def test_a_link_opens_trained_to_its_step(address, open_page):
+    played = open_page(f"{address}/?data=spiral&layers=8-8")
+    for epoch in range(1, 4):
+        button(played, "Step").click()
+        wait_for(played, f"d.epoch === '{epoch}'")
+    there = reading(played)
+    page = open_page(f"{address}/?data=spiral&layers=8-8&speed=1&at_step={there['step']}")
+    wait_for(page, f"d.state === 'paused' && d.step === '{there['step']}'")
+    arrived = reading(page)
+    assert [arrived[name] for name in ("epoch", "testLoss", "trainLoss")] == [
+        there[name] for name in ("epoch", "testLoss", "trainLoss")
+    ]
+
+
 def test_a_deep_link_on_a_cold_server(open_page):
     with serve() as cold:
         page = open_page(f"{cold.address}/?data=pinwheel&layers=5-5&activation=relu")

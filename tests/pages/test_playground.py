@@ -200,6 +200,14 @@ def test_play_pause_and_play_from_the_address():
     assert header(open_page(play="true"))["state"] == "playing"
 
 
+def test_at_step_in_the_address_trains_there_and_says_so():
+    page = open_page(at_step="400000", play="nonsense")
+    assert header(page)["state"] == "playing"
+    assert "step 400,000" in header(page)["message"]["text"]
+    assert len(page.toast) == 1
+    assert header(open_page(at_step="0"))["state"] == "ready"
+
+
 def test_a_change_of_step_size_keeps_the_weights_and_a_change_of_data_does_not():
     page = open_page()
     page.button(key="step").click().run()

@@ -271,3 +271,31 @@ def test_a_link_with_drawn_points_stays_short(player):
     act(player, "draw", {"label": 0, "points": [[0.01 * i, 1] for i in range(300)]})
     assert len(session.experiment().drawn) > 1400
     assert sum(len(name) + len(value) + 2 for name, value in session.to_query().items()) < 2000
+
+
+def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
+    player = visit(monkeypatch)
+    alone = training.start(player.run.experiment, dtype=np.float32)
+    training.advance(alone, 137)
+    player.head_for(137, goes_on=False)
+    while player.playing:
+        player.tick(session.current_view())
+    assert player.run.step == 137
+    np.testing.assert_array_equal(player.run.theta, alone.theta)
+    assert player.state == "paused"
+    player.head_for(137, goes_on=False)  # it stands there already
+    assert not player.playing
+    player.head_for(20, goes_on=True)
+    while player.goal:
+        player.tick(session.current_view())
+    assert player.run.step == 20
+    assert player.playing
+
+
+def test_pause_on_the_way_to_a_goal_gives_it_up(monkeypatch):
+    player = visit(monkeypatch)
+    player.head_for(10**6, goes_on=False)
+    player.tick(session.current_view())
+    player.play(False)
+    player.play(True)
+    assert player.goal == 0

@@ -11,33 +11,36 @@ from hypothesis import given, strategies
 
 from engine.datasets import DATASETS
 from ui import controls, pacing, session, thumbnails, view
-from ui.view import View
+from ui.view import Arrival, View
 
 words = strategies.text(max_size=40)
 
 
 @given(
-    strategies.dictionaries(words | strategies.sampled_from(["data", "speed", "play", "discretize"]), words, max_size=6)
+    strategies.dictionaries(
+        words | strategies.sampled_from(["data", "speed", "play", "at_step", "discretize"]), words, max_size=6
+    )
 )
 def test_no_address_raises(query):
-    experiment, shown, play, notices = session.parse(query)
-    assert isinstance(play, bool)
+    experiment, shown, arrival, notices = session.parse(query)
+    assert isinstance(arrival.play, bool)
+    assert 0 <= arrival.at_step <= view.MOST_STEPS
     assert shown.speed in view.SPEEDS
     for name in query:
         assert name in session.PARAMETERS or any("no setting" in notice for notice in notices)
 
 
 def test_the_view_and_play_are_read_from_the_address():
-    _, shown, play, notices = session.parse(
-        {"speed": "full", "step_by": "mini_batch", "play": "true", "show_test": "1"}
+    _, shown, arrival, notices = session.parse(
+        {"speed": "full", "step_by": "mini_batch", "play": "true", "show_test": "1", "at_step": "120"}
     )
     assert shown == View(speed="full", step_by="mini_batch", show_test=True)
-    assert play
+    assert arrival == Arrival(play=True, at_step=120)
     assert not notices
-    _, shown, play, notices = session.parse({"speed": "warp", "play": "maybe"})
+    _, shown, arrival, notices = session.parse({"speed": "warp", "play": "maybe", "at_step": "1e99"})
     assert shown == View()
-    assert not play
-    assert len(notices) == 2
+    assert arrival == Arrival(at_step=view.MOST_STEPS)
+    assert len(notices) == 3
 
 
 @given(strategies.text(alphabet="ab*_[]()<>`$\\#:!|~", max_size=30))
