@@ -9,6 +9,7 @@ from engine import training
 from engine.datasets import DATASETS
 from engine.experiment import Experiment, change
 from engine.features import FEATURES
+from ui.live import maps
 from ui.stage import frame
 
 
@@ -69,7 +70,7 @@ def test_probabilities_of_three_classes_add_up():
 def test_points_are_where_they_are():
     run, bytes_ = packed(Experiment())
     _, blocks = unpack(bytes_)
-    np.testing.assert_allclose(blocks["places"].reshape(-1, 2)[:250].T / frame.COORDINATE, run.train.points, atol=1e-3)
+    np.testing.assert_allclose(blocks["places"].reshape(-1, 2)[:250].T / maps.COORDINATE, run.train.points, atol=1e-3)
     np.testing.assert_array_equal(blocks["labels"][:250], run.train.labels)
 
 

@@ -1,4 +1,21 @@
-// Where the parts stand, in pixels.
+// What the network is made of, and where the parts stand, in pixels.
+
+// Each layer's matrix [W b] as places in theta: a row for each unit, its weights and then its bias.
+function wiring(frame) {
+  const widths = [frame.features.filter((f) => f[2]).length, ...frame.layers, frame.outputs];
+  let at = 0;
+  return widths.slice(1).map((units, i) => {
+    const inputs = widths[i], start = at;
+    at += units * (inputs + 1);
+    return { inputs, units, weight: (unit, input) => start + unit * (inputs + 1) + input, bias: (unit) => start + unit * (inputs + 1) + inputs };
+  });
+}
+
+// "8, 8 tanh", or "8 ReLU, 8 tanh" where the layers differ.
+function neurons({ layers, activations }) {
+  if (new Set(activations).size === 1) return `${layers.join(", ")} ${activations[0]}`;
+  return layers.map((count, i) => `${count} ${activations[i]}`).join(", ");
+}
 
 // On a wide screen the Stage takes the height that the window has.
 function widePlace(width) {

@@ -1,17 +1,8 @@
 // The Stage: draws Frames (see frame.py) on one canvas, gliding from each to the next.
 // Diagram on the left: inputs, hidden layers, output; on the right the output map and the loss curve.
 
-const LOST = 5000; // ms without an answer after which an update is asked for again
-const AFTER_ACT = 250; // ms after a press of button or key
-const LATE = 1500; // ms after which an act that was not answered no longer holds up the next
-const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-const stages = new WeakMap();
-
-// Whether the page's script runs.
-const runs = () => (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
-
 class Stage {
-  constructor(parent) {
+  constructor(parent, css) {
     this.canvas = node("canvas", { "aria-hidden": "true" });
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
@@ -34,10 +25,9 @@ class Stage {
     this.root.onclick = (event) => {
       if (!event.composedPath().includes(this.labels) && !event.composedPath().includes(this.editor)) this.over(event, true);
     };
-    this.keys = (event) => page_keys(this, event);
-    document.addEventListener("keydown", this.keys);
+    this.talk = new Talk();
     this.style = node("style");
-    this.style.textContent = globalThis.networkStage.css;
+    this.style.textContent = css;
     parent.append(this.style, this.root);
     this.context = this.canvas.getContext("2d");
     this.sheet = document.createElement("canvas"); // all neuron maps in a column
@@ -47,14 +37,7 @@ class Stage {
     this.resized.observe(this.root);
     this.rearranged = () => this.arrange(); // the height of the window counts too
     addEventListener("resize", this.rearranged);
-    this.asked = this.acted = 0;
-    this.acts = () => { this.acted = performance.now(); };
-    for (const event of ["pointerdown", "keydown", "click"]) addEventListener(event, this.acts, true);
-    this.queue = []; // acts that wait to be sent
-    this.unanswered = -LATE; // when the last one was sent, if no Frame has come since
     this.wanted = {}; // what quick clicks have asked for and the server has not yet done
-    this.turned = () => this.frame && this.ask();
-    document.addEventListener("visibilitychange", this.turned);
     // A button that is rebuilt between press and release gets no click: wait for the release.
     this.labels.onpointerdown = () => { this.pressed = true; };
     this.released = () => setTimeout(() => {
@@ -66,27 +49,23 @@ class Stage {
   }
 
   remove() {
-    document.removeEventListener("visibilitychange", this.turned);
-    document.removeEventListener("keydown", this.keys);
+    this.talk.remove();
     this.resized.disconnect();
     removeEventListener("resize", this.rearranged);
     for (const event of ["pointerup", "pointercancel"]) removeEventListener(event, this.released);
-    for (const event of ["pointerdown", "keydown", "click"]) removeEventListener(event, this.acts, true);
     cancelAnimationFrame(this.request);
-    clearTimeout(this.asking);
-    clearTimeout(this.sending);
     this.style.remove();
     this.root.remove();
   }
 
   receive(data, trigger) {
-    this.trigger = trigger;
+    this.talk.trigger = trigger;
     const colours = palette(this.root);
     const themed = colours.key !== this.colours?.key;
     this.colours = colours;
     if (data === this.data) return themed && this.arrange(); // only the theme changed
     this.data = data;
-    const frame = decode(data);
+    const frame = decode(data, ["theta", "tiles", "maps"]);
     const previous = this.frame;
     if (previous && frame.reveal !== previous.reveal) {
       const behavior = reduced.matches ? "auto" : "smooth";
@@ -121,44 +100,14 @@ class Stage {
       show_card(this);
     }
     this.begun = now;
-    this.unanswered = -LATE;
     this.lasts = reduced.matches || !glides ? 0 : frame.state === "playing" ? Math.min(this.between * 1.05, 600) : 160;
     cancelAnimationFrame(this.request);
     this.glide(now);
-    this.ask();
+    this.talk.hears(frame);
   }
 
-  // While it plays, the Stage asks for each update once it has the last one: so a slow line or a busy
-  // server is never asked for more than it can do, and a page that nobody sees asks for nothing.
-  // Nor does it ask while the visitor acts or the page runs: the two would be taken for one.
-  ask(wait = this.asked + this.frame.interval - performance.now()) {
-    clearTimeout(this.asking);
-    if (this.frame.state !== "playing" || document.hidden) return;
-    this.asking = setTimeout(() => {
-      if (runs() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
-      this.asked = performance.now();
-      this.trigger("tick", this.frame.beat);
-      this.asking = setTimeout(() => this.ask(0), LOST);
-    }, Math.max(wait, 0));
-  }
-
-  // What the visitor does waits until the page has run and the answer to the last act is here: sent
-  // earlier, it would bring along the widgets' old values, and the server would believe them.
   act(kind, value) {
-    this.queue.push([kind, value]);
-    this.send();
-  }
-
-  send() {
-    clearTimeout(this.sending);
-    if (!this.queue.length) return;
-    if (runs() || performance.now() < this.unanswered + LATE) {
-      this.sending = setTimeout(() => this.send(), 25);
-      return;
-    }
-    this.unanswered = performance.now();
-    this.trigger(...this.queue.shift());
-    this.send();
+    this.talk.act(kind, value);
   }
 
   // What tests and screen readers are told.
@@ -303,41 +252,6 @@ class Stage {
   }
 }
 
-// Space plays and pauses, → steps, R resets, Ctrl Z undoes: when no field has the focus.
-function page_keys(stage, event) {
-  const target = event.composedPath()[0];
-  const typing = target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=option]");
-  if (typing || document.querySelector("[role=dialog][aria-modal=true], .stDialog")) return;
-  const press = (key) => {
-    event.preventDefault();
-    document.querySelector(`.st-key-${key} button`)?.click();
-  };
-  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-    const does = { z: "undo", y: "redo", Z: "redo" }[event.key];
-    if (does) {
-      event.preventDefault();
-      stage.act(does, true); // not a press of the button: it may be about to be enabled
-    }
-    return;
-  }
-  if (event.altKey || event.shiftKey) return;
-  const presses = target.matches?.("button, a, summary, input, [role=radio], [role=button], [role=tab]");
-  if (event.key === " " && !presses) press("play");
-  else if (event.key === "ArrowRight" && !target.matches?.("[role=radio], [role=tab]")) press("step");
-  else if (event.key === "r" && !event.repeat) press("reset");
-}
-
-globalThis.networkStage = function ({ data, parentElement, setTriggerValue }) {
-  let stage = stages.get(parentElement);
-  if (!stage) stages.set(parentElement, (stage = new Stage(parentElement)));
-  stage.receive(data, (kind, value) => setTriggerValue("act", { kind, value }));
-  return true;
-};
-globalThis.networkStage.remove = (parent) => {
-  stages.get(parent)?.remove();
-  stages.delete(parent);
-};
-globalThis.networkStage.css = STAGE_CSS;
-globalThis.dispatchEvent(new Event("network-stage"));
+mountable("stage", Stage, PICTURE_CSS);
 
 export default function () {}

@@ -1,6 +1,7 @@
-// A Frame: bytes in, numbers out; and numbers as text.
+// A Frame (see packing.py): bytes in, numbers out; and numbers as text.
 
-function decode(data) {
+// The named blocks are those that glide from Frame to Frame, as arrays of floats in `glide`.
+function decode(data, gliding) {
   const bytes = data.slice(); // a copy of its own starts at an aligned address
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const frame = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
@@ -10,25 +11,8 @@ function decode(data) {
     frame[name] = new types[type](bytes.buffer, at, count);
     at += frame[name].byteLength;
   }
-  frame.glide = ["theta", "tiles", "maps"].map((name) => Float32Array.from(frame[name]));
+  frame.glide = gliding.map((name) => Float32Array.from(frame[name]));
   return frame;
-}
-
-// Each layer's matrix [W b] as places in theta: a row for each unit, its weights and then its bias.
-function wiring(frame) {
-  const widths = [frame.features.filter((f) => f[2]).length, ...frame.layers, frame.outputs];
-  let at = 0;
-  return widths.slice(1).map((units, i) => {
-    const inputs = widths[i], start = at;
-    at += units * (inputs + 1);
-    return { inputs, units, weight: (unit, input) => start + unit * (inputs + 1) + input, bias: (unit) => start + unit * (inputs + 1) + inputs };
-  });
-}
-
-// "8, 8 tanh", or "8 ReLU, 8 tanh" where the layers differ.
-function neurons({ layers, activations }) {
-  if (new Set(activations).size === 1) return `${layers.join(", ")} ${activations[0]}`;
-  return layers.map((count, i) => `${count} ${activations[i]}`).join(", ");
 }
 
 function digits(value) {

@@ -1,0 +1,1 @@
+"""What all live pictures share: bytes to the browser, the drawing code, and the talk between the two."""

@@ -1,0 +1,114 @@
+// How a live picture talks with the server: it asks for its next Frame while something plays, and sends what
+// the visitor does. A Frame's header says its state, its beat and the interval in ms.
+
+const LOST = 5000; // ms without an answer after which an update is asked for again
+const AFTER_ACT = 250; // ms after a press of button or key
+const LATE = 1500; // ms after which an act that was not answered no longer holds up the next
+const BUSY = ["playing", "working"]; // states in which more is to come
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Whether the page's script runs.
+const runs = () => (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
+
+class Talk {
+  constructor() {
+    this.asked = this.acted = 0;
+    this.queue = []; // acts that wait to be sent
+    this.unanswered = -LATE; // when the last one was sent, if no Frame has come since
+    this.acts = () => { this.acted = performance.now(); };
+    for (const event of ["pointerdown", "keydown", "click"]) addEventListener(event, this.acts, true);
+    this.turned = () => this.frame && this.ask();
+    document.addEventListener("visibilitychange", this.turned);
+    this.keys = (event) => page_keys(this, event);
+    document.addEventListener("keydown", this.keys);
+  }
+
+  remove() {
+    document.removeEventListener("visibilitychange", this.turned);
+    document.removeEventListener("keydown", this.keys);
+    for (const event of ["pointerdown", "keydown", "click"]) removeEventListener(event, this.acts, true);
+    clearTimeout(this.asking);
+    clearTimeout(this.sending);
+  }
+
+  hears(frame) {
+    this.frame = frame;
+    this.unanswered = -LATE;
+    this.ask();
+  }
+
+  // While it plays, the picture asks for each update once it has the last one: so a slow line or a busy
+  // server is never asked for more than it can do, and a page that nobody sees asks for nothing.
+  // Nor does it ask while the visitor acts or the page runs: the two would be taken for one.
+  ask(wait = this.asked + this.frame.interval - performance.now()) {
+    clearTimeout(this.asking);
+    if (!BUSY.includes(this.frame.state) || document.hidden) return;
+    this.asking = setTimeout(() => {
+      if (runs() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
+      this.asked = performance.now();
+      this.trigger("tick", this.frame.beat);
+      this.asking = setTimeout(() => this.ask(0), LOST);
+    }, Math.max(wait, 0));
+  }
+
+  // What the visitor does waits until the page has run and the answer to the last act is here: sent
+  // earlier, it would bring along the widgets' old values, and the server would believe them.
+  act(kind, value) {
+    this.queue.push([kind, value]);
+    this.send();
+  }
+
+  send() {
+    clearTimeout(this.sending);
+    if (!this.queue.length) return;
+    if (runs() || performance.now() < this.unanswered + LATE) {
+      this.sending = setTimeout(() => this.send(), 25);
+      return;
+    }
+    this.unanswered = performance.now();
+    this.trigger(...this.queue.shift());
+    this.send();
+  }
+}
+
+// Space plays and pauses, → steps, R resets, Ctrl Z undoes: when no field has the focus.
+function page_keys(talk, event) {
+  const target = event.composedPath()[0];
+  const typing = target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=option], [role=grid]");
+  if (typing || document.querySelector("[role=dialog][aria-modal=true], .stDialog")) return;
+  const press = (key) => {
+    event.preventDefault();
+    document.querySelector(`.st-key-${key} button`)?.click();
+  };
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    const does = { z: "undo", y: "redo", Z: "redo" }[event.key];
+    if (does) {
+      event.preventDefault();
+      talk.act(does, true); // not a press of the button: it may be about to be enabled
+    }
+    return;
+  }
+  if (event.altKey || event.shiftKey) return;
+  const presses = target.matches?.("button, a, summary, input, [role=radio], [role=button], [role=tab]");
+  if (event.key === " " && !presses) press("play");
+  else if (event.key === "ArrowRight" && !target.matches?.("[role=radio], [role=tab]")) press("step");
+  else if (event.key === "r" && !event.repeat) press("reset");
+}
+
+// Makes a class the one that draws the pictures of a name: it is given the element to fill and the style sheet,
+// then every Frame by receive(data, trigger), and is told when to remove itself.
+function mountable(name, Picture, css) {
+  const pictures = new WeakMap();
+  const mount = ({ data, parentElement, setTriggerValue }) => {
+    let picture = pictures.get(parentElement);
+    if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement, css)));
+    picture.receive(data, (kind, value) => setTriggerValue("act", { kind, value }));
+    return true;
+  };
+  mount.remove = (parent) => {
+    pictures.get(parent)?.remove();
+    pictures.delete(parent);
+  };
+  globalThis[`network_${name}`] = mount;
+  globalThis.dispatchEvent(new Event(`network_${name}`));
+}
