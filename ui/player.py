@@ -17,9 +17,7 @@ from ui.diagnosis import Finding, diagnose
 from ui.stage import frame, stage
 from ui.view import SPEEDS, View
 
-LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
-UNBOUNDED = 10**9
 DIAGNOSIS_GAP, DIAGNOSIS_STAYS = 1.0, 3.0  # seconds
 MOST_BRANCHES = 4  # Runs that are kept beside the one that plays
 
@@ -34,8 +32,7 @@ class Player:
     run: Run
     playing: bool = False
     serial: int = 0
-    owed: float = 0.0  # fraction of a step that the speed asks for and no update has done yet
-    ticked: float | None = None  # when the last update while playing was, by time.monotonic
+    pace: pacing.Pace = field(default_factory=pacing.Pace)
     beat: int = 0  # counts Frames, so that no two are alike: the Stage asks for the next at each
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     past: Run | None = None
@@ -94,7 +91,8 @@ class Player:
         if playing and self.past:
             self.branch_off()
         self.playing = playing and not self.run.stopped
-        self.owed, self.ticked, self.finding, self.goal = 0.0, None, "", 0
+        self.finding, self.goal = "", 0
+        self.pace.rest()
         session.touch()
         if self.playing:
             self.armed = not words.met(self.run, training.evaluate(self.run), session.current_view())
@@ -153,8 +151,6 @@ class Player:
     def tick(self, view: View) -> None:
         """Train for the time since the last tick at the chosen speed, within a fair share of the processor."""
         now = time.monotonic()
-        elapsed = min(now - self.ticked, LONGEST_GAP) if self.ticked is not None else pacing.TICK
-        self.ticked = now
         budget = pacing.budget(self.name, now)
         if self.goal:
             self._train(self.goal - self.run.step, budget)
@@ -164,12 +160,7 @@ class Player:
             elif self.run.stopped:
                 self.play(False)
             return
-        if SPEEDS[view.speed] == float("inf"):
-            steps = UNBOUNDED
-        else:
-            self.owed += elapsed * SPEEDS[view.speed] * self.run.epoch_steps
-            steps = int(self.owed)
-            self.owed -= steps
+        steps = self.pace.due(SPEEDS[view.speed], self.run.epoch_steps, now)
         if self.armed and view.stop != "never":
             self._train_until(view, steps, budget)
         else:

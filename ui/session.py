@@ -6,6 +6,8 @@ opens, edits or goes back to is read; a change of settings is written to it.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -16,6 +18,14 @@ from ui.view import Arrival, View
 
 MAX_NOTICES = 4  # at once; a hostile address could ask for hundreds
 PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
+
+
+class Page(NamedTuple):
+    """A page as its address knows it: a name, and the fields of settings of its own with the dataclass they make."""
+
+    name: str
+    fields: Mapping[str, Any] = {}
+    settings: type | None = None
 
 
 def touch() -> None:
@@ -47,7 +57,18 @@ def current_view() -> View:
     return st.session_state["view"]
 
 
-def parse(query: Mapping[str, str]) -> tuple[Experiment, View, Arrival, list[str]]:
+def own() -> Any:
+    """Return the settings that the present page has of its own."""
+    return st.session_state["own"][st.session_state["page"].name]
+
+
+def update_own(**changes: Any) -> None:
+    """Change settings that the present page has of its own."""
+    st.session_state["own"][st.session_state["page"].name] = replace(own(), **changes)
+    touch()
+
+
+def parse(query: Mapping[str, str], page: Page = Page("")) -> tuple[Experiment, View, Arrival, list[str]]:
     """Return what an address asks for, what of it to do at once, and notices; never raises."""
     wanted, sentences = address.from_query(query)
     parts = []
@@ -56,7 +77,7 @@ def parse(query: Mapping[str, str]) -> tuple[Experiment, View, Arrival, list[str
         parts.append(kind(**values))
         sentences += address.notices(fields, query, doubtful, parts[-1])
     for name in query:
-        if name not in PARAMETERS:
+        if name not in PARAMETERS and name not in page.fields:
             sentences.append(f"“{address.shorten(name)}” is no setting and was passed over.")
     return wanted, *parts, sentences
 
@@ -78,12 +99,23 @@ def plain(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
+def parse_own(query: Mapping[str, str], page: Page) -> tuple[Any, list[str]]:
+    """Return the settings of its own that an address asks of a page, and notices; never raises."""
+    if page.settings is None:
+        return None, []
+    values, doubtful = address.read(page.fields, query)
+    settings = page.settings(**values)
+    return settings, address.notices(page.fields, query, doubtful, settings)
+
+
 def to_query() -> dict[str, str]:
     """Return the address of the visitor's settings."""
-    return {**links.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
+    page = st.session_state.get("page", Page(""))
+    query = {**links.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
+    return query | (address.write(page.fields, own(), page.settings()) if page.settings else {})
 
 
-def read_address(page: str) -> Arrival:
+def read_address(page: Page) -> Arrival:
     """Begin a run of a page: take the settings from a changed address; return what it asks to do at once.
 
     Coming back from another page with an empty address keeps what the visitor had.
@@ -91,17 +123,21 @@ def read_address(page: str) -> Arrival:
     state = st.session_state
     settle()
     query = st.query_params.to_dict()
-    returns = "experiment" in state and state.get("page") != page and not query
+    moved = state.get("page", page) != page
+    returns = "experiment" in state and moved and not query
     state["page"] = page
+    kept = state.setdefault("own", {})
     if returns:
         state["address"] = query
         state["settings"] = {}
+        kept.setdefault(page.name, page.settings() if page.settings else None)
         return Arrival()
-    if state.get("address") == query:
+    if state.get("address") == query and not moved:
         return Arrival()
-    wanted, state["view"], arrival, notices = parse(query)
+    wanted, state["view"], arrival, notices = parse(query, page)
+    kept[page.name], more = parse_own(query, page)
     undo.arrive(wanted)
-    notify(*notices)
+    notify(*notices, *more)
     settle()
     state["address"] = query
     state["settings"] = to_query()

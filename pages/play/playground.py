@@ -7,7 +7,7 @@ from ui.stage import stage
 from ui.view import SPEEDS
 
 style.apply()
-arrival = session.read_address("playground")
+arrival = session.read_address(session.Page("playground"))
 me = player.mine(session.experiment())
 if arrival.at_step or arrival.play:
     me.head_for(arrival.at_step, arrival.play)
