@@ -3,7 +3,10 @@
 import streamlit as st
 
 PAGES = {
-    "Play": [st.Page("pages/play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
+    "": [st.Page("screens/play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
+    "Compare": [
+        st.Page("screens/compare/activations.py", title="Activations", icon=":material/function:"),
+    ],
 }
 
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")

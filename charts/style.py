@@ -19,6 +19,12 @@ NEUTRAL = "#7d8796"
 FAINT = "rgba(128, 136, 150, 0.35)"  # grid lines, outlines
 # Colours of layers and of branches: no blue or orange, which mean a class or a sign.
 LINES = ("#7a5cd6", "#0e8c93", "#c4456f", "#6f8a1c", "#a9672c", "#a04fc0", "#7d8796")
+# Colours of networks that are compared, told apart by dashes too from the eighth on.
+SERIES = (
+    "#2f6fe4", "#e4572e", "#1a9850", "#8b93a1", "#b5179e", "#e09f1f", "#0aa5b8", "#7a5cd6",
+    "#c4456f", "#6f8a1c", "#a9672c", "#3d7a8a", "#d0539e", "#5a6fc0", "#4c9f70",
+)  # fmt: skip
+SOLID = 7  # of them are drawn without dashes
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "cross", "star", "x")
 
 TEXT, SMALL, TITLE = 16, 14, 20  # pixels: legible from the back row

@@ -6,6 +6,7 @@ every finite z.
 """
 
 import itertools
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +22,12 @@ GELU_CUBIC = 0.044715
 
 
 class Activation(NamedTuple):
-    """One activation function: its name for people, h, dh/dz and both as LaTeX."""
+    """One activation function: its name for people, h, dh/dz and both as LaTeX.
+
+    bounds are the infimum and the supremum of h; saturates tells on which side, left, right or both, the slope
+    fades to 0 as z grows; flat lists the intervals, or the points, where the slope is 0, and flat_words
+    says so. initializer suits it: He's where half of the signal is silenced, LeCun's where it is not.
+    """
 
     label: str
     function: Callable[[np.ndarray], np.ndarray]
@@ -29,6 +35,11 @@ class Activation(NamedTuple):
     formula: str
     slope_formula: str
     note: str = ""  # what a learner should know before choosing it
+    bounds: tuple[float, float] = (-math.inf, math.inf)
+    saturates: str = ""
+    flat: tuple[tuple[float, float], ...] = ()
+    flat_words: str = "nowhere"
+    initializer: str = "lecun"
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -92,6 +103,8 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: 1 - a * a,
         r"\tanh z",
         r"1 - \tanh^2 z",
+        bounds=(-1, 1),
+        saturates="both",
     ),
     "relu": Activation(
         "ReLU",
@@ -99,6 +112,11 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: (z > 0).astype(z.dtype),
         r"\max(0, z)",
         r"1 \text{ if } z > 0, \text{ else } 0",
+        bounds=(0, math.inf),
+        saturates="left",
+        flat=((-math.inf, 0),),
+        flat_words="z < 0",
+        initializer="he",
     ),
     "sigmoid": Activation(
         "sigmoid",
@@ -106,6 +124,8 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: a * (1 - a),
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         r"\sigma(z)\,(1 - \sigma(z))",
+        bounds=(0, 1),
+        saturates="both",
     ),
     "linear": Activation(
         "linear",
@@ -120,6 +140,7 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAK)),
         r"\max(0.01\,z, z)",
         r"1 \text{ if } z > 0, \text{ else } 0.01",
+        initializer="he",
     ),
     "elu": Activation(
         "ELU",
@@ -127,6 +148,9 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: np.where(z > 0, z.dtype.type(1), a + 1),
         r"z \text{ if } z > 0, \text{ else } e^z - 1",
         r"1 \text{ if } z > 0, \text{ else } e^z",
+        bounds=(-1, math.inf),
+        saturates="left",
+        initializer="he",
     ),
     "softplus": Activation(
         "softplus",
@@ -134,6 +158,9 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: sigmoid(z),
         r"\ln(1 + e^z)",
         r"\sigma(z)",
+        bounds=(0, math.inf),
+        saturates="left",
+        initializer="he",
     ),
     "swish": Activation(
         "swish",
@@ -141,6 +168,11 @@ ACTIVATIONS: dict[str, Activation] = {
         _swish_slope,
         r"z\,\sigma(z)",
         r"\sigma(z) + z\,\sigma(z)\,(1 - \sigma(z))",
+        bounds=(-0.27846454, math.inf),
+        saturates="left",
+        flat=((-1.27846454, -1.27846454),),
+        flat_words="z ≈ −1.28",
+        initializer="he",
     ),
     # The exact form needs erf, which NumPy lacks; the two differ by less than 0.001.
     # Hendrycks & Gimpel 2016, arXiv:1606.08415.
@@ -150,6 +182,11 @@ ACTIVATIONS: dict[str, Activation] = {
         _gelu_slope,
         r"\tfrac{z}{2}\left(1 + g\right),\; g = \tanh\!\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)",
         r"\tfrac{1 + g}{2} + \tfrac{z}{2}\,(1 - g^2)\,\sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
+        bounds=(-0.17004075, math.inf),
+        saturates="left",
+        flat=((-0.752461, -0.752461),),
+        flat_words="z ≈ −0.75",
+        initializer="he",
     ),
     "sine": Activation(
         "sine",
@@ -157,6 +194,9 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: np.cos(z),
         r"\sin z",
         r"\cos z",
+        bounds=(-1, 1),
+        flat=tuple((k * math.pi / 2, k * math.pi / 2) for k in range(-7, 8, 2)),
+        flat_words="z = π/2 + kπ",
     ),
     # Misra 2019, arXiv:1908.08681.
     "mish": Activation(
@@ -165,6 +205,11 @@ ACTIVATIONS: dict[str, Activation] = {
         _mish_slope,
         r"z\,\tanh(\ln(1 + e^z))",
         r"t + z\,(1 - t^2)\,\sigma(z),\; t = \tanh(\ln(1 + e^z))",
+        bounds=(-0.30884341, math.inf),
+        saturates="left",
+        flat=((-1.192431, -1.192431),),
+        flat_words="z ≈ −1.19",
+        initializer="he",
     ),
     "selu": Activation(
         "SELU",
@@ -173,6 +218,8 @@ ACTIVATIONS: dict[str, Activation] = {
         r"1.0507\,z \text{ if } z > 0, \text{ else } 1.7581\,(e^z - 1)",
         r"1.0507 \text{ if } z > 0, \text{ else } 1.7581\,e^z",
         "Keeps signals at mean 0 and variance 1 when the first weights are LeCun's.",
+        bounds=(-SELU_SCALE * SELU_ALPHA, math.inf),
+        saturates="left",
     ),
     "softsign": Activation(
         "softsign",
@@ -180,6 +227,8 @@ ACTIVATIONS: dict[str, Activation] = {
         _softsign_slope,
         r"\frac{z}{1 + |z|}",
         r"\frac{1}{(1 + |z|)^2}",
+        bounds=(-1, 1),
+        saturates="both",
     ),
     "hard_tanh": Activation(
         "hard tanh",
@@ -187,6 +236,10 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: (np.abs(z) < 1).astype(z.dtype),
         r"\max(-1, \min(1, z))",
         r"1 \text{ if } |z| < 1, \text{ else } 0",
+        bounds=(-1, 1),
+        saturates="both",
+        flat=((-math.inf, -1), (1, math.inf)),
+        flat_words="|z| > 1",
     ),
     "step": Activation(
         "step",
@@ -195,6 +248,10 @@ ACTIVATIONS: dict[str, Activation] = {
         r"1 \text{ if } z > 0, \text{ else } 0",
         r"0",
         "Its slope is 0 wherever it has one, so no gradient passes: the layers below it keep their first weights.",
+        bounds=(0, 1),
+        saturates="both",
+        flat=((-math.inf, 0), (0, math.inf)),
+        flat_words="everywhere but at 0, where there is none",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Imports run one way: app → pages → ui → charts → engine."""
+"""Imports run one way: app → screens → ui → charts → engine."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ["engine", "charts", "ui", "pages", "app"]  # each may import those before it
+LAYERS = ["engine", "charts", "ui", "screens", "app"]  # each may import those before it
 # The leaves of the engine: registries that know nothing of each other's subject.
 LEAVES = [
     "initializers",
@@ -39,7 +39,9 @@ def imported(path: Path) -> set[str]:
 def test_imports_run_one_way(path):
     layer = path.relative_to(ROOT).parts[0].removesuffix(".py")
     above = (
-        LAYERS[LAYERS.index(layer) + (layer != "pages") :] if layer == "pages" else LAYERS[LAYERS.index(layer) + 1 :]
+        LAYERS[LAYERS.index(layer) + (layer != "screens") :]
+        if layer == "screens"
+        else LAYERS[LAYERS.index(layer) + 1 :]
     )
     roots = {name.split(".")[0] for name in imported(path)}
     assert not roots & set(above), f"{path.name} imports {roots & set(above)}"

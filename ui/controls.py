@@ -51,7 +51,7 @@ LABELS = {
     "data_seed": "Data seed",
     "augmentation": "Augmentation",
     "features": "Inputs",
-    "layers": "Neurons per hidden layer",
+    "layers": "Hidden layers",
     "activation": "Activation",
     "initializer": "First weights",
     "weight_seed": "Weight seed",
@@ -104,7 +104,7 @@ def _store(name: str) -> None:
     update(**{name: st.session_state[name]})
 
 
-def _prepare(name: str, value: Any) -> None:
+def prepare(name: str, value: Any) -> None:
     # Always, even where it seems to hold that value: only then is the value sent to the browser, and
     # a widget that the browser has built anew would else come back empty and be believed.
     before = st.session_state.get(name, value)
@@ -113,7 +113,7 @@ def _prepare(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
-def _changed(key: str, does: Callable[..., None], *args: Any) -> None:
+def changed(key: str, does: Callable[..., None], *args: Any) -> None:
     """Do what a changed widget asks for, unless it merely says again what the app has just replaced.
 
     The browser sends the values of all widgets with each act. An act that was on its way while the app
@@ -142,7 +142,7 @@ def explain(name: str) -> str:
 def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
     value = getattr(session.experiment(), name)
-    _prepare(name, value)
+    prepare(name, value)
     names = list(options or FIELDS[name].options)
     st.selectbox(
         LABELS[name],
@@ -150,7 +150,7 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
         key=name,
         format_func=_label(name),
         help=explain(name),
-        on_change=_changed,
+        on_change=changed,
         args=(name, _store, name),
     )
 
@@ -163,13 +163,13 @@ def activations() -> None:
     with st.container(horizontal=True, key="activations", gap="small"):
         for i, name in enumerate(names):
             key = f"activation_{i + 1}"
-            _prepare(key, name)
+            prepare(key, name)
             st.selectbox(
                 f"Hidden {i + 1}",
                 list(ACTIVATIONS),
                 key=key,
                 format_func=_label("activation"),
-                on_change=_changed,
+                on_change=changed,
                 args=(key, _store_activation, i, key),
             )
 
@@ -185,14 +185,14 @@ def _store_activation(i: int, key: str) -> None:
 def number_list(name: str, options: tuple[float, ...]) -> None:
     """Show a number as a drop-down list; a value from the address that is not in it joins it."""
     value = getattr(session.experiment(), name)
-    _prepare(name, value)
+    prepare(name, value)
     st.selectbox(
         LABELS[name],
         sorted({*options, value}),
         key=name,
         format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
         help=HELP.get(name),
-        on_change=_changed,
+        on_change=changed,
         args=(name, _store, name),
     )
 
@@ -201,7 +201,7 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
     """Show a number as a slider; `high` keeps it short, and gives way to a larger value."""
     field, value = FIELDS[name], getattr(session.experiment(), name)
     kind = int if isinstance(step, int) and value == int(value) else float
-    _prepare(name, kind(value))
+    prepare(name, kind(value))
     st.slider(
         LABELS[name],
         kind(field.low),
@@ -210,7 +210,7 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
         step=kind(step),
         format=f"%{'d' if kind is int else '.3g'}{unit}",
         help=HELP.get(name),
-        on_change=_changed,
+        on_change=changed,
         args=(name, _store, name),
     )
 
@@ -219,7 +219,7 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
     """Show a number as a box to type in."""
     field = FIELDS[name]
     kind = int if field.whole else float
-    _prepare(name, kind(getattr(session.experiment(), name)))
+    prepare(name, kind(getattr(session.experiment(), name)))
     st.number_input(
         label or LABELS[name],
         kind(field.low),
@@ -228,7 +228,7 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
         step=kind(step),
         format="%d" if field.whole else "%g",
         help=help or HELP.get(name),
-        on_change=_changed,
+        on_change=changed,
         args=(name, _store, name),
     )
 
@@ -256,12 +256,12 @@ def _next_seed(name: str) -> None:
 def widths() -> None:
     """Show the hidden layers as a line of text: the quickest way by keyboard."""
     field = FIELDS["layers"]
-    _prepare("layers", field.write(session.experiment().layers))
+    prepare("layers", field.write(session.experiment().layers))
     st.text_input(
         LABELS["layers"],
         key="layers",
         help=HELP["layers"],
-        on_change=_changed,
+        on_change=changed,
         args=("layers", _store_widths),
         max_chars=40,
     )
@@ -278,13 +278,13 @@ def _store_widths() -> None:
 
 def data_picker() -> None:
     """Show the data sets as a row of buttons."""
-    _prepare("data", session.experiment().data)
+    prepare("data", session.experiment().data)
     st.segmented_control(
         LABELS["data"],
         FIELDS["data"].options,
         key="data",
         format_func=_label("data"),
-        on_change=_changed,
+        on_change=changed,
         args=("data", _store_data),
         required=True,
         label_visibility="collapsed",
@@ -299,7 +299,7 @@ def _store_data() -> None:
 def augmentation_picker() -> None:
     """Show the augmentations as buttons to switch on and off, and the options of those that are on."""
     chosen = session.experiment().augmentation
-    _prepare("augmentation", list(chosen))
+    prepare("augmentation", list(chosen))
     reasons = [f"**{AUGMENTATIONS[name].label}** claims: {AUGMENTATIONS[name].reason}" for name in chosen]
     st.pills(
         LABELS["augmentation"],
@@ -308,7 +308,7 @@ def augmentation_picker() -> None:
         format_func=_label("augmentation"),
         selection_mode="multi",
         help="\n\n".join([HELP["augmentation"], *reasons]),
-        on_change=_changed,
+        on_change=changed,
         args=("augmentation", _store_augmentation),
     )
     options("augmentation")
@@ -321,14 +321,14 @@ def _store_augmentation() -> None:
 
 def feature_picker() -> None:
     """Show the inputs as buttons to switch on and off."""
-    _prepare("features", list(session.experiment().features))
+    prepare("features", list(session.experiment().features))
     st.pills(
         LABELS["features"],
         FIELDS["features"].options,
         key="features",
         format_func=_label("features"),
         selection_mode="multi",
-        on_change=_changed,
+        on_change=changed,
         args=("features", _store_features),
     )
 
@@ -355,23 +355,23 @@ def data_options() -> None:
     """Show what this kind of data can vary: the number of classes, the boundary, the noise."""
     experiment = session.experiment()
     if len(DATASETS[experiment.data].classes) > 1:
-        _prepare("classes", experiment.class_count)
+        prepare("classes", experiment.class_count)
         st.selectbox(
             "Classes",
             sorted(DATASETS[experiment.data].classes),
             key="classes",
-            on_change=_changed,
+            on_change=changed,
             args=("classes", _store, "classes"),
         )
     if experiment.data == FUNCTION:
-        _prepare("boundary", experiment.boundary)
+        prepare("boundary", experiment.boundary)
         st.selectbox(
             "Boundary",
             list(BOUNDARIES),
             key="boundary",
             format_func=lambda name: BOUNDARIES[name].label,
             help=f"Blue above ${BOUNDARIES[experiment.boundary].formula}$, orange below.",
-            on_change=_changed,
+            on_change=changed,
             args=("boundary", _store, "boundary"),
         )
     if experiment.data != OWN:
@@ -390,7 +390,7 @@ def stop() -> None:
             name = f"stop_{now.stop}"
             field = view.FIELDS[name]
             kind, step = (int, 10) if field.whole else (float, 0.01 if now.stop == "loss" else 1.0)
-            _prepare(name, kind(getattr(now, name)))
+            prepare(name, kind(getattr(now, name)))
             st.number_input(
                 {"epoch": "Epochs", "loss": "Loss", "accuracy": "Accuracy, %"}[now.stop],
                 kind(field.low),
@@ -398,7 +398,7 @@ def stop() -> None:
                 key=name,
                 step=step,
                 format="%d" if field.whole else "%g",
-                on_change=_changed,
+                on_change=changed,
                 args=(name, _store_view, name),
             )
 
@@ -411,16 +411,22 @@ def loss() -> None:
 def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
     """Show a setting of the View as a drop-down list."""
     value = getattr(session.current_view(), name)
-    _prepare(name, value if value in options else next(iter(options)))
+    prepare(name, value if value in options else next(iter(options)))
     st.selectbox(
         label,
         list(options),
         key=name,
         format_func=options.get,
         help=help,
-        on_change=_changed,
+        on_change=changed,
         args=(name, _store_view, name),
     )
+
+
+def speed() -> None:
+    """Show how fast to play."""
+    named = {name: "full" if name == "full" else f"{speed:g} epochs/s" for name, speed in view.SPEEDS.items()}
+    view_choice("speed", "Speed", named | {"1": "1 epoch/s"})
 
 
 def update_view(**changes: Any) -> None:

@@ -1,5 +1,7 @@
 """An Experiment as the parameters of a link that browsers, chats and Streamlit still take."""
 
+from urllib.parse import urlencode
+
 from engine import address
 from engine.experiment import Experiment
 
@@ -22,3 +24,10 @@ def is_whole(experiment: Experiment) -> bool:
 def same(one: Experiment, other: Experiment) -> bool:
     """Whether two Experiments have the same link."""
     return to_query(one) == to_query(other)
+
+
+def opening(experiment: Experiment, step: int = 0, play: bool = False) -> str:
+    """Return the address, from any other page, that opens an Experiment in the Playground, trained to a step."""
+    arrival = {"at_step": str(step)} if step else {}
+    query = to_query(experiment) | arrival | ({"play": "true"} if play else {})
+    return f"./?{urlencode(query)}" if query else "./"

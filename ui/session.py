@@ -28,6 +28,9 @@ class Page(NamedTuple):
     settings: type | None = None
 
 
+PLAIN = Page("")
+
+
 def touch() -> None:
     """Note that a callback has changed something that the whole page shows.
 
@@ -62,13 +65,18 @@ def own() -> Any:
     return st.session_state["own"][st.session_state["page"].name]
 
 
+def field(name: str) -> Any:
+    """Return the field of one of those settings."""
+    return st.session_state["page"].fields[name]
+
+
 def update_own(**changes: Any) -> None:
     """Change settings that the present page has of its own."""
     st.session_state["own"][st.session_state["page"].name] = replace(own(), **changes)
     touch()
 
 
-def parse(query: Mapping[str, str], page: Page = Page("")) -> tuple[Experiment, View, Arrival, list[str]]:
+def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Experiment, View, Arrival, list[str]]:
     """Return what an address asks for, what of it to do at once, and notices; never raises."""
     wanted, sentences = address.from_query(query)
     parts = []
@@ -110,7 +118,7 @@ def parse_own(query: Mapping[str, str], page: Page) -> tuple[Any, list[str]]:
 
 def to_query() -> dict[str, str]:
     """Return the address of the visitor's settings."""
-    page = st.session_state.get("page", Page(""))
+    page = st.session_state.get("page", PLAIN)
     query = {**links.to_query(experiment()), **address.write(view.FIELDS, current_view(), View())}
     return query | (address.write(page.fields, own(), page.settings()) if page.settings else {})
 
@@ -123,9 +131,11 @@ def read_address(page: Page) -> Arrival:
     state = st.session_state
     settle()
     query = st.query_params.to_dict()
-    moved = state.get("page", page) != page
+    moved = state.get("page", page).name != page.name
     returns = "experiment" in state and moved and not query
     state["page"] = page
+    if moved:
+        state.pop("work", None)  # what a page has under way ends with it
     kept = state.setdefault("own", {})
     if returns:
         state["address"] = query

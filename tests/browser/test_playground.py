@@ -177,7 +177,7 @@ def test_settings_survive_playing_pausing_and_resetting(address, open_page):
         button(page, "Reset").click()
         wait_for(page, "d.state === 'ready'")
     assert page.url.rstrip("/") == address
-    expect(page.get_by_role("textbox", name="Neurons per hidden layer")).to_have_value("6-4")
+    expect(page.get_by_role("textbox", name="Hidden layers")).to_have_value("6-4")
     expect(page.get_by_role("spinbutton", name="Data seed")).to_have_value("1")
 
 

@@ -251,7 +251,7 @@ def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open
     expect(page).not_to_have_url(re.compile("layers"))
     page.keyboard.press("Control+Shift+Z")
     expect(page).to_have_url(re.compile("layers=7-4"))
-    field = page.get_by_role("textbox", name="Neurons per hidden layer")
+    field = page.get_by_role("textbox", name="Hidden layers")
     field.fill("8 r 8")
     field.press("ArrowRight")
     field.press("Space")

@@ -57,3 +57,40 @@ def test_finite_and_of_the_same_dtype_for_any_finite_input(name, dtype):
     assert a.dtype == slope.dtype == dtype
     assert np.isfinite(a).all()
     assert np.isfinite(slope).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_bounds_are_those_of_the_values(name):
+    activation = ACTIVATIONS[name]
+    z = np.concatenate([np.linspace(-40, 40, 800_001), [-1e9, 1e9]])
+    a = activation.function(z)
+    for bound, reached in zip(activation.bounds, (a.min(), a.max()), strict=True):
+        assert np.isclose(bound, reached, atol=1e-6) if np.isfinite(bound) else abs(reached) > 1e6
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "sine"])
+def test_it_saturates_where_it_says(name):
+    activation = ACTIVATIONS[name]
+    for side, end in (("left", -1e4), ("right", 1e4)):
+        at = np.array([end])
+        fades = abs(activation.slope(at, activation.function(at))[0]) < 1e-3
+        assert fades == (activation.saturates in (side, "both"))
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_slope_is_zero_just_where_it_says(name):
+    activation = ACTIVATIONS[name]
+    z = np.linspace(-4.5, 4.5, 90_001)  # farther out, what is all but 0 is rounded to 0
+    slope = activation.slope(z, activation.function(z))
+    inside = np.zeros_like(z, bool)
+    for first, last in activation.flat:
+        inside |= (z > first) & (z < last)
+    assert (slope[inside] == 0).all()
+    points = [first for first, last in activation.flat if first == last]
+    for point in points:
+        at = np.array([point])
+        assert abs(activation.slope(at, activation.function(at))[0]) < 1e-6
+    crosses = z[:-1][slope[:-1] * slope[1:] < 0]
+    for place in crosses:
+        assert min(abs(place - point) for point in points) < 1e-3
+    assert not (slope[~inside & (np.abs(z) > 1e-9) & (np.abs(np.abs(z) - 1) > 1e-9)] == 0).any()

@@ -116,15 +116,15 @@ def test_thumbnails_are_drawings_with_every_class(name):
 def test_a_widget_that_says_again_what_the_app_has_just_replaced_is_not_believed(monkeypatch):
     monkeypatch.setattr(st, "session_state", {"layers": "6-4"})
     done = []
-    controls._prepare("layers", "7-4")  # the app gives it another value …
+    controls.prepare("layers", "7-4")  # the app gives it another value …
     st.session_state["layers"] = "6-4"  # … and an act that was on its way brings the old one
-    controls._changed("layers", done.append, "late")
+    controls.changed("layers", done.append, "late")
     assert done == []
     st.session_state["layers"] = "5"
-    controls._changed("layers", done.append, "new")
+    controls.changed("layers", done.append, "new")
     assert done == ["new"]
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 2 * controls.LATE)
     st.session_state["layers"] = "6-4"
-    controls._changed("layers", done.append, "back again")
+    controls.changed("layers", done.append, "back again")
     assert done == ["new", "back again"]

@@ -25,3 +25,4 @@ function digits(value) {
 
 const per_cent = (value) => `${(100 * value).toFixed(1)} %`;
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+const signed = (value, places = 2) => value.toFixed(places).replace("-", "−");

@@ -41,3 +41,34 @@ function mark(context, shape, x, y, r) {
     context.closePath();
   }
 }
+
+// Blends the colours of three or more classes by their probabilities: `values` has a map of bytes for each class.
+function paintClasses(pixels, values, side, classes, colours, discretize) {
+  const strength = colours.dark ? 0.55 : 0.58;
+  const tints = Array.from({ length: classes }, (_, k) => mix(colours.middle, CLASS_COLOURS[k], strength));
+  const size = side * side;
+  for (let i = 0; i < size; i++) {
+    let [r, g, b, sum, top, best] = [0, 0, 0, 0, -1, 0];
+    for (let k = 0; k < classes; k++) {
+      const p = values[k * size + i];
+      if (p > top) [top, best] = [p, k];
+      r += p * tints[k][0]; g += p * tints[k][1]; b += p * tints[k][2]; sum += p;
+    }
+    pixels[i] = discretize ? pack(tints[best]) : pack([r / sum, g / sum, b / sum]);
+  }
+}
+
+// Draws data point i of a Frame, in the colour and the shape of its class or the shade of its value.
+function mark_point(context, frame, colours, i, x, y, radius, outline = 0.9) {
+  const label = frame.labels[i];
+  const value = (label - 128) / 127;
+  const colour = frame.classes ? CLASS_COLOURS[label] : mix(colours.middle, CLASS_COLOURS[value < 0 ? 0 : 1], Math.min(1, Math.abs(value)));
+  const test = i >= frame.train;
+  context.beginPath();
+  mark(context, frame.classes ? MARKERS[label] : "circle", x, y, radius);
+  context.fillStyle = css(colour);
+  context.strokeStyle = test ? colours.ink : frame.classes ? (colours.dark ? "#000c" : "#fffc") : colours.quiet;
+  context.lineWidth = test ? outline + 0.3 : outline;
+  context.fill();
+  context.stroke();
+}

@@ -1,6 +1,5 @@
 // What one neuron or one weight computes, in numbers: a card beside it, with today's values.
 
-const signed = (value, places = 2) => value.toFixed(places).replace("-", "−");
 const subscript = (n) => String(n).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 const place_name = (frame, i, k) => i < frame.layers.length ? `Hidden ${i + 1}, neuron ${k + 1}` : frame.outputs > 1 ? `Output ${k + 1}` : "Output";
 

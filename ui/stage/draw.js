@@ -32,20 +32,7 @@ function paintMaps(stage) {
     }
     return paint(stage.plane, 2 * map, 2 * map, (pixels) => paintDoubled(pixels, values, map, stage.shades));
   }
-  paint(stage.plane, map, map, (pixels) => {
-    const strength = colours.dark ? 0.55 : 0.58;
-    const tints = Array.from({ length: classes }, (_, k) => mix(colours.middle, CLASS_COLOURS[k], strength));
-    const size = map * map;
-    for (let i = 0; i < size; i++) {
-      let [r, g, b, sum, top, best] = [0, 0, 0, 0, -1, 0];
-      for (let k = 0; k < classes; k++) {
-        const p = values[k * size + i];
-        if (p > top) [top, best] = [p, k];
-        r += p * tints[k][0]; g += p * tints[k][1]; b += p * tints[k][2]; sum += p;
-      }
-      pixels[i] = frame.discretize ? pack(tints[best]) : pack([r / sum, g / sum, b / sum]);
-    }
-  });
+  paint(stage.plane, map, map, (pixels) => paintClasses(pixels, values, map, classes, colours, frame.discretize));
 }
 
 function drawEdges(stage) {
@@ -241,17 +228,7 @@ function paintDots(stage) {
     const py = 8 + size / 2 - frame.places[2 * i + 1] * scale;
     if (px < 2 || py < 2 || px > size + 14 || py > size + 14) continue;
     if (stage.erased.some(([x1, x2]) => Math.hypot(8 + size / 2 + x1 * unit - px, 8 + size / 2 - x2 * unit - py) < ERASER * unit)) continue;
-    const label = frame.labels[i];
-    const value = (label - 128) / 127;
-    const colour = frame.classes ? CLASS_COLOURS[label] : mix(colours.middle, CLASS_COLOURS[value < 0 ? 0 : 1], Math.min(1, Math.abs(value)));
-    const test = i >= frame.train;
-    context.beginPath();
-    mark(context, frame.classes ? MARKERS[label] : "circle", px, py, radius);
-    context.fillStyle = css(colour);
-    context.strokeStyle = test ? colours.ink : frame.classes ? (colours.dark ? "#000c" : "#fffc") : colours.quiet;
-    context.lineWidth = test ? 1.2 : 0.9;
-    context.fill();
-    context.stroke();
+    mark_point(context, frame, colours, i, px, py, radius);
   }
   for (const { point, label } of stage.painted) { // drawn here, and not yet back from the server
     context.beginPath();

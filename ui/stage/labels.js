@@ -2,16 +2,6 @@
 
 const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
 
-function node(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
 // What the pointer or the focus is on; its map is shown large, its numbers on a card.
 function points_at(stage, target) {
   const enter = () => {

@@ -1,54 +1,14 @@
 """The Playground page under AppTest: every choice of every control, addresses, and the transport."""
 
-import json
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from engine.experiment import FIELDS
 from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
+from tests.screens.opening import change, header, open_page, query
 from ui import analysis, panels, take_away, view
 from ui.controls import RATES, STEP_SIZES
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def open_page(**query):
-    page = AppTest.from_file(APP, default_timeout=20)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def header(page):
-    """What the Stage was sent last."""
-    packed = next(
-        e.proto.bytes for e in _walk(page._tree) if getattr(e, "type", "") == "bidi_component" and e.proto.bytes
-    )
-    length = int.from_bytes(packed[:4], "little")
-    return json.loads(packed[4 : 4 + length])
-
-
-def _walk(node):
-    yield node
-    for child in getattr(node, "children", {}).values():
-        yield from _walk(child)
-
-
-def change(page, kind, key, value):
-    getattr(page, kind)(key=key).set_value(value).run()
-    assert not page.exception
-    return page
-
-
-def query(page):
-    return {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}
-
 
 SELECTS = {
     **{name: FIELDS[name].options for name in ("optimizer", "activation", "regularization", "schedule", "initializer")},

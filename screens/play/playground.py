@@ -1,0 +1,44 @@
+"""The Playground: one network, live."""
+
+import streamlit as st
+
+from ui import acts, bars, controls, panels, player, session, style
+from ui.stage import stage
+
+style.apply()
+arrival = session.read_address(session.Page("playground"))
+me = player.mine(session.experiment())
+if arrival.at_step or arrival.play:
+    me.head_for(arrival.at_step, arrival.play)
+    session.settle()
+
+bars.head("Neural network playground")
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+    bars.transport(me)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+        controls.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+        controls.speed()
+        controls.number_list("step_size", controls.STEP_SIZES)
+        controls.select("optimizer")
+        controls.select("activation")
+        controls.loss()
+        controls.select("regularization")
+        if session.experiment().regularization != "none":
+            controls.number_list("regularization_rate", controls.RATES)
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
+    controls.data_picker()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+        controls.data_options()
+        controls.slider("train_share", 5, " %%")
+        controls.slider("batch_size", 1, high=100)
+
+session.show_notices()
+picture = st.container()
+panels.show(me)
+
+stage.send_code()
+session.write_address()
+with picture:  # last, so that a tick that comes right behind finds a page that is complete
+    player.show(me, session.current_view(), acts.handler(me))

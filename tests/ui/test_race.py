@@ -1,0 +1,196 @@
+"""Races: in lock-step, and each network as if it were trained alone."""
+
+import json
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from engine import training
+from engine.activations import ACTIVATIONS
+from engine.experiment import Experiment, change
+from ui import race, session
+from ui.race import Member
+from ui.view import View
+from ui.wall import frame
+from ui.wall.frame import Look
+
+BASE = Experiment(points=60, layers=(5, 4))
+NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
+
+
+@pytest.fixture(autouse=True)
+def visit(monkeypatch):
+    """A session of its own, without a browser."""
+    monkeypatch.setattr(st, "session_state", {"experiment": BASE, "view": View()})
+
+
+def wall(**changes):
+    return race.begin(Member(name, change(BASE, activation=name, **changes)) for name in NAMES)
+
+
+def depths():
+    return race.begin(
+        Member(f"{name} {depth}", change(BASE, activation=name, layers=(4,) * depth))
+        for name in ("tanh", "relu")
+        for depth in (1, 3)
+    )
+
+
+def unpack(packed):
+    length = int.from_bytes(packed[:4], "little")
+    header, at, blocks = json.loads(packed[4 : 4 + length]), 4 + length, {}
+    for name, kind, count in header["blocks"]:
+        blocks[name] = np.frombuffer(packed, kind, count, at)
+        at += blocks[name].nbytes
+    assert at == len(packed)
+    return header, blocks
+
+
+def alone(member, steps):
+    run = training.start(member.experiment, dtype=np.float32)
+    training.advance(run, steps)
+    return run
+
+
+@pytest.mark.parametrize("make", [wall, depths])
+def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
+    """Alone or in a stack, the same numbers: bit for bit, but for BLAS, which may add in another order."""
+    contest = make()
+    contest.head_for(97, goes_on=False)
+    while contest.playing:
+        contest.tick(View())
+    for member, seat in zip(contest.members, contest.seats, strict=True):
+        run = contest.runs[seat.run]
+        assert run.step == 97
+        np.testing.assert_allclose(run.theta[seat.place], alone(member, 97).theta[0], atol=1e-6)
+        query = dict(
+            part.split("=") for part in frame.link(run, seat.place).removeprefix("./?").replace("%2C", ",").split("&")
+        )
+        opened, _, arrival, notices = session.parse(query)
+        assert (opened, arrival.at_step, notices) == (member.experiment, 97, [])
+
+
+def test_all_do_as_many_steps_in_every_tick():
+    contest = depths()
+    contest.play(True)
+    for _ in range(3):
+        contest.tick(View(speed="full"))
+        assert len({run.step for run in contest.runs}) == 1
+    assert contest.leader.step > 0
+
+
+def test_one_that_diverges_leaves_the_others_alone():
+    contest = race.begin(
+        Member(str(size), change(BASE, data="plane", optimizer="gradient_descent", activation="linear", step_size=size))
+        for size in (10.0, 0.01)
+    )
+    contest.step("epoch")
+    contest.step("epoch")
+    header, blocks = unpack(frame.pack(contest, [Look(0), Look(1)], 0))
+    diverged, fine = header["tiles"]
+    step = int(contest.runs[0].diverged[contest.seats[0].place])
+    assert step > 0
+    assert diverged["note"] == f"diverged, step {step:,}"
+    assert f"at_step={step}" in diverged["link"]
+    assert fine["note"] == ""
+    curves = blocks["curves"].reshape(3, -1)
+    assert curves[1, -1] > 1e30
+    assert np.isfinite(curves[2]).all()
+    assert contest.state == "paused"
+
+
+def test_looking_back_and_going_on_from_there():
+    contest = wall()
+    for _ in range(4):
+        contest.step("epoch")
+    end = [run.theta.copy() for run in contest.runs]
+    contest.seek(2)
+    assert contest.state == "past"
+    assert contest.shown[0].epoch == 2
+    contest.seek(99)
+    assert contest.state == "paused"
+    np.testing.assert_array_equal(contest.shown[0].theta, end[0])
+    contest.seek(1)
+    for _ in range(3):
+        contest.step("epoch")
+    assert contest.leader.epoch == 4
+    np.testing.assert_array_equal(contest.runs[0].theta, end[0])
+
+
+def test_reset_returns_to_the_same_weights():
+    contest = wall()
+    first = contest.runs[0].theta.copy()
+    contest.step("epoch")
+    serial = contest.serial
+    contest.reset()
+    np.testing.assert_array_equal(contest.runs[0].theta, first)
+    assert contest.serial != serial
+    assert contest.state == "ready"
+
+
+def test_the_first_epoch_at_the_target_is_the_first():
+    contest = wall()
+    for _ in range(30):
+        contest.step("epoch")
+    target = 0.5
+    for member, seat, found in zip(contest.members, contest.seats, contest.reached(target), strict=True):
+        history = contest.runs[seat.run].history
+        losses = [float(values[seat.place]) for values in history.test_loss]
+        below = [epoch for epoch, loss in zip(history.epochs, losses, strict=True) if loss <= target]
+        assert found == (min(below) if below else None), member.name
+    assert any(found is not None for found in contest.reached(target))
+    assert contest.reached(1e-9) == [None] * len(NAMES)
+
+
+def test_the_numbers_of_a_tile_are_those_of_its_network():
+    contest = wall()
+    for _ in range(5):
+        contest.step("epoch")
+    header, blocks = unpack(frame.pack(contest, [Look(i) for i in range(len(NAMES))], 0.1))
+    maps = blocks["maps"].reshape(len(NAMES), -1)
+    for i, (member, tile) in enumerate(zip(contest.members, header["tiles"], strict=True)):
+        run = alone(member, contest.leader.step)
+        assert tile["name"] == member.name
+        assert tile["value"] == frame.digits(training.evaluate(run).test_loss[0])
+        size = header["map"]
+        z = training.predict(run, frame.maps.grid(size)).output[0]
+        assert np.abs(frame.maps.output_maps(run, z).astype(int).ravel() - maps[i]).max() <= 1
+    losses = [float(tile["value"]) for tile in header["tiles"]]
+    rows = [row["tile"] for row in header["table"]["rows"]]
+    assert rows == sorted(rows, key=lambda i: losses[i])  # nobody is there yet: the lowest loss comes first
+
+
+@pytest.mark.parametrize("name", ["relu", "sigmoid"])
+def test_what_is_measured_is_what_it_is_called(name):
+    run = training.start(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
+    training.advance(run, 40)
+    reading = frame.read(run)
+    x = run.inputs[0][0]
+    z1 = run.parameters[0][0][0] @ x[0]
+    a1 = np.vstack([ACTIVATIONS[name].function(z1), np.ones(z1.shape[1])])
+    z2 = run.parameters[1][0][0] @ a1
+    slopes = [ACTIVATIONS[name].slope(z, ACTIVATIONS[name].function(z)) for z in (z1, z2)]
+    dead = sum((slope == 0).all(axis=1).sum() for slope in slopes) / 9
+    largest = 1 if name == "relu" else 0.25
+    saturated = sum((slope <= 0.05 * largest).sum() for slope in slopes) / sum(slope.size for slope in slopes)
+    assert reading.dead[0] == pytest.approx(dead)
+    assert reading.saturated[0] == pytest.approx(saturated)
+
+
+def test_a_maximum_of_networks_is_still_a_small_frame():
+    members = [
+        Member(f"{name} {depth}", change(BASE, activation=name, layers=(4,) * depth))
+        for name in ACTIVATIONS
+        for depth in range(1, 7)
+    ]
+    contest = race.begin(members)
+    packed = frame.pack(contest, [Look(i) for i in range(len(members))], 0.1)
+    assert len(packed) < 160_000
+
+
+def test_no_points_and_no_hidden_layer_are_no_error():
+    contest = race.begin([Member("a", change(BASE, data="own", layers=()))])
+    contest.step("epoch")
+    header, _ = unpack(frame.pack(contest, [Look(0)], 0.1))
+    assert header["tiles"][0]["value"] == "–"

@@ -1,0 +1,143 @@
+"""What the pages that compare networks share: settings of their own, and the fragment that plays a Race."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui import session, undo
+from ui.controls import changed, prepare
+from ui.race import Race
+from ui.wall import frame, wall
+from ui.wall.frame import Look
+
+Acts = Mapping[str, Callable[[Any], None]]
+
+
+def handler(acts: Acts) -> Callable[[dict[str, Any]], None]:
+    """Return a function that does what a visitor did; what makes no sense is passed over."""
+    known = {"undo": lambda value: undo.undo(), "redo": lambda value: undo.redo(), **acts}
+
+    def act(said: dict[str, Any]) -> None:
+        if does := known.get(said["kind"]):
+            does(said.get("value"))
+            session.touch()
+
+    return act
+
+
+def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
+    """Draw the Wall, live while the Race plays. Call it once on every run of a page, last.
+
+    target is the test loss that counts as solved; more goes into the header of the Frame.
+    """
+    looks = list(looks)
+
+    def seek(value: Any) -> None:
+        if type(value) is int and 0 <= value <= race.leader.epoch:
+            race.seek(value)
+
+    does = handler({"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)})
+
+    def acted(act: dict[str, Any]) -> None:
+        if act["kind"] != "tick":
+            does(act)
+
+    def update() -> None:
+        if race.playing:
+            race.tick(session.current_view())
+        if session.touched():
+            st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
+        race.beat += 1
+        wall.show(frame.pack(race, looks, target, message=message(race), **more), acted)
+
+    st.fragment(update)()
+
+
+def message(race: Race) -> dict[str, Any]:
+    """Return what stands above the tiles."""
+    if race.past:
+        return {
+            "text": f"You look back at epoch {race.shown[0].epoch:,} of {race.leader.epoch:,}. Play goes on from here.",
+            "buttons": [["now", "Back to now"]],
+        }
+    if race.goal:
+        return {
+            "text": f"This link opens at step {race.goal:,}: {100 * race.leader.step // race.goal} % trained.",
+            "buttons": [],
+        }
+    if race.over:
+        return {"text": "All networks have diverged. Try a smaller step size.", "buttons": []}
+    return {"text": "", "buttons": []}
+
+
+def _store(name: str) -> None:
+    value = st.session_state[name]
+    if value is not None:
+        session.update_own(**{name: value})
+
+
+def choose(name: str, label: str, options: Mapping[str, str], help: str | None = None) -> None:
+    """Show one of the page's own settings as a drop-down list."""
+    prepare(name, getattr(session.own(), name))
+    st.selectbox(
+        label, list(options), key=name, format_func=options.get, help=help, on_change=changed, args=(name, _store, name)
+    )
+
+
+def part(name: str, label: str, options: Mapping[str, str]) -> str:
+    """Show one of the page's own settings as a row of buttons, and return it."""
+    prepare(name, getattr(session.own(), name))
+    st.segmented_control(
+        label,
+        list(options),
+        key=name,
+        format_func=options.get,
+        required=True,
+        on_change=changed,
+        args=(name, _store, name),
+        label_visibility="collapsed",
+    )
+    return getattr(session.own(), name)
+
+
+def number(name: str, label: str, step: float, help: str | None = None) -> None:
+    """Show a number of the page's own as a box to type in."""
+    field = session.field(name)
+    kind = int if field.whole else float
+    prepare(name, kind(getattr(session.own(), name)))
+    st.number_input(
+        label,
+        kind(field.low),
+        kind(field.high),
+        key=name,
+        step=kind(step),
+        format="%d" if field.whole else "%g",
+        help=help,
+        on_change=changed,
+        args=(name, _store, name),
+    )
+
+
+def subset(name: str, label: str, names: Mapping[str, str], least: int = 1) -> None:
+    """Show a page's own set of names as buttons to switch on and off; `least` of them stay."""
+    chosen = getattr(session.own(), name)
+    prepare(name, list(chosen))
+    st.pills(
+        label,
+        list(names),
+        key=name,
+        format_func=names.get,
+        selection_mode="multi",
+        on_change=changed,
+        args=(name, _store_subset, name, least),
+        label_visibility="collapsed",
+    )
+
+
+def _store_subset(name: str, least: int) -> None:
+    chosen = tuple(option for option in session.field(name).options if option in st.session_state[name])
+    if len(chosen) >= least:
+        session.update_own(**{name: chosen})
+    else:
+        session.touch()

@@ -1,0 +1,1 @@
+"""The curves of activations and of their slopes, with a probe that moves along z."""

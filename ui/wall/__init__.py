@@ -1,0 +1,1 @@
+"""The live picture of several networks side by side."""
