@@ -6,6 +6,7 @@ PAGES = {
     "": [st.Page("screens/play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
     "Compare": [
         st.Page("screens/compare/activations.py", title="Activations", icon=":material/function:"),
+        st.Page("screens/compare/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
     ],
 }
 

@@ -71,10 +71,10 @@ def message(race: Race) -> dict[str, Any]:
     return {"text": "", "buttons": []}
 
 
-def _store(name: str) -> None:
+def _store(name: str, also: Mapping[str, Any] | None = None) -> None:
     value = st.session_state[name]
     if value is not None:
-        session.update_own(**{name: value})
+        session.update_own(**{name: value, **(also or {})})
 
 
 def choose(name: str, label: str, options: Mapping[str, str], help: str | None = None) -> None:
@@ -85,8 +85,8 @@ def choose(name: str, label: str, options: Mapping[str, str], help: str | None =
     )
 
 
-def part(name: str, label: str, options: Mapping[str, str]) -> str:
-    """Show one of the page's own settings as a row of buttons, and return it."""
+def part(name: str, label: str, options: Mapping[str, str], **also: Any) -> None:
+    """Show one of the page's own settings as a row of buttons; a change of it sets others, `also`."""
     prepare(name, getattr(session.own(), name))
     st.segmented_control(
         label,
@@ -95,10 +95,9 @@ def part(name: str, label: str, options: Mapping[str, str]) -> str:
         format_func=options.get,
         required=True,
         on_change=changed,
-        args=(name, _store, name),
+        args=(name, _store, name, also),
         label_visibility="collapsed",
     )
-    return getattr(session.own(), name)
 
 
 def number(name: str, label: str, step: float, help: str | None = None) -> None:

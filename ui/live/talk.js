@@ -11,7 +11,9 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 const runs = () => (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 
 class Talk {
-  constructor() {
+  // presses says what the keys do where it is not to press the page's buttons: {play, step, reset}.
+  constructor(presses = {}) {
+    this.presses = presses;
     this.asked = this.acted = 0;
     this.queue = []; // acts that wait to be sent
     this.unanswered = -LATE; // when the last one was sent, if no Frame has come since
@@ -78,7 +80,8 @@ function page_keys(talk, event) {
   if (typing || document.querySelector("[role=dialog][aria-modal=true], .stDialog")) return;
   const press = (key) => {
     event.preventDefault();
-    document.querySelector(`.st-key-${key} button`)?.click();
+    if (talk.presses[key]) talk.presses[key]();
+    else document.querySelector(`.st-key-${key} button`)?.click();
   };
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
     const does = { z: "undo", y: "redo", Z: "redo" }[event.key];

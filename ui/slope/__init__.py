@@ -1,0 +1,1 @@
+"""The live picture of optimizers on a surface."""

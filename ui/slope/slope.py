@@ -1,0 +1,87 @@
+"""Walks down a surface, packed for the picture: contours, a view in space, and a table that all follow one slider.
+
+The whole of each Walk is sent at once, and the picture plays it by itself: a step on a surface costs
+microseconds, so there is nothing to wait for.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from charts import style
+from engine import descent
+from engine.descent import Walk
+from engine.surfaces import SURFACES
+from ui.live import packing
+from ui.live.component import Live
+from ui.wall.frame import digits
+
+GRID = 161  # heights along each side
+STEEP = 100  # times the median height, from which a surface is drawn on a logarithmic scale
+
+_live = Live("slope", Path(__file__).parent, ("view.js", "slope.js"), ("slope.css",))
+send_code, show_bytes = _live.send_code, _live.show
+
+
+@lru_cache(maxsize=8)
+def heights(name: str) -> np.ndarray:
+    """Return the heights of a surface over its box, (GRID, GRID), row by row from the top."""
+    surface = SURFACES[name]
+    left, right, bottom, top = surface.box
+    x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(top, bottom, GRID))
+    return surface.height(x, y)
+
+
+def _ending(walk: Walk) -> str:
+    """Return where a Walk has led, in words."""
+    if walk.diverged >= 0:
+        return f"diverged at step {walk.diverged:,}"
+    minimum = descent.reached(walk)
+    if minimum is None:
+        return "on its way"
+    return "global minimum" if SURFACES[walk.surface].is_global(minimum) else "local minimum"
+
+
+def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) -> bytes:
+    """Return the Frame of these named Walks of at most so many steps on a surface."""
+    surface = SURFACES[name]
+    grid = heights(name)
+    steep = bool(grid.max() - grid.min() > STEEP * (np.median(grid) - grid.min()) or grid.max() > 1000)
+    listed, paths = [], []
+    for i, (label, walk) in enumerate(walks):
+        places = np.array(walk.places)
+        ends = SURFACES[name].height(*places.T)
+        paths.append(np.clip(np.column_stack([places, ends]), -1e30, 1e30).ravel())
+        listed.append(
+            {
+                "name": label,
+                "colour": style.SERIES[i % len(style.SERIES)],
+                "count": len(places),
+                "end": _ending(walk),
+                "height": digits(ends[-1]),
+                "diverged": walk.diverged,
+            }
+        )
+    header = {
+        "state": "still",
+        "interval": 0,
+        "beat": serial,
+        "surface": name,
+        "label": surface.label,
+        "box": surface.box,
+        "grid": GRID,
+        "steep": steep,
+        "steps": steps,
+        "minima": [[*at, surface.is_global(at)] for at in surface.minima],
+        "saddles": surface.saddles,
+        "walks": listed,
+    }
+    return packing.pack(header, {"heights": grid.astype(np.float32), "paths": np.concatenate(paths).astype(np.float32)})
+
+
+def show(frame: bytes, on_act: Callable[[dict[str, Any]], None]) -> None:
+    """Draw the walks; on_act gets {"kind": "start", "value": [x, y]} when a visitor chooses where to begin."""
+    show_bytes(frame, on_act)
