@@ -7,6 +7,9 @@ PAGES = {
     "Compare": [
         st.Page("screens/compare/activations.py", title="Activations", icon=":material/function:"),
         st.Page("screens/compare/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
+        st.Page("screens/compare/step_size.py", title="Step size", icon=":material/stairs:"),
+        st.Page("screens/compare/luck.py", title="Luck", icon=":material/casino:"),
+        st.Page("screens/compare/depth.py", title="Depth and width", icon=":material/lan:"),
     ],
 }
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from engine.surfaces import SURFACES
+from engine.surfaces import SURFACES, Surface
 
 FAR = 1e6  # from the origin: who is there will not come back
 ARRIVED = 0.05  # of the box's width: as near counts as there
@@ -80,11 +80,15 @@ def go_on(walk: Walk, steps: int) -> None:
 
 def reached(walk: Walk) -> tuple[float, float] | None:
     """Return the minimum that a Walk stands at, or None."""
-    surface = SURFACES[walk.surface]
-    left, right, *_ = surface.box
-    at = walk.places[-1]
+    surface, at = SURFACES[walk.surface], walk.places[-1]
     nearest = min(surface.minima, key=lambda minimum: math.dist(minimum, at))
-    return nearest if math.dist(nearest, at) < ARRIVED * (right - left) / 2 else None
+    return nearest if math.dist(nearest, at) < arrived(surface) else None
+
+
+def arrived(surface: Surface) -> float:
+    """Return the distance from a minimum of a surface that counts as there."""
+    left, right, *_ = surface.box
+    return ARRIVED * (right - left) / 2
 
 
 def largest_step(curvature: float, momentum: float = 0) -> float:

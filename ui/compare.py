@@ -15,7 +15,7 @@ Acts = Mapping[str, Callable[[Any], None]]
 
 
 def handler(acts: Acts) -> Callable[[dict[str, Any]], None]:
-    """Return a function that does what a visitor did; what makes no sense is passed over."""
+    """Return a function that does what a visitor did; what makes no sense, or is a mere tick, is passed over."""
     known = {"undo": lambda value: undo.undo(), "redo": lambda value: undo.redo(), **acts}
 
     def act(said: dict[str, Any]) -> None:
@@ -37,11 +37,7 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
         if type(value) is int and 0 <= value <= race.leader.epoch:
             race.seek(value)
 
-    does = handler({"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)})
-
-    def acted(act: dict[str, Any]) -> None:
-        if act["kind"] != "tick":
-            does(act)
+    act = handler({"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)})
 
     def update() -> None:
         if race.playing:
@@ -49,7 +45,7 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
         if session.touched():
             st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
         race.beat += 1
-        wall.show(frame.pack(race, looks, target, message=message(race), **more), acted)
+        wall.show(frame.pack(race, looks, target, message=message(race), **more), act)
 
     st.fragment(update)()
 

@@ -129,6 +129,11 @@ def _label(name: str) -> Callable[[str], str]:
     return lambda option: ", ".join(registry[part].label for part in option.split("-"))
 
 
+def name_of(field: str, option: str) -> str:
+    """Return what people call an option of a field."""
+    return _label(field)(option)
+
+
 def explain(name: str) -> str:
     """Return what a field is, and about each of the chosen entries its formula and why it exists."""
     lines = [HELP[name]] if name in HELP else []

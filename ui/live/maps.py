@@ -1,6 +1,7 @@
 """Maps of the plane as bytes: what networks say at each pixel, and the data points upon it."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,19 @@ def points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     limit = 2 * HALF_WIDTH
     places = (np.clip(both, -limit, limit) * COORDINATE).astype(np.int16).T
     return places, labels.astype(np.uint8) if run.experiment.class_count else to_bytes(labels)
+
+
+def about(run: Run, size: int) -> dict[str, Any]:
+    """Return what a picture has to know of these maps, of size × size pixels, and points."""
+    return {
+        "map": size,
+        "outputs": run.experiment.outputs,
+        "classes": run.experiment.class_count,
+        "meaning": meaning(run),
+        "train": run.train.points.shape[1],
+        "logit_range": LOGIT_RANGE,
+        "half_width": HALF_WIDTH,
+    }
 
 
 def finite(score: float) -> float | None:

@@ -100,6 +100,12 @@ class Slope {
     });
   }
 
+  // The minimum that a place is at, in words.
+  where(x, y) {
+    const at = this.frame.minima.find(([a, b]) => Math.hypot(a - x, b - y) < this.frame.arrived);
+    return at ? `${at[2] ? "global" : "local"} minimum` : "on its way";
+  }
+
   draw() {
     if (!this.frame) return;
     this.map.draw();
@@ -110,8 +116,8 @@ class Slope {
     const rows = [];
     this.each_path((walk, places, last) => rows.push([walk, last]));
     const lines = rows.map(([walk, [x, y, h]], i) => {
-      const ended = step >= Math.min(this.paths[i].length - 1, this.frame.steps);
-      return [walk, `(${signed(x)}, ${signed(y)})`, h > 1e6 ? h.toExponential(1) : digits(h), ended ? walk.end : "on its way"];
+      const ended = walk.diverged >= 0 && step >= this.paths[i].length - 1;
+      return [walk, `(${signed(x)}, ${signed(y)})`, h > 1e6 ? h.toExponential(1) : digits(h), ended ? walk.end : this.where(x, y)];
     });
     const said = JSON.stringify(lines.map((line) => line.slice(1)));
     if (said === this.said) return;

@@ -17,7 +17,6 @@ from engine.descent import Walk
 from engine.surfaces import SURFACES
 from ui.live import packing
 from ui.live.component import Live
-from ui.wall.frame import digits
 
 GRID = 161  # heights along each side
 STEEP = 100  # times the median height, from which a surface is drawn on a logarithmic scale
@@ -35,16 +34,6 @@ def heights(name: str) -> np.ndarray:
     return surface.height(x, y)
 
 
-def _ending(walk: Walk) -> str:
-    """Return where a Walk has led, in words."""
-    if walk.diverged >= 0:
-        return f"diverged at step {walk.diverged:,}"
-    minimum = descent.reached(walk)
-    if minimum is None:
-        return "on its way"
-    return "global minimum" if SURFACES[walk.surface].is_global(minimum) else "local minimum"
-
-
 def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) -> bytes:
     """Return the Frame of these named Walks of at most so many steps on a surface."""
     surface = SURFACES[name]
@@ -60,8 +49,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
                 "name": label,
                 "colour": style.SERIES[i % len(style.SERIES)],
                 "count": len(places),
-                "end": _ending(walk),
-                "height": digits(ends[-1]),
+                "end": f"diverged at step {walk.diverged:,}",
                 "diverged": walk.diverged,
             }
         )
@@ -76,6 +64,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
         "steep": steep,
         "steps": steps,
         "minima": [[*at, surface.is_global(at)] for at in surface.minima],
+        "arrived": descent.arrived(surface),
         "saddles": surface.saddles,
         "walks": listed,
     }

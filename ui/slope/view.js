@@ -202,11 +202,11 @@ class Space {
     const { box, grid } = frame;
     const [sin, cos] = [Math.sin(this.turn), Math.cos(this.turn)];
     const [rise, flat] = [Math.cos(this.tilt), Math.sin(this.tilt)];
-    const size = Math.min(width / 2.9, height / 1.9);
+    const size = Math.min(width / 2.9, height / 2.45);
     // Coordinates from -1 to 1, height from 0 to 1; the third number is how far away it is.
     const project = (u, v, h) => {
       const [a, b] = [u * cos - v * sin, u * sin + v * cos];
-      return [width / 2 + a * size, height * 0.56 - (b * flat + (h - 0.4) * 1.3 * rise) * size, b * rise - h * flat * 0.4];
+      return [width / 2 + a * size, height * 0.57 - (b * flat + (h - 0.4) * 1.3 * rise) * size, b * rise - h * flat * 0.4];
     };
     const unit = (x, y) => [(2 * (x - box[0])) / (box[1] - box[0]) - 1, (2 * (y - box[2])) / (box[3] - box[2]) - 1];
     const skip = 4, n = (grid - 1) / skip;

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine import features, inspection, training
 from engine.activations import ACTIVATIONS
-from engine.datasets import HALF_WIDTH, OWN
+from engine.datasets import OWN
 from engine.experiment import FIELDS
 from engine.features import FEATURES
 from engine.losses import LOSSES
@@ -119,16 +119,10 @@ def pack(
         "layers": experiment.layers,
         "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
         "activations": [ACTIVATIONS[name].label for name in experiment.activations],
-        "outputs": experiment.outputs,
-        "meaning": maps.meaning(run),
-        "classes": experiment.class_count,
         "own": experiment.data == OWN,
         "loss": LOSSES[experiment.loss].label,
-        "train": run.train.points.shape[1],
         "tile": tiles.shape[1],
-        "map": MAP,
-        "logit_range": maps.LOGIT_RANGE,
-        "half_width": HALF_WIDTH,
+        **maps.about(run, MAP),
         "scores": [None if score is None else maps.finite(score[0]) for score in scores],
         **more,
     }

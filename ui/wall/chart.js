@@ -34,6 +34,7 @@ class Chart {
   }
 
   receive(frame) {
+    if (!frame.chart) return;
     this.title.textContent = frame.chart.title;
     this.scrub.hidden = frame.newest === undefined;
     if (this.scrub.hidden || this.scrub.matches(":active")) return;
@@ -58,6 +59,7 @@ class Chart {
     const n = this.count;
     let [best, least] = [null, 18];
     frame.series.forEach(({ tile }, s) => {
+      if (tile < 0) return;
       for (let i = 0; i < n; i++) {
         const gap = Math.hypot(this.at(frame.curves[i]) - x, this.height(frame.curves[(s + 1) * n + i]) - y);
         if (gap < least) [best, least] = [tile, gap];
@@ -70,7 +72,7 @@ class Chart {
     const { canvas, wall } = this;
     const { frame, colours, font, looked } = wall;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-    if (!frame || !width) return;
+    if (!frame?.chart || !width) return;
     const context = sized(canvas, width, height);
     context.clearRect(0, 0, width, height);
     const n = (this.count = frame.curves.length / (frame.series.length + 1));

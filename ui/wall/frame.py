@@ -11,7 +11,6 @@ import numpy as np
 
 from charts import style
 from engine import inspection, training
-from engine.datasets import HALF_WIDTH
 from engine.losses import LOSSES
 from engine.training import Run, Scores
 from ui import links, pacing
@@ -160,13 +159,7 @@ def pack(race: Race, looks: list[Look], target: float, **more: Any) -> bytes:
         ],
         "table": {"head": HEAD, "rows": rows, "note": note},
         "chart": {"title": f"Test loss · {loss}", "target": target},
-        "map": size,
-        "outputs": first.experiment.outputs,
-        "classes": first.experiment.class_count,
-        "meaning": maps.meaning(first),
-        "train": first.train.points.shape[1],
-        "logit_range": maps.LOGIT_RANGE,
-        "half_width": HALF_WIDTH,
+        **maps.about(first, size),
         **more,
     }
     return packing.pack(header, blocks)

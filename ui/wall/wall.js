@@ -8,7 +8,11 @@ class Wall {
     this.table = node("table");
     this.notes = node("p", { class: "quiet" });
     this.message = node("div", { class: "message", role: "status" });
-    this.side = node("div", { class: "side" }, this.chart.root, node("div", { class: "scroll" }, this.table), this.notes);
+    this.headline = node("div", { class: "headline" });
+    this.progress = node("progress", { max: 1, "aria-label": "Progress" });
+    this.stop = node("button", { type: "button", onclick: () => this.talk.act(this.frame.state === "working" ? "cancel" : "go_on", true) });
+    this.work = node("div", { class: "work" }, this.headline, this.progress, this.stop);
+    this.side = node("div", { class: "side" }, this.work, this.chart.root, node("div", { class: "scroll" }, this.table), this.notes);
     this.root = node("div", { class: "wall", "data-testid": "wall", role: "group" }, this.message, this.grid, this.side);
     this.style = node("style");
     this.style.textContent = css;
@@ -54,6 +58,7 @@ class Wall {
       this.arrange();
     }
     frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame));
+    this.chart.root.hidden = !frame.chart;
     this.chart.receive(frame);
     this.fill_table();
     this.begun = now;
@@ -69,6 +74,15 @@ class Wall {
     const { frame, root } = this;
     Object.assign(root.dataset, { epoch: frame.epoch, step: frame.step, state: frame.state, tiles: frame.tiles.length });
     root.setAttribute("aria-label", `${frame.tiles.length} networks, ${frame.state}, epoch ${frame.epoch}, step ${frame.step}`);
+    this.work.hidden = frame.share === undefined;
+    if (!this.work.hidden) {
+      root.dataset.share = frame.share;
+      root.dataset.solved = frame.solved ?? "";
+      this.headline.replaceChildren(node("b", { role: "status" }, frame.headline), ...(frame.verdict ? [node("span", {}, frame.verdict)] : []));
+      this.progress.value = frame.share;
+      this.progress.hidden = this.stop.hidden = frame.state === "done";
+      this.stop.textContent = frame.state === "working" ? "Cancel" : "Go on";
+    }
     const said = JSON.stringify(frame.message ?? null);
     if (said === this.said) return;
     this.said = said;
@@ -117,8 +131,8 @@ class Wall {
       }
       frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame));
     } else {
-      const columns = narrow ? Math.min(3, frame.tiles.length) : this.best_columns();
-      grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+      const [columns, side] = narrow ? [Math.min(3, frame.tiles.length), Infinity] : this.best_columns();
+      grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${Number.isFinite(side) ? `${side}px` : "1fr"}))`;
     }
     const { colours } = this;
     const probability = (t) => Math.tanh(Math.sinh(t * frame.logit_range) / 2); // p₊ - p₋, see maps.py
@@ -134,7 +148,7 @@ class Wall {
     return Math.max(innerHeight - this.grid.getBoundingClientRect().top - (scroller?.scrollTop ?? 0) - 12, 360);
   }
 
-  // As many columns as let all tiles be as large as can be within what is left of the window.
+  // The columns, and their width, that let all tiles be as large as can be within what is left of the window.
   best_columns() {
     const { frame, grid } = this;
     const count = frame.tiles.length;
@@ -145,7 +159,7 @@ class Wall {
       const side = Math.min(grid.clientWidth / columns - 10, high / rows - 46);
       if (side > largest) [best, largest] = [columns, side];
     }
-    return best;
+    return [best, Math.max(largest, 100)];
   }
 
   fill_table() {

@@ -1,0 +1,77 @@
+"""A spread of losses: medians and bands over seeds, against the number of parameters."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import style
+
+
+class Spread(NamedTuple):
+    """The test losses that one shape reached with several seeds."""
+
+    name: str
+    family: str
+    parameters: int
+    losses: list[float]
+
+
+def against_parameters(spreads: Sequence[Spread], loss: str) -> go.Figure:
+    """Return median test loss against the number of parameters, one line for each family, with a band over seeds.
+
+    The band goes from the lowest to the highest loss of all seeds; a loss that is no number counts as the highest.
+    """
+    families = list(dict.fromkeys(spread.family for spread in spreads))
+    lines = []
+    for k, family in enumerate(families):
+        members = sorted((s for s in spreads if s.family == family and s.losses), key=lambda s: s.parameters)
+        if not members:
+            continue
+        colour = style.SERIES[k % len(style.SERIES)]
+        x = [member.parameters for member in members]
+        values = [style.finite(np.nan_to_num(member.losses, nan=np.inf, posinf=1e6)) for member in members]
+        low, middle, high = ([float(f(v)) for v in values] for f in (np.min, np.median, np.max))
+        low, middle, high = ([max(v, 1e-6) for v in part] for part in (low, middle, high))
+        band = {"legendgroup": family, "showlegend": False, "hoverinfo": "skip"}
+        lines.append(
+            go.Scatter(
+                x=[*x, *x[::-1]],
+                y=[*high, *low[::-1]],
+                fill="toself",
+                fillcolor=colour,
+                opacity=0.18,
+                mode="none",
+                **band,
+            )
+        )
+        lines.append(
+            go.Scatter(
+                x=x,
+                y=middle,
+                name=family,
+                legendgroup=family,
+                mode="lines+markers",
+                line={"color": colour, "width": 3},
+                marker={"size": 11, "symbol": style.SYMBOLS[k % len(style.SYMBOLS)]},
+                text=[
+                    f"{m.name}: {len(m.losses)} seeds, {a:.3g} … {b:.3g}"
+                    for m, a, b in zip(members, low, high, strict=True)
+                ],
+                hovertemplate="%{y:.3g} median · %{x} parameters<br>%{text}",
+            )
+        )
+    if not lines:
+        return style.explain("Test loss against parameters", "The first networks are being trained.")
+    fig = style.dress(
+        go.Figure(lines),
+        f"Test {loss.lower()} against the number of weights and biases",
+        "Line: the median over seeds. Band: from the best seed to the worst",
+        keeps="parameters",
+        height=430,
+        legend=style.legend_below(),
+    )
+    fig.update_xaxes(title_text="Weights and biases", type="log", dtick="D2")
+    style.log_axis(fig, [value for line in lines if line.mode != "none" for value in line.y])
+    return fig.update_yaxes(title_text="Test loss, log scale")

@@ -1,0 +1,80 @@
+"""Work: many networks that are trained in slices, while the page shows how far it is and can call it off."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from engine import sweep
+from engine.experiment import Experiment
+from engine.sweep import Sweep
+from ui import pacing, session
+
+_serials = itertools.count(1)
+
+
+@dataclass(slots=True)
+class Work:
+    """A Sweep under way for one page. key says what it is for: another key is other work."""
+
+    key: Hashable
+    sweep: Sweep
+    cancelled: bool = False
+    beat: int = 0
+    serial: int = field(default_factory=lambda: next(_serials))
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def state(self) -> str:
+        """working, cancelled or done."""
+        if self.sweep.done:
+            return "done"
+        return "cancelled" if self.cancelled else "working"
+
+    def tick(self) -> None:
+        """Train for a slice of time, a fair share of the processor."""
+        sweep.work(self.sweep, pacing.budget(self.name))
+        if self.sweep.done:
+            pacing.leave(self.name)
+
+    def cancel(self) -> None:
+        """Stop here; what has been trained stays."""
+        self.cancelled = True
+        pacing.leave(self.name)
+
+    def go_on(self) -> None:
+        """Go on where it was cancelled."""
+        self.cancelled = False
+
+
+def mine(key: Hashable, make: Callable[[], Iterable[Experiment]], epochs: int) -> Work:
+    """Return this visitor's Work for a key: the one that is under way or done, or a new one."""
+    work = st.session_state.get("work")
+    if not isinstance(work, Work) or work.key != key:
+        work = st.session_state["work"] = Work(key, sweep.begin(make(), epochs))
+    return work
+
+
+def show(work: Work, draws: Callable[[], Any]) -> None:
+    """Advance the work and draw it, again and again until it is done. Call it once on every run of a page, last.
+
+    draws mounts a live picture whose state is "working" as long as the Work's is: it asks for more by itself.
+    """
+
+    def update() -> None:
+        if work.state == "working":
+            work.tick()
+        if session.touched():
+            st.rerun()
+        work.beat += 1
+        draws()
+
+    st.fragment(update)()
+
+
+def acts(work: Work) -> dict[str, Callable[[Any], None]]:
+    """Return what a visitor can do to it: cancel, and go on."""
+    return {"cancel": lambda value: work.cancel(), "go_on": lambda value: work.go_on()}
