@@ -40,6 +40,16 @@ class Result(NamedTuple):
     train_losses: list[float]
     test_losses: list[float]
 
+    @property
+    def begun(self) -> bool:
+        """Whether it has been trained at all."""
+        return self.step > 0 or self.diverged >= 0
+
+    @property
+    def final_loss(self) -> float:
+        """The test loss to compare by: that of a network that diverged, or of no points, is infinite."""
+        return np.inf if self.diverged >= 0 or np.isnan(self.test_loss) else self.test_loss
+
 
 @dataclass(slots=True)
 class Sweep:
@@ -120,7 +130,7 @@ def results(sweep: Sweep) -> list[Result | None]:
 def _result(run: Run, scores: Scores, k: int) -> Result:
     ended = int(run.diverged[k])
     step = run.step if ended < 0 else ended - 1  # it stands at its weights from before
-    epoch = step // run.epoch_steps
+    epoch = step // max(run.epoch_steps, 1)  # there may be no points
     past = run.history.until(step, epoch)
     return Result(
         run.experiments[k],

@@ -42,9 +42,8 @@ class Tally(NamedTuple):
 
 def tally(results: list[Result], target: float) -> Tally:
     """Return who is where; a network is solved if its test loss is at most the target and it has not diverged."""
-    values = [np.inf if result.diverged >= 0 or np.isnan(result.test_loss) else result.test_loss for result in results]
-    order = sorted(range(len(results)), key=lambda i: (values[i], i))
-    return Tally(order, sum(value <= target for value in values))
+    order = sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))
+    return Tally(order, sum(result.final_loss <= target for result in results))
 
 
 def verdict(solved: int, count: int) -> str:

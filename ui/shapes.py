@@ -53,8 +53,7 @@ def parameters(experiment: Experiment) -> int:
 
 def _median(results: list[Result]) -> int:
     """Return the place of the result with the lower median of the test losses."""
-    losses = [np.inf if result.diverged >= 0 or np.isnan(result.test_loss) else result.test_loss for result in results]
-    return sorted(range(len(results)), key=lambda i: (losses[i], i))[(len(results) - 1) // 2]
+    return sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))[(len(results) - 1) // 2]
 
 
 def spreads(work: Work, shapes: Sequence[Shape], seeds: int) -> list[Spread]:
@@ -64,7 +63,7 @@ def spreads(work: Work, shapes: Sequence[Shape], seeds: int) -> list[Spread]:
     for i, shape in enumerate(shapes):
         places = range(i * seeds, (i + 1) * seeds)
         if done.issuperset(places):
-            losses = [np.inf if results[p].diverged >= 0 else results[p].test_loss for p in places]
+            losses = [results[place].final_loss for place in places]
             name = "-".join(map(str, shape.layers)) or "0"
             found.append(Spread(name, shape.family, parameters(work.sweep.experiments[places[0]]), losses))
     return found
@@ -87,13 +86,13 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         at = [depths.index(shape.depth), list(widths).index(shape.width)]
         name = f"{shape.family}{f' of {shape.width}' if shape.depth else ''}"
         tile = {"name": name, "value": "", "note": "", "link": None, "colour": None, "dashed": False, "at": at}
-        if None in own or not own[0].step:
+        if None in own or not any(result.begun for result in own):
             tiles.append(tile)
             planes.append(blank)
             continue
         middle = i * seeds + _median(own)
         run, k = seats[middle]
-        solved = sum(result.diverged < 0 and result.test_loss <= target for result in own)
+        solved = sum(result.final_loss <= target for result in own)
         value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
         tiles.append({**tile, "value": f"{value} · {solved}/{seeds}", "link": frame.link(run, k)})
         planes.append(maps.output_maps(run, training.predict(run, maps.grid(MAP)).output[k]))

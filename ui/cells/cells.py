@@ -46,7 +46,7 @@ def pack(
     are shown, loss what is measured.
     """
     results = sweep.results(work.sweep)
-    begun = [result is not None and result.step > 0 for result in results]
+    begun = [result is not None and result.begun for result in results]
     values = [result.test_loss if ready else np.nan for result, ready in zip(results, begun, strict=True)]
     diverged = [ready and result.diverged >= 0 for result, ready in zip(results, begun, strict=True)]
     firsts = [result.test_losses[0] for result in results if result is not None and result.test_losses]

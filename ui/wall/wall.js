@@ -173,7 +173,7 @@ class Wall {
       node("thead", {}, node("tr", {}, ...head.map((text) => node("th", { scope: "col" }, text)))),
       node("tbody", {}, ...rows.map(({ tile, cells }) => {
         const row = node("tr", { class: tile === this.looked ? "looked" : "" }, ...cells.map((text, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
-        const series = frame.series.find((one) => one.tile === tile);
+        const series = tile >= 0 && frame.series.find((one) => one.tile === tile);
         if (series) row.firstChild.prepend(swatch(series));
         row.onpointerenter = () => this.point_at(tile);
         row.onpointerleave = () => this.point_at(null);

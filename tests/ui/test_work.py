@@ -1,0 +1,174 @@
+"""Work in slices: seeds, shapes and maps, and that what is counted is what it says."""
+
+import json
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from engine import sweep, training
+from engine.experiment import Experiment, change
+from ui import luck, session, shapes, work
+from ui.cells import cells
+from ui.shapes import Shape
+from ui.work import Work
+
+BASE = Experiment(points=60, layers=(3,), step_size=0.03)
+
+
+@pytest.fixture(autouse=True)
+def visit(monkeypatch):
+    """A session of its own, without a browser."""
+    monkeypatch.setattr(st, "session_state", {})
+
+
+def unpack(packed):
+    length = int.from_bytes(packed[:4], "little")
+    header, at, blocks = json.loads(packed[4 : 4 + length]), 4 + length, {}
+    for name, kind, count in header["blocks"]:
+        blocks[name] = np.frombuffer(packed, kind, count, at)
+        at += blocks[name].nbytes
+    assert at == len(packed)
+    return header, blocks
+
+
+def seeds(count=12, epochs=40, **changes):
+    base = change(BASE, **changes)
+    return Work("test", sweep.begin([change(base, weight_seed=seed) for seed in range(count)], epochs))
+
+
+def done(job):
+    while job.state == "working":
+        job.tick()
+    return job
+
+
+def alone(experiment, epochs):
+    run = training.start(experiment, dtype=np.float32)
+    training.advance(run, epochs * run.epoch_steps)
+    return run
+
+
+def test_solved_counts_the_networks_that_are():
+    job = done(seeds())
+    losses = [float(training.evaluate(alone(e, 40)).test_loss[0]) for e in job.sweep.experiments]
+    target = sorted(losses)[5] + 1e-4
+    header, _ = unpack(luck.pack(job, target))
+    assert header["solved"] == 6
+    assert header["headline"] == "Solved in 6 of 12"
+    assert "draw" in header["verdict"]
+    best, median, worst = header["tiles"][:3]
+    order = np.argsort(losses)
+    assert best["note"] == f"seed {order[0]}"
+    assert median["note"] == f"seed {order[5]}"
+    assert worst["note"] == f"seed {order[-1]}"
+    assert float(best["value"]) == pytest.approx(min(losses), abs=6e-4)
+
+
+def test_one_that_diverged_is_not_solved_however_low_its_loss_was():
+    job = done(seeds(6, 5, data="plane", activation="linear", optimizer="gradient_descent", step_size=10.0))
+    header, _ = unpack(luck.pack(job, 1000))
+    assert header["solved"] == 0
+    assert header["tiles"][2]["value"] == "diverged"
+    assert header["verdict"].startswith("It is the setting")
+
+
+def test_the_atlas_counts_every_seed_once():
+    job = done(seeds(layers=(2,)))
+    header, blocks = unpack(luck.pack(job, 0.1))
+    groups = header["tiles"][3:]
+    assert sum(int(tile["note"].split(" of ")[0]) for tile in groups) == 12
+    assert len(groups) > 1
+    assert blocks["maps"].size == len(header["tiles"]) * header["map"] ** 2
+    assert blocks["curves"].reshape(13, -1)[0, -1] == 40
+
+
+def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
+    job = done(seeds(layers=(2,)))
+    header, _ = unpack(luck.pack(job, 0.1))
+    for tile in header["tiles"]:
+        query = dict(part.split("=") for part in tile["link"].removeprefix("./?").split("&"))
+        experiment, _, arrival, notices = session.parse(query)
+        run = training.start(experiment, dtype=np.float32)
+        training.advance(run, arrival.at_step)
+        assert not notices
+        assert luck.digits(training.evaluate(run).test_loss[0]) == tile["value"]
+
+
+def test_work_can_be_cancelled_and_go_on():
+    job = seeds(epochs=2000)
+    job.tick()
+    assert 0 < job.sweep.share < 1
+    job.cancel()
+    share = job.sweep.share
+    assert job.state == "cancelled"
+    header, _ = unpack(luck.pack(job, 0.1))
+    assert header["state"] == "cancelled"
+    assert job.sweep.share == share
+    job.go_on()
+    job.tick()
+    assert job.sweep.share > share
+
+
+def test_mine_is_made_anew_only_for_another_key():
+    one = work.mine("a", lambda: [BASE], 5)
+    assert work.mine("a", lambda: pytest.fail("made again"), 5) is one
+    assert work.mine("b", lambda: [BASE], 5) is not one
+
+
+def test_cells_show_the_loss_of_each_and_where_it_diverged():
+    sizes = (0.001, 0.1, 10.0)
+    grid = [
+        change(BASE, data="plane", activation="linear", optimizer="momentum", momentum=m, step_size=size)
+        for m in (0.0, 0.9)
+        for size in sizes
+    ]
+    job = done(Work("map", sweep.begin(grid, 10)))
+    header, blocks = unpack(cells.pack(job, list("abc"), list("xy"), ("Step size", "Momentum"), 5, "loss"))
+    assert blocks["diverged"].reshape(2, 3)[:, 2].all()
+    assert not blocks["diverged"].reshape(2, 3)[:, 0].any()
+    assert header["told"] == "Step size c, Momentum y"
+    step = int(header["ending"].split("step ")[1].replace(",", ""))
+    assert header["link"].endswith(f"at_step={step}")
+    for place in (0, 3):
+        loss = training.evaluate(alone(grid[place], 10)).test_loss[0]
+        assert blocks["values"][place] == pytest.approx(loss, rel=1e-4)
+    assert header["first"] == pytest.approx(training.evaluate(alone(grid[0], 0)).test_loss[0], rel=1e-5)
+
+
+def test_cells_that_are_to_come_have_no_number():
+    job = Work("map", sweep.begin([BASE, change(BASE, batch_size=5)], 10))
+    header, blocks = unpack(cells.pack(job, ["a", "b"], ["x"], ("", ""), 1, "loss"))
+    assert np.isnan(blocks["values"]).all()
+    assert header["ending"] == "not yet begun"
+    assert header["share"] == 0
+
+
+def test_shapes_have_the_parameters_that_are_shown():
+    grid = shapes.grid((0, 1, 2), (2, 3))
+    assert [shape.layers for shape in grid] == [(), (2,), (3,), (2, 2), (3, 3)]
+    job = done(Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 3), 5)))
+    found = shapes.spreads(job, grid, 3)
+    assert [spread.parameters for spread in found] == [3, 9, 13, 15, 25]
+    for i, (shape, spread) in enumerate(zip(grid, found, strict=True)):
+        runs = [alone(e, 5) for e in job.sweep.experiments[3 * i : 3 * i + 3]]
+        assert {run.experiment.layers for run in runs} == {shape.layers}
+        assert sum(weights.size for layer in runs[0].parameters for weights in layer) == spread.parameters
+        np.testing.assert_allclose(spread.losses, [training.evaluate(run).test_loss[0] for run in runs], rtol=1e-4)
+    header, _ = unpack(shapes.pack(job, grid, (2, 3), 3, 0.5))
+    for i, (tile, spread) in enumerate(zip(header["tiles"], found, strict=True)):
+        solved = sum(loss <= 0.5 for loss in spread.losses)
+        assert tile["value"] == f"{luck.digits(sorted(spread.losses)[1])} · {solved}/3", i
+    assert header["rows"] == ["no hidden layer", "1 hidden layer", "2 hidden layers"]
+
+
+def test_shapes_show_only_what_is_trained():
+    grid = shapes.grid((1, 2), (2,))
+    job = Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 2), 10))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
+    assert [tile["link"] for tile in header["tiles"]] == [None, None]
+    assert shapes.spreads(job, grid, 2) == []
+    sweep.work(job.sweep, 0)
+    assert Shape(1, 2) == grid[0]
+    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
+    assert [bool(tile["link"]) for tile in header["tiles"]].count(True) == 1
