@@ -123,7 +123,9 @@ else:
         looks = [Look(order.index(name), depth - 1, own.shown.index(name)) for name, depth in pairs]
         heads = [f"{depth} {'layers' if depth > 1 else 'layer'}" for depth in depths]
         more = {"rows": heads, "columns": [LABELS[name] for name in own.shown]}
-        varies = "the activation, and the number of hidden layers"
+        varies = (
+            "the activation, and the number of hidden layers (Adam makes up for faded gradients: try Gradient descent)"
+        )
     me = race.mine(members)
     if arrival.at_step or arrival.play:
         me.head_for(arrival.at_step, arrival.play)

@@ -52,13 +52,18 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def wait_for(page, condition):
-    """Wait until a condition on the Stage's data, d, holds."""
+def picture(page, name):
+    """Return the live picture of this name, such as wall."""
+    return page.get_by_test_id(name)
+
+
+def wait_for(page, condition, name="stage"):
+    """Wait until a condition on the data, d, of a live picture holds."""
     page.wait_for_function(
         f"""() => {{
             const find = root => {{
                 for (const e of root.querySelectorAll("*")) {{
-                    if (e.dataset.testid === "stage") return e;
+                    if (e.dataset.testid === "{name}") return e;
                     const inner = e.shadowRoot && find(e.shadowRoot);
                     if (inner) return inner;
                 }}

@@ -119,10 +119,10 @@ class Slope {
       const ended = walk.diverged >= 0 && step >= this.paths[i].length - 1;
       return [walk, `(${signed(x)}, ${signed(y)})`, h > 1e6 ? h.toExponential(1) : digits(h), ended ? walk.end : this.where(x, y)];
     });
-    const said = JSON.stringify(lines.map((line) => line.slice(1)));
+    const said = JSON.stringify(lines.map(([walk, ...rest]) => [walk.name, ...rest]));
+    Object.assign(this.root.dataset, { step, surface: this.frame.surface, ends: lines.map((line) => line[3]).join("|"), start: this.start()?.subarray(0, 2).join() ?? "" });
     if (said === this.said) return;
     this.said = said;
-    Object.assign(this.root.dataset, { step, surface: this.frame.surface, ends: lines.map((line) => line[3]).join("|"), start: this.start()?.subarray(0, 2).join() ?? "" });
     this.table.replaceChildren(
       node("thead", {}, node("tr", {}, ...["Optimizer", "Place", "Height", "Where"].map((text) => node("th", { scope: "col" }, text)))),
       node("tbody", {}, ...lines.map(([walk, place, height, where]) => {
