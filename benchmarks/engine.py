@@ -257,6 +257,23 @@ def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
     print(f"| {together:.1f} | {apart:.1f} | {apart / together:.1f} × |")
 
 
+def compare_seeds(count: int = 64, epochs: int = 200) -> None:
+    """Print the time for many seeds of one Experiment, and for a few of them one by one, multiplied."""
+    base = change(Experiment(), layers=(8, 8))
+    experiments = [change(base, weight_seed=seed) for seed in range(count)]
+    begun = time.perf_counter()
+    sweep.train(experiments, epochs)
+    together = time.perf_counter() - begun
+    begun = time.perf_counter()
+    for experiment in experiments[:4]:
+        sweep.train([experiment], epochs)
+    apart = (time.perf_counter() - begun) / 4 * count
+    print(f"\n### {count} seeds, {epochs} epochs of 250 points, 2-8-8-1 tanh, batch 10, Adam\n")
+    print("| in one call, s | one by one, s (from 4) | ratio |")
+    print("| --- | --- | --- |")
+    print(f"| {together:.1f} | {apart:.1f} | {apart / together:.1f} × |")
+
+
 def compare_maps(size: int = 100) -> None:
     """Print an output map with all hidden maps against scikit-learn's probabilities on the same grid."""
     from sklearn.neural_network import MLPClassifier
@@ -314,5 +331,6 @@ if __name__ == "__main__":
     compare_stacking()
     compare_activations()
     compare_sweep()
+    compare_seeds()
     compare_maps()
     show_growth()

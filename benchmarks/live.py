@@ -22,6 +22,15 @@ NETWORKS = {
     "six layers of 8": "layers=8-8-8-8-8-8",
     "six layers of 8, all inputs": f"layers=8-8-8-8-8-8&features={ALL_FEATURES}",
 }
+WALLS = (
+    ("10 activations, 2-8-8", "activations", "layers=8-8"),
+    ("10 activations × 6 depths, layers of 4", "activations", "part=depth"),
+    ("5 optimizers, 2-8-8", "optimizers", "part=network&layers=8-8"),
+)
+WORKS = (
+    ("step-size map, 300 networks 2-8-8, 100 epochs", "step_size", "layers=8-8", "cells"),
+    ("luck, 64 seeds 2-8-8, 200 epochs", "luck", "layers=8-8", "wall"),
+)
 
 COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     const canvas = stage.querySelector("canvas");
@@ -60,13 +69,13 @@ OPENED = """(() => {
 class Visit:
     """One page of the app, with a count of what its websocket received."""
 
-    def __init__(self, browser, address: str, query: str):
+    def __init__(self, browser, address: str, query: str, path: str = "", picture: str = "stage"):
         self.received: list[int] = []
         self.page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         self.page.add_init_script(OPENED)
-        self.page.goto(f"{address}/?{query}")
-        self.stage = self.page.get_by_test_id("stage")
+        self.page.goto(f"{address}/{path}?{query}")
+        self.stage = self.page.get_by_test_id(picture)
         self.stage.wait_for()
 
     def _count(self, payload) -> None:
@@ -99,6 +108,34 @@ def live_rates(browser, address: str) -> None:
         got = visit.watch(SECONDS)
         rates = " | ".join(f"{got[key] / got['seconds']:.1f}" for key in ("updates", "pictures"))
         print(f"| {name} | {rates} | {got['epochs'] / got['seconds']:.0f} | {got['bytes'] / 1000:.1f} |")
+        visit.page.close()
+
+
+def walls(browser, address: str) -> None:
+    """Print what the pages that compare show at full speed: each network's epochs, all in lock-step."""
+    print("\n### Walls, full speed, 250 training points, batch 10\n")
+    print("| wall | updates/s | epochs/s of each network | kB an update |")
+    print("| --- | --- | --- | --- |")
+    for name, path, query in WALLS:
+        visit = Visit(browser, address, f"{query}&speed=full", path, "wall")
+        visit.press("Play")
+        visit.wait("d.state === 'playing' && +d.step > 0")
+        got = visit.watch(SECONDS)
+        rates = f"{got['updates'] / got['seconds']:.1f} | {got['epochs'] / got['seconds']:.0f}"
+        print(f"| {name} | {rates} | {got['bytes'] / 1000:.1f} |")
+        visit.page.close()
+
+
+def works(browser, address: str) -> None:
+    """Print how long the pages that train many networks at once take, from opening to the end."""
+    print("\n### Many networks at once, in the browser, from opening the page to the last network\n")
+    print("| what | s |")
+    print("| --- | --- |")
+    for name, path, query, picture in WORKS:
+        begun = time.perf_counter()
+        visit = Visit(browser, address, query, path, picture)
+        visit.wait("d.state === 'done'")
+        print(f"| {name} | {time.perf_counter() - begun:.1f} |")
         visit.page.close()
 
 
@@ -179,6 +216,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         first_success(browser, server.address)
         live_rates(browser, server.address)
+        walls(browser, server.address)
+        works(browser, server.address)
         update_cost(browser, server)
         spiral(browser, server.address)
         browser.close()
