@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ui.lessons.path import CHAPTERS
+
 PAGES = {
     "": [st.Page("screens/play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
     "Compare": [
@@ -11,6 +13,7 @@ PAGES = {
         st.Page("screens/compare/luck.py", title="Luck", icon=":material/casino:"),
         st.Page("screens/compare/depth.py", title="Depth and width", icon=":material/lan:"),
     ],
+    "Learn": [st.Page(f"screens/learn/{chapter.name}.py", title=chapter.title) for chapter in CHAPTERS],
 }
 
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")

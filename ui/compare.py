@@ -67,7 +67,8 @@ def message(race: Race) -> dict[str, Any]:
     return {"text": "", "buttons": []}
 
 
-def _store(name: str, also: Mapping[str, Any] | None = None) -> None:
+def store(name: str, also: Mapping[str, Any] | None = None) -> None:
+    """Take on what a widget says, and what it changes besides."""
     value = st.session_state[name]
     if value is not None:
         session.update_own(**{name: value, **(also or {})})
@@ -77,7 +78,7 @@ def choose(name: str, label: str, options: Mapping[str, str], help: str | None =
     """Show one of the page's own settings as a drop-down list."""
     prepare(name, getattr(session.own(), name))
     st.selectbox(
-        label, list(options), key=name, format_func=options.get, help=help, on_change=changed, args=(name, _store, name)
+        label, list(options), key=name, format_func=options.get, help=help, on_change=changed, args=(name, store, name)
     )
 
 
@@ -91,7 +92,7 @@ def part(name: str, label: str, options: Mapping[str, str], **also: Any) -> None
         format_func=options.get,
         required=True,
         on_change=changed,
-        args=(name, _store, name, also),
+        args=(name, store, name, also),
         label_visibility="collapsed",
     )
 
@@ -110,7 +111,7 @@ def number(name: str, label: str, step: float, help: str | None = None) -> None:
         format="%d" if field.whole else "%g",
         help=help,
         on_change=changed,
-        args=(name, _store, name),
+        args=(name, store, name),
     )
 
 

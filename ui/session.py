@@ -70,9 +70,14 @@ def field(name: str) -> Any:
     return st.session_state["page"].fields[name]
 
 
+def set_own(**changes: Any) -> None:
+    """Change settings that the present page has of its own; the page itself need not run."""
+    st.session_state["own"][st.session_state["page"].name] = replace(own(), **changes)
+
+
 def update_own(**changes: Any) -> None:
     """Change settings that the present page has of its own."""
-    st.session_state["own"][st.session_state["page"].name] = replace(own(), **changes)
+    set_own(**changes)
     touch()
 
 

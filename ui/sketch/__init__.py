@@ -1,0 +1,1 @@
+"""Drawings that a visitor can touch: panels with curves, points, bars, maps, and handles to drag."""
