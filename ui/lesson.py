@@ -161,8 +161,7 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
             place = st.container()
         _controls(screen)
         _tries(screen)
-        if screen.live:
-            screen.live(own)
+        finish = screen.live(own) if screen.live else None
     for check in screen.checks:
         with words:
             _check(chapter, check)
@@ -171,6 +170,8 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     session.show_notices()
     sketch.send_code()
     session.write_address()
+    if finish:
+        finish()
     if screen.figure:
         with place:
             _figure(screen)

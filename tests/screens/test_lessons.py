@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.screens.opening import header, open_page
+from ui.lessons import backprop
 from ui.lessons.path import CHAPTERS
 from ui.sketch import scene
 
@@ -80,6 +81,21 @@ def test_answers_are_marked_and_kept():
 
 # For each check: what passes it, and two that do not; settings, and the answer that is typed in.
 ANSWERS = {
+    "backprop.end": ([{"step": 10}], [{}, {"step": 9}]),
+    "backprop.v1": ([2], [1, -1]),
+    "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
+    "backprop.close": ([{"nudge": 5}], [{}, {"nudge": 8}]),
+    "backprop.worst": ([{"broken": "sign"}], [{}, {"broken": "slope"}]),
+    "learning.form": ([{"form": "network"}], [{}, {"form": "parabola", "noise": 0.0}]),
+    "learning.circle": ([2], [1, 3]),
+    "learning.feature": ([25], [7, 5]),
+    "depth_of.corral": (
+        [{"neurons": 4, "x1": 2.7, "y1": 0.0, "x2": -2.7, "y2": 0.0, "x3": 0.0, "y3": 2.7, "x4": 0.0, "y4": -2.7}],
+        [{}, {"neurons": 2}],
+    ),
+    "depth_of.most": ([3], [2, 4]),
+    "depth_of.strip": ([{"hidden": "two", "x1": 1.5, "y1": -1.5, "x2": -1.5, "y2": 1.5}], [{}, {"hidden": "two"}]),
+    "depth_of.count": ([105], [88, 80]),
     "neuron.part": ([{"w1": -1.0, "w2": 0.6}], [{}, {"w1": 0.0, "w2": 0.0, "b": 1.0}]),
     "neuron.sum": ([-1.25], [1.25, 2.75]),
     "neuron.silent": ([{"h": "relu", "x1": -4.0}], [{"x1": -4.0}, {"h": "relu"}]),
@@ -116,10 +132,10 @@ CHECKS = {
 
 
 def test_every_check_has_answers_here():
-    assert set(ANSWERS) == set(CHECKS)
+    assert set(ANSWERS) == set(CHECKS) - {"backprop.sheet"}  # which is filled in below
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", ANSWERS)
 def test_a_right_action_passes_and_two_wrong_ones_do_not(name):
     chapter, check = CHECKS[name]
     right, wrong = ANSWERS[name]
@@ -146,3 +162,55 @@ def test_a_right_action_passes_and_two_wrong_ones_do_not(name):
 def test_bad_addresses_open_the_nearest_screen_and_say_so():
     page = open_page("learn/neuron", screen="99", w1="x", part="<b>")
     assert len(page.toast) == 3
+
+
+def test_the_friendly_numbers_are_what_a_hand_computes():
+    n = backprop.numbers(np.array([1.0, 2.0]), 1.0)
+    assert (n.z.tolist(), n.y, n.loss, n.d_y) == ([2.0, 1.0], 1.5, 0.25, 1.0)
+    assert n.gradient.tolist() == [1, 2, 1, -1, -2, -1, 2, 1, 1]
+    for x, y in backprop.SHEETS.values():
+        base, h = backprop.numbers(np.array(x), y), 1e-6
+        for k in range(9):
+            theta = backprop.THETA.copy()
+            losses = []
+            for nudge in (h, -h):
+                backprop.THETA[0, k] = theta[0, k] + nudge
+                losses.append(backprop.numbers(np.array(x), y).loss)
+            backprop.THETA[:] = theta
+            assert base.gradient[k] == pytest.approx((losses[0] - losses[1]) / (2 * h), abs=1e-5)
+
+
+def test_the_count_of_multiplications_for_a_small_network():
+    """2-2-1: back from one output to two hidden neurons and on to four weights."""
+    shared, apart = backprop.costs(2, 2, 1)
+    # Output: 1 slope, 2 weights, 2 passed on; hidden: 2 slopes, 4 weights.
+    assert shared == 1 + 2 + 2 + 2 + 4
+    # Output weights: slope and input, 2 each; hidden weights: slope, weight, slope, input, 4 each.
+    assert apart == 2 * 2 + 4 * 4
+
+
+def test_leaving_out_a_factor_makes_it_worse():
+    whole, accuracy = backprop.broken("none")
+    assert whole[-1] < 0.35
+    for what in ("slope", "weights", "sign", "input"):
+        history, other = backprop.broken(what)
+        assert history[-1] > whole[-1], what
+        assert other <= accuracy, what
+
+
+def test_a_sheet_is_marked_blank_by_blank_and_printed():
+    page = open_page("learn/backprop", screen="3", sheet="2")
+    right = {name: float(of(backprop.sheet(2))) for name, (_, of) in backprop.BLANKS.items()}
+    for name, value in right.items():
+        page.number_input(key=f"blank_2_{name}").set_value(value if name != "loss" else value + 1)
+    page.run()
+    assert sum("not yet" in item.value for item in page.markdown) == 1
+    page.button(key="mark_sheet").click().run()
+    assert "backprop.sheet" not in page.session_state["passed"]
+    page.number_input(key="blank_2_loss").set_value(right["loss"]).run()
+    page.button(key="mark_sheet").click().run()
+    assert "backprop.sheet" in page.session_state["passed"]
+    blank, key = backprop.printable(2, False), backprop.printable(2, True)
+    assert blank.count("<td></td>") == 9
+    assert key.count("<td></td>") == 0
+    assert "http" not in key

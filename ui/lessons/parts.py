@@ -69,7 +69,7 @@ class Screen(NamedTuple):
     """One idea: two or three sentences, a figure, and what to do with it.
 
     figure(settings) is a Scene; drag(settings, handle, x, y) returns what settings change when a handle is moved;
-    live(settings) draws what is more than a Scene, such as networks that train.
+    live(settings) draws what is more than a Scene, such as networks that train, and returns what is to be called last.
     """
 
     title: str
@@ -80,7 +80,7 @@ class Screen(NamedTuple):
     tries: Sequence[Try] = ()
     checks: Sequence[Check] = ()
     drag: Callable[[Settings, str, float, float], Mapping[str, Any]] | None = None
-    live: Callable[[Settings], None] | None = None
+    live: Callable[[Settings], Callable[[], None]] | None = None
 
 
 class Chapter(NamedTuple):

@@ -43,7 +43,10 @@ class PanelView {
     this.title.textContent = panel.title;
     this.title.hidden = !panel.title;
     this.svg.setAttribute("aria-label", panel.label);
-    this.root.style.flex = `${panel.share} 1 ${Math.round(250 * panel.share)}px`;
+    this.root.style.flex = `${panel.share} 1 ${Math.round((panel.share < 0.7 ? 180 : 250) * panel.share)}px`;
+    // Small panels stay small, also where they stand alone in a row.
+    const room = this.sketch.row.clientWidth < 560 ? (panel.share < 0.7 ? 47 : 100) : panel.share < 1 ? 48 * panel.share : 100;
+    this.root.style.maxWidth = `${room}%`;
     const width = this.area.clientWidth;
     if (!width) return;
     const margin = panel.axes ? MARGIN : { left: 6, right: 6, top: 6, bottom: 6 };
