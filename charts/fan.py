@@ -1,4 +1,4 @@
-"""A spread of losses: medians and bands over seeds, against the number of parameters."""
+"""A spread of losses: medians and bands over seeds, against a number such as that of the parameters."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,27 +10,27 @@ from charts import style
 
 
 class Spread(NamedTuple):
-    """The test losses that one shape reached with several seeds."""
+    """The losses that one setting reached with several seeds; x is the number that they are drawn over."""
 
     name: str
     family: str
-    parameters: int
+    x: int
     losses: list[float]
 
 
-def against_parameters(spreads: Sequence[Spread], loss: str) -> go.Figure:
-    """Return median test loss against the number of parameters, one line for each family, with a band over seeds.
+def over(spreads: Sequence[Spread], title: str, x_title: str) -> go.Figure:
+    """Return the median loss of each spread over its number, one line for each family, with a band over seeds.
 
     The band goes from the lowest to the highest loss of all seeds; a loss that is no number counts as the highest.
     """
     families = list(dict.fromkeys(spread.family for spread in spreads))
     lines = []
     for k, family in enumerate(families):
-        members = sorted((s for s in spreads if s.family == family and s.losses), key=lambda s: s.parameters)
+        members = sorted((s for s in spreads if s.family == family and s.losses), key=lambda s: s.x)
         if not members:
             continue
         colour = style.SERIES[k % len(style.SERIES)]
-        x = [member.parameters for member in members]
+        x = [member.x for member in members]
         values = [style.finite(np.nan_to_num(member.losses, nan=np.inf, posinf=1e6)) for member in members]
         low, middle, high = ([float(f(v)) for v in values] for f in (np.min, np.median, np.max))
         low, middle, high = ([max(v, 1e-6) for v in part] for part in (low, middle, high))
@@ -59,19 +59,19 @@ def against_parameters(spreads: Sequence[Spread], loss: str) -> go.Figure:
                     f"{m.name}: {len(m.losses)} seeds, {a:.3g} … {b:.3g}"
                     for m, a, b in zip(members, low, high, strict=True)
                 ],
-                hovertemplate="%{y:.3g} median · %{x} parameters<br>%{text}",
+                hovertemplate="%{y:.3g} median · %{x}<br>%{text}",
             )
         )
     if not lines:
-        return style.explain("Test loss against parameters", "The first networks are being trained.")
+        return style.explain(title, "The first networks are being trained.")
     fig = style.dress(
         go.Figure(lines),
-        f"Test {loss.lower()} against the number of weights and biases",
+        title,
         "Line: the median over seeds. Band: from the best seed to the worst",
-        keeps="parameters",
+        keeps=title,
         height=430,
         legend=style.legend_below(),
     )
-    fig.update_xaxes(title_text="Weights and biases", type="log", dtick="D2")
+    fig.update_xaxes(title_text=x_title, type="log", dtick="D2")
     style.log_axis(fig, [value for line in lines if line.mode != "none" for value in line.y])
-    return fig.update_yaxes(title_text="Test loss, log scale")
+    return fig.update_yaxes(title_text="Loss, log scale")

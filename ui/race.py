@@ -23,10 +23,15 @@ TIMED = 0.01  # seconds that the measurement of a network's speed takes at least
 
 
 class Member(NamedTuple):
-    """One of the networks: what it is called here, and its settings."""
+    """One of the networks: what it is called here, its settings, and whose weights it begins with, if another's.
+
+    Of a donor the lowest `given` layers are taken over, all if None.
+    """
 
     name: str
     experiment: Experiment
+    donor: Run | None = None
+    given: int | None = None
 
 
 class Seat(NamedTuple):
@@ -192,12 +197,18 @@ def seconds_of_an_epoch(experiment: Experiment) -> float:
 
 
 def _start(members: Iterable[Member]) -> tuple[list[Run], list[Seat]]:
-    experiments = [member.experiment for member in members]
-    runs, seats = [], [Seat(0, 0)] * len(experiments)
-    for places in sweep.group(experiments):
+    members = list(members)
+    drawn = [place for place, member in enumerate(members) if member.donor is None]
+    runs, seats = [], [Seat(0, 0)] * len(members)
+    for group in sweep.group(members[place].experiment for place in drawn):
+        places = [drawn[k] for k in group]
         for k, place in enumerate(places):
             seats[place] = Seat(len(runs), k)
-        runs.append(training.start(*(experiments[place] for place in places), dtype=np.float32))
+        runs.append(training.start(*(members[place].experiment for place in places), dtype=np.float32))
+    for place, member in enumerate(members):
+        if member.donor is not None:
+            seats[place] = Seat(len(runs), 0)
+            runs.append(training.adopt(member.experiment, member.donor, member.given))
     return runs, seats
 
 

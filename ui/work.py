@@ -4,7 +4,7 @@ import itertools
 import uuid
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -58,7 +58,17 @@ def mine(key: Hashable, make: Callable[[], Iterable[Experiment]], epochs: int) -
     return work
 
 
-def show(work: Work, draws: Callable[[], Any]) -> None:
+class Sliced(Protocol):
+    """What is done in slices: a Work, or something like it."""
+
+    beat: int
+
+    @property
+    def state(self) -> str: ...
+    def tick(self) -> None: ...
+
+
+def show(work: Sliced, draws: Callable[[], Any]) -> None:
     """Advance the work and draw it, again and again until it is done. Call it once on every run of a page, last.
 
     draws mounts a live picture whose state is "working" as long as the Work's is: it asks for more by itself.

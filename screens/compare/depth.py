@@ -74,7 +74,14 @@ def draws() -> None:
     """Draw the pictures, and below them the losses of the shapes that are done."""
     wall.show(shapes.pack(mine, grid, WIDTHS, own.seeds, own.target), act)
     loss = LOSSES[mine.sweep.experiments[0].loss].label
-    st.plotly_chart(fan.against_parameters(shapes.spreads(mine, grid, own.seeds), loss), key="depth_chart")
+    st.plotly_chart(
+        fan.over(
+            shapes.spreads(mine, grid, own.seeds),
+            f"Test {loss.lower()} over the number of weights and biases",
+            "Weights and biases",
+        ),
+        key="depth_chart",
+    )
 
 
 with picture:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.screens.opening import header, open_page
-from ui.lessons import backprop
+from ui.lessons import backprop, data_size, transfer
 from ui.lessons.path import CHAPTERS
 from ui.sketch import scene
 
@@ -81,6 +81,15 @@ def test_answers_are_marked_and_kept():
 
 # For each check: what passes it, and two that do not; settings, and the answer that is typed in.
 ANSWERS = {
+    "data_size.close": ([{"size": 6}], [{}, {"size": 2}]),
+    "data_size.band": ([10, 20], [160, 320]),
+    "data_size.harm": ([{"task": "exclusive_or", "kind": "flip"}], [{}, {"task": "exclusive_or", "kind": "jitter"}]),
+    "data_size.safe": ([{}, {"kind": "flip"}], [{"kind": "jitter"}, {"task": "exclusive_or", "kind": "scaling"}]),
+    "data_size.fit": ([2], [1, 4]),
+    "transfer.frozen": ([41], [65, 24]),
+    "transfer.hinder": ([{"task": "far"}], [{}, {"task": "near"}]),
+    "transfer.few": ([32], [64, 5]),
+    "transfer.start": ([59], [90, 40]),
     "backprop.end": ([{"step": 10}], [{}, {"step": 9}]),
     "backprop.v1": ([2], [1, -1]),
     "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
@@ -214,3 +223,39 @@ def test_a_sheet_is_marked_blank_by_blank_and_printed():
     assert blank.count("<td></td>") == 9
     assert key.count("<td></td>") == 0
     assert "http" not in key
+
+
+def test_the_learning_curve_comes_slice_by_slice():
+    page = open_page("learn/data_size", screen="2")
+    for _ in range(40):
+        if header(page)["state"] == "done":
+            break
+        page.run()
+    seen = header(page)
+    assert seen["state"] == "done"
+    assert len(seen["panels"]) == 6
+    found = {(spread.family, spread.x): spread.losses for spread in data_size.spreads(30)}
+    assert len(found) == 12
+    assert np.median(found["Test loss", 320]) < np.median(found["Test loss", 10]) / 2
+    assert all(len(losses) == 5 for losses in found.values())
+
+
+def test_a_borrowed_layer_is_the_donors_and_stays_frozen():
+    page = open_page("learn/transfer")
+    race = page.session_state["work"]
+    frozen = race.seats[1].run
+    first = transfer.donor().parameters[0][0]
+    for _ in range(3):
+        page.button(key="step").click().run()
+    race = page.session_state["work"]
+    np.testing.assert_array_equal(race.runs[frozen].parameters[0][0], first)
+    assert race.runs[race.seats[2].run].step == race.runs[frozen].step > 0
+    tiles = header(page)["tiles"]
+    assert [tile["link"] is None for tile in tiles] == [False, True, True]
+
+
+def test_with_one_example_a_borrowed_start_helps_on_digits():
+    found = transfer.digit_curves()
+    medians = {name: np.median(rows[0]) for name, rows in found.items()}
+    assert medians["lower layer from 0–4, then tuned"] > medians["from scratch"]
+    assert transfer.digit_donor()[1] > 0.95

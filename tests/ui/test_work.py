@@ -149,11 +149,11 @@ def test_shapes_have_the_parameters_that_are_shown():
     assert [shape.layers for shape in grid] == [(), (2,), (3,), (2, 2), (3, 3)]
     job = done(Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 3), 5)))
     found = shapes.spreads(job, grid, 3)
-    assert [spread.parameters for spread in found] == [3, 9, 13, 15, 25]
+    assert [spread.x for spread in found] == [3, 9, 13, 15, 25]
     for i, (shape, spread) in enumerate(zip(grid, found, strict=True)):
         runs = [alone(e, 5) for e in job.sweep.experiments[3 * i : 3 * i + 3]]
         assert {run.experiment.layers for run in runs} == {shape.layers}
-        assert sum(weights.size for layer in runs[0].parameters for weights in layer) == spread.parameters
+        assert sum(weights.size for layer in runs[0].parameters for weights in layer) == spread.x
         np.testing.assert_allclose(spread.losses, [training.evaluate(run).test_loss[0] for run in runs], rtol=1e-4)
     header, _ = unpack(shapes.pack(job, grid, (2, 3), 3, 0.5))
     for i, (tile, spread) in enumerate(zip(header["tiles"], found, strict=True)):

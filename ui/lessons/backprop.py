@@ -116,7 +116,7 @@ def graph(s: Settings) -> Scene:
         at = 0.3 if y0 != y1 else 0.5
         weight = _signed(THETA[0, place])
         if s.step >= learned_at[place]:
-            weight += f"  ∂ {_signed(n.gradient[place])}"
+            weight += f", ∂ {_signed(n.gradient[place])}"
         panel.text(
             (x0 + (x1 - x0) * at, y0 + (y1 - y0) * at + (0.32 if y0 == y1 else 0.0)),
             weight,
@@ -129,7 +129,7 @@ def graph(s: Settings) -> Scene:
     def node(name: str, text: str, below: str, lit: bool) -> None:
         panel.circle(NODES[name], 27, "red" if lit else "ink", "paper", text, 15)
         x, y = NODES[name]
-        panel.text((x, y - 0.82), below, "red" if lit else "quiet", 13)
+        panel.text((x, y + (0.82 if y > 3 else -0.82)), below, "red" if lit else "quiet", 13)
 
     node("x1", _signed(s.x1), "x₁", s.step == 9)
     node("x2", _signed(s.x2), "x₂", s.step == 10)
@@ -147,7 +147,7 @@ def graph(s: Settings) -> Scene:
         "dy" in again or "y" in again,
     )
     node("L", _signed(n.loss) if s.step >= 4 else "", f"L, for y = {_signed(s.target)}", s.step == 4)
-    used = f" Red: computed before, used again ({len(again)} times by now)." if s.step > 5 and again else ""
+    used = " In red: computed before, and used again here." if s.step > 5 and again else ""
     return Scene([panel], sentence + "." * (not sentence.endswith((".", "?"))) + used, height=370)
 
 

@@ -1,6 +1,6 @@
 """The path: all chapters in order."""
 
-from ui.lessons import activation, backprop, depth_of, descending, learning, loss, neuron, softmax
+from ui.lessons import activation, backprop, data_size, depth_of, descending, learning, loss, neuron, softmax, transfer
 from ui.lessons.parts import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -12,4 +12,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     loss.CHAPTER,
     descending.CHAPTER,
     backprop.CHAPTER,
+    data_size.CHAPTER,
+    transfer.CHAPTER,
 )

@@ -185,7 +185,7 @@ def _tiles_and_rows(race: Race, runs: list[Run], readings: list[Reading], looks:
                 "name": member.name,
                 "value": digits(loss),
                 "note": note,
-                "link": link(run, k),
+                "link": None if member.donor else link(run, k),  # no address holds another's weights
                 "colour": style.SERIES[look.colour % len(style.SERIES)],
                 "dashed": look.colour >= style.SOLID,
                 "at": [look.row, look.column],
