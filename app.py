@@ -13,7 +13,10 @@ PAGES = {
         st.Page("screens/compare/luck.py", title="Luck", icon=":material/casino:"),
         st.Page("screens/compare/depth.py", title="Depth and width", icon=":material/lan:"),
     ],
-    "Learn": [st.Page(f"screens/learn/{chapter.name}.py", title=chapter.title) for chapter in CHAPTERS],
+    "Learn": [
+        st.Page("screens/learn/learn.py", title="All chapters", icon=":material/school:"),
+        *(st.Page(f"screens/learn/{each.name}.py", title=f"{each.number} · {each.title}") for each in CHAPTERS),
+    ],
 }
 
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from engine import address, losses, training
 from engine.datasets import HALF_WIDTH
 from engine.training import Run
+from ui.live.maps import grid
 from ui.presets import PICTURES, PRESETS, picture
-from ui.stage.frame import grid
 from ui.thumbnails import COLOURS
 
 SIZE = 240  # pixels across

@@ -31,6 +31,26 @@ WORKS = (
     ("step-size map, 300 networks 2-8-8, 100 epochs", "step_size", "layers=8-8", "cells"),
     ("luck, 64 seeds 2-8-8, 200 epochs", "luck", "layers=8-8", "wall"),
 )
+TOUCHED = (
+    ("neuron", ""),
+    ("activation", ""),
+    ("depth_of", "neurons=3"),
+    ("softmax", ""),
+    ("loss", ""),
+    ("loss", "screen=2"),
+    ("descending", ""),
+    ("descending", "screen=2"),
+)
+# Presses a key on a handle, and resolves to the ms until the figure has been drawn anew.
+ANSWER = """handle => new Promise(resolve => {
+    const root = handle.getRootNode().querySelector("[data-testid=sketch]");
+    const begun = performance.now();
+    new MutationObserver((_, watcher) => {
+        watcher.disconnect();
+        setTimeout(() => resolve(performance.now() - begun - 600), 600); // what follows is not to mix with the next
+    }).observe(root, { attributes: true, attributeFilter: ["data-beat"] });
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+})"""
 
 COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     const canvas = stage.querySelector("canvas");
@@ -139,6 +159,19 @@ def works(browser, address: str) -> None:
         visit.page.close()
 
 
+def touches(browser, address: str) -> None:
+    """Print how long the figures of the chapters take to answer a touch: from a key on a handle to the drawing."""
+    print("\n### From touching a chapter's figure to its answer, median of 9\n")
+    print("| chapter | ms |")
+    print("| --- | --- |")
+    for name, query in TOUCHED:
+        visit = Visit(browser, address, query, name, "sketch")
+        handle = visit.stage.locator(".grip").first
+        waits = sorted(handle.evaluate(ANSWER) for _ in range(9))
+        print(f"| {name} {query} | {waits[4]:.0f} |")
+        visit.page.close()
+
+
 def update_cost(browser, server) -> None:
     """Print the server's processor time for an update at one epoch a second, and at rest."""
     process = psutil.Process(server.process.pid)
@@ -218,6 +251,7 @@ def main() -> None:
         live_rates(browser, server.address)
         walls(browser, server.address)
         works(browser, server.address)
+        touches(browser, server.address)
         update_cost(browser, server)
         spiral(browser, server.address)
         browser.close()

@@ -18,9 +18,10 @@ class Spread(NamedTuple):
     losses: list[float]
 
 
-def over(spreads: Sequence[Spread], title: str, x_title: str) -> go.Figure:
+def over(spreads: Sequence[Spread], title: str, x_title: str, log: bool = True) -> go.Figure:
     """Return the median loss of each spread over its number, one line for each family, with a band over seeds.
 
+    log says whether the losses are on a logarithmic axis.
     The band goes from the lowest to the highest loss of all seeds; a loss that is no number counts as the highest.
     """
     families = list(dict.fromkeys(spread.family for spread in spreads))
@@ -72,6 +73,12 @@ def over(spreads: Sequence[Spread], title: str, x_title: str) -> go.Figure:
         height=430,
         legend=style.legend_below(),
     )
-    fig.update_xaxes(title_text=x_title, type="log", dtick="D2")
+    ticks = sorted({spread.x for spread in spreads})
+    fig.update_xaxes(title_text=x_title, type="log")
+    fig.update_xaxes(
+        **({"tickvals": ticks, "ticktext": [str(x) for x in ticks]} if len(ticks) < 10 else {"dtick": "D2"})
+    )
+    if not log:
+        return fig.update_yaxes(title_text="Loss", rangemode="tozero")
     style.log_axis(fig, [value for line in lines if line.mode != "none" for value in line.y])
     return fig.update_yaxes(title_text="Loss, log scale")

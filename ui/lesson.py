@@ -150,7 +150,8 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
         titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
         compare.part("screen", "Screen", titles)
         st.markdown(f"{passed} of {count} checks", width="content")
-    words, picture = st.columns([0.38, 0.62], gap="large")
+    with st.container(key="lesson"):
+        words, picture, checks = (st.container(key=f"lesson_{part}") for part in ("words", "figure", "checks"))
     with words:
         st.header(f"{chapter.number} · {chapter.title}: {screen.title}", anchor=False)
         st.markdown(screen.text)
@@ -162,10 +163,9 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
         _controls(screen)
         _tries(screen)
         finish = screen.live(own) if screen.live else None
-    for check in screen.checks:
-        with words:
+    with checks:
+        for check in screen.checks:
             _check(chapter, check)
-    with words:
         _onward(chapter, chapters, own.screen)
     session.show_notices()
     sketch.send_code()

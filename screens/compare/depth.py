@@ -74,14 +74,8 @@ def draws() -> None:
     """Draw the pictures, and below them the losses of the shapes that are done."""
     wall.show(shapes.pack(mine, grid, WIDTHS, own.seeds, own.target), act)
     loss = LOSSES[mine.sweep.experiments[0].loss].label
-    st.plotly_chart(
-        fan.over(
-            shapes.spreads(mine, grid, own.seeds),
-            f"Test {loss.lower()} over the number of weights and biases",
-            "Weights and biases",
-        ),
-        key="depth_chart",
-    )
+    title = f"Test {loss.lower()} over the number of weights and biases"
+    st.plotly_chart(fan.over(shapes.spreads(mine, grid, own.seeds), title, "Weights and biases"), key="depth_chart")
 
 
 with picture:

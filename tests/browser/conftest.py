@@ -47,7 +47,7 @@ def open_page(chromium):
         page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
         page.on("request", lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None)
         page.goto(url)
-        page.get_by_test_id(waits).wait_for()
+        page.get_by_test_id(waits).first.wait_for()
         return page
 
     yield opens

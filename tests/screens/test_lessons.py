@@ -259,3 +259,11 @@ def test_with_one_example_a_borrowed_start_helps_on_digits():
     medians = {name: np.median(rows[0]) for name, rows in found.items()}
     assert medians["lower layer from 0–4, then tuned"] > medians["from scratch"]
     assert transfer.digit_donor()[1] > 0.95
+
+
+def test_the_index_counts_what_has_been_passed():
+    page = open_page("learn/learn")
+    assert len(page.get("page_link")) == len(CHAPTERS)
+    page.session_state["passed"] = {"neuron.sum", "softmax.half"}
+    page.run()
+    assert "2 of 48" in str(page.get("progress")[0].proto)

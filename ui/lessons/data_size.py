@@ -133,7 +133,8 @@ def curve(s: Settings) -> Callable[[], None]:
     def draws() -> None:
         sketch.show(scene.pack(learned(job.done), job.beat, job.state, 160), lambda said: None)
         st.plotly_chart(
-            fan.over(spreads(job.done), "Loss over the number of training points", "Training points"), key="data_chart"
+            fan.over(spreads(job.done), "Loss over the number of training points", "Training points", log=False),
+            key="data_chart",
         )
 
     def finish() -> None:
@@ -160,10 +161,8 @@ def _spoiled(s: Settings) -> float:
     wrong = []
     for seed in range(20):
         x = moved(s.kind, points, seed)
-        if s.task == "exclusive_or":
-            truth = x[0] * x[1] > 0
-        else:  # the disc ends where the ring begins, between 2.5 and 3.5 from the middle
-            truth = np.hypot(*x) < 3.0
+        # The disc ends at 2.5 and the ring begins at 3.5 from the middle.
+        truth = x[0] * x[1] > 0 if s.task == "exclusive_or" else np.hypot(*x) < 3.0
         wrong.append((truth != (labels == 1)).mean())
     return float(np.mean(wrong))
 

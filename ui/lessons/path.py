@@ -1,4 +1,6 @@
-"""The path: all chapters in order."""
+"""The path: all chapters in order, and their pictures, which benchmarks/chapters.py makes."""
+
+from pathlib import Path
 
 from ui.lessons import activation, backprop, data_size, depth_of, descending, learning, loss, neuron, softmax, transfer
 from ui.lessons.parts import Chapter
@@ -15,3 +17,10 @@ CHAPTERS: tuple[Chapter, ...] = (
     data_size.CHAPTER,
     transfer.CHAPTER,
 )
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def picture(chapter: Chapter) -> Path:
+    """Return the path of a chapter's picture."""
+    return PICTURES / f"{chapter.name}.png"
