@@ -19,7 +19,7 @@ QUERIES = {
     "depth_of": "neurons=3&x1=3&y1=2&x2=-3&y2=2&x3=0&y3=-3.4",
     "loss": "screen=2&out_x=3.5&out_y=11",
     "descending": "alpha=1.75",
-    "backprop": "step=9",
+    "backprop": "stage=9",
     "data_size": "screen=3&kind=rotation",
     "transfer": "screen=3",
 }

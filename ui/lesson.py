@@ -153,7 +153,8 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     with st.container(key="lesson"):
         words, picture, checks = (st.container(key=f"lesson_{part}") for part in ("words", "figure", "checks"))
     with words:
-        st.header(f"{chapter.number} · {chapter.title}: {screen.title}", anchor=False)
+        st.caption(f"Chapter {chapter.number} · {chapter.title}")
+        st.header(screen.title, anchor=False)
         st.markdown(screen.text)
         for formula in screen.formulas:
             _formula(formula)

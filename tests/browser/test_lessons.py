@@ -57,7 +57,7 @@ def test_a_chapter_leads_to_the_next_and_to_the_playground(address, open_page):
         "href", "./?layers=4&play=true"
     )
     page.get_by_role("link", name="Next chapter: The neuron").click()
-    expect(page.get_by_role("heading", name="2 · The neuron: Weights and bias")).to_be_visible()
+    expect(page.get_by_role("heading", name="Weights and bias")).to_be_visible()
 
 
 def test_the_worksheet_is_marked_and_can_be_taken_away(address, open_page):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.screens.opening import header, open_page
+from ui import session
 from ui.lessons import backprop, data_size, transfer
 from ui.lessons.path import CHAPTERS
 from ui.sketch import scene
@@ -90,12 +91,12 @@ ANSWERS = {
     "transfer.hinder": ([{"task": "far"}], [{}, {"task": "near"}]),
     "transfer.few": ([32], [64, 5]),
     "transfer.start": ([59], [90, 40]),
-    "backprop.end": ([{"step": 10}], [{}, {"step": 9}]),
+    "backprop.end": ([{"stage": 10}], [{}, {"stage": 9}]),
     "backprop.v1": ([2], [1, -1]),
     "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
     "backprop.close": ([{"nudge": 5}], [{}, {"nudge": 8}]),
     "backprop.worst": ([{"broken": "sign"}], [{}, {"broken": "slope"}]),
-    "learning.form": ([{"form": "network"}], [{}, {"form": "parabola", "noise": 0.0}]),
+    "learning.form": ([{"form": "network"}], [{}, {"form": "parabola", "scatter": 0.0}]),
     "learning.circle": ([2], [1, 3]),
     "learning.feature": ([25], [7, 5]),
     "depth_of.corral": (
@@ -128,7 +129,7 @@ ANSWERS = {
     "loss.fine": ([{"bins": 8}], [{"bins": 7}, {"bins": 9}]),
     "descending.once": ([{"alpha": 1.0}], [{}, {"alpha": 1.0, "start": 0.0}]),
     "descending.frontier": ([0.5], [0.25, 2.0]),
-    "descending.ravine": ([{"mu": 0.7, "step": 0.04}], [{}, {"mu": 0.7, "step": 0.04, "x": 0.1}]),
+    "descending.ravine": ([{"mu": 0.7, "rate": 0.04}], [{}, {"mu": 0.7, "rate": 0.04, "x": 0.1}]),
     "descending.over": ([{"push": 0.95}], [{}, {"hill": 3.6}]),
     "descending.hundredth": ([0.05], [0.005, 0.5]),
 }
@@ -267,3 +268,20 @@ def test_the_index_counts_what_has_been_passed():
     page.session_state["passed"] = {"neuron.sum", "softmax.half"}
     page.run()
     assert "2 of 48" in str(page.get("progress")[0].proto)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_no_setting_of_a_chapter_is_taken_for_another(chapter):
+    """A name that the Experiment has too would change the visitor's network, or be refused for it."""
+    buttons = {"play", "step", "reset", "undo", "redo", "next", "back"}
+    assert not (session.PARAMETERS | buttons) & set(chapter.page.fields)
+
+
+def test_one_can_go_through_all_pages_in_one_visit():
+    page = open_page()
+    places = [f"learn/{chapter.name}" for chapter in CHAPTERS]
+    places += ["compare/activations", "compare/optimizers", "compare/step_size", "compare/luck", "compare/depth"]
+    for place in [*places, "learn/learn", "play/playground", *reversed(places)]:
+        page.switch_page(f"screens/{place}.py").run()
+        assert not page.exception, place
+        assert not page.toast, place

@@ -101,12 +101,12 @@ LAST = 10
 def graph(s: Settings) -> Scene:
     """The network as a graph, with what is known at this step; what is used again lights up."""
     n = numbers(np.array([s.x1, s.x2]), s.target)
-    sentence, again = steps(n)[s.step]
+    sentence, again = steps(n)[s.stage]
     panel = Panel("The network 2-2-1 as a graph", (0, 12), (0, 6), axes=False)
     learned_at = {0: 9, 1: 9, 3: 10, 4: 10, 6: 6, 7: 6}
     for (start, end), place in EDGES.items():
         (x0, y0), (x1, y1) = NODES[start], NODES[end]
-        hot = s.step == learned_at[place] or (place in (6, 7) and s.step == 7)
+        hot = s.stage == learned_at[place] or (place in (6, 7) and s.stage == 7)
         panel.arrow(
             (x0 + 0.42, y0 + (y1 - y0) * 0.12),
             (x1 - 0.5, y1 - (y1 - y0) * 0.14),
@@ -115,7 +115,7 @@ def graph(s: Settings) -> Scene:
         )
         at = 0.3 if y0 != y1 else 0.5
         weight = _signed(THETA[0, place])
-        if s.step >= learned_at[place]:
+        if s.stage >= learned_at[place]:
             weight += f", ∂ {_signed(n.gradient[place])}"
         panel.text(
             (x0 + (x1 - x0) * at, y0 + (y1 - y0) * at + (0.32 if y0 == y1 else 0.0)),
@@ -124,30 +124,30 @@ def graph(s: Settings) -> Scene:
             13,
             box=True,
         )
-    panel.arrow((8.3, 3.0), (10.0, 3.0), "red" if s.step == 5 else "quiet", 2)
+    panel.arrow((8.3, 3.0), (10.0, 3.0), "red" if s.stage == 5 else "quiet", 2)
 
     def node(name: str, text: str, below: str, lit: bool) -> None:
         panel.circle(NODES[name], 27, "red" if lit else "ink", "paper", text, 15)
         x, y = NODES[name]
         panel.text((x, y + (0.82 if y > 3 else -0.82)), below, "red" if lit else "quiet", 13)
 
-    node("x1", _signed(s.x1), "x₁", s.step == 9)
-    node("x2", _signed(s.x2), "x₂", s.step == 10)
+    node("x1", _signed(s.x1), "x₁", s.stage == 9)
+    node("x2", _signed(s.x2), "x₂", s.stage == 10)
     for k in (1, 2):
         below = f"a{'₁₂'[k - 1]}"
-        if s.step >= 7:
+        if s.stage >= 7:
             below += f", ∂L/∂a = {_signed(n.d_a[k - 1])}"
-        if s.step >= 8:
+        if s.stage >= 8:
             below += f", ∂L/∂z = {_signed(n.d_z[k - 1])}"
-        node(f"h{k}", _signed(n.a[k - 1]) if s.step >= k else "", below, f"dz{k}" in again or f"da{k}" in again)
+        node(f"h{k}", _signed(n.a[k - 1]) if s.stage >= k else "", below, f"dz{k}" in again or f"da{k}" in again)
     node(
         "y",
-        _signed(n.y) if s.step >= 3 else "",
-        "ŷ" + (f", ∂L/∂ŷ = {_signed(n.d_y)}" if s.step >= 5 else ""),
+        _signed(n.y) if s.stage >= 3 else "",
+        "ŷ" + (f", ∂L/∂ŷ = {_signed(n.d_y)}" if s.stage >= 5 else ""),
         "dy" in again or "y" in again,
     )
-    node("L", _signed(n.loss) if s.step >= 4 else "", f"L, for y = {_signed(s.target)}", s.step == 4)
-    used = " In red: computed before, and used again here." if s.step > 5 and again else ""
+    node("L", _signed(n.loss) if s.stage >= 4 else "", f"L, for y = {_signed(s.target)}", s.stage == 4)
+    used = " In red: computed before, and used again here." if s.stage > 5 and again else ""
     return Scene([panel], sentence + "." * (not sentence.endswith((".", "?"))) + used, height=370)
 
 
@@ -383,7 +383,7 @@ CHAPTER = Chapter(
     "Backpropagation",
     "Forward value by value, back factor by factor, and nothing computed twice.",
     {
-        "step": (Number(0, LAST, whole=True), 0),
+        "stage": (Number(0, LAST, whole=True), 0),
         "x1": (INPUT, 1.0),
         "x2": (INPUT, 2.0),
         "target": (INPUT, 1.0),
@@ -417,21 +417,21 @@ CHAPTER = Chapter(
                 ),
             ),
             (
-                Slider("step", "Step", 1),
+                Slider("stage", "Step", 1),
                 Slider("x1", "x₁", 0.5),
                 Slider("x2", "x₂", 0.5),
                 Slider("target", "Target y", 0.5),
             ),
             (
-                Try("The way back begins", {"step": 5}),
-                Try("To the end", {"step": LAST}),
-                Try("A silent neuron", {"x1": -2.0, "x2": 1.0, "step": 8}),
+                Try("The way back begins", {"stage": 5}),
+                Try("To the end", {"stage": LAST}),
+                Try("A silent neuron", {"x1": -2.0, "x2": 1.0, "stage": 8}),
             ),
             (
                 Check(
                     "end",
                     "Step to where the slopes of all weights are known.",
-                    lambda s, _: s.step == LAST,
+                    lambda s, _: s.stage == LAST,
                     lambda s, _: "Move the slider on, step by step, and read the sentence below the graph each time.",
                 ),
                 Check(

@@ -80,12 +80,12 @@ def ravine(s: Settings) -> Scene:
     height = float(made.heights()[-1])
     end = f"diverged at step {made.diverged}" if made.diverged >= 0 else f"height {height:.2g} after {made.step} steps"
     return Scene(
-        [panel], f"α = {s.step:.3g}, μ = {s.mu:.2f}: {end}. Without momentum the frontier is 2/25 = 0.08.", height=400
+        [panel], f"α = {s.rate:.3g}, μ = {s.mu:.2f}: {end}. Without momentum the frontier is 2/25 = 0.08.", height=400
     )
 
 
 def _ravine(s: Settings) -> descent.Walk:
-    made = descent.begin("ravine", "momentum", (s.x, s.y), s.step, momentum=s.mu)
+    made = descent.begin("ravine", "momentum", (s.x, s.y), s.rate, momentum=s.mu)
     descent.go_on(made, 60)
     return made
 
@@ -133,7 +133,7 @@ def _ends(at: float) -> str:
 def schedule(s: Settings) -> Scene:
     """α / (n √i) beside a constant step size, on a slope that is measured with noise."""
     i = np.arange(1, LONG + 1)
-    sizes = np.array([shrunk(s.first, s.divisor, int(step)) for step in i])
+    sizes = np.array([shrunk(s.first, s.by, int(step)) for step in i])
     panel = Panel("Step sizes", (0, LONG), (0, max(s.first, 0.05) * 1.1), "Step size", "step i", "αᵢ")
     panel.line([(0, s.first), (LONG, s.first)], "orange", 3)
     panel.curve(i, sizes, "blue", 3)
@@ -174,12 +174,12 @@ CHAPTER = Chapter(
         "alpha": (STEP, 0.3),
         "x": (Number(-4, 4), -3.6),
         "y": (Number(-2, 2), 1.0),
-        "step": (Number(0.001, 0.2), 0.07),
+        "rate": (Number(0.001, 0.2), 0.07),
         "mu": (MOMENTUM, 0.0),
         "hill": (START, -3.6),
         "push": (MOMENTUM, 0.0),
         "first": (Number(0.01, 1.5), 0.9),
-        "divisor": (Number(1, 10), 1.0),
+        "by": (Number(1, 10), 1.0),
     },
     (
         Screen(
@@ -248,11 +248,11 @@ CHAPTER = Chapter(
                     lambda rng: (float(rng.normal()), float(rng.uniform(0, 0.5)), float(rng.uniform(0, 0.9))),
                 ),
             ),
-            (Slider("step", "Step size α", 0.001), Slider("mu", "Momentum μ", 0.01)),
+            (Slider("rate", "Step size α", 0.001), Slider("mu", "Momentum μ", 0.01)),
             (
-                Try("Plain descent", {"mu": 0.0, "step": 0.07}),
-                Try("With momentum", {"mu": 0.8, "step": 0.03}),
-                Try("Out of the ravine", {"mu": 0.0, "step": 0.083}),
+                Try("Plain descent", {"mu": 0.0, "rate": 0.07}),
+                Try("With momentum", {"mu": 0.8, "rate": 0.03}),
+                Try("Out of the ravine", {"mu": 0.0, "rate": 0.083}),
                 Try("Seven optimizers on six surfaces", opens="optimizers?surface=ravine"),
             ),
             (
@@ -309,9 +309,9 @@ CHAPTER = Chapter(
                     lambda rng: (float(rng.uniform(0, 1)), float(rng.uniform(1, 10)), int(rng.integers(1, 500))),
                 ),
             ),
-            (Slider("first", "First step size α", 0.05), Slider("divisor", "Divisor n", 0.5)),
+            (Slider("first", "First step size α", 0.05), Slider("by", "Divisor n", 0.5)),
             (
-                Try("Shrinks too fast", {"first": 0.3, "divisor": 10.0}),
+                Try("Shrinks too fast", {"first": 0.3, "by": 10.0}),
                 Try("Six schedules on a network", opens="step_size?part=schedules&play=true"),
             ),
             (

@@ -62,11 +62,11 @@ def guess(s: Settings) -> Scene:
     """f, what was measured of it, and f̂."""
     panel = Panel("f, measured points and the fit", (-3, 3), (-1.8, 1.8), "Response y over predictor x", "x", "y")
     panel.curve(X, truth(X), "quiet", 2.5, dash=True)
-    panel.dots(zip(*_sample(s.noise), strict=True), colour="orange", size=5)
-    panel.curve(X, fitted(s.form, s.noise), "blue", 3.5)
+    panel.dots(zip(*_sample(s.scatter), strict=True), colour="orange", size=5)
+    panel.curve(X, fitted(s.form, s.scatter), "blue", 3.5)
     panel.text((-2.9, 1.62), "- - f, unknown to the model", "quiet", 14, "start")
     panel.text((-2.9, 1.36), "— f̂, learned from the points", "blue", 14, "start")
-    return Scene([panel], f"f̂ is off by {gap(s.form, s.noise):.3f} on average (root mean square).", height=400)
+    return Scene([panel], f"f̂ is off by {gap(s.form, s.scatter):.3f} on average (root mean square).", height=400)
 
 
 def features(s: Settings) -> Callable[[], None]:
@@ -102,7 +102,7 @@ CHAPTER = Chapter(
     1,
     "What a network learns",
     "A relationship between predictors and response, its form included.",
-    {"form": (Choice(FORMS), "line"), "noise": (NOISE, 0.15), "answer": (Number(0, 3, whole=True), 0)},
+    {"form": (Choice(FORMS), "line"), "scatter": (NOISE, 0.15)},
     (
         Screen(
             "f and f̂",
@@ -125,15 +125,15 @@ CHAPTER = Chapter(
                     lambda rng: (float(rng.normal()),),
                 ),
             ),
-            (Pick("form", "Assumed form", FORMS), Slider("noise", "Noise", 0.05)),
-            (Try("No noise at all", {"noise": 0.0}), Try("Much noise", {"noise": 0.6})),
+            (Pick("form", "Assumed form", FORMS), Slider("scatter", "Noise", 0.05)),
+            (Try("No noise at all", {"scatter": 0.0}), Try("Much noise", {"scatter": 0.6})),
             (
                 Check(
                     "form",
                     "Bring f̂ to within 0.15 of f on average.",
-                    lambda s, _: gap(s.form, s.noise) < 0.15,
+                    lambda s, _: gap(s.form, s.scatter) < 0.15,
                     lambda s, _: (
-                        f"It is off by {gap(s.form, s.noise):.2f}. No line and no parabola has this form, however well it is fitted."
+                        f"It is off by {gap(s.form, s.scatter):.2f}. No line and no parabola has this form, however well it is fitted."
                     ),
                 ),
             ),

@@ -46,7 +46,7 @@ def second(task: str, count: int, seed: int = 1) -> Experiment:
 
 def side_by_side(s: Settings) -> Callable[[], None]:
     """Task B from scratch, and with the lower layer taken over and frozen."""
-    experiment = second(s.task, s.points)
+    experiment = second(s.task, s.few)
     members = [
         Member("task B from scratch", experiment),
         Member("lower layer from task A, frozen", change(experiment, frozen=1), donor(), 1),
@@ -55,7 +55,7 @@ def side_by_side(s: Settings) -> Callable[[], None]:
     me = race.mine(members)
     bars.transport(me)
     st.caption(
-        f"Equal for all: the {s.points} training points of task B, the shape, the step size. What varies: where the weights begin, and which are tuned."
+        f"Equal for all: the {s.few} training points of task B, the shape, the step size. What varies: where the weights begin, and which are tuned."
     )
     place = st.container()
     wall.send_code()
@@ -250,7 +250,7 @@ CHAPTER = Chapter(
     "What was learned for one task, put to use in another.",
     {
         "task": (Choice(TASKS), "near"),
-        "points": (Number(4, 64, whole=True), 8),
+        "few": (Number(4, 64, whole=True), 8),
         "sample": (Number(1, 20, whole=True), 1),
     },
     (
@@ -261,7 +261,7 @@ CHAPTER = Chapter(
             "learn B from a handful of points.",
             None,
             (),
-            (Pick("task", "Task B", TASKS), Slider("points", "Training points of task B", 4)),
+            (Pick("task", "Task B", TASKS), Slider("few", "Training points of task B", 4)),
             (Try("Freeze layers in the Playground", opens="?frozen=1&layers=8-4&play=true"),),
             (
                 Check(
