@@ -5,7 +5,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from ui import session, undo
+from ui import session, share, undo
 
 
 class Playable(Protocol):
@@ -27,12 +27,14 @@ def _again(go: Callable[[], None]) -> None:
 
 
 def head(title: str) -> None:
-    """Show the title of a page, with Undo and Redo beside it."""
+    """Show the title of a page, with Share, Undo and Redo beside it."""
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False, width="stretch")
         for name, go, can in (("Undo", undo.undo, undo.can_undo()), ("Redo", undo.redo, undo.can_redo())):
             icon = f":material/{name.lower()}:"
             st.button(name, key=name.lower(), icon=icon, on_click=_again, args=(go,), disabled=not can)
+        if st.button("Share", key="share", icon=":material/share:"):
+            share.dialog(share.step_now())
 
 
 def transport(me: Playable) -> None:

@@ -32,7 +32,8 @@ def _set(changes: dict[str, Any]) -> None:
 
 def _formula(formula: Formula) -> None:
     st.latex(formula.latex)
-    st.caption(" · ".join(f"${symbol}$ {meaning}" for symbol, meaning in formula.symbols.items()))
+    if formula.symbols:
+        st.caption(" · ".join(f"${symbol}$ {meaning}" for symbol, meaning in formula.symbols.items()))
 
 
 def _controls(screen: Screen) -> None:
@@ -101,7 +102,7 @@ def _check(chapter: Chapter, check: Check) -> None:
                     format="%g",
                     label_visibility="collapsed",
                     placeholder=f"Your answer{f', {check.unit}' if check.unit else ''}",
-                    width=170,
+                    width=250 if check.unit else 170,
                 )
             st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
             if name in done():

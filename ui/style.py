@@ -7,9 +7,11 @@ import streamlit as st
 from ui import thumbnails
 
 CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+EMBEDDED = (Path(__file__).parent / "embedded.css").read_text(encoding="utf-8")
 DATA_BUTTON = ".st-key-data button"
 
 
 def apply() -> None:
     """Apply the style; call it once, first on a page."""
-    st.html(f"<style>{CSS}{thumbnails.css(DATA_BUTTON)}</style>")
+    embedded = EMBEDDED if st.context.is_embedded else ""
+    st.html(f"<style>{CSS}{thumbnails.css(DATA_BUTTON)}{embedded}</style>")

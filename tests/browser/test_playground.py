@@ -270,3 +270,29 @@ def test_a_bad_address_is_explained_and_not_interpreted(address, open_page):
     expect(page.get_by_text("step_size must be a number in (0, 10], got “fast”: 0.01 is used.")).to_be_visible()
     expect(page.get_by_text("got “**torus**”")).to_be_visible()
     assert reading(page)["state"] == "ready"
+
+
+def test_a_shared_link_opens_the_trained_network(address, open_page):
+    page = open_page(f"{address}/?data=moons")
+    button(page, "Step").click()
+    wait_for(page, "d.epoch === '1'")
+    there = reading(page)
+    button(page, "Share").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Trained to step 25").click()
+    code = dialog.get_by_test_id("stCode")
+    expect(code).to_contain_text("at_step=25")
+    expect(dialog.get_by_test_id("stImage")).to_be_visible()
+    other = open_page(code.inner_text().strip())
+    wait_for(other, "d.state === 'paused' && d.step === '25'")
+    assert reading(other)["testLoss"] == there["testLoss"]
+
+
+def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
+    page = open_page(f"{address}/?embed=true&data=moons", width=1100, height=640)
+    expect(button(page, "Play")).to_be_visible()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(button(page, "Share")).to_be_hidden()
+    expect(page.get_by_text("Take away")).to_be_hidden()
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.step > 0")

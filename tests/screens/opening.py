@@ -24,8 +24,13 @@ def open_page(screen=None, /, **query):
 def header(page):
     """What the live picture was sent last."""
     packed = [e.proto.bytes for e in _walk(page._tree) if getattr(e, "type", "") == "bidi_component" and e.proto.bytes]
-    length = int.from_bytes(packed[-1][:4], "little")
-    return json.loads(packed[-1][4 : 4 + length])
+    return header_of(packed[-1])
+
+
+def header_of(packed):
+    """The header of a Frame."""
+    length = int.from_bytes(packed[:4], "little")
+    return json.loads(packed[4 : 4 + length])
 
 
 def _walk(node):

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.screens.opening import header, open_page
+from tests.screens.opening import header, header_of, open_page
 from ui import session
-from ui.lessons import backprop, data_size, transfer
+from ui.lessons import backprop, data_size, softmax, transfer
 from ui.lessons.path import CHAPTERS
 from ui.sketch import scene
 
@@ -285,3 +285,11 @@ def test_one_can_go_through_all_pages_in_one_visit():
         page.switch_page(f"screens/{place}.py").run()
         assert not page.exception, place
         assert not page.toast, place
+
+
+def test_classes_are_blended_by_their_probabilities():
+    s = replace(softmax.CHAPTER.page.settings(), steepness=2.0)
+    panel = softmax.plane(s).panels[0]
+    assert panel.values.shape == (3, 48, 48)
+    np.testing.assert_allclose(panel.values.sum(axis=0), 255, atol=2)
+    assert header_of(scene.pack(softmax.plane(s), 1))["panels"][0]["classes"] == 3

@@ -116,8 +116,8 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 NAMES = {name: ACTIVATIONS[name].label for name in THREE}
 
 
-def _formula(name: str, latex: str, written) -> Formula:
-    return Formula(latex, {"z": "the weighted sum"}, lambda z: value(name, z), written, lambda rng: (rng.normal(0, 3),))
+def _formula(name: str, latex: str, written, symbols: dict[str, str] | None = None) -> Formula:
+    return Formula(latex, symbols or {}, lambda z: value(name, z), written, lambda rng: (rng.normal(0, 3),))
 
 
 CHAPTER = Chapter(
@@ -147,6 +147,7 @@ CHAPTER = Chapter(
                     "tanh",
                     r"\tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
                     lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),
+                    {"z": "the weighted sum of the neuron"},
                 ),
             ),
             (Pick("of", "Read", NAMES),),

@@ -164,8 +164,12 @@ CHAPTER = Chapter(
             likelihood,
             (
                 Formula(
-                    r"\mathrm{CE} = -\ln p, \qquad p = \sigma(z) \text{ for blue},\; 1 - \sigma(z) \text{ for orange}",
-                    {"p": "probability of the point's own class", "z": "the logit", r"\sigma": "sigmoid"},
+                    r"\mathrm{CE} = -\ln p, \qquad p = \sigma(z) \text{ or } 1 - \sigma(z)",
+                    {
+                        "p": "probability of the point's own class, σ(z) for blue and 1 − σ(z) for orange",
+                        "z": "the logit",
+                        r"\sigma": "sigmoid",
+                    },
                     cross_entropy,
                     lambda z, label: -math.log(1 / (1 + math.exp(-z)) if label else 1 - 1 / (1 + math.exp(-z))),
                     lambda rng: (float(rng.normal(0, 2)), int(rng.integers(2))),

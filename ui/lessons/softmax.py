@@ -66,17 +66,28 @@ def _planes(s: Settings) -> np.ndarray:
 
 
 def plane(s: Settings) -> Scene:
-    """Three logits that are planes, and who wins where."""
+    """Three logits that are planes, and what softmax makes of them."""
     z = _planes(s)
     p = losses.softmax(z)
-    panels = []
+    whole = Panel(
+        "Classes blended by probability",
+        (-6, 6),
+        (-6, 6),
+        "All three, blended by probability",
+        "x₁",
+        "x₂",
+        square=True,
+        share=1.5,
+    )
+    panels = [whole.classes_map(p.reshape(3, 48, 48))]
+    largest = max(float(np.abs(z).max()), 1e-9)
     for k in range(3):
-        panel = Panel(f"Probability of class {k + 1}", (-6, 6), (-6, 6), f"p of class {k + 1}", square=True, share=0.8)
-        panel.map((2 * p[k] - 1).reshape(48, 48) * (1 if k == 1 else -1 if k == 0 else 1))
-        panels.append(panel)
+        panel = Panel(
+            f"Logit of class {k + 1}", (-6, 6), (-6, 6), f"Logit of class {k + 1}", axes=False, square=True, share=0.4
+        )
+        panels.append(panel.map((z[k] / largest).reshape(48, 48)))
     sure = float(p.max(axis=0).mean())
-    says = f"At most points the winner has {100 * sure:.0f} % on average. Blue is more here for classes 2 and 3, orange for class 1."
-    return Scene(panels, says, columns=3, height=300)
+    return Scene(panels, f"The likeliest class has {100 * sure:.0f} % on average over the plane.", height=380)
 
 
 SOFTMAX = Formula(
@@ -137,7 +148,7 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Only differences count",
-            "Add the same number to all logits, and no probability changes: e^c appears above and below the line and cancels. Divide "
+            "Add the same number to all logits, and no probability changes: $e^c$ appears above and below the line and cancels. Divide "
             "all by a **temperature** T, and the choice becomes softer (T large: all alike) or harder (T small: the winner takes all).",
             bars,
             (

@@ -39,6 +39,7 @@ class Panel:
     categories: Sequence[str] = ()  # names of 0 … 1, 1 … 2, … on the x axis, in place of numbers
     marks: list[dict[str, Any]] = field(default_factory=list)
     values: np.ndarray | None = None  # of a map that fills the panel, as bytes
+    classes: int = 0  # of a map that blends them
     handles: list[dict[str, Any]] = field(default_factory=list)
 
     def _add(self, kind: str, **more: Any) -> Self:
@@ -111,6 +112,12 @@ class Panel:
         self.values = maps.to_bytes(values)
         return self
 
+    def classes_map(self, probabilities: np.ndarray) -> Self:
+        """Fill the panel with the colours of classes, blended by their probabilities (classes, n, n)."""
+        self.classes = len(probabilities)
+        self.values = (probabilities * 255 + 0.5).astype(np.uint8)
+        return self
+
     def handle(
         self, name: str, at: Point, label: str, colour: str = "ink", along: str = "", reach: Sequence[float] = ()
     ) -> Self:
@@ -135,7 +142,7 @@ class Scene:
 
 def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> bytes:
     """Return the Frame of a Scene."""
-    sizes = [0 if panel.values is None else len(panel.values) for panel in scene.panels]
+    sizes = [0 if panel.values is None else panel.values.shape[-1] for panel in scene.panels]
     header = {
         "state": state,
         "interval": interval,
@@ -157,6 +164,7 @@ def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> 
                 "marks": panel.marks,
                 "handles": panel.handles,
                 "map": size,
+                "classes": panel.classes,
             }
             for panel, size in zip(scene.panels, sizes, strict=True)
         ],

@@ -66,7 +66,8 @@ class PanelView {
       const { x, y, w, h } = this.box;
       Object.assign(this.canvas.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` });
       const shades = colours.map();
-      paint(this.canvas, 2 * panel.map, 2 * panel.map, (pixels) => paintDoubled(pixels, values, panel.map, shades));
+      if (panel.classes) paint(this.canvas, panel.map, panel.map, (pixels) => paintClasses(pixels, values, panel.map, panel.classes, colours, false));
+      else paint(this.canvas, 2 * panel.map, 2 * panel.map, (pixels) => paintDoubled(pixels, values, panel.map, shades));
     }
     const parts = panel.axes ? this.axes(width, height) : [];
     const clip = `clip-${this.place}`;
@@ -310,8 +311,9 @@ class Sketch {
     if (!this.frame) return;
     let at = 0;
     this.frame.panels.forEach((panel, i) => {
-      this.panels[i].draw(panel, this.frame.values.subarray(at, at + panel.map ** 2));
-      at += panel.map ** 2;
+      const count = panel.map ** 2 * Math.max(panel.classes, 1);
+      this.panels[i].draw(panel, this.frame.values.subarray(at, at + count));
+      at += count;
     });
   }
 
