@@ -11,7 +11,7 @@ from ui import links, session, view
 from ui.race import Race
 
 LONGEST = 2000  # characters that chats, mail programs and QR readers still take
-FRAME = (1100, 640)  # pixels of an embedded page
+FRAME = (1160, 780)  # pixels of an embedded page
 
 
 def address(query: dict[str, str], embedded: bool = False) -> str:

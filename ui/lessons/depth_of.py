@@ -66,7 +66,7 @@ def corral(s: Settings) -> Scene:
     small = []
     for k, values in enumerate(hidden(feet, x), 1):
         small.append(
-            Panel(f"Neuron {k}", PLANE, PLANE, f"Neuron {k}", axes=False, square=True, share=0.4).map(
+            Panel(f"Neuron {k}", PLANE, PLANE, f"Neuron {k}", axes=False, square=True, share=0.3).map(
                 (2 * values - 1).reshape(MAP, MAP)
             )
         )
