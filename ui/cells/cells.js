@@ -1,8 +1,8 @@
 // A map of experiments: a cell for each, coloured by its loss, the frontier of divergence, and one cell's curves.
 
-class Cells {
+class Cells extends Picture {
   constructor(parent, css) {
-    this.talk = new Talk();
+    super();
     this.canvas = node("canvas", { tabindex: "0", role: "application", "aria-label": "Map of losses. Click a cell, or move by the arrow keys, to see its curves." });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
     this.state = node("span", { role: "status" });
@@ -14,31 +14,16 @@ class Cells {
     this.root = node("div", { class: "cells", "data-testid": "cells", role: "group", "aria-label": "Map of experiments" },
       node("div", { class: "map" }, node("div", { class: "bar" }, this.progress, this.state, this.button), this.canvas),
       node("div", { class: "side" }, this.name, this.ending, this.curve, this.link));
-    this.style = node("style");
-    this.style.textContent = css;
-    parent.append(this.style, this.root);
+    this.place(parent, css);
     this.canvas.onclick = (event) => this.choose(this.cell_at(event));
     this.canvas.onpointermove = (event) => { this.pointed = this.cell_at(event); this.draw(); };
     this.canvas.onpointerleave = () => { this.pointed = null; this.draw(); };
     this.canvas.onkeydown = (event) => this.key(event);
-    this.resized = new ResizeObserver(() => this.draw());
-    this.resized.observe(this.root);
-  }
-
-  remove() {
-    this.talk.remove();
-    this.resized.disconnect();
-    this.style.remove();
-    this.root.remove();
   }
 
   receive(data, trigger) {
-    this.talk.trigger = trigger;
-    this.colours = palette(this.root);
-    if (data === this.data) return this.draw();
-    this.data = data;
-    const frame = (this.frame = decode(data, []));
-    this.font = getComputedStyle(this.root).fontFamily;
+    if (!this.takes(data, trigger)) return;
+    const { frame } = this;
     if (this.sent === frame.chosen || !this.waiting) this.waiting = this.sent = null;
     this.progress.value = frame.share;
     const done = Math.floor(frame.share * frame.count);

@@ -2,9 +2,9 @@
 
 const [LOW, HIGH] = [-2, 3.2]; // of the values that are shown
 
-class Curves {
+class Curves extends Picture {
   constructor(parent, css) {
-    this.talk = new Talk();
+    super();
     this.plots = ["h(z)", "slope h′(z)"].map((title) => {
       const canvas = node("canvas", { "aria-hidden": "true" });
       return { canvas, root: node("div", { class: "plot" }, node("div", { class: "title" }, title), canvas) };
@@ -15,33 +15,17 @@ class Curves {
     this.root = node("div", { class: "curves", "data-testid": "curves", role: "group", "aria-label": "Activation functions and their slopes" },
       node("div", { class: "plots" }, ...this.plots.map((plot) => plot.root)),
       node("label", { class: "probe" }, node("span", {}, "Probe"), this.slider, this.label), this.table);
-    this.style = node("style");
-    this.style.textContent = css;
-    parent.append(this.style, this.root);
+    this.place(parent, css);
     for (const { canvas } of this.plots) {
       canvas.onpointermove = (event) => this.move(this.z_at(canvas, event));
       canvas.onpointerdown = canvas.onpointermove;
       canvas.onpointerup = canvas.onpointerleave = () => this.leave();
     }
-    this.resized = new ResizeObserver(() => this.draw());
-    this.resized.observe(this.root);
-  }
-
-  remove() {
-    this.talk.remove();
-    this.resized.disconnect();
-    this.style.remove();
-    this.root.remove();
   }
 
   receive(data, trigger) {
-    this.talk.trigger = trigger;
-    this.colours = palette(this.root);
-    if (data === this.data) return this.draw();
-    this.data = data;
-    const first = !this.frame;
-    this.frame = decode(data, []);
-    this.font = getComputedStyle(this.root).fontFamily;
+    if (!this.takes(data, trigger)) return;
+    const first = !this.before;
     Object.assign(this.slider, { min: -this.frame.reach, max: this.frame.reach });
     if (first || this.said !== this.frame.probe) this.said = this.z = this.frame.probe;
     this.talk.hears(this.frame);

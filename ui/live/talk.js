@@ -98,13 +98,58 @@ function page_keys(talk, event) {
   else if (event.key === "r" && !event.repeat) press("reset");
 }
 
+// What all live pictures have: an element `root`, a style sheet, the talk with the server. When its size changes a picture
+// is arranged anew, which for most is to be drawn.
+class Picture {
+  constructor(presses) {
+    this.talk = new Talk(presses);
+  }
+
+  place(parent, css) {
+    this.style = node("style");
+    this.style.textContent = css;
+    parent.append(this.style, this.root);
+    this.resized = new ResizeObserver(() => this.arrange());
+    this.resized.observe(this.root);
+  }
+
+  arrange() {
+    this.draw();
+  }
+
+  remove() {
+    this.talk.remove();
+    this.resized.disconnect();
+    cancelAnimationFrame(this.request);
+    this.style.remove();
+    this.root.remove();
+  }
+
+  // Whether there is a new Frame; it becomes `frame`. If not, the colours may be others.
+  takes(data, trigger, gliding = []) {
+    this.talk.trigger = trigger;
+    const colours = palette(this.root);
+    this.themed = colours.key !== this.colours?.key;
+    this.colours = colours;
+    if (data === this.data) {
+      if (this.themed) this.arrange();
+      return false;
+    }
+    this.data = data;
+    this.before = this.frame;
+    this.frame = decode(data, gliding);
+    this.font = getComputedStyle(this.root).fontFamily;
+    return true;
+  }
+}
+
 // Makes a class the one that draws the pictures of a name: it is given the element to fill and the style sheet,
 // then every Frame by receive(data, trigger), and is told when to remove itself.
-function mountable(name, Picture, css) {
+function mountable(name, Kind, css) {
   const pictures = new WeakMap();
   const mount = ({ data, parentElement, setTriggerValue }) => {
     let picture = pictures.get(parentElement);
-    if (!picture) pictures.set(parentElement, (picture = new Picture(parentElement, css)));
+    if (!picture) pictures.set(parentElement, (picture = new Kind(parentElement, css)));
     picture.receive(data, (kind, value) => setTriggerValue("act", { kind, value }));
     return true;
   };

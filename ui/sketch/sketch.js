@@ -265,33 +265,18 @@ class PanelView {
   }
 }
 
-class Sketch {
+class Sketch extends Picture {
   constructor(parent, css) {
-    this.talk = new Talk();
+    super();
     this.panels = [];
     this.says = node("p", { class: "says", role: "status" });
     this.row = node("div", { class: "row" });
     this.root = node("div", { class: "sketch", "data-testid": "sketch", role: "group", "aria-label": "Figure" }, this.row, this.says);
-    this.style = node("style");
-    this.style.textContent = css;
-    parent.append(this.style, this.root);
-    this.resized = new ResizeObserver(() => this.draw());
-    this.resized.observe(this.root);
-  }
-
-  remove() {
-    this.talk.remove();
-    this.resized.disconnect();
-    this.style.remove();
-    this.root.remove();
+    this.place(parent, css);
   }
 
   receive(data, trigger) {
-    this.talk.trigger = trigger;
-    this.colours = palette(this.root);
-    if (data === this.data) return this.draw();
-    this.data = data;
-    this.frame = decode(data, []);
+    if (!this.takes(data, trigger)) return;
     this.waits = false;
     const { panels, says, columns } = this.frame;
     while (this.panels.length < panels.length) {

@@ -2,9 +2,9 @@
 
 const PER_SECOND = 24; // steps
 
-class Slope {
+class Slope extends Picture {
   constructor(parent, css) {
-    this.talk = new Talk({ play: () => this.toggle(), step: () => this.go_to(Math.floor(this.step) + 1), reset: () => this.go_to(0) });
+    super({ play: () => this.toggle(), step: () => this.go_to(Math.floor(this.step) + 1), reset: () => this.go_to(0) });
     this.map = new Map2D(this);
     this.space = new Space(this);
     const button = (text, does, name) => node("button", { type: "button", onclick: does, "data-name": name }, text);
@@ -18,29 +18,12 @@ class Slope {
         button("Reset", () => this.go_to(0), "reset"), this.slider, this.label),
       node("div", { class: "scroll" }, this.table),
       node("p", { class: "quiet" }, "★ global minimum   ☆ local minimum   × saddle   ○ start: click the contours to choose another"));
-    this.style = node("style");
-    this.style.textContent = css;
-    parent.append(this.style, this.root);
-    this.resized = new ResizeObserver(() => this.draw());
-    this.resized.observe(this.root);
+    this.place(parent, css);
     this.step = 0;
   }
 
-  remove() {
-    this.talk.remove();
-    this.resized.disconnect();
-    cancelAnimationFrame(this.request);
-    this.style.remove();
-    this.root.remove();
-  }
-
   receive(data, trigger) {
-    this.talk.trigger = trigger;
-    this.colours = palette(this.root);
-    if (data === this.data) return this.draw();
-    this.data = data;
-    this.frame = decode(data, []);
-    this.font = getComputedStyle(this.root).fontFamily;
+    if (!this.takes(data, trigger)) return;
     this.share = shares(this.frame);
     this.slider.max = this.frame.steps;
     let at = 0;
@@ -64,10 +47,10 @@ class Slope {
     this.playing = playing;
     this.player.textContent = playing ? "Pause" : "Play";
     cancelAnimationFrame(this.request);
-    this.before = performance.now();
+    this.drawn = performance.now();
     const frame = (now) => {
-      this.step = Math.min(this.step + (Math.max(now - this.before, 0) / 1000) * PER_SECOND, this.frame.steps);
-      this.before = now;
+      this.step = Math.min(this.step + (Math.max(now - this.drawn, 0) / 1000) * PER_SECOND, this.frame.steps);
+      this.drawn = now;
       this.draw();
       if (this.step >= this.frame.steps) return this.play(false);
       this.request = requestAnimationFrame(frame);

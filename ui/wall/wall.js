@@ -1,8 +1,8 @@
 // The Wall: draws Frames (see frame.py) as tiles, loss curves and a table, gliding from each to the next.
 
-class Wall {
+class Wall extends Picture {
   constructor(parent, css) {
-    this.talk = new Talk();
+    super();
     this.chart = new Chart(this);
     this.grid = node("div", { class: "tiles" });
     this.table = node("table");
@@ -14,33 +14,15 @@ class Wall {
     this.work = node("div", { class: "work" }, this.headline, this.progress, this.stop);
     this.side = node("div", { class: "side" }, this.work, this.chart.root, node("div", { class: "scroll" }, this.table), this.notes);
     this.root = node("div", { class: "wall", "data-testid": "wall", role: "group" }, this.message, this.grid, this.side);
-    this.style = node("style");
-    this.style.textContent = css;
-    parent.append(this.style, this.root);
+    this.place(parent, css);
     this.tiles = [];
     this.looked = null; // the tile that the pointer is on
     this.between = 200;
-    this.resized = new ResizeObserver(() => this.arrange());
-    this.resized.observe(this.root);
-  }
-
-  remove() {
-    this.talk.remove();
-    this.resized.disconnect();
-    cancelAnimationFrame(this.request);
-    this.style.remove();
-    this.root.remove();
   }
 
   receive(data, trigger) {
-    this.talk.trigger = trigger;
-    const colours = palette(this.root);
-    const themed = colours.key !== this.colours?.key;
-    this.colours = colours;
-    if (data === this.data) return themed && this.arrange();
-    this.data = data;
-    const frame = decode(data, ["maps"]);
-    const previous = this.frame;
+    if (!this.takes(data, trigger, ["maps"])) return;
+    const { frame, before: previous } = this;
     const now = performance.now();
     const [to] = frame.glide;
     const glides = previous && previous.serial === frame.serial && previous.glide[0].length === to.length;
@@ -48,11 +30,9 @@ class Wall {
     this.arrived = now;
     this.from = glides ? this.shown : to;
     this.shown = this.from.slice();
-    this.frame = frame;
-    this.font = getComputedStyle(this.root).fontFamily;
     this.describe();
     const plan = JSON.stringify([frame.tiles.length, frame.rows, frame.columns, frame.sections, frame.meaning, frame.serial, frame.train, frame.places.length]);
-    if (plan !== this.planned || themed) {
+    if (plan !== this.planned || this.themed) {
       this.planned = plan;
       this.build();
       this.arrange();
