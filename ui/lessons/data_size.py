@@ -302,7 +302,7 @@ CHAPTER = Chapter(
             (
                 Check(
                     "fit",
-                    "Which number of these four transformations keeps every label of the circle: jitter, rotation, flip, scaling?",
+                    "How many of these four transformations keep every label of the circle: jitter, rotation, flip, scaling?",
                     lambda s, answer: near(answer, 2),
                     lambda s, answer: "Which of them never change the distance from the middle?",
                     "",
