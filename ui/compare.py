@@ -11,6 +11,8 @@ from ui.race import Race
 from ui.wall import frame, wall
 from ui.wall.frame import Look
 
+UNTIMED = 0.25  # seconds that a picture at rest may wait for the speeds that have not been measured
+
 Acts = Mapping[str, Callable[[Any], None]]
 
 
@@ -42,6 +44,8 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
     def update() -> None:
         if race.playing:
             race.tick(session.current_view())
+        elif race.leader.step:
+            race.time_members(UNTIMED)  # no tick will do it
         if session.touched():
             st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
         race.beat += 1

@@ -92,7 +92,7 @@ def pack(work: Work, target: float) -> bytes:
         chosen.append(middle)
     if found:
         more = f", the {MOST_REGIONS} most frequent of them" if len(found) > MOST_REGIONS else ""
-        tiles[3]["section"] = f"Atlas of minima: {len(found)} kinds of outcome{more}"
+        tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
     order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
     size = frame.map_size(3 + MOST_REGIONS, run.experiment.outputs)
     planes = maps.output_maps(run, training.predict(run, maps.grid(size)).output)

@@ -166,13 +166,16 @@ class Race:
             self._train(self.pace.due(SPEEDS[view.speed], self.leader.epoch_steps, now), budget)
         if self.over:
             self.play(False)
-        self.time_one()
+        self.time_members()
 
-    def time_one(self) -> None:
-        """Measure how long an epoch of one more member takes alone, if there is one that has not been."""
-        place = self.costs.index(None) if None in self.costs else None
-        if place is not None:
+    def time_members(self, seconds: float = 0) -> None:
+        """Measure how long an epoch of one more member takes alone, and of others as long as there is time."""
+        deadline = time.monotonic() + seconds
+        while None in self.costs:
+            place = self.costs.index(None)
             self.costs[place] = seconds_of_an_epoch(self.members[place].experiment)
+            if time.monotonic() > deadline:
+                return
 
     def reached(self, target: float) -> list[int | None]:
         """Return the first recorded epoch at which each member's test loss was at most the target."""

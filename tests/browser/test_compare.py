@@ -40,6 +40,12 @@ def test_the_wall_plays_looks_back_and_opens_a_network(address, open_page):
     assert float(now["tanh"].lstrip("<")) < float(first["tanh"]) / 4
     assert float(now["linear"]) > 0.5  # a line cannot part a disc from its ring
     assert tiles(page).first.locator("canvas").evaluate(COLOURS) > 50
+    for name, column in (("Epochs", 2), ("Seconds", 3)):
+        page.get_by_role("button", name=name, exact=True).click()
+        cells = picture(page, "wall").locator(f"tbody tr > :nth-child({column + 1})").all_inner_texts()
+        there = [float(text.split()[0]) for text in cells if text not in ("–", "…")]
+        assert len(there) > 3
+        assert there == sorted(there)
     # One scrubber for all.
     page.locator("[data-name=scrub]").fill("3")
     wait_for(page, "d.state === 'past' && d.epoch === '3'", "wall")

@@ -22,6 +22,7 @@ FORMULAS = [
     for chapter in CHAPTERS
     for screen in chapter.screens
     for i, formula in enumerate(screen.formulas)
+    if formula.computes
 ]
 
 
@@ -139,6 +140,12 @@ CHECKS = {
     for screen in chapter.screens
     for check in screen.checks
 }
+
+
+def test_only_definitions_go_without_a_test():
+    bare = [f.latex for chapter in CHAPTERS for s in chapter.screens for f in s.formulas if not f.computes]
+    assert len(bare) == 1
+    assert r"\approx f(x)" in bare[0]
 
 
 def test_every_check_has_answers_here():

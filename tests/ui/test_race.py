@@ -194,3 +194,11 @@ def test_no_points_and_no_hidden_layer_are_no_error():
     contest.step("epoch")
     header, _ = unpack(frame.pack(contest, [Look(0)], 0.1))
     assert header["tiles"][0]["value"] == "–"
+
+
+def test_every_member_is_timed_sooner_or_later():
+    contest = wall()
+    contest.time_members()
+    assert [cost is None for cost in contest.costs] == [False, True, True, True, True]
+    contest.time_members(10)
+    assert all(cost > 0 for cost in contest.costs)

@@ -17,14 +17,15 @@ class Formula(NamedTuple):
     """A formula, with the meaning of every symbol in it, and the function that the figure uses.
 
     written is the formula as it stands, one number at a time; sample draws arguments for both from a random
-    generator, so that a test can hold the two against each other.
+    generator, so that a test can hold the two against each other. A mere definition, of what is only drawn, has none of
+    the three.
     """
 
     latex: str
     symbols: Mapping[str, str]
-    computes: Callable[..., Any]
-    written: Callable[..., Any]
-    sample: Callable[[np.random.Generator], tuple]
+    computes: Callable[..., Any] | None = None
+    written: Callable[..., Any] | None = None
+    sample: Callable[[np.random.Generator], tuple] | None = None
 
 
 class Slider(NamedTuple):

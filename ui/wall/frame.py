@@ -2,7 +2,8 @@
 
 The header's tiles, [{name, value, note, link, colour, dashed, at}], have a map each in the block "maps"; series,
 [{name, colour, dashed, tile, thin}], a row each in the block "curves", which begins with a row of epochs; table has a
-head and rows, [{tile, cells}]; whatever text is in there is shown as text.
+head and rows, [{tile, cells, ranks}], where ranks has numbers to sort by for some of the columns; whatever text is
+in there is shown as text.
 """
 
 from typing import Any, NamedTuple
@@ -194,6 +195,8 @@ def _tiles_and_rows(race: Race, runs: list[Run], readings: list[Reading], looks:
         cost, epochs = race.costs[i], reached[i]
         seconds = "–" if epochs is None else _seconds(cost and cost * epochs)
         cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle]
-        rows.append({"tile": i, "cells": [*cells, f"{reading.gradient[k]:.1e}"]})
+        taken = None if epochs is None or cost is None else cost * epochs
+        ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
+        rows.append({"tile": i, "cells": [*cells, f"{reading.gradient[k]:.1e}"], "ranks": ranks})
         order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))
     return tiles, [rows[i] for *_, i in sorted(order)]

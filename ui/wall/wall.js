@@ -144,15 +144,20 @@ class Wall extends Picture {
 
   fill_table() {
     const { table, notes, frame } = this;
-    const said = JSON.stringify(frame.table ?? null);
+    const said = JSON.stringify([frame.table ?? null, this.rank]);
     if (said === this.told) return;
     this.told = said;
-    const { head = [], rows = [], note = "" } = frame.table ?? {};
+    const { head = [], note = "" } = frame.table ?? {};
+    const rows = [...(frame.table?.rows ?? [])];
+    const last = (value) => value ?? Infinity;
+    if (this.rank !== undefined) rows.sort((a, b) => last(a.ranks?.[this.rank]) - last(b.ranks?.[this.rank]) || 0);
+    const title = (text, i) => rows.some((row) => row.ranks && i in row.ranks)
+      ? node("button", { type: "button", "aria-pressed": String(this.rank === i), title: `Rank by ${text.toLowerCase()}`, onclick: () => this.rank_by(i) }, text) : text;
     notes.textContent = note;
     table.replaceChildren(
-      node("thead", {}, node("tr", {}, ...head.map((text) => node("th", { scope: "col" }, text)))),
+      node("thead", {}, node("tr", {}, ...head.map((text, i) => node("th", { scope: "col" }, title(text, i))))),
       node("tbody", {}, ...rows.map(({ tile, cells }) => {
-        const row = node("tr", { class: tile === this.looked ? "looked" : "" }, ...cells.map((text, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
+        const row = node("tr", { class: tile === this.looked ? "looked" : "", "data-tile": tile }, ...cells.map((text, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, text)));
         const series = tile >= 0 && frame.series.find((one) => one.tile === tile);
         if (series) row.firstChild.prepend(swatch(series));
         row.onpointerenter = () => this.point_at(tile);
@@ -161,12 +166,17 @@ class Wall extends Picture {
       })));
   }
 
+  rank_by(column) {
+    this.rank = column;
+    this.fill_table();
+  }
+
   // The tile that the pointer is on stands out, and so does its curve.
   point_at(place) {
     if (place === this.looked) return;
     this.looked = place;
     this.tiles.forEach((tile, i) => tile.root.classList.toggle("looked", i === place));
-    [...this.table.querySelectorAll("tbody tr")].forEach((row, i) => row.classList.toggle("looked", this.frame.table.rows[i]?.tile === place));
+    for (const row of this.table.querySelectorAll("tbody tr")) row.classList.toggle("looked", row.dataset.tile === String(place));
     this.chart.draw();
   }
 
