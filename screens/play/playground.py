@@ -12,7 +12,7 @@ if arrival.at_step or arrival.play:
     me.head_for(arrival.at_step, arrival.play)
     session.settle()
 
-bars.head("Neural network playground")
+bars.head("Playground")
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
     bars.transport(me)
