@@ -31,7 +31,12 @@ class Client:
     """
 
     def __init__(
-        self, address: str, query: dict[str, str] | None = None, path: str = "", picture: str = "stage", cookie: str = ""
+        self,
+        address: str,
+        query: dict[str, str] | None = None,
+        path: str = "",
+        picture: str = "stage",
+        cookie: str = "",
     ):
         self.address, self.query, self.path, self.picture = address, query or {}, path, picture
         self.cookie = cookie

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import session, undo
+from ui import pacing, session, undo
 from ui.controls import changed, prepare
 from ui.race import Race
 from ui.wall import frame, wall
@@ -42,14 +42,15 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
     act = handler({"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)})
 
     def update() -> None:
-        if race.playing:
-            race.tick(session.current_view())
-        elif race.leader.step:
-            race.time_members(UNTIMED)  # no tick will do it
-        if session.touched():
-            st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
-        race.beat += 1
-        wall.show(frame.pack(race, looks, target, message=message(race), **more), act)
+        with pacing.turn():
+            if race.playing:
+                race.tick(session.current_view())
+            elif race.leader.step:
+                race.time_members(UNTIMED)  # no tick will do it
+            if session.touched():
+                st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
+            race.beat += 1
+            wall.show(frame.pack(race, looks, target, message=message(race), **more), act)
 
     st.fragment(update)()
 

@@ -9,12 +9,12 @@ from engine import atlas, losses, sweep, training
 from engine.losses import LOSSES
 from engine.sweep import Result
 from engine.training import Run
+from ui import pacing
 from ui.live import maps, packing
 from ui.wall import frame
 from ui.wall.frame import digits, per_cent
 from ui.work import Work
 
-INTERVAL = 160  # ms from one update to the next while it works
 GRID = 32  # pixels across the outputs that are compared
 MOST_REGIONS = 9  # groups of the atlas that get a picture
 NAMED = (("Best", style.SERIES[0]), ("Median", style.SERIES[2]), ("Worst", style.SERIES[1]))
@@ -101,7 +101,7 @@ def pack(work: Work, target: float) -> bytes:
         "state": work.state,
         "serial": work.serial * 100 + len(tiles),
         "beat": work.beat,
-        "interval": INTERVAL,
+        "interval": 1000 * pacing.interval(least=pacing.SLICE),
         "share": work.sweep.share,
         "step": run.step,
         "epoch": run.epoch,

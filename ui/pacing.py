@@ -1,17 +1,24 @@
 """Fair shares of the processor, so that the thirtieth student still gets an answer.
 
 Every session that plays asks for a budget at each tick. The budgets of all who play add up to
-most of one tick; what is left is for drawing and for page loads.
+most of one tick; what is left is for drawing and for page loads. The more play, the longer is the
+interval that their pages are told to wait, so that nobody stands in a queue. Updates take turns: Python
+lets one thread compute at a time anyway, and many at once would only interrupt each other.
 """
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 TICK = 0.2  # seconds from one update of a playing page to the next
+SLICE = 0.16  # seconds of a page that trains many networks to an end
 SHARE = 0.7  # of a tick, for all sessions' training together
-DRAWING = 0.005  # seconds that one update costs beside the training
+DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
+LOAD = 0.95  # of one processor, that all updates together may take
+SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
 UNBOUNDED = 10**9  # steps
@@ -19,6 +26,13 @@ UNBOUNDED = 10**9  # steps
 _playing: dict[str, float] = {}  # session -> the time of its last tick; the stale are dropped
 # Every session has a thread of its own. A dictionary may not grow while another thread copies it.
 _lock = threading.Lock()
+_turn = threading.Lock()
+
+
+def interval(players: int | None = None, least: float = TICK) -> float:
+    """Return the seconds that a page must wait from one update to the next while so many play; None: as many as do."""
+    players = len(_playing) if players is None else players
+    return max(least, players * (DRAWING + LEAST) / LOAD)
 
 
 def budget(session: str, now: float | None = None) -> float:
@@ -26,16 +40,23 @@ def budget(session: str, now: float | None = None) -> float:
     now = time.monotonic() if now is None else now
     with _lock:
         _playing[session] = now
-        for other in [other for other, seen in _playing.items() if now - seen > 10 * TICK]:
+        for other in [other for other, seen in _playing.items() if now - seen > SILENT]:
             del _playing[other]
         players = max(len(_playing), 1)
-    return max((SHARE * TICK - DRAWING * (players - 1)) / players, LEAST)
+    return max(SHARE * interval(players) / players - DRAWING, LEAST)
 
 
 def leave(session: str) -> None:
     """Note that this session plays no more."""
     with _lock:
         _playing.pop(session, None)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait until no other session computes an update, and hold the others up meanwhile. Do not nest."""
+    with _turn:
+        yield
 
 
 @dataclass(slots=True)

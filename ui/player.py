@@ -249,7 +249,7 @@ def pack(player: Player, view: View) -> bytes:
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,
-        interval=1000 * pacing.TICK,
+        interval=1000 * pacing.interval(),
     )
 
 
@@ -264,11 +264,12 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             on_act(act)
 
     def update() -> None:
-        if player.playing:
-            player.tick(view)
-        if session.touched():
-            st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
-        player.beat += 1
-        stage.show(pack(player, view), acted)
+        with pacing.turn():
+            if player.playing:
+                player.tick(view)
+            if session.touched():
+                st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
+            player.beat += 1
+            stage.show(pack(player, view), acted)
 
     st.fragment(update)()

@@ -10,8 +10,8 @@ from engine import network, sweep, training
 from engine.experiment import Experiment, change
 from engine.losses import LOSSES
 from engine.sweep import Result
+from ui import pacing
 from ui.live import maps, packing
-from ui.luck import INTERVAL
 from ui.wall import frame
 from ui.wall.frame import digits
 from ui.work import Work
@@ -102,7 +102,7 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         "state": work.state,
         "serial": work.serial,
         "beat": work.beat,
-        "interval": INTERVAL,
+        "interval": 1000 * pacing.interval(least=pacing.SLICE),
         "share": work.sweep.share,
         "step": 0,
         "epoch": 0,

@@ -75,12 +75,13 @@ def show(work: Sliced, draws: Callable[[], Any]) -> None:
     """
 
     def update() -> None:
-        if work.state == "working":
-            work.tick()
-        if session.touched():
-            st.rerun()
-        work.beat += 1
-        draws()
+        with pacing.turn():
+            if work.state == "working":
+                work.tick()
+            if session.touched():
+                st.rerun()
+            work.beat += 1
+            draws()
 
     st.fragment(update)()
 

@@ -73,6 +73,39 @@ def test_a_lone_player_gets_most_of_a_tick_and_thirty_share_it():
     shares = [pacing.budget(str(i), now=100.0) for i in range(30)]
     assert shares[-1] * 30 < pacing.TICK
     assert shares[-1] >= pacing.LEAST
+    assert pacing.interval() < 0.25
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_the_more_play_the_longer_is_the_interval_so_that_all_updates_fit_in():
+    assert pacing.interval() == pacing.TICK
+    assert pacing.interval(least=pacing.SLICE) == pacing.SLICE
+    for i in range(100):
+        share = pacing.budget(str(i), now=100.0)
+    assert 100 * (share + pacing.DRAWING) <= pacing.interval() < 1 / 1.2
+
+
+def test_updates_take_turns():
+    inside, most = [0], [0]
+
+    def update():
+        for _ in range(50):
+            with pacing.turn():
+                inside[0] += 1
+                time.sleep(0)
+                most[0] = max(most[0], inside[0])
+                inside[0] -= 1
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: update(), range(4)))
+    assert most == [1]
+
+
+def test_a_turn_ends_with_an_error_too():
+    with pytest.raises(ValueError), pacing.turn():
+        raise ValueError
+    with pacing.turn():
+        pass
 
 
 @pytest.mark.usefixtures("nobody_plays")

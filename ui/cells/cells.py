@@ -8,13 +8,11 @@ import numpy as np
 
 from engine import sweep
 from engine.sweep import Result
-from ui import links
+from ui import links, pacing
 from ui.live import packing
 from ui.live.component import Live
 from ui.wall.frame import digits
 from ui.work import Work
-
-INTERVAL = 160  # ms from one update to the next while it works
 
 _live = Live("cells", Path(__file__).parent, ("cells.js",), ("cells.css",))
 send_code, show_bytes = _live.send_code, _live.show
@@ -62,7 +60,7 @@ def pack(
         ending = f"test loss {digits(result.test_loss)} at epoch {result.epoch:,}"
     header = {
         "state": work.state,
-        "interval": INTERVAL,
+        "interval": 1000 * pacing.interval(least=pacing.SLICE),
         "beat": work.beat,
         "serial": work.serial,
         "share": work.sweep.share,

@@ -1,8 +1,9 @@
 """Chapter 9: how much data?"""
 
 import time
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -77,6 +78,7 @@ class Samples:
 
     done: int = 0
     beat: int = 0
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def state(self) -> str:
@@ -85,12 +87,14 @@ class Samples:
 
     def tick(self) -> None:
         """Train at least one more network."""
-        deadline = time.monotonic() + pacing.budget("samples")
+        deadline = time.monotonic() + pacing.budget(self.name)
         while self.state == "working":
             trained(*self.pair(self.done))
             self.done += 1
             if time.monotonic() > deadline:
-                return
+                break
+        if self.state == "done":
+            pacing.leave(self.name)
 
     @staticmethod
     def pair(place: int) -> tuple[int, int]:
@@ -131,7 +135,10 @@ def curve(s: Settings) -> Callable[[], None]:
         job = st.session_state["work"] = Samples()
 
     def draws() -> None:
-        sketch.show(scene.pack(learned(job.done), job.beat, job.state, 160), lambda said: None)
+        sketch.show(
+            scene.pack(learned(job.done), job.beat, job.state, 1000 * pacing.interval(least=pacing.SLICE)),
+            lambda said: None,
+        )
         st.plotly_chart(
             fan.over(spreads(job.done), "Loss over the number of training points", "Training points", log=False),
             key="data_chart",

@@ -21,9 +21,14 @@ def grid(size: int) -> np.ndarray:
     return np.stack([x1.ravel(), x2.ravel()])
 
 
+def bounded(values: np.ndarray, limit: float) -> np.ndarray:
+    """Return the values with NaN as 0 and infinities as ±limit; those that are finite already are not copied."""
+    return values if np.isfinite(values).all() else np.nan_to_num(values, posinf=limit, neginf=-limit)
+
+
 def to_bytes(values: np.ndarray) -> np.ndarray:
     """Map [-1, 1] to 1 … 255, so that 0 is the grey middle 128 exactly."""
-    return (np.clip(np.nan_to_num(values), -1, 1) * 127 + 128.5).astype(np.uint8)
+    return (np.clip(bounded(values, 1), -1, 1) * 127 + 128.5).astype(np.uint8)
 
 
 def meaning(run: Run) -> str:
@@ -37,7 +42,7 @@ def output_maps(run: Run, z: np.ndarray) -> np.ndarray:
     A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
     boundary crosses it: the picture interpolates between pixels before it turns z into p₊ - p₋.
     """
-    z = np.nan_to_num(z, posinf=1e30, neginf=-1e30)
+    z = bounded(z, 1e30)
     if meaning(run) != "probability":
         return to_bytes(z)
     if z.shape[-2] == 1:

@@ -34,7 +34,7 @@ def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
     tiles = []
     for signal in trace.layers[:-1]:
         a = signal.a[0].reshape(-1, MAP, MAP)[:, stride // 2 :: stride, stride // 2 :: stride]
-        a = np.nan_to_num(a, posinf=1e9, neginf=-1e9)
+        a = maps.bounded(a, 1e9)
         tiles.append(maps.to_bytes(a / np.maximum(np.abs(a).max(axis=(1, 2), keepdims=True), 1)))
     return tiles
 

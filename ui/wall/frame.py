@@ -148,7 +148,7 @@ def pack(race: Race, looks: list[Look], target: float, **more: Any) -> bytes:
         "state": race.state,
         "serial": race.serial,
         "beat": race.beat,
-        "interval": 1000 * pacing.TICK,
+        "interval": 1000 * pacing.interval(),
         "step": leader.step,
         "epoch": leader.epoch,
         "newest": race.leader.epoch,
