@@ -102,8 +102,8 @@ def test_updates_take_turns():
 
 
 def test_a_turn_ends_with_an_error_too():
-    with pytest.raises(ValueError), pacing.turn():
-        raise ValueError
+    with pytest.raises(ValueError, match="late"), pacing.turn():
+        raise ValueError("late")
     with pacing.turn():
         pass
 
