@@ -22,7 +22,7 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
-from ui import session, undo, view
+from ui import session, task, undo, view
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -89,8 +89,9 @@ HELP = {
 
 
 def update(**changes: Any) -> None:
-    """Change the visitor's Experiment."""
-    undo.change(change(session.experiment(), **changes))
+    """Change the visitor's Experiment, but for what the Task of the page locks."""
+    if changes := task.allowed(changes, session.experiment()):
+        undo.change(change(session.experiment(), **changes))
     session.touch()
 
 
@@ -146,6 +147,8 @@ def explain(name: str) -> str:
 
 def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
+    if task.is_hidden(name):
+        return
     value = getattr(session.experiment(), name)
     prepare(name, value)
     names = list(options or FIELDS[name].options)
@@ -155,6 +158,7 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
         key=name,
         format_func=_label(name),
         help=explain(name),
+        disabled=task.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
     )
@@ -163,7 +167,7 @@ def select(name: str, options: Iterable[str] | None = None) -> None:
 def activations() -> None:
     """Show the activation of each hidden layer, where there are several."""
     names = session.experiment().activations
-    if len(names) < 2:
+    if len(names) < 2 or task.is_hidden("activation"):
         return
     with st.container(horizontal=True, key="activations", gap="small"):
         for i, name in enumerate(names):
@@ -176,6 +180,7 @@ def activations() -> None:
                 format_func=_label("activation"),
                 on_change=changed,
                 args=(key, _store_activation, i, key),
+                disabled=task.is_locked("activation"),
             )
 
 
@@ -189,6 +194,8 @@ def _store_activation(i: int, key: str) -> None:
 
 def number_list(name: str, options: tuple[float, ...]) -> None:
     """Show a number as a drop-down list; a value from the address that is not in it joins it."""
+    if task.is_hidden(name):
+        return
     value = getattr(session.experiment(), name)
     prepare(name, value)
     st.selectbox(
@@ -197,6 +204,7 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
         key=name,
         format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
         help=HELP.get(name),
+        disabled=task.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
     )
@@ -204,6 +212,8 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
 
 def slider(name: str, step: float, unit: str = "", high: float | None = None) -> None:
     """Show a number as a slider; `high` keeps it short, and gives way to a larger value."""
+    if task.is_hidden(name):
+        return
     field, value = FIELDS[name], getattr(session.experiment(), name)
     kind = int if isinstance(step, int) and value == int(value) else float
     prepare(name, kind(value))
@@ -215,6 +225,7 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
         step=kind(step),
         format=f"%{'d' if kind is int else '.3g'}{unit}",
         help=HELP.get(name),
+        disabled=task.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
     )
@@ -222,6 +233,8 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
 
 def number(name: str, step: float, label: str = "", help: str = "") -> None:
     """Show a number as a box to type in."""
+    if task.is_hidden(name):
+        return
     field = FIELDS[name]
     kind = int if field.whole else float
     prepare(name, kind(getattr(session.experiment(), name)))
@@ -233,6 +246,7 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
         step=kind(step),
         format="%d" if field.whole else "%g",
         help=help or HELP.get(name),
+        disabled=task.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
     )
@@ -249,9 +263,18 @@ def options(*names: str) -> None:
 
 def seed(name: str, draw: str) -> None:
     """Show a seed with a button that takes the next one."""
+    if task.is_hidden(name):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         number(name, 1)
-        st.button(draw, key=f"{name}_next", on_click=_next_seed, args=(name,), help="Take the next seed")
+        st.button(
+            draw,
+            key=f"{name}_next",
+            on_click=_next_seed,
+            args=(name,),
+            help="Take the next seed",
+            disabled=task.is_locked(name),
+        )
 
 
 def _next_seed(name: str) -> None:
@@ -260,6 +283,8 @@ def _next_seed(name: str) -> None:
 
 def widths() -> None:
     """Show the hidden layers as a line of text: the quickest way by keyboard."""
+    if task.is_hidden("layers"):
+        return
     field = FIELDS["layers"]
     prepare("layers", field.write(session.experiment().layers))
     st.text_input(
@@ -268,6 +293,7 @@ def widths() -> None:
         help=HELP["layers"],
         on_change=changed,
         args=("layers", _store_widths),
+        disabled=task.is_locked("layers"),
         max_chars=40,
     )
 
@@ -283,6 +309,8 @@ def _store_widths() -> None:
 
 def data_picker() -> None:
     """Show the data sets as a row of buttons."""
+    if task.is_hidden("data"):
+        return
     prepare("data", session.experiment().data)
     st.segmented_control(
         LABELS["data"],
@@ -291,6 +319,7 @@ def data_picker() -> None:
         format_func=_label("data"),
         on_change=changed,
         args=("data", _store_data),
+        disabled=task.is_locked("data"),
         required=True,
         label_visibility="collapsed",
     )
@@ -303,6 +332,8 @@ def _store_data() -> None:
 
 def augmentation_picker() -> None:
     """Show the augmentations as buttons to switch on and off, and the options of those that are on."""
+    if task.is_hidden("augmentation"):
+        return
     chosen = session.experiment().augmentation
     prepare("augmentation", list(chosen))
     reasons = [f"**{AUGMENTATIONS[name].label}** claims: {AUGMENTATIONS[name].reason}" for name in chosen]
@@ -315,6 +346,7 @@ def augmentation_picker() -> None:
         help="\n\n".join([HELP["augmentation"], *reasons]),
         on_change=changed,
         args=("augmentation", _store_augmentation),
+        disabled=task.is_locked("augmentation"),
     )
     options("augmentation")
 
@@ -326,6 +358,8 @@ def _store_augmentation() -> None:
 
 def feature_picker() -> None:
     """Show the inputs as buttons to switch on and off."""
+    if task.is_hidden("features"):
+        return
     prepare("features", list(session.experiment().features))
     st.pills(
         LABELS["features"],
@@ -335,6 +369,7 @@ def feature_picker() -> None:
         selection_mode="multi",
         on_change=changed,
         args=("features", _store_features),
+        disabled=task.is_locked("features"),
     )
 
 
@@ -358,6 +393,8 @@ def class_names(count: int) -> list[str]:
 
 def data_options() -> None:
     """Show what this kind of data can vary: the number of classes, the boundary, the noise."""
+    if task.is_hidden("data"):
+        return
     experiment = session.experiment()
     if len(DATASETS[experiment.data].classes) > 1:
         prepare("classes", experiment.class_count)
@@ -367,6 +404,7 @@ def data_options() -> None:
             key="classes",
             on_change=changed,
             args=("classes", _store, "classes"),
+            disabled=task.is_locked("data"),
         )
     if experiment.data == FUNCTION:
         prepare("boundary", experiment.boundary)
@@ -378,6 +416,7 @@ def data_options() -> None:
             help=f"Blue above ${BOUNDARIES[experiment.boundary].formula}$, orange below.",
             on_change=changed,
             args=("boundary", _store, "boundary"),
+            disabled=task.is_locked("data"),
         )
     if experiment.data != OWN:
         slider("noise", 1, " %%")
@@ -415,6 +454,8 @@ def loss() -> None:
 
 def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
     """Show a setting of the View as a drop-down list."""
+    if task.is_hidden(name):
+        return
     value = getattr(session.current_view(), name)
     prepare(name, value if value in options else next(iter(options)))
     st.selectbox(
@@ -425,6 +466,7 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
         help=help,
         on_change=changed,
         args=(name, _store_view, name),
+        disabled=task.is_locked(name),
     )
 
 

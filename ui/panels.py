@@ -1,6 +1,7 @@
 """What lies below the Stage: one panel at a time, so that only what is looked at is made."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 import streamlit as st
@@ -9,6 +10,7 @@ from engine import metrics, network, training
 from engine.losses import LOSSES
 from ui import analysis, controls, points, presets, session, take_away, undo
 from ui.player import Player
+from ui.task import Task
 
 IN_A_ROW = 6  # pictures of the gallery
 
@@ -117,6 +119,7 @@ def gallery(player: Player) -> None:
 
 def _open(player: Player, preset: presets.Preset) -> None:
     wanted, shown, _, _ = session.parse(preset.query)
+    session.set_own(**asdict(Task()))  # another experiment ends the task
     undo.change(wanted)
     st.session_state["view"] = shown
     player.take(training.start(wanted, dtype=np.float32))

@@ -12,9 +12,10 @@ import streamlit as st
 from engine import timeline, training
 from engine.experiment import Experiment
 from engine.training import Run, Scores
-from ui import pacing, session, words
+from ui import goal, links, pacing, session, share, task, words
 from ui.diagnosis import Finding, diagnose
 from ui.stage import frame, stage
+from ui.task import Solved
 from ui.view import SPEEDS, View
 
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
@@ -49,6 +50,7 @@ class Player:
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
     goal: int = 0  # the step that a link asks to train to, whatever the speed; 0 is none
     goes_on: bool = False  # whether to play on from there
+    solved: Solved | None = None  # once this Run has reached the goal of a Task
 
     @property
     def shown(self) -> Run:
@@ -81,7 +83,7 @@ class Player:
         """Go on with another Run, such as one of the past."""
         if run.step == 0:
             self.seconds = 0.0
-        self.run, self.past, self.finding = run, None, ""
+        self.run, self.past, self.finding, self.solved = run, None, "", None
         if run.stopped:
             self.play(False)
         self.serial += 1
@@ -121,6 +123,7 @@ class Player:
             self.branch_off()
         self.play(False)
         self._train(1 if by == "mini_batch" else self.run.steps_left, LONGEST_STEP)
+        self._check_goal(training.evaluate(self.run))
 
     def seek(self, epoch: int) -> None:
         """Look at the start of an epoch of the past, or at the present again."""
@@ -157,25 +160,47 @@ class Player:
             if self.run.step >= self.goal:
                 self.goal = 0
                 self.play(self.goes_on)
+                self._check_goal(training.evaluate(self.run))
             elif self.run.stopped:
                 self.play(False)
             return
         steps = self.pace.due(SPEEDS[view.speed], self.run.epoch_steps, now)
-        if self.armed and view.stop != "never":
+        if (self.armed and view.stop != "never") or self._seeks_goal:
             self._train_until(view, steps, budget)
         else:
             self._train(steps, budget)
         if self.run.stopped:
             self.play(False)
 
+    @property
+    def _seeks_goal(self) -> bool:
+        """Whether the page has a goal that this Run has not reached yet."""
+        return task.mine().has_goal and (not self.solved or self.solved.task != task.mine())
+
+    def _check_goal(self, scores: Scores) -> bool:
+        """Note that the goal is reached, if it is; return whether it is for the first time."""
+        if not self._seeks_goal or self.past or not task.is_solved(task.mine(), self.run, scores):
+            return False
+        replays = task.is_replayable(self.run) and links.is_whole(self.run.experiment)
+        self.solved = Solved(task.mine(), share.query(self.run.step, False, True) if replays else None)
+        self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
+        return True
+
     def _train_until(self, view: View, steps: int, budget: float) -> None:
-        """Train epoch by epoch, and stop at the end of the first one that meets the condition."""
+        """Train epoch by epoch, and stop at the end of the first one that reaches the goal or meets the condition."""
         deadline = time.perf_counter() + budget
         while steps > 0 and not self.run.stopped and time.perf_counter() < deadline:
             count = min(steps, self.run.steps_left)
             self._train(count, max(deadline - time.perf_counter(), 0))
             steps -= count
-            if self.run.position == 0 and words.met(self.run, scores := training.evaluate(self.run), view):
+            if self.run.position:
+                continue
+            scores = training.evaluate(self.run)
+            if task.is_solved(task.mine(), self.run, scores) and self._seeks_goal:
+                self.play(False)
+                self._check_goal(scores)
+                return
+            if self.armed and words.met(self.run, scores, view):
                 self.play(False)
                 self.finding = words.stopped(self.run, scores, view, self.seconds)
                 return
@@ -246,6 +271,7 @@ def pack(player: Player, view: View) -> bytes:
         message=_message(player),
         backward=player.backward,
         reveal=player.reveal,
+        locked=[name for name in ("layers", "features", "data") if task.is_locked(name)],
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,
@@ -270,6 +296,8 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             if session.touched():
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             player.beat += 1
+            run = player.shown
+            goal.show(task.mine(), run, training.evaluate(run), None if player.playing else player.solved)
             stage.show(pack(player, view), acted)
 
     st.fragment(update)()

@@ -1,20 +1,22 @@
 """The dialog that makes a link of what is set and, if wanted, learned: to send, to scan, or to embed."""
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
 
-from engine import drawn
-from ui import links, session, view
+from engine import address, drawn
+from ui import links, session, task, view
 from ui.race import Race
+from ui.task import Task
 
 LONGEST = 2000  # characters that chats, mail programs and QR readers still take
 FRAME = (1160, 780)  # pixels of an embedded page
 
 
-def address(query: dict[str, str], embedded: bool = False) -> str:
+def link_of(query: dict[str, str], embedded: bool = False) -> str:
     """Return the whole address of the present page with a query."""
     place = urlsplit(st.context.url or "")
     base = f"{place.scheme}://{place.netloc}{place.path or '/'}" if place.netloc else "/"
@@ -32,6 +34,45 @@ def query(step: int, plays: bool, points: bool) -> dict[str, str]:
     if plays:
         said["play"] = "true"
     return said
+
+
+def builder() -> dict[str, str]:
+    """Show what a link can ask of a visitor of the Playground; return the parameters for it."""
+    now, fields = task.mine(), task.FIELDS
+    names = {name: label for name, (label, _) in task.CONTROLS.items()}
+    chosen = {
+        "task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.LONGEST_TEXT, key="share_task")
+    }
+    for name, label in (("lock", "Shown, but locked"), ("hide", "Hidden")):
+        chosen[name] = st.pills(
+            label,
+            list(names),
+            default=list(getattr(now, name)),
+            selection_mode="multi",
+            key=f"share_{name}",
+            format_func=names.get,
+        )
+        chosen[name] = tuple(each for each in names if each in chosen[name])
+    with st.container(horizontal=True, vertical_alignment="bottom", key="share_goal"):
+        for name, label, step in (
+            ("goal_loss", "Test loss at most", 0.01),
+            ("goal_accuracy", "Test accuracy, %, at least", 1.0),
+            ("most_weights", "Weights and biases at most", 1),
+            ("most_layers", "Hidden layers at most", 1),
+            ("most_epochs", "Epochs at most", 10),
+        ):
+            field, value = fields[name], getattr(now, name)
+            kind = int if field.whole else float
+            least = -1 if name == "most_layers" else 0
+            typed = st.number_input(
+                label, kind(max(field.low, 0)), kind(field.high), None if value == least else kind(value), step=step,
+                format="%d" if field.whole else "%g", placeholder="any", key=f"share_{name}",
+            )  # fmt: skip
+            chosen[name] = kind(least) if typed is None else typed
+    wanted = Task(**chosen)
+    if not wanted.has_goal and wanted != replace(wanted, most_weights=0, most_layers=-1, most_epochs=0):
+        st.caption("Limits count only with a loss or an accuracy to reach.")
+    return address.write(fields, wanted, Task())
 
 
 def snippet(link: str) -> str:
@@ -67,7 +108,11 @@ def dialog(step: int) -> None:
         if count := len(drawn.decode(session.experiment().drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
-    link = address(query(step if trained else 0, plays, points), embedded)
+    said = query(step if trained else 0, plays, points)
+    if st.session_state["page"].settings is Task:
+        with st.expander("Set a task: a text, a goal, controls to lock or hide"):
+            said = {name: value for name, value in said.items() if name not in task.FIELDS} | builder()
+    link = link_of(said, embedded)
     if points and not links.is_whole(session.experiment()):
         st.warning(
             "The drawn points are too many for a link: it holds everything else. Download them as CSV to share them."

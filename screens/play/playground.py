@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import acts, bars, controls, panels, player, session, style
+from ui import acts, bars, controls, panels, player, session, style, task
 from ui.stage import stage
 
 style.apply()
-arrival = session.read_address(session.Page("playground"))
+arrival = session.read_address(task.PAGE)
 me = player.mine(session.experiment())
 if arrival.at_step or arrival.play:
     me.head_for(arrival.at_step, arrival.play)
@@ -35,8 +35,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         controls.slider("batch_size", 1, high=100)
 
 session.show_notices()
+if text := task.mine().task:
+    with st.container(key="task"):
+        st.text(text)  # never Markdown: it comes from a link
 picture = st.container()
-panels.show(me)
+if not task.is_hidden("panels"):
+    panels.show(me)
 
 stage.send_code()
 session.write_address()

@@ -48,6 +48,7 @@ function label(stage, narrow, inputs, hidden, outputs) {
     type: "button", "aria-label": name, title: name, "data-name": name, "aria-disabled": disabled, onclick: action,
   }, text);
   const [mostLayers, mostNeurons] = frame.limits;
+  const fixed = frame.locked.includes("layers"); // by the task: the server says so
   const resize = (i, by) => () => stage.want("layers", (layers) => {
     const count = (layers[i] ?? 0) + by;
     return i < layers.length && count >= 1 && count <= mostNeurons && layers.with(i, count);
@@ -80,15 +81,15 @@ function label(stage, narrow, inputs, hidden, outputs) {
     children.push(at(node("div", { class: `layer centre${pitch < 64 ? " tight" : ""}`, title: long },
       node("span", { class: "quiet" }, title),
       node("div", {},
-        button(`Remove a neuron from hidden layer ${i + 1}`, "−", resize(i, -1), count <= 1),
-        button(`Add a neuron to hidden layer ${i + 1}`, "+", resize(i, 1), count >= mostNeurons))),
+        button(`Remove a neuron from hidden layer ${i + 1}`, "−", resize(i, -1), fixed || count <= 1),
+        button(`Add a neuron to hidden layer ${i + 1}`, "+", resize(i, 1), fixed || count >= mostNeurons))),
       layer[0].x, narrow ? -4 : 0));
   });
   const shapeX = narrow ? 0 : place.left - 56;
   children.push(at(node("div", { class: "layer", style: "flex-direction:row;gap:6px" },
     node("span", { class: "quiet" }, narrow ? "Layers" : "Hidden layers"),
-    button("Remove a hidden layer", "−", flatten, !hidden.length),
-    button("Add a hidden layer", "+", deepen, hidden.length >= mostLayers)),
+    button("Remove a hidden layer", "−", flatten, fixed || !hidden.length),
+    button("Add a hidden layer", "+", deepen, fixed || hidden.length >= mostLayers)),
     shapeX, narrow ? place.bottom + 8 : place.height - 30));
   if (outputs.length > 1) {
     if (!narrow) children.push(at(node("div", { class: "centre quiet" }, pitch > 120 ? "Output · softmax" : "softmax"), outputs[0].x, 0));
