@@ -26,7 +26,8 @@ def show(wanted: Task, run: Run, scores: Scores, solved: Solved | None) -> None:
         if not solved:
             return
         if solved.result:
-            st.caption("Solved. Whoever opens this link sees the same network learn, up to the same step:")
-            st.code(share.link_of(solved.result), language=None, wrap_lines=True)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown("Solved! Your result, to open and replay:", width="content")
+                st.code(share.link_of(solved.result), language=None, width="stretch")
         else:
             st.caption("Solved, with changes on the way that no link repeats. Reset and Play once more for a link.")

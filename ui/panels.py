@@ -8,7 +8,8 @@ import streamlit as st
 
 from engine import metrics, network, training
 from engine.losses import LOSSES
-from ui import analysis, controls, points, presets, session, take_away, undo
+from ui import analysis, controls, points, presets, session, take_away, task, undo
+from ui.challenges import CHALLENGES, Challenge
 from ui.player import Player
 from ui.task import Task
 
@@ -117,13 +118,39 @@ def gallery(player: Player) -> None:
                 st.caption(preset.sentence)
 
 
+def challenges(player: Player) -> None:
+    """Tasks with a goal: a press takes one on."""
+    done = task.solved()
+    names = list(CHALLENGES)
+    count = sum(each.task in done for each in CHALLENGES.values())
+    st.caption(f"{count} of {len(names)} solved in this session. Set tasks of your own in the Share dialog.")
+    for start in range(0, len(names), len(names) // 2):
+        for column, name in zip(st.columns(len(names) // 2), names[start:], strict=False):
+            challenge = CHALLENGES[name]
+            with column, st.container(border=True, key=f"challenge_{name}", gap="small"):
+                st.markdown(f"**{challenge.title}**" + (" :material/check_circle: solved" * (challenge.task in done)))
+                st.caption(challenge.text)
+                st.button(
+                    "Take it on", key=f"take_{name}", on_click=_take_on, args=(player, challenge), width="stretch"
+                )
+
+
+def _take_on(player: Player, challenge: Challenge) -> None:
+    _begin(player, challenge.query, challenge.task)
+
+
 def _open(player: Player, preset: presets.Preset) -> None:
-    wanted, shown, _, _ = session.parse(preset.query)
-    session.set_own(**asdict(Task()))  # another experiment ends the task
-    undo.change(wanted)
-    st.session_state["view"] = shown
-    player.take(training.start(wanted, dtype=np.float32))
+    _begin(player, preset.query, Task())  # another experiment ends the task
     player.play(True)
+
+
+def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
+    experiment, shown, _, _ = session.parse(query, task.PAGE)
+    session.set_own(**asdict(wanted))
+    undo.change(experiment)
+    st.session_state["view"] = shown
+    player.take(training.start(experiment, dtype=np.float32))
+    player.play(False)
     player.reveal += 1
 
 
@@ -132,5 +159,6 @@ PANELS: dict[str, Callable[[Player], None]] = {
     "Summary": summary,
     "Analysis": analysis.show,
     "Gallery": gallery,
+    "Challenges": challenges,
     "Take away": take_away.show,
 }

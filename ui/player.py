@@ -183,6 +183,7 @@ class Player:
             return False
         replays = task.is_replayable(self.run) and links.is_whole(self.run.experiment)
         self.solved = Solved(task.mine(), share.query(self.run.step, False, True) if replays else None)
+        task.solved().add(self.solved.task)
         self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
         return True
 

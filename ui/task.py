@@ -137,6 +137,11 @@ def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if name not in kept}
 
 
+def solved() -> set[Task]:
+    """Return the Tasks whose goals this visitor has reached in this session."""
+    return st.session_state.setdefault("solved", set())
+
+
 def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
     """Return the parts of a Task's goal for a Run with these scores."""
     found = []

@@ -7,6 +7,7 @@ import pytest
 from tests.screens.opening import change, header, open_page, query
 from tests.screens.test_share import link
 from ui import task
+from ui.challenges import CHALLENGES
 
 SOLVABLE = {"layers": "4", "step_size": "0.03", "goal_accuracy": "90", "most_weights": "17"}
 
@@ -71,3 +72,19 @@ def test_the_dialog_builds_a_task():
     assert said == {
         "data": "spiral", "task": "Below 0.05, please", "lock": "data", "goal_loss": "0.05", "most_weights": "40",
     }  # fmt: skip
+
+
+def test_a_challenge_is_taken_on_and_counts_once_it_is_solved():
+    page = change(open_page(), "segmented_control", "panel", "Challenges")
+    page.button(key="take_three_weights").click().run()
+    assert page.text[0].value == CHALLENGES["three_weights"].text
+    assert query(page)["goal_loss"] == "0.003"
+    assert "0 of 10" in " ".join(caption.value for caption in page.caption)
+    change(page, "segmented_control", "panel", "Settings")
+    change(page, "text_input", "layers", "0")
+    for _ in range(40):
+        page.button(key="step").click().run()
+        if page.code:
+            break
+    change(page, "segmented_control", "panel", "Challenges")
+    assert "1 of 10" in " ".join(caption.value for caption in page.caption)
