@@ -4,7 +4,7 @@ A locked control is shown and cannot be changed; a hidden one is not shown. Neit
 the address can change all. A goal is a set of conditions that hold together at the end of some epoch.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -135,6 +135,11 @@ def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
         names = dict.fromkeys(CONTROLS[CONTROL_OF[name]][0].lower() for name in kept)
         session.notify(f"The task keeps this as it is: {', '.join(names)}.")
     return {name: value for name, value in changes.items() if name not in kept}
+
+
+def leave() -> None:
+    """End the Task: nothing is asked, locked or hidden any more; the experiment stays."""
+    session.update_own(**asdict(Task()))
 
 
 def solved() -> set[Task]:

@@ -35,9 +35,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         controls.slider("batch_size", 1, high=100)
 
 session.show_notices()
-if text := task.mine().task:
-    with st.container(key="task"):
-        st.text(text)  # never Markdown: it comes from a link
+if task.mine().task:
+    with st.container(key="task", horizontal=True, vertical_alignment="center"):
+        st.text(task.mine().task, width="stretch")  # never Markdown: it comes from a link
+        st.button("Leave the task", key="leave", type="tertiary", on_click=task.leave)
 picture = st.container()
 if not task.is_hidden("panels"):
     panels.show(me)

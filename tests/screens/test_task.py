@@ -56,6 +56,14 @@ def test_steps_on_the_way_to_the_goal_end_at_it_with_a_link_that_replays_it():
     assert (player.run.theta == page.session_state["player"].run.theta).all()
 
 
+def test_a_task_can_be_left_and_its_experiment_stays():
+    page = open_page(task="Do this", lock="data-shape", goal_loss="0.1", data="spiral", hide="pace")
+    page.button(key="leave").click().run()
+    assert query(page) == {"data": "spiral"}
+    assert not page.text
+    assert not page.selectbox(key="speed").disabled
+
+
 def test_another_experiment_of_the_gallery_ends_the_task():
     page = open_page(task="Do this", lock="data")
     change(page, "segmented_control", "panel", "Gallery")
