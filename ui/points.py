@@ -14,6 +14,7 @@ from ui.player import Player
 
 MAX_BYTES = 1_000_000
 FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
+LONGEST_ROW = 1000  # characters
 SHOWN = 5  # rejected rows that are explained
 FITS = (1.5, 6.0)  # the largest coordinate of an axis that needs no scaling
 
@@ -54,6 +55,8 @@ def parse(text: str) -> Table:
 
 
 def _cells(line: str) -> list[str]:
+    if len(line) > LONGEST_ROW:  # no row of a table; Python's reader raises for a very long cell
+        return [line]
     for delimiter in ("\t", ";", ","):
         if delimiter in line:
             cells = next(csv.reader([line], delimiter=delimiter), [])
