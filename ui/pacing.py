@@ -17,7 +17,7 @@ SLICE = 0.16  # seconds of a page that trains many networks to an end
 SHARE = 0.7  # of a tick, for all sessions' training together
 DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
-LOAD = 0.95  # of one processor, that all updates together may take
+LOAD = 0.9  # of one processor, that all updates together may take
 SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
