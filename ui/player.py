@@ -178,9 +178,10 @@ class Player:
         return task.mine().has_goal and (not self.solved or self.solved.task != task.mine())
 
     def _check_goal(self, scores: Scores) -> bool:
-        """Note that the goal is reached, if it is; return whether it is for the first time."""
-        if not self._seeks_goal or self.past or not task.is_solved(task.mine(), self.run, scores):
+        """Stop where the goal is reached for the first time; return whether it is."""
+        if not self._seeks_goal or not task.is_solved(task.mine(), self.run, scores):
             return False
+        self.play(False)
         replays = task.is_replayable(self.run) and links.is_whole(self.run.experiment)
         self.solved = Solved(task.mine(), share.query(self.run.step, False, True) if replays else None)
         task.solved().add(self.solved.task)
@@ -197,9 +198,7 @@ class Player:
             if self.run.position:
                 continue
             scores = training.evaluate(self.run)
-            if task.is_solved(task.mine(), self.run, scores) and self._seeks_goal:
-                self.play(False)
-                self._check_goal(scores)
+            if self._check_goal(scores):
                 return
             if self.armed and words.met(self.run, scores, view):
                 self.play(False)
