@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import memory
 from ui.lessons.path import CHAPTERS
 
 PAGES = {
@@ -19,5 +20,6 @@ PAGES = {
     ],
 }
 
+memory.tidy()
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
 st.navigation(PAGES, position="top").run()

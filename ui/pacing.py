@@ -1,14 +1,15 @@
 """Fair shares of the processor, so that the thirtieth student still gets an answer.
 
 Every session that plays asks for a budget at each tick. The budgets of all who play add up to
-most of one tick; what is left is for drawing and for page loads. The more play, the longer is the
-interval that their pages are told to wait, so that nobody stands in a queue. Updates take turns: Python
-lets one thread compute at a time anyway, and many at once would only interrupt each other.
+most of one tick; what is left is for drawing and for page loads. The more play, and the slower the
+machine, the longer is the interval that their pages are told to wait, so that nobody stands in a queue.
+Updates take turns: Python lets one thread compute at a time anyway, and many at once would only
+interrupt each other.
 """
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ SHARE = 0.7  # of a tick, for all sessions' training together
 DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
 LOAD = 0.9  # of one processor, that all updates together may take
+CHEAPEST, DEAREST = 0.003, 0.04  # seconds, between which the cost of an update is believed
 SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
 LONGEST_GAP = 0.5  # seconds of training that a late update makes up for at most
@@ -29,10 +31,33 @@ _lock = threading.Lock()
 _turn = threading.Lock()
 
 
-def interval(players: int | None = None, least: float = TICK) -> float:
-    """Return the seconds that a page must wait from one update to the next while so many play; None: as many as do."""
-    players = len(_playing) if players is None else players
-    return max(least, players * (DRAWING + LEAST) / LOAD)
+@dataclass(slots=True)
+class Meter:
+    """What an update costs this server, in seconds of its processor, with all that goes on beside it."""
+
+    cost: float = DRAWING + LEAST
+    updates: int = 0  # since the last reading
+    used: float = 0.0  # processor time at the last reading
+    since: float = 0.0  # when that was
+
+    def count(self, now: float, clock: Callable[[], float] = time.process_time) -> None:
+        """Note that an update has ended; read the clock of the processor's time, and so the cost, once a second."""
+        self.updates += 1
+        if now < self.since + 1:
+            return
+        used = clock()
+        if self.since:
+            reading = (used - self.used) / self.updates
+            self.cost += 0.5 * (min(max(reading, CHEAPEST), DEAREST) - self.cost)
+        self.updates, self.used, self.since = 0, used, now
+
+
+_meter = Meter()
+
+
+def interval(least: float = TICK) -> float:
+    """Return the seconds that a page must wait from one update to the next while so many play as do now."""
+    return max(least, len(_playing) * _meter.cost / LOAD)
 
 
 def budget(session: str, now: float | None = None) -> float:
@@ -43,7 +68,7 @@ def budget(session: str, now: float | None = None) -> float:
         for other in [other for other, seen in _playing.items() if now - seen > SILENT]:
             del _playing[other]
         players = max(len(_playing), 1)
-    return max(SHARE * interval(players) / players - DRAWING, LEAST)
+    return max(SHARE * TICK / players - DRAWING, LEAST)
 
 
 def leave(session: str) -> None:
@@ -56,7 +81,10 @@ def leave(session: str) -> None:
 def turn() -> Iterator[None]:
     """Wait until no other session computes an update, and hold the others up meanwhile. Do not nest."""
     with _turn:
-        yield
+        try:
+            yield
+        finally:
+            _meter.count(time.monotonic())
 
 
 @dataclass(slots=True)

@@ -236,7 +236,7 @@ def _message(player: Player) -> dict[str, Any]:
 def _diagnose(player: Player, scores: Scores) -> None:
     """Look for what ails the network; while it plays now and then only, and a word once said stays a while."""
     now = time.monotonic()
-    if player.playing and now < player.diagnosed + DIAGNOSIS_GAP:
+    if player.playing and now < player.diagnosed + max(DIAGNOSIS_GAP, 5 * pacing.interval()):
         return
     found = diagnose(player.run, scores)
     if found or not player.playing or now > player.sick + DIAGNOSIS_STAYS:
@@ -254,10 +254,9 @@ def _trace(player: Player) -> dict[str, Any] | None:
     return frame.trace(player.shown, player.point, player.target if fits else None)
 
 
-def pack(player: Player, view: View) -> bytes:
-    """Return the Frame of what a Player shows."""
+def pack(player: Player, view: View, scores: Scores) -> bytes:
+    """Return the Frame of what a Player shows, whose scores are these."""
     run = player.shown
-    scores = training.evaluate(run)
     if not player.past:
         _diagnose(player, scores)
     return frame.pack(
@@ -297,7 +296,8 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             player.beat += 1
             run = player.shown
-            goal.show(task.mine(), run, training.evaluate(run), None if player.playing else player.solved)
-            stage.show(pack(player, view), acted)
+            scores = training.evaluate(run)
+            goal.show(task.mine(), run, scores, None if player.playing else player.solved)
+            stage.show(pack(player, view, scores), acted)
 
     st.fragment(update)()

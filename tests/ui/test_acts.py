@@ -60,7 +60,7 @@ def test_no_act_breaks_anything(monkeypatch, said):
     training.advance(player.run, 7)
     for kind, value in said:
         act(player, kind, value)
-        assert len(pack(player, session.current_view())) > 1000
+        assert len(pack(player, session.current_view(), training.evaluate(player.shown))) > 1000
     assert np.isfinite(player.run.theta).all()
 
 

@@ -76,7 +76,7 @@ def test_what_hostile_addresses_ask_for_is_drawn_without_nan(monkeypatch):
         experiment = session.parse({**query, "points": "60"})[0]
         me = Player(training.start(experiment, dtype=np.float32))
         training.advance(me.run, 3)
-        packed = player.pack(me, View())
+        packed = player.pack(me, View(), training.evaluate(me.shown))
         header = json.dumps(header_of(packed), allow_nan=False)
         assert len(header) < 20_000
         assert len(packed) < 250_000

@@ -62,8 +62,10 @@ def _pairs(shown):
 @pytest.fixture
 def nobody_plays():
     pacing._playing.clear()
+    pacing._meter = pacing.Meter()
     yield
     pacing._playing.clear()
+    pacing._meter = pacing.Meter()
 
 
 @pytest.mark.usefixtures("nobody_plays")
@@ -83,6 +85,24 @@ def test_the_more_play_the_longer_is_the_interval_so_that_all_updates_fit_in():
     for i in range(100):
         share = pacing.budget(str(i), now=100.0)
     assert 100 * (share + pacing.DRAWING) <= pacing.interval() < 1 / 1.2
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_on_a_slower_machine_the_pages_wait_longer():
+    for i in range(30):
+        pacing.budget(str(i), now=100.0)
+    usual, meter = pacing.interval(), pacing._meter
+    for second in range(1, 10):
+        for _ in range(50):  # in a second of which the processor was busy all the time
+            meter.count(100.0 + second, lambda used=second: used)
+    assert pacing.interval() == pytest.approx(30 * (1 / 50) / pacing.LOAD, rel=0.02)
+    assert pacing.interval() > 2 * usual
+    for second in range(10, 30):  # a thousand page loads and no update to speak of are not believed
+        meter.count(100.0 + second, lambda used=10 * second: used)
+    assert pacing.interval() <= 30 * pacing.DEAREST / pacing.LOAD
+    for second in range(30, 50):
+        meter.count(100.0 + second, lambda: 1000.0)
+    assert pacing.interval() == pacing.TICK
 
 
 def test_updates_take_turns():

@@ -1,0 +1,31 @@
+"""What visitors leave is given back."""
+
+import gc
+import weakref
+
+import pytest
+
+from ui import memory
+
+
+class Cycle:
+    def __init__(self):
+        self.me = self
+
+
+@pytest.fixture
+def collector_off():
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("collector_off")
+def test_cycles_are_collected_but_not_at_every_call(monkeypatch):
+    monkeypatch.setattr(memory, "_last", 100.0)
+    gone = weakref.ref(Cycle())
+    assert not memory.tidy(now=100.0 + memory.GAP / 2)
+    assert gone() is not None
+    assert memory.tidy(now=100.0 + memory.GAP)
+    assert gone() is None
+    assert not memory.tidy(now=101.0 + memory.GAP)

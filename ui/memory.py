@@ -1,0 +1,43 @@
+"""Gives back the memory of visitors who have gone.
+
+Streamlit's collection after every run is off (see .streamlit/config.toml), and glibc keeps what is freed in
+arenas, up to eight for each processor, since every visitor's runs have a thread of their own. Both would
+leave a server as large as its largest class for good. Elsewhere than on glibc only the collection is done.
+"""
+
+import ctypes
+import gc
+import sys
+import time
+
+GAP = 60.0  # seconds from one tidying to the next
+ARENAS = 2  # one thread computes at a time: more arenas would only be more holes
+M_ARENA_MAX = -8  # of malloc.h
+
+_last = time.monotonic()
+
+
+def _libc() -> ctypes.CDLL | None:
+    """Return glibc, or None where the C library is another one."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "malloc_trim") and hasattr(library, "mallopt") else None
+
+
+_glibc = _libc()
+if _glibc:
+    _glibc.mallopt(M_ARENA_MAX, ARENAS)
+
+
+def tidy(now: float | None = None) -> bool:
+    """Collect what is left of ended sessions and return free memory to the system, once in GAP; say whether it did."""
+    global _last
+    now = time.monotonic() if now is None else now
+    if now < _last + GAP:
+        return False
+    _last = now
+    gc.collect()
+    if _glibc:
+        _glibc.malloc_trim(0)
+    return True
