@@ -29,12 +29,17 @@ def chromium_path() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
-@contextmanager
-def serve() -> Iterator[Server]:
-    """Run the app on a free port of this machine; end it afterwards. Raises RuntimeError if it does not start."""
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(port: int | None = None) -> Iterator[Server]:
+    """Run the app on a port of this machine, a free one if None; end it afterwards. Raises RuntimeError if it fails."""
+    port = port or free_port()
     arguments = ["run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", *arguments],

@@ -11,6 +11,7 @@ from engine.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiment import FIELDS
 from ui import controls, links, session, undo
 from ui.player import Player
+from ui.resume import resume
 
 ERASER = 0.45  # radius in units of the plane
 LARGEST_WEIGHT = 1000.0
@@ -182,6 +183,7 @@ ACTS: dict[str, Callable[[Player, Any], None]] = {
     "branch": _branch,
     "forget": _forget,
     "remedy": _remedy,
+    "resume": resume,
     "undo": lambda player, value: undo.undo(),
     "redo": lambda player, value: undo.redo(),
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from ui import pacing, session, undo
 from ui.controls import changed, prepare
 from ui.race import Race
+from ui.resume import resume, token
 from ui.wall import frame, wall
 from ui.wall.frame import Look
 
@@ -39,7 +40,13 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
         if type(value) is int and 0 <= value <= race.leader.epoch:
             race.seek(value)
 
-    act = handler({"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)})
+    act = handler(
+        {
+            "seek": seek,
+            "now": lambda value: race.seek(race.leader.epoch + 1),
+            "resume": lambda value: resume(race, value),
+        }
+    )
 
     def update() -> None:
         with pacing.turn():
@@ -50,7 +57,7 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
             if session.touched():
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             race.beat += 1
-            wall.show(frame.pack(race, looks, target, message=message(race), **more), act)
+            wall.show(frame.pack(race, looks, target, message=message(race), token=token(), **more), act)
 
     st.fragment(update)()
 
@@ -64,7 +71,7 @@ def message(race: Race) -> dict[str, Any]:
         }
     if race.goal:
         return {
-            "text": f"This link opens at step {race.goal:,}: {100 * race.leader.step // race.goal} % trained.",
+            "text": f"On the way to step {race.goal:,}: {100 * race.leader.step // race.goal} % trained.",
             "buttons": [],
         }
     if race.over:

@@ -14,6 +14,7 @@ from engine.experiment import Experiment
 from engine.training import Run, Scores
 from ui import goal, links, pacing, session, share, task, words
 from ui.diagnosis import Finding, diagnose
+from ui.resume import token
 from ui.stage import frame, stage
 from ui.task import Solved
 from ui.view import SPEEDS, View
@@ -225,7 +226,7 @@ def _message(player: Player) -> dict[str, Any]:
         }
     if player.goal:
         share = 100 * player.run.step // player.goal
-        return {"text": f"This link opens at step {player.goal:,}: {share} % trained.", "buttons": []}
+        return {"text": f"On the way to step {player.goal:,}: {share} % trained.", "buttons": []}
     if player.finding:
         return {"text": player.finding, "buttons": []}
     if found := player.diagnosis:
@@ -274,6 +275,7 @@ def pack(player: Player, view: View, scores: Scores) -> bytes:
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,
+        token=token(),
         interval=1000 * pacing.interval(),
     )
 

@@ -35,16 +35,20 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium):
-    """Open pages, as open_page(address, width=…, …); none may log an error or ask another host for anything."""
+    """Open pages, as open_page(address, width=…, …); none may log an error or ask another host for anything.
+
+    With complains=False errors are expected, such as those of a page whose server has ended.
+    """
     contexts, complaints = [], []
 
-    def opens(url, width=1280, height=800, waits="stage", **options):
+    def opens(url, width=1280, height=800, waits="stage", complains=True, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
+        if complains:
+            page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+            page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
         page.on("request", lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None)
         page.goto(url)
         page.get_by_test_id(waits).first.wait_for()

@@ -57,7 +57,7 @@ def picture(page, name):
     return page.get_by_test_id(name)
 
 
-def wait_for(page, condition, name="stage"):
+def wait_for(page, condition, name="stage", seconds=20):
     """Wait until a condition on the data, d, of a live picture holds."""
     page.wait_for_function(
         f"""() => {{
@@ -70,5 +70,6 @@ def wait_for(page, condition, name="stage"):
             }};
             const d = find(document)?.dataset;
             return d && ({condition});
-        }}"""
+        }}""",
+        timeout=1000 * seconds,
     )

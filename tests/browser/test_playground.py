@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.serving import serve
+from benchmarks.serving import free_port, serve
 from tests.browser.looking import PICTURE, SETTLED, WATCH, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,20 @@ def test_the_same_address_gives_the_same_bits(address, open_page):
             wait_for(page, f"d.step === '{step}'")
         numbers.append(reading(page))
     assert numbers[0] == numbers[1]
+
+
+def test_a_page_comes_back_to_its_step_when_the_server_was_started_anew(open_page):
+    port = free_port()
+    with serve(port) as server:
+        page = open_page(f"{server.address}/?data=spiral&layers=5&speed=full", complains=False)
+        button(page, "Play").click()
+        wait_for(page, "+d.step > 500")
+    step = int(reading(page)["step"])
+    with serve(port):
+        wait_for(page, f"+d.step > {step}", seconds=60)
+        assert page.url.endswith("/?data=spiral&layers=5&speed=full")
+        button(page, "Pause").click()
+        wait_for(page, "d.state === 'paused'")
 
 
 def test_play_in_the_address_starts_at_once(address, open_page):

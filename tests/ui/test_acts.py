@@ -292,6 +292,29 @@ def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
     assert player.playing
 
 
+@pytest.mark.parametrize("plays", [False, True])
+def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeypatch, plays):
+    player = visit(monkeypatch)
+    there = training.start(player.run.experiment, dtype=np.float32)
+    training.advance(there, 90)
+    act(player, "resume", [90, plays])
+    while player.goal:
+        player.tick(session.current_view())
+    assert player.run.step == 90
+    np.testing.assert_array_equal(player.run.theta, there.theta)
+    assert player.playing is plays
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 5, "90", [], [90], [90, 1], [True, True], [-1, True], [0, True], [10**9, True], [9.5, True], [[], {}]],
+)
+def test_coming_back_to_nonsense_changes_nothing(monkeypatch, value):
+    player = visit(monkeypatch)
+    act(player, "resume", value)
+    assert (player.run.step, player.playing, player.goal) == (0, False, 0)
+
+
 def test_pause_on_the_way_to_a_goal_gives_it_up(monkeypatch):
     player = visit(monkeypatch)
     player.head_for(10**6, goes_on=False)

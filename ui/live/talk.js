@@ -36,7 +36,17 @@ class Talk {
   hears(frame) {
     this.frame = frame;
     this.unanswered = -LATE;
+    this.come_back(frame);
     this.ask();
+  }
+
+  // A server that does not know this page, since it has taken over from another one or was started anew, opens the address
+  // from the beginning: then ask for the step that was shown last. This outlives the picture, which may be mounted anew.
+  come_back(frame) {
+    const [here, before] = [location.pathname + location.search, globalThis.network_before];
+    if (frame.token && before && before.here === here && before.token !== frame.token && frame.step < before.step)
+      this.act("resume", [before.step, before.plays]);
+    globalThis.network_before = { here, token: frame.token, step: frame.step, plays: frame.state === "playing" };
   }
 
   // While it plays, the picture asks for each update once it has the last one: so a slow line or a busy

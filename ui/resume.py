@@ -1,0 +1,31 @@
+"""Brings a page back to where it was, on a server that does not know it.
+
+A visitor's session lives in one process. If that is gone, the browser connects to another one, which opens the
+address anew. The live picture notices by the token, and asks for the step that it has shown last: see talk.js.
+"""
+
+import uuid
+from typing import Any, Protocol
+
+import streamlit as st
+
+from ui.view import MOST_STEPS
+
+
+class Trainable(Protocol):
+    """What can be trained to a step: a Player, a Race."""
+
+    def head_for(self, step: int, goes_on: bool) -> None: ...
+
+
+def token() -> str:
+    """Return a word that only this session has."""
+    return st.session_state.setdefault("token", uuid.uuid4().hex)
+
+
+def resume(me: Trainable, value: Any) -> None:
+    """Train to a step, [step, plays], and play on from there if it did; what makes no sense is passed over."""
+    if isinstance(value, list) and len(value) == 2 and type(value[0]) is int and type(value[1]) is bool:
+        step, plays = value
+        if 0 < step <= MOST_STEPS:
+            me.head_for(step, plays)
