@@ -1,0 +1,1 @@
+"""How the playground is put on servers; README.md says how, rehearse.py tries it."""

@@ -1,0 +1,238 @@
+"""Several replicas behind a proxy: what haproxy.cfg does, that the files agree, and pages whose replica dies."""
+
+import http.client
+import os
+import re
+import subprocess
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from deploy import rehearse
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+HEALTH, PORT = "/_stcore/health", 8501
+
+
+@pytest.fixture(scope="module")
+def haproxy():
+    """The path of HAProxy; without one the tests are skipped, but in CI they fail."""
+    path = rehearse.haproxy_path()
+    if path is None:
+        message = "no HAProxy on this machine: install one to try several replicas"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return path
+
+
+class Replica(BaseHTTPRequestHandler):
+    """Answers everything, and says what it was asked with."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        for name in ("Host", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Cookie"):
+            self.send_header(f"Had-{name}", self.headers.get(name, ""))
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def replica():
+    """Run a replica in a thread; yield the server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Replica)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def proxied(haproxy):
+    """HAProxy before two replicas that only answer, and those two."""
+    with replica() as one, replica() as two, rehearse.proxy([_address(one), _address(two)]) as running:
+        yield running, one, two
+
+
+def _address(server):
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def get(running, path="/", **headers):
+    """Ask for a path over a connection of its own; return the status and the headers of the answer."""
+    connection = http.client.HTTPConnection(running.address.removeprefix("http://"), timeout=20)
+    try:
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, answer.headers
+    finally:
+        connection.close()
+
+
+def named(headers):
+    """Return the replica that an answer's cookie names, or None without a cookie."""
+    found = re.match(r"replica=(\w+)", headers["Set-Cookie"] or "")
+    return found and found[1]
+
+
+def test_haproxy_takes_the_configuration(haproxy):
+    environment = rehearse.settings("127.0.0.1:8080", ["127.0.0.1:8501", "127.0.0.1:8502"], "unix@/tmp/admin.sock")
+    done = subprocess.run(
+        [haproxy, "-c", "-f", rehearse.CONFIG], env=environment, capture_output=True, text=True, timeout=20
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+
+
+def test_a_cookie_keeps_a_visitor_with_a_replica(proxied):
+    running, *_ = proxied
+    first = [named(get(running)[1]) for _ in range(4)]
+    assert set(first) == {"1", "2"}
+    for name in ("1", "2"):
+        before = running.served()
+        for _ in range(3):
+            status, headers = get(running, Cookie=f"a=b; replica={name}")
+            assert (status, headers["Set-Cookie"], headers["Had-Cookie"]) == (200, None, "a=b")
+        gained = {each: count - before[each] for each, count in running.served().items()}
+        assert gained == {"1": 0, "2": 0} | {name: 3}
+
+
+def test_who_had_a_dead_replica_is_given_another_at_once(proxied):
+    running, one, _ = proxied
+    one.shutdown()
+    one.server_close()
+    status, headers = get(running, Cookie="replica=1")
+    assert (status, named(headers)) == (200, "2")
+
+
+def test_the_cookie_is_for_the_proxy_alone(proxied):
+    running, *_ = proxied
+    cookie = get(running)[1]["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "Secure" not in cookie
+    # With TLS it is taken in a frame on another site, too.
+    cookie = get(running, X_Forwarded_Proto="https")[1]["Set-Cookie"]
+    assert all(each in cookie for each in ("HttpOnly", "Secure", "SameSite=None", "Partitioned"))
+
+
+def test_the_app_hears_where_the_page_is(proxied):
+    running, *_ = proxied
+    headers = get(running, Host="playground.example")[1]
+    said = [headers[f"Had-{name}"] for name in ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For")]
+    assert said == ["playground.example", "playground.example", "http", "127.0.0.1"]
+    assert get(running, X_Forwarded_Proto="https")[1]["Had-X-Forwarded-Proto"] == "https"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/_stcore/stream", {"Host": "a.example", "Origin": "https://a.example"}, 200),
+        ("/_stcore/stream", {"Host": "a.example:81", "Origin": "http://a.example:81"}, 200),
+        ("/_stcore/stream", {}, 200),
+        ("/_stcore/stream", {"Host": "a.example", "Origin": "https://b.example"}, 403),
+        ("/_stcore/stream", {"Host": "a.example", "Origin": "null"}, 403),
+        ("/below/_stcore/stream", {"Host": "a.example", "Origin": "https://a.example.b.example"}, 403),
+        ("/_stcore/metrics", {}, 404),
+        ("/", {"Content-Length": "3000000"}, 413),
+    ],
+)
+def test_what_is_turned_away(proxied, path, headers, status):
+    running, *_ = proxied
+    assert get(running, path, **headers)[0] == status
+
+
+def test_a_class_behind_one_address_comes_in_and_a_flood_does_not(proxied):
+    running, *_ = proxied
+    statuses = [get(running, "/_stcore/stream")[0] for _ in range(320)]
+    assert statuses[:300] == [200] * 300
+    assert statuses[-1] == 429
+    assert get(running)[0] == 200  # pages and their pictures are not counted
+
+
+def parsed(name):
+    """Return the documents of a YAML file."""
+    import yaml
+
+    return list(yaml.safe_load_all((DEPLOY / name).read_text(encoding="utf-8")))
+
+
+def test_the_files_name_the_same_port_and_path():
+    container = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert f"EXPOSE {PORT}\n" in container
+    assert f"--server.port={PORT}" in container
+    assert f"http://127.0.0.1:{PORT}{HEALTH}'" in container
+    proxy = rehearse.CONFIG.read_text(encoding="utf-8")
+    assert f'option httpchk GET "${{BASE_PATH-}}{HEALTH}"' in proxy
+
+    services = parsed("compose.yaml")[0]["services"]
+    replicas = {name: each for name, each in services.items() if name != "proxy"}
+    for name, each in replicas.items():
+        assert f"http://127.0.0.1:{PORT}{HEALTH}'" in each["healthcheck"]["test"][-1]
+        assert f"-{name}:{PORT}}}" in proxy
+    assert len(replicas) == len(re.findall(r"^ +server ", proxy, re.MULTILINE)) >= 2
+
+    documents = {each["kind"]: each for each in parsed("kubernetes.yaml")}
+    pod = documents["Deployment"]["spec"]["template"]["spec"]
+    (playground,) = pod["containers"]
+    (port,) = playground["ports"]
+    assert port["containerPort"] == PORT
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        assert playground[probe]["httpGet"] == {"path": HEALTH, "port": port["name"]}
+    service = documents["Service"]
+    assert service["metadata"]["annotations"]["haproxy.org/check-http"] == HEALTH
+    assert service["spec"]["ports"][0]["targetPort"] == port["name"]
+    assert service["spec"]["selector"] == documents["Deployment"]["spec"]["selector"]["matchLabels"]
+    (path,) = documents["Ingress"]["spec"]["rules"][0]["http"]["paths"]
+    assert path["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": "http"}}
+
+
+def test_nothing_runs_with_more_rights_than_it_needs():
+    services = parsed("compose.yaml")[0]["services"]
+    for each in services.values():
+        assert each["read_only"]
+        assert each["cap_drop"] == ["ALL"]
+        assert each["security_opt"] == ["no-new-privileges:true"]
+        assert each["mem_limit"]
+        assert each["restart"] == "unless-stopped"
+    assert [name for name, each in services.items() if "ports" in each] == ["proxy"]
+
+    user = re.search(r"^USER (\d+):(\d+)$", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    deployment = next(each for each in parsed("kubernetes.yaml") if each["kind"] == "Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    assert [pod["securityContext"][key] for key in ("runAsUser", "runAsGroup")] == [int(user[1]), int(user[2])]
+    assert pod["securityContext"]["runAsNonRoot"]
+    assert pod["containers"][0]["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+
+
+def test_the_container_holds_what_the_app_needs():
+    container = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    copied = {name for line in re.findall(r"^COPY (.+) \S+$", container, re.MULTILINE) for name in line.split()}
+    ignored = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8")
+    assert copied == set(re.findall(r"^!(.+)$", ignored, re.MULTILINE))
+    assert all((ROOT / name).exists() for name in copied)
+    # Every folder with code is copied, but those that only tests and measurements use.
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages - {"benchmarks", "deploy", "tests"} <= copied
+    assert {"app.py", ".streamlit", "screens", "requirements.txt"} <= copied
+
+
+@pytest.mark.browser
+def test_pages_whose_replica_dies_come_back_to_their_step(haproxy, chromium):
+    done = rehearse.rehearse(chromium, pages=2, loads=1)
+    print(rehearse.table(done.fates))
+    assert not done.complaints
+    assert sorted(fate.replica == fate.then for fate in done.fates) == [False, True]
