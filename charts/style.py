@@ -70,6 +70,18 @@ def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = H
     return fig.update_layout(**layout)
 
 
+def enlarge(fig: go.Figure) -> go.Figure:
+    """Return a copy of a figure with larger type and thicker lines, for the back row."""
+    fig = go.Figure(fig)
+    fig.update_layout(height=round(1.15 * (fig.layout.height or HEIGHT)), font_size=20, legend_font_size=18)
+    fig.update_layout(title_font_size=25, title_subtitle_font_size=18, hoverlabel_font_size=20)
+    fig.update_xaxes(title_font_size=20, tickfont_size=18).update_yaxes(title_font_size=20, tickfont_size=18)
+    for trace in fig.data:
+        if (line := getattr(trace, "line", None)) is not None and hasattr(line, "width"):
+            line.width = 1.6 * (line.width or 2)
+    return fig
+
+
 def legend_below() -> dict:
     """Return the settings of a legend in a row at the foot of a figure, where it wraps on a phone."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom"}

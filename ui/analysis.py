@@ -6,10 +6,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts import layers, losses, surface, warp
-from ui import words
+from ui import chart, words
 from ui.player import Player
-
-QUIET = {"displayModeBar": False}
 
 
 def _losses(player: Player) -> go.Figure:
@@ -55,4 +53,4 @@ def show(player: Player) -> None:
             st.button("Draw again", key="draw_again")
     else:
         st.caption(f"{epoch}.")
-    st.plotly_chart(figure, key=f"chart_{name}", config=QUIET)
+    chart.show(figure, f"chart_{name}")

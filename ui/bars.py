@@ -5,7 +5,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from ui import session, share, undo
+from ui import controls, session, share, style, undo
 
 
 class Playable(Protocol):
@@ -26,10 +26,26 @@ def _again(go: Callable[[], None]) -> None:
     session.touch()
 
 
+def _project(on: bool) -> None:
+    controls.update_view(projector=on)
+
+
 def head(title: str) -> None:
-    """Show the title of a page, with Share, Undo and Redo beside it."""
+    """Show the title of a page, with the switch for a projector, Undo, Redo and Share beside it."""
+    projector = session.current_view().projector
+    if projector:
+        style.enlarge()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False, width="stretch")
+        st.button(
+            "Projector",
+            key="projector",
+            icon=":material/tv:",
+            type="primary" if projector else "secondary",
+            help="Back to the usual size" if projector else "Larger type and thicker lines, for the back row",
+            on_click=_project,
+            args=(not projector,),
+        )
         for name, go, can in (("Undo", undo.undo, undo.can_undo()), ("Redo", undo.redo, undo.can_redo())):
             icon = f":material/{name.lower()}:"
             st.button(name, key=name.lower(), icon=icon, on_click=_again, args=(go,), disabled=not can)

@@ -35,14 +35,14 @@ def settings(player: Player) -> None:
     """All that the rows above the Stage have no room for."""
     data, net, steps = st.columns(3, gap="large")
     with data:
-        st.subheader("Data", anchor=False)
+        st.header("Data", anchor=False)
         if session.experiment().data != "own":
             controls.slider("points", 10, high=1500)
         points.exchange(player)
         controls.seed("data_seed", "New data")
         controls.augmentation_picker()
     with net:
-        st.subheader("Network", anchor=False)
+        st.header("Network", anchor=False)
         controls.feature_picker()
         controls.widths()
         controls.activations()
@@ -50,7 +50,7 @@ def settings(player: Player) -> None:
         controls.options("initializer")
         controls.seed("weight_seed", "New weights")
     with steps:
-        st.subheader("Training", anchor=False)
+        st.header("Training", anchor=False)
         controls.stop()
         controls.select("schedule")
         controls.options("schedule", "optimizer", "loss")
@@ -113,7 +113,7 @@ def gallery(player: Player) -> None:
         for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
             preset = presets.PRESETS[name]
             with column, st.container(border=True, key=f"preset_{name}", gap="small"):
-                st.image(presets.picture(name), width="stretch")
+                st.image(presets.picture(name), width="stretch", alt=f"{preset.title}, trained")
                 st.button(preset.title, key=f"open_{name}", on_click=_open, args=(player, preset), width="stretch")
                 st.caption(preset.sentence)
 

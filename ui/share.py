@@ -121,7 +121,7 @@ def dialog(step: int) -> None:
         st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {LONGEST:,}.")
     st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
     if not embedded:
-        st.image(qr_code(link), width=300)
+        st.image(qr_code(link), width=300, alt="QR code of this link")
     says = "Whoever opens it gets the same data, settings and first weights."
     if trained:
         says += f" Their server trains the {step:,} steps anew and arrives at the same weights."

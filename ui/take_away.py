@@ -86,7 +86,7 @@ def programs(player: Player) -> None:
         )
     if player.playing:
         st.caption("As of the moment when this was opened: Pause brings it up to date.")
-    st.code(code, language="python", height=420)
+    st.code(code, language="python", wrap_lines=True)
 
 
 def show(player: Player) -> None:

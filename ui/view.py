@@ -12,14 +12,15 @@ SPEEDS: dict[str, float] = {"1": 1, "3": 3, "10": 10, "30": 30, "100": 100, "ful
 class View:
     """Settings of the page that do not touch the training's result.
 
-    stop names the condition, if any, at which playing ends: after stop_epoch epochs, at a test loss of
-    stop_loss, or at a test accuracy of stop_accuracy per cent.
+    projector makes type larger and lines thicker. stop names the condition, if any, at which playing ends:
+    after stop_epoch epochs, at a test loss of stop_loss, or at a test accuracy of stop_accuracy per cent.
     """
 
     speed: str = "10"
     step_by: str = "epoch"
     show_test: bool = False
     discretize: bool = False
+    projector: bool = False
     stop: str = "never"
     stop_epoch: int = 100
     stop_loss: float = 0.05
@@ -31,6 +32,7 @@ FIELDS = {
     "step_by": Choice(("epoch", "mini_batch")),
     "show_test": Flag(),
     "discretize": Flag(),
+    "projector": Flag(),
     "stop": Choice(("never", "epoch", "loss", "accuracy")),
     "stop_epoch": Number(1, 1_000_000, whole=True),
     "stop_loss": Number(0, 1000),

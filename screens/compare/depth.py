@@ -7,7 +7,7 @@ import streamlit as st
 from charts import fan
 from engine.fields import Number
 from engine.losses import LOSSES
-from ui import bars, compare, controls, session, shapes, style, work
+from ui import bars, chart, compare, controls, session, shapes, style, work
 from ui.wall import wall
 
 DEPTHS = (0, 1, 2, 3, 4)
@@ -75,7 +75,7 @@ def draws() -> None:
     wall.show(shapes.pack(mine, grid, WIDTHS, own.seeds, own.target), act)
     loss = LOSSES[mine.sweep.experiments[0].loss].label
     title = f"Test {loss.lower()} over the number of weights and biases"
-    st.plotly_chart(fan.over(shapes.spreads(mine, grid, own.seeds), title, "Weights and biases"), key="depth_chart")
+    chart.show(fan.over(shapes.spreads(mine, grid, own.seeds), title, "Weights and biases"), "depth_chart")
 
 
 with picture:

@@ -12,7 +12,7 @@ from engine.fields import Choice, Number
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.surfaces import SURFACES, Surface
-from ui import bars, compare, controls, race, session, style
+from ui import bars, chart, compare, controls, race, session, style
 from ui.race import Member
 from ui.rivals import MOST, Place, Rival, Rivals
 from ui.slope import slope
@@ -240,7 +240,7 @@ def on_network() -> None:
                     (member.name, looks.SERIES[i], me.shown[seat.run], seat.place)
                     for i, (member, seat) in enumerate(zip(me.members, me.seats, strict=True))
                 ]
-                st.plotly_chart(landscape.loss_landscape(networks), key="landscape_chart")
+                chart.show(landscape.loss_landscape(networks), "landscape_chart")
     edit("rivals", rivals)
     wall.send_code()
     session.write_address()

@@ -9,7 +9,7 @@ from engine.experiment import FIELDS, Experiment, change
 from engine.fields import Choice, Number
 from engine.losses import LOSSES
 from engine.schedules import SCHEDULES
-from ui import bars, compare, controls, race, session, style, work
+from ui import bars, chart, compare, controls, race, session, style, work
 from ui.cells import cells
 from ui.race import Member
 from ui.wall import wall
@@ -135,7 +135,7 @@ def the_schedules() -> None:
     )
     session.show_notices()
     picture = st.container()
-    st.plotly_chart(schedules.step_size_curves(experiments, max(2 * experiment.period, 1000)), key="schedule_curves")
+    chart.show(schedules.step_size_curves(experiments, max(2 * experiment.period, 1000)), "schedule_curves")
     st.markdown(" · ".join(f"{entry.label} ${entry.formula}$" for entry in SCHEDULES.values()))
     wall.send_code()
     session.write_address()

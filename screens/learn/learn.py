@@ -23,7 +23,7 @@ for start in range(0, len(CHAPTERS), IN_A_ROW):
         st.columns(IN_A_ROW), CHAPTERS[start : start + IN_A_ROW], counts[start : start + IN_A_ROW], strict=True
     ):
         with column, st.container(border=True, key=f"chapter_{chapter.name}", gap="small"):
-            st.image(picture(chapter), width="stretch")
+            st.image(picture(chapter), width="stretch", alt=f"Figure of chapter {chapter.number}")
             st.page_link(f"screens/learn/{chapter.name}.py", label=f"**{chapter.number} · {chapter.title}**")
             st.caption(f"{chapter.sentence} {done} of {count} checks.")
 session.show_notices()

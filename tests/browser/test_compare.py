@@ -192,20 +192,3 @@ def test_luck_answers_whether_it_was_the_setting_or_the_draw(address, open_page)
     assert "It is" in wall.locator(".headline").inner_text()
     assert tiles(page).count() > 3
     assert wall.get_by_text("Atlas of minima").is_visible()
-
-
-@pytest.mark.parametrize("path", ["activations", "activations?part=depth", "activations?part=curves", "optimizers",
-                                  "optimizers?part=network", "step_size?epochs=5", "luck?seeds=3&epochs=5",
-                                  "depth?seeds=1&epochs=5"])  # fmt: skip
-def test_nothing_is_wider_than_a_phone(address, open_page, path):
-    name = {"optimizers": "slope", "step_size": "cells"}.get(path.split("?")[0], "wall")
-    name = "wall" if path.endswith("network") else "curves" if path.endswith("curves") else name
-    page = open_page(f"{address}/{path}", width=390, height=844, waits=name, color_scheme="dark")
-    wide = page.evaluate("""() => {
-        const main = document.querySelector("[data-testid=stMain]");
-        return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
-    }""")
-    assert wide <= 0
-    box = picture(page, name).bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390

@@ -84,18 +84,3 @@ def test_the_index_shows_the_path(address, open_page):
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stImage] img')].every(i => i.naturalWidth > 100)"
     )
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
-def test_chapters_fit_a_phone(address, open_page, chapter):
-    number = next(i for i, screen in enumerate(chapter.screens, 1) if screen.figure)
-    page = open_page(
-        f"{address}/{chapter.name}?screen={number}", width=390, height=844, waits="sketch", color_scheme="dark"
-    )
-    wide = page.evaluate("""() => {
-        const main = document.querySelector("[data-testid=stMain]");
-        return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
-    }""")
-    assert wide <= 0
-    box = picture(page, "sketch").bounding_box()
-    assert box["x"] + box["width"] <= 390

@@ -5,7 +5,8 @@ class Cells extends Picture {
     super();
     this.canvas = node("canvas", { tabindex: "0", role: "application", "aria-label": "Map of losses. Click a cell, or move by the arrow keys, to see its curves." });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
-    this.state = node("span", { role: "status" });
+    this.state = node("span");
+    this.herald = new Herald();
     this.button = node("button", { type: "button", onclick: () => this.talk.act(this.frame.state === "working" ? "cancel" : "go_on", true) });
     this.curve = node("canvas", { "aria-hidden": "true", class: "curve" });
     this.name = node("div", { class: "name" });
@@ -13,7 +14,7 @@ class Cells extends Picture {
     this.link = node("a", { target: "_blank", rel: "noopener" }, "Open this network in the Playground");
     this.root = node("div", { class: "cells", "data-testid": "cells", role: "group", "aria-label": "Map of experiments" },
       node("div", { class: "map" }, node("div", { class: "bar" }, this.progress, this.state, this.button), this.canvas),
-      node("div", { class: "side" }, this.name, this.ending, this.curve, this.link));
+      node("div", { class: "side" }, this.name, this.ending, this.curve, this.link), this.herald.root);
     this.place(parent, css);
     this.canvas.onclick = (event) => this.choose(this.cell_at(event));
     this.canvas.onpointermove = (event) => { this.pointed = this.cell_at(event); this.draw(); };
@@ -29,6 +30,7 @@ class Cells extends Picture {
     const done = Math.floor(frame.share * frame.count);
     this.state.textContent = frame.state === "done" ? `${frame.count} networks trained`
       : `${frame.state === "working" ? "Training" : "Cancelled at"} ${done} of ${frame.count} networks`;
+    this.herald.say(frame.state, this.state.textContent);
     this.button.textContent = frame.state === "working" ? "Cancel" : "Go on";
     this.button.hidden = frame.state === "done";
     this.name.textContent = frame.told;
@@ -62,11 +64,11 @@ class Cells extends Picture {
 
   cell_at(event) {
     if (!this.box) return null;
-    const area = this.canvas.getBoundingClientRect();
+    const [at_x, at_y] = spot(event, this.canvas);
     const { x, y, w, h } = this.box;
     const { across, up } = this.frame;
-    const column = Math.floor((event.clientX - area.left - x) / w);
-    const row = up.length - 1 - Math.floor((event.clientY - area.top - y) / h);
+    const column = Math.floor((at_x - x) / w);
+    const row = up.length - 1 - Math.floor((at_y - y) / h);
     return column >= 0 && column < across.length && row >= 0 && row < up.length ? row * across.length + column : null;
   }
 

@@ -9,7 +9,7 @@ class Curves extends Picture {
       const canvas = node("canvas", { "aria-hidden": "true" });
       return { canvas, root: node("div", { class: "plot" }, node("div", { class: "title" }, title), canvas) };
     });
-    this.label = node("output");
+    this.label = node("output", { "aria-live": "off" }); // the slider says it
     this.slider = node("input", { type: "range", step: 0.05, "aria-label": "Probe z", oninput: () => this.move(+this.slider.value), onchange: () => this.leave() });
     this.table = node("div", { class: "readings" });
     this.root = node("div", { class: "curves", "data-testid": "curves", role: "group", "aria-label": "Activation functions and their slopes" },
@@ -33,8 +33,7 @@ class Curves extends Picture {
   }
 
   z_at(canvas, event) {
-    const box = canvas.getBoundingClientRect();
-    const share = (event.clientX - box.left - canvas.left) / (box.width - canvas.left - 8);
+    const share = (spot(event, canvas)[0] - canvas.left) / (canvas.clientWidth - canvas.left - 8);
     return Math.round(Math.min(Math.max(2 * share - 1, -1), 1) * this.frame.reach * 20) / 20;
   }
 

@@ -17,7 +17,7 @@ from engine.datasets import BOUNDARIES
 from engine.experiment import Experiment, change
 from engine.fields import Choice, Number
 from engine.training import Run
-from ui import bars, compare, pacing, race, work
+from ui import bars, chart, compare, pacing, race, work
 from ui.lessons.parts import Chapter, Check, Pick, Screen, Settings, Slider, near
 from ui.live import maps
 from ui.race import Member
@@ -139,9 +139,9 @@ def curve(s: Settings) -> Callable[[], None]:
             scene.pack(learned(job.done), job.beat, job.state, 1000 * pacing.interval(least=pacing.SLICE)),
             lambda said: None,
         )
-        st.plotly_chart(
+        chart.show(
             fan.over(spreads(job.done), "Loss over the number of training points", "Training points", log=False),
-            key="data_chart",
+            "data_chart",
         )
 
     def finish() -> None:

@@ -17,7 +17,7 @@ from engine.losses import LOSSES
 from engine.metrics import accuracy
 from engine.optimizers import OPTIMIZERS
 from engine.training import Run
-from ui import bars, compare, race
+from ui import bars, chart, compare, race
 from ui.lessons.parts import Chapter, Check, Pick, Screen, Settings, Slider, Try, near
 from ui.race import Member
 from ui.sketch.scene import Panel, Scene
@@ -117,7 +117,7 @@ def by_number(s: Settings) -> Callable[[], None]:
     title = f"Task B: {TASKS[s.task]}"
     with st.spinner("Thirty small networks are being trained"):
         found = curves(s.task)
-    st.plotly_chart(_chart(found, COUNTS, title, "Training points of task B"), key="transfer_chart")
+    chart.show(_chart(found, COUNTS, title, "Training points of task B"), "transfer_chart")
     return lambda: None
 
 
@@ -220,7 +220,7 @@ def on_digits(s: Settings) -> Callable[[], None]:
     st.caption(
         f"The network that lends its lower layer knows 0 to 4: {100 * good:.0f} % of unseen images. Both then learn 5 to 9 in 250 steps."
     )
-    st.plotly_chart(_chart(found, EXAMPLES, "Digits 5 to 9", "Examples of each digit"), key="digits_chart")
+    chart.show(_chart(found, EXAMPLES, "Digits 5 to 9", "Examples of each digit"), "digits_chart")
     return lambda: None
 
 

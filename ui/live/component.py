@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 HERE = Path(__file__).parent
-SHARED = ("dom.js", "frames.js", "colours.js", "paint.js", "talk.js")
+SHARED = ("dom.js", "frames.js", "colours.js", "paint.js", "talk.js", "herald.js")
 
 
 def _text(path: Path) -> str:

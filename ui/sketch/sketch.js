@@ -91,10 +91,10 @@ class PanelView {
 
   from(event) {
     const { panel, box } = this;
-    const area = this.svg.getBoundingClientRect();
+    const [x, y] = spot(event, this.svg);
     return [
-      panel.x[0] + ((event.clientX - area.left - box.x) / box.w) * (panel.x[1] - panel.x[0]),
-      panel.y[1] - ((event.clientY - area.top - box.y) / box.h) * (panel.y[1] - panel.y[0]),
+      panel.x[0] + ((x - box.x) / box.w) * (panel.x[1] - panel.x[0]),
+      panel.y[1] - ((y - box.y) / box.h) * (panel.y[1] - panel.y[0]),
     ];
   }
 

@@ -10,14 +10,16 @@ class Slope extends Picture {
     const button = (text, does, name) => node("button", { type: "button", onclick: does, "data-name": name }, text);
     this.player = button("Pause", () => this.toggle(), "play");
     this.slider = node("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => this.go_to(+this.slider.value) });
-    this.label = node("output");
+    this.label = node("output", { "aria-live": "off" }); // many a second
+    this.herald = new Herald();
     this.table = node("table");
     this.root = node("div", { class: "slope", "data-testid": "slope", role: "group", "aria-label": "Optimizers on a surface" },
       node("div", { class: "views" }, this.map.canvas, this.space.canvas),
       node("div", { class: "bar" }, this.player, button("Step", () => this.go_to(Math.floor(this.step) + 1), "step"),
         button("Reset", () => this.go_to(0), "reset"), this.slider, this.label),
-      node("div", { class: "scroll" }, this.table),
-      node("p", { class: "quiet" }, "★ global minimum   ☆ local minimum   × saddle   ○ start: click the contours to choose another"));
+      scrollable("Table of the optimizers", this.table),
+      node("p", { class: "quiet" }, "★ global minimum   ☆ local minimum   × saddle   ○ start: click the contours to choose another"),
+      this.herald.root);
     this.place(parent, css);
     this.step = 0;
   }
@@ -104,6 +106,8 @@ class Slope extends Picture {
     });
     const said = JSON.stringify(lines.map(([walk, ...rest]) => [walk.name, ...rest]));
     Object.assign(this.root.dataset, { step, surface: this.frame.surface, ends: lines.map((line) => line[3]).join("|"), start: this.start()?.subarray(0, 2).join() ?? "" });
+    this.herald.say(this.playing ? "playing" : "paused", `Step ${step} of ${this.frame.steps}: ` +
+      lines.map(([walk, , height, where]) => `${walk.name} at height ${height}, ${where}`).join("; "));
     if (said === this.said) return;
     this.said = said;
     this.table.replaceChildren(

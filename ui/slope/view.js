@@ -87,7 +87,7 @@ class Map2D {
     const context = sized(this.canvas, this.width, this.height);
     const key = [frame.surface, colours.key, this.width, this.height].join();
     if (key !== this.painted) {
-      const ratio = Math.min(devicePixelRatio || 1, 2);
+      const ratio = sharpness(this.canvas);
       paint_contours(this.image, frame, share, colours, Math.round(this.width * ratio), Math.round(this.height * ratio));
       this.painted = key;
     }

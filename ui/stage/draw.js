@@ -151,13 +151,10 @@ function enlarged(stage) {
   return stage.large;
 }
 
-// The traced point: a cross on the map, and what each neuron makes of it.
-function drawTrace(stage) {
-  const { context, frame, place, colours, inputs, columns } = stage;
-  const { trace, backward } = frame;
-  if (!trace) return;
-  const [x, y] = to_map(stage, trace.point);
-  const { output } = place;
+// A cross on the map, where the keys or a trace are.
+function draw_cross(stage, [x, y]) {
+  const { context, colours } = stage;
+  const { output } = stage.place;
   context.save();
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;
@@ -172,6 +169,17 @@ function drawTrace(stage) {
   context.beginPath();
   context.arc(x, y, 7, 0, 2 * Math.PI);
   context.stroke();
+  context.restore();
+}
+
+// The traced point: a cross on the map, and what each neuron makes of it.
+function drawTrace(stage) {
+  const { context, frame, place, colours, inputs, columns } = stage;
+  const { trace, backward } = frame;
+  if (stage.cursor) draw_cross(stage, to_map(stage, stage.cursor));
+  if (!trace) return;
+  draw_cross(stage, to_map(stage, trace.point));
+  context.save();
   context.textAlign = "center";
   context.textBaseline = "middle";
   const side = place.tile;
@@ -211,7 +219,7 @@ function slope_text(value) {
 function paintDots(stage) {
   const { frame, place, colours, dots } = stage;
   if (!place) return;
-  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const ratio = sharpness(stage.root);
   const { size } = place.output;
   dots.width = dots.height = (size + 16) * ratio;
   const context = dots.getContext("2d");

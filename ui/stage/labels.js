@@ -21,7 +21,7 @@ function points_at(stage, target) {
 function curve_labels(stage, at) {
   const { frame, place } = stage;
   const { x, y, width, height } = place.curve;
-  const scrub = at(stage.scrub, x - 8, y);
+  const scrub = at(stage.scrub, x - 12, y);
   scrub.style.height = `${height}px`;
   const names = frame.branches.map((name, i) => {
     const mark = node("i", { class: "swatch" });
@@ -160,7 +160,7 @@ function label(stage, narrow, inputs, hidden, outputs) {
   const area = at(stage.plane_area, x, y);
   area.style.width = area.style.height = `${size}px`;
   area.classList.toggle("drawing", stage.drawing);
-  area.setAttribute("aria-label", stage.drawing ? "Output map: click to add points" : "Output map: click, or Enter and the arrow keys, to trace a point");
+  area.setAttribute("aria-label", stage.drawing ? "Output map: click to add points, or move with the arrow keys, add with Enter, erase with Delete" : "Output map: click, or Enter and the arrow keys, to trace a point");
   children.push(area);
   if (bar) {
     children.push(at(bar, x + 4, stage.drawing ? y + 4 : y + size - 34));

@@ -17,9 +17,9 @@ function neurons({ layers, activations }) {
   return layers.map((count, i) => `${count} ${activations[i]}`).join(", ");
 }
 
-// On a wide screen the Stage takes the height that the window has.
-function widePlace(width) {
-  const height = Math.max(476, Math.min(innerHeight - 256, width * 0.45, 720));
+// On a wide screen the Stage takes the height that the window has; zoomed, it may be lower, so as to stay on the first screen.
+function widePlace(width, zoom) {
+  const height = Math.max(zoom > 1 ? 424 : 476, Math.min(innerHeight / zoom - 256, width * 0.45, 720));
   const size = height - 146;
   const x = width - size - 154;
   return {

@@ -14,7 +14,9 @@ class Stage {
       type: "range", class: "scrub", min: 0, max: 0, step: 1, "aria-label": "Look back at an epoch", "data-name": "scrub",
       oninput: () => this.seek(), onchange: () => this.seek(true),
     });
-    this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" }, this.canvas, this.labels, this.card, this.editor, this.message);
+    this.herald = new Herald();
+    this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" },
+      this.canvas, this.labels, this.card, this.editor, this.message, this.herald.root);
     this.hover = this.pinned = this.sought = null;
     this.drawing = false;
     this.brush = 1;
@@ -119,8 +121,9 @@ class Stage {
       testAccuracy: accuracy ?? "",
     });
     const shape = frame.layers.length ? `hidden layers of ${neurons(frame)} neurons` : "no hidden layer";
-    root.setAttribute("aria-label",
-      `Neural network with ${shape}, ${frame.state}, epoch ${frame.epoch}, step ${frame.step}: ` +
+    root.setAttribute("aria-label", `Neural network with ${shape}`);
+    const state = frame.state === "past" ? "looking back" : frame.state;
+    this.herald.say(frame.state, `${state[0].toUpperCase()}${state.slice(1)}, epoch ${frame.epoch}, step ${frame.step}: ` +
       `train loss ${digits(train)}, test loss ${digits(test)}` + (accuracy === null ? "" : `, test accuracy ${per_cent(accuracy)}`));
     this.say(frame.message);
     if (!this.scrub.matches(":active")) {
@@ -128,7 +131,7 @@ class Stage {
       if (this.sought === null || frame.state !== "past") this.scrub.value = frame.state === "past" ? frame.epoch : frame.newest;
       if (frame.state !== "past" || frame.epoch === this.sought) this.sought = null;
     }
-    if (place) this.scrub.style.width = `${16 + place.curve.width * Math.max(frame.newest, 0.001) / last_epoch(frame)}px`;
+    if (place) this.scrub.style.width = `${24 + place.curve.width * Math.max(frame.newest, 0.001) / last_epoch(frame)}px`;
     this.scrub.setAttribute("aria-valuetext", `epoch ${frame.epoch} of ${frame.newest}`);
     if (!this.readouts) return;
     const [epoch, testLoss, trainLoss, share] = this.readouts;
@@ -163,8 +166,7 @@ class Stage {
   // The pointer over the canvas: is it on an edge?
   over(event, click = false) {
     if (!this.place || !this.layers) return;
-    const box = this.root.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = spot(event, this.root);
     const free = event.composedPath()[0] === this.root || event.composedPath()[0] === this.canvas;
     const edge = free && x < this.columns.at(-1)[0].x ? edge_at(this, x, y) : null;
     if (click) {
@@ -201,12 +203,13 @@ class Stage {
     const narrow = width < 800;
     root.classList.toggle("narrow", narrow);
     const most = Math.max(...frame.layers, frame.features.length, frame.outputs > 1 ? frame.outputs : 1);
-    const place = (this.place = narrow ? narrowPlace(width) : widePlace(width));
+    const place = (this.place = narrow ? narrowPlace(width) : widePlace(width, zoom_of(root)));
     const pitch = (place.bottom - place.top) / Math.max(most, 5);
     const columns = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);
     const span = place.right - place.left;
     place.tile = Math.max(14, Math.min(place.largest, pitch - (pitch > 34 ? place.gap : 4), span / columns - 16));
     root.style.height = `${place.height}px`;
+    root.classList.toggle("low", place.height < 476);
     // The diagram: columns of neurons, each a square with its middle at (x, y).
     const first = narrow ? place.left + place.tile / 2 - 14 : place.left + place.tile / 2;
     const last = frame.outputs > 1 ? place.right - place.tile : place.right;
@@ -231,7 +234,7 @@ class Stage {
     this.columns = [inputs.filter((p) => p.on), ...hidden, outputs];
     this.inputs = inputs;
     label(this, narrow, inputs, hidden, outputs);
-    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const ratio = sharpness(this.root);
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(place.height * ratio);
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -100,17 +100,45 @@ function map_events(stage) {
   area.onpointerleave = () => { stage.tip.hidden = true; };
   area.oncontextmenu = (event) => { if (stage.drawing) event.preventDefault(); };
   area.onclick = (event) => { if (!stage.drawing && event.detail) trace_at(stage, to_plane(stage, event)); };
+  area.onblur = () => {
+    stage.cursor = null;
+    stage.tip.hidden = true;
+    draw(stage);
+  };
   area.onkeydown = (event) => {
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     const move = moves[event.key];
-    const now = stage.frame.trace?.point ?? [0, 0];
-    if (event.key === "Escape") stage.act("trace", null);
+    const now = (stage.drawing ? stage.cursor : stage.frame.trace?.point) ?? [0, 0];
+    if (stage.drawing) {
+      if (!draws_by_key(stage, event.key, now, move)) return;
+    } else if (event.key === "Escape") stage.act("trace", null);
     else if (event.key === "Enter") trace_at(stage, now);
     else if (move) stage.act("trace", [now[0] + 0.25 * move[0], now[1] + 0.25 * move[1]]);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
+}
+
+// While one draws, the arrow keys move a cursor, Enter adds a point there and Delete takes those near it away.
+// Returns whether the key meant something.
+function draws_by_key(stage, key, now, move) {
+  if (move) {
+    const { half_width: half } = stage.frame;
+    stage.cursor = now.map((value, k) => Math.max(-half, Math.min(half, value + 0.25 * move[k])));
+    stage.tip.textContent = `x₁ ${signed(stage.cursor[0])}, x₂ ${signed(stage.cursor[1])}: Enter adds, Delete erases`;
+    stage.tip.hidden = false;
+    draw(stage);
+    return true;
+  }
+  if (key === "Escape") {
+    stage.drawing = false;
+    stage.cursor = null;
+    stage.arrange();
+  } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase")) stage.act("erase", [now]);
+  else if (key === "Enter") stage.act("draw", { label: stage.brush, points: [now] });
+  else return false;
+  return true;
 }
 
 // The bar of brushes, above the map while one draws.
@@ -167,7 +195,7 @@ function save_picture(stage) {
   context.drawImage(canvas, 0, 0);
   const ratio = canvas.width / root.clientWidth;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const frame = root.getBoundingClientRect();
+  const [frame, zoom] = [root.getBoundingClientRect(), zoom_of(root)];
   const texts = document.createTreeWalker(stage.labels, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const range = document.createRange();
@@ -179,7 +207,7 @@ function save_picture(stage) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.fillStyle = style.color;
     context.textBaseline = "middle";
-    context.fillText(texts.currentNode.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
+    context.fillText(texts.currentNode.textContent, (box.left - frame.left) / zoom, (box.top - frame.top + box.height / 2) / zoom);
   }
   picture.toBlob((blob) => {
     const link = node("a", { href: URL.createObjectURL(blob), download: `network-epoch-${stage.frame.epoch}.png` });

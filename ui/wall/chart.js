@@ -54,8 +54,7 @@ class Chart {
 
   nearest(event) {
     const { frame } = this.wall;
-    const box = this.canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = spot(event, this.canvas);
     const n = this.count;
     let [best, least] = [null, 18];
     frame.series.forEach(({ tile }, s) => {
@@ -138,8 +137,8 @@ class Chart {
     frame.series.forEach(({ tile }, s) => { if (tile === looked && looked !== null) line(s, true); });
     context.globalAlpha = 1;
     context.setLineDash([]);
-    this.scrub.style.marginLeft = `${left - 8}px`;
-    this.scrub.style.width = `${16 + ((width - left - 6) * Math.max(frame.newest ?? 1, 0.001)) / end}px`;
+    this.scrub.style.marginLeft = `${left - 12}px`;
+    this.scrub.style.width = `${24 + ((width - left - 6) * Math.max(frame.newest ?? 1, 0.001)) / end}px`;
     const looks = this.sought ?? (frame.state === "past" ? frame.epoch : null);
     if (looks !== null) {
       context.fillStyle = colours.ink;

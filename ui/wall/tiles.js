@@ -26,7 +26,9 @@ class Tile {
     if (tile.link) this.link.href = tile.link;
     else this.link.removeAttribute("href");
     this.link.title = tile.link ? "Open this very network in the Playground" : "";
-    this.link.setAttribute("aria-label", `${tile.name}: loss ${tile.value}${tile.note ? `, ${tile.note}` : ""}. Open in the Playground`);
+    this.link.role = tile.link ? null : "img"; // without an address it is no link, and could have no name
+    const says = `${tile.name}: loss ${tile.value}${tile.note ? `, ${tile.note}` : ""}`;
+    this.link.setAttribute("aria-label", tile.link ? `${says}. Open in the Playground` : says);
     const { at } = tile;
     this.root.style.gridArea = frame.columns ? `${at[frame.turned ? 1 : 0] + 2} / ${at[frame.turned ? 0 : 1] + 2}` : "";
   }
@@ -50,7 +52,7 @@ class Tile {
 // The training points, drawn once for all tiles.
 function paintPoints(wall, side) {
   const { frame, colours } = wall;
-  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const ratio = sharpness(wall.root);
   wall.dots = null;
   if (side < 84 || !frame.labels.length) return;
   const dots = document.createElement("canvas");

@@ -1,5 +1,11 @@
 // The Wall: draws Frames (see frame.py) as tiles, loss curves and a table, gliding from each to the next.
 
+// The tile whose value is the lowest, or none where there are no numbers.
+function lowest(tiles) {
+  const number = (tile) => parseFloat(tile.value.replace("<", ""));
+  return tiles.filter((tile) => Number.isFinite(number(tile))).reduce((a, b) => (a && number(a) <= number(b) ? a : b), null);
+}
+
 class Wall extends Picture {
   constructor(parent, css) {
     super();
@@ -12,8 +18,9 @@ class Wall extends Picture {
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
     this.stop = node("button", { type: "button", onclick: () => this.talk.act(this.frame.state === "working" ? "cancel" : "go_on", true) });
     this.work = node("div", { class: "work" }, this.headline, this.progress, this.stop);
-    this.side = node("div", { class: "side" }, this.work, this.chart.root, node("div", { class: "scroll" }, this.table), this.notes);
-    this.root = node("div", { class: "wall", "data-testid": "wall", role: "group" }, this.message, this.grid, this.side);
+    this.side = node("div", { class: "side" }, this.work, this.chart.root, scrollable("Table of the networks", this.table), this.notes);
+    this.herald = new Herald();
+    this.root = node("div", { class: "wall", "data-testid": "wall", role: "group" }, this.message, this.grid, this.side, this.herald.root);
     this.place(parent, css);
     this.tiles = [];
     this.looked = null; // the tile that the pointer is on
@@ -53,12 +60,15 @@ class Wall extends Picture {
   describe() {
     const { frame, root } = this;
     Object.assign(root.dataset, { epoch: frame.epoch, step: frame.step, state: frame.state, tiles: frame.tiles.length });
-    root.setAttribute("aria-label", `${frame.tiles.length} networks, ${frame.state}, epoch ${frame.epoch}, step ${frame.step}`);
+    root.setAttribute("aria-label", `${frame.tiles.length} networks`);
+    const best = lowest(frame.tiles);
+    this.herald.say(frame.state, frame.headline ?? `${frame.state[0].toUpperCase()}${frame.state.slice(1)}, epoch ${frame.epoch}` +
+      (best ? `: the lowest test loss is ${best.value}, by ${best.name}` : ""));
     this.work.hidden = frame.share === undefined;
     if (!this.work.hidden) {
       root.dataset.share = frame.share;
       root.dataset.solved = frame.solved ?? "";
-      this.headline.replaceChildren(node("b", { role: "status" }, frame.headline), ...(frame.verdict ? [node("span", {}, frame.verdict)] : []));
+      this.headline.replaceChildren(node("b", {}, frame.headline), ...(frame.verdict ? [node("span", {}, frame.verdict)] : []));
       this.progress.value = frame.share;
       this.progress.hidden = this.stop.hidden = frame.state === "done";
       this.stop.textContent = frame.state === "working" ? "Cancel" : "Go on";
@@ -84,7 +94,7 @@ class Wall extends Picture {
     this.heads = [...heads(frame.rows, 0), ...heads(frame.columns, 1)];
     const figures = [];
     frame.tiles.forEach((tile, i) => {
-      if (tile.section) figures.push(node("h3", { class: "section" }, tile.section));
+      if (tile.section) figures.push(node("h2", { class: "section" }, tile.section));
       figures.push(this.tiles[i].root);
     });
     this.grid.replaceChildren(...this.heads, ...figures);
@@ -125,7 +135,8 @@ class Wall extends Picture {
   // The height that the window has left for the tiles, wherever the page is scrolled to.
   room() {
     const scroller = document.querySelector("[data-testid=stMain]");
-    return Math.max(innerHeight - this.grid.getBoundingClientRect().top - (scroller?.scrollTop ?? 0) - 12, 360);
+    const room = innerHeight - this.grid.getBoundingClientRect().top - (scroller?.scrollTop ?? 0) - 12;
+    return Math.max(room / zoom_of(this.root), 360);
   }
 
   // The columns, and their width, that let all tiles be as large as can be within what is left of the window.

@@ -1,0 +1,253 @@
+"""The pages for everybody: on a phone, by finger, by keyboard, by ear, in light and dark, from the back row."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.looking import button, picture, reading, stage, wait_for
+from ui.lessons.path import CHAPTERS
+from ui.panels import PANELS
+
+pytestmark = pytest.mark.browser
+
+COMPARE = {
+    "activations": "wall",
+    "activations?part=depth": "wall",
+    "activations?part=curves": "curves",
+    "optimizers": "slope",
+    "optimizers?part=network": "wall",
+    "step_size?epochs=5": "cells",
+    "step_size?part=schedules": "wall",
+    "luck?seeds=3&epochs=5": "wall",
+    "depth?seeds=1&epochs=5": "wall",
+}
+PAGES = {
+    "": "stage",
+    "?data=pinwheel&at_step=20": "stage",
+    "?task=Part%20the%20circle&goal_loss=0.1&most_weights=40&lock=data": "stage",
+    **COMPARE,
+    "learn": "stImage",
+    **{
+        f"{chapter.name}?screen={next(i for i, screen in enumerate(chapter.screens, 1) if screen.figure)}": "sketch"
+        for chapter in CHAPTERS
+    },
+}
+
+# How far anything goes beyond the window, and what can be pressed but is smaller than a finger needs. A link within a
+# sentence may be small (WCAG 2.2, 2.5.8); a box is pressed by its label, a slider of Streamlit's by its whole track.
+FITS = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const wide = Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
+    const small = [];
+    const look = (root) => {
+        for (const e of root.querySelectorAll("*")) {
+            if (e.shadowRoot) look(e.shadowRoot);
+            if (!e.matches("button, a[href], input, select, textarea, summary, [role=slider], [role=button], [tabindex='0']")) continue;
+            if (e.matches("p a, input[type=checkbox], .stSlider input")) continue;
+            const box = e.getBoundingClientRect();
+            if (box.right <= 0 || Math.min(box.width, box.height) <= 2) continue;  // out of sight
+            if (Math.min(box.width, box.height) < 23.5) small.push(`${e.tagName} ${e.ariaLabel || e.textContent}`);
+        }
+    };
+    look(document);
+    return [wide, small];
+}"""  # noqa: E501
+
+
+def found(page):
+    """Return what axe-core finds that is serious or critical, each with where it is."""
+    # A notice points to a title that it does not have: Streamlit's own, and what it says is read all the same.
+    context = {"exclude": [[".stToast"]]}
+    options = {"resultTypes": ["violations"]}
+    violations = Axe().run(page, context=context, options=options).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}"
+        for each in violations
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def settle(page):
+    """Wait until the page has run to its end, and its colours no longer change."""
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+    page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
+
+
+def show_in(page, scheme):
+    """Show a page in light or in dark colours."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
+    settle(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone_and_shuts_nobody_out(address, open_page, path):
+    page = open_page(
+        f"{address}/{path}", width=390, height=844, waits=PAGES[path], color_scheme="dark", reduced_motion="reduce"
+    )
+    settle(page)
+    wide, small = page.evaluate(FITS)
+    assert wide <= 0
+    assert not small
+    if PAGES[path] != "stImage":
+        box = picture(page, PAGES[path]).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert not found(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    show_in(page, "light")
+    assert not found(page)
+
+
+def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
+    page = open_page(f"{address}/?at_step=50", reduced_motion="reduce")
+    wait_for(page, "d.step === '50' && d.state === 'paused'")
+    for name in PANELS:
+        page.get_by_role("radio", name=name, exact=True).click()
+        settle(page)
+        for scheme in ("light", "dark"):
+            show_in(page, scheme)
+            assert not found(page), name
+    button(page, "Share").click()
+    page.get_by_text("Set a task: a text, a goal").click()
+    expect(page.get_by_label("Task, shown above the Stage")).to_be_visible()
+    settle(page)
+    assert not found(page)
+    page.keyboard.press("Escape")
+    stage(page).get_by_role("button", name="Hidden 1, neuron 1").click()
+    expect(stage(page).get_by_role("dialog")).to_be_visible()
+    assert not found(page)
+
+
+def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
+    page = open_page(f"{address}/?at_step=50")
+    wait_for(page, "d.step === '50'")
+    plain = sizes(page)
+    button(page, "Projector").click()
+    page.wait_for_url("**projector=true**")
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom > 1")
+    large = sizes(page)
+    assert all(large[name] >= 1.1 * plain[name] for name in plain)
+    box = picture(page, "stage").bounding_box()
+    assert box["x"] + box["width"] <= 1280
+    assert box["y"] + box["height"] <= 800  # it is still on the first screen
+    # A press on the zoomed map is where it seems to be: at its middle.
+    plane = stage(page).locator(".plane")
+    size = plane.bounding_box()["width"]
+    plane.click(position={"x": 0.5 * size, "y": 0.5 * size})
+    expect(stage(page).get_by_role("group", name="The traced point")).to_contain_text("(0.0")
+    page.reload()
+    page.wait_for_function("() => document.querySelector('.st-key-stage')?.currentCSSZoom > 1")
+    button(page, "Projector").click()
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom === 1")
+    assert "projector" not in page.url
+
+
+def sizes(page):
+    """Return the heights, in pixels of the window, of words of the page and of the Stage, and the button's."""
+    heights = {
+        "setting": page.get_by_text("Optimizer", exact=True).first,
+        "score": stage(page).locator("dd").first,
+        "play": button(page, "Play"),
+    }
+    return {name: each.bounding_box()["height"] for name, each in heights.items()}
+
+
+# Notes each line that the Stage says to screen readers.
+LISTEN = """(stage) => {
+    const line = stage.querySelector(".herald");
+    window.spoken = [line.textContent];
+    new MutationObserver(() => spoken.push(line.textContent)).observe(line, { childList: true });
+}"""
+
+
+def test_screen_readers_are_told_now_and_then_and_at_the_end(address, open_page):
+    page = open_page(f"{address}/?speed=30")
+    herald = stage(page).locator(".herald")
+    expect(herald).to_have_attribute("role", "status")
+    expect(herald).to_contain_text("Ready, epoch 0, step 0: train loss")
+    stage(page).evaluate(LISTEN)
+    button(page, "Play").click()
+    wait_for(page, "+d.epoch > 60")
+    during = page.evaluate("() => spoken.length")
+    assert during == 2  # that it plays, and none of the sixty epochs
+    button(page, "Pause").click()
+    wait_for(page, "d.state === 'paused'")
+    now = reading(page)
+    expect(herald).to_contain_text(f"Paused, epoch {now['epoch']}, step {now['step']}: train loss")
+    expect(herald).to_contain_text("test accuracy")
+    button(page, "Step").click()
+    expect(herald).to_contain_text(f"Paused, epoch {int(now['epoch']) + 1}")
+
+
+def test_the_keyboard_does_it_all_on_the_stage(address, open_page):
+    page = open_page(f"{address}/?data=own")
+    button(page, "Draw data").focus()
+    page.keyboard.press("Enter")
+    map_ = stage(page).get_by_role("application")
+    map_.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**drawn=**")
+    one = page.url
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "drawn=" in url and url != one)
+    two = page.url
+    page.keyboard.press("Delete")
+    page.wait_for_url(one)
+    assert two != one
+    page.keyboard.press("Escape")
+    expect(button(page, "Draw data")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_focus_can_be_seen_wherever_it_goes(address, open_page):
+    page = open_page(f"{address}/?at_step=20")
+    wait_for(page, "d.state === 'paused'")
+    page.locator("body").click(position={"x": 5, "y": 400})
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, shows = page.evaluate(FOCUS)
+        seen.append(name)
+        assert shows, name
+    # Play, a data set, the Stage's own buttons: all within reach.
+    assert {"Pause", "Play"} & set(seen)
+    assert "Add a hidden layer" in seen
+    assert len(set(seen)) > 40
+
+
+# The name of what has the focus, and whether one can see that: by an outline, a shadow or a border of another colour.
+FOCUS = """() => {
+    let e = document.activeElement;
+    while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+    const shows = (part) => {
+        const style = getComputedStyle(part);
+        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    };
+    const near = [e];
+    for (let part = e.parentElement; part && near.length < 5; part = part.parentElement) near.push(part);
+    const name = e.ariaLabel || e.textContent || e.labels?.[0]?.textContent || e.tagName;
+    return [name.trim(), near.some(shows) || [...e.querySelectorAll("*"), ...(e.nextElementSibling ? [e.nextElementSibling] : [])].some(shows)];
+}"""  # noqa: E501
+
+
+def test_a_hidden_tab_asks_for_nothing(address, open_page):
+    page = open_page(address)
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.step > 0")
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { get: () => window.away !== false, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    # Whatever was under way comes; then two looks, several updates' time apart, see the same step.
+    page.evaluate("() => new Promise(done => setTimeout(done, 600))")
+    still = reading(page)["step"]
+    page.evaluate("() => new Promise(done => setTimeout(done, 1000))")
+    assert reading(page)["step"] == still
+    page.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }")
+    wait_for(page, f"+d.step > {still}")
