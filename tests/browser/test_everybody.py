@@ -56,8 +56,9 @@ FITS = """() => {
 
 def found(page):
     """Return what axe-core finds that is serious or critical, each with where it is."""
-    # A notice points to a title that it does not have: Streamlit's own, and what it says is read all the same.
-    context = {"exclude": [[".stToast"]]}
+    # Streamlit's own: a notice points to a title that it does not have, and a phone's list of pages has headings between
+    # its items. What they say is read all the same.
+    context = {"exclude": [[".stToast"], ["[data-testid=stSidebarNavItems]"]]}
     options = {"resultTypes": ["violations"]}
     violations = Axe().run(page, context=context, options=options).response["violations"]
     return [
@@ -65,6 +66,8 @@ def found(page):
         for each in violations
         if each["impact"] in ("serious", "critical")
         for node in each["nodes"]
+        # Chromium and Firefox let the keys scroll a table that is too wide, though nothing in it can be focused.
+        if (each["id"], node["html"][:6]) != ("scrollable-region-focusable", "<table")
     ]
 
 
@@ -206,7 +209,7 @@ def test_the_keyboard_does_it_all_on_the_stage(address, open_page):
 def test_the_focus_can_be_seen_wherever_it_goes(address, open_page):
     page = open_page(f"{address}/?at_step=20")
     wait_for(page, "d.state === 'paused'")
-    page.locator("body").click(position={"x": 5, "y": 400})
+    page.mouse.click(5, 400)
     seen = []
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -55,7 +55,7 @@ SIDES = {"": "nowhere", "left": "to the left", "right": "to the right", "both": 
 def facts(names: Sequence[str]) -> str:
     """Return a Markdown table of what is worth knowing of these activations."""
     lines = [
-        "| | $h(z)$ | slope $h'(z)$ | values | slope fades to 0 | slope is 0 |",
+        "| Activation | $h(z)$ | slope $h'(z)$ | values | slope fades to 0 | slope is 0 |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name in names:

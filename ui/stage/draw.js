@@ -176,7 +176,7 @@ function draw_cross(stage, [x, y]) {
 function drawTrace(stage) {
   const { context, frame, place, colours, inputs, columns } = stage;
   const { trace, backward } = frame;
-  if (stage.cursor) draw_cross(stage, to_map(stage, stage.cursor));
+  if (stage.drawing && stage.cursor && stage.plane_area.matches(":focus")) draw_cross(stage, to_map(stage, stage.cursor));
   if (!trace) return;
   draw_cross(stage, to_map(stage, trace.point));
   context.save();

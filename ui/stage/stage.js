@@ -9,7 +9,7 @@ class Stage {
     this.card = node("div", { class: "card", hidden: "" });
     this.editor = node("div", { class: "card editor", role: "dialog", "aria-label": "Weights of a neuron", hidden: "" });
     this.tip = node("div", { class: "tip", hidden: "" });
-    this.plane_area = node("div", { class: "plane", role: "application", tabindex: "0" }, this.tip);
+    this.plane_area = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
     this.scrub = node("input", {
       type: "range", class: "scrub", min: 0, max: 0, step: 1, "aria-label": "Look back at an epoch", "data-name": "scrub",
       oninput: () => this.seek(), onchange: () => this.seek(true),

@@ -100,8 +100,8 @@ function map_events(stage) {
   area.onpointerleave = () => { stage.tip.hidden = true; };
   area.oncontextmenu = (event) => { if (stage.drawing) event.preventDefault(); };
   area.onclick = (event) => { if (!stage.drawing && event.detail) trace_at(stage, to_plane(stage, event)); };
+  area.onfocus = () => draw(stage); // the cursor shows
   area.onblur = () => {
-    stage.cursor = null;
     stage.tip.hidden = true;
     draw(stage);
   };
