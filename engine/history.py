@@ -3,7 +3,7 @@
 Both are bounded: when one is full, every second entry is dropped and from then on only half as
 many are made. A state is theta, the optimizer's state and a few numbers, so Adam's takes three
 times the bytes of theta; together the states of a Run stay below SNAPSHOT_BYTES, or FEWEST of them,
-beside those that are pinned.
+and so do those that are pinned.
 """
 
 from dataclasses import dataclass, field
@@ -108,7 +108,7 @@ class Snapshots:
             self.items.pop()
         self.items.append(snapshot)
         pins = [i for i, item in enumerate(self.items) if item.pinned]
-        if len(pins) > MOST_PINS:
+        if len(pins) > min(MOST_PINS, self.most):
             del self.items[: pins[1]]  # what lies before it is forgotten
         while sum(not item.pinned for item in self.items) > self.most:
             self.every *= 2

@@ -148,7 +148,7 @@ def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
     experiment, shown, _, _ = session.parse(query, task.PAGE)
     session.set_own(**asdict(wanted))
     undo.change(experiment)
-    st.session_state["view"] = shown
+    session.show(shown)
     player.take(training.start(experiment, dtype=np.float32))
     player.play(False)
     player.reveal += 1

@@ -60,6 +60,12 @@ def current_view() -> View:
     return st.session_state["view"]
 
 
+def show(wanted: View, projector: bool = False) -> None:
+    """Take a View on; whether it is for a projector stays as it is, unless the View has a say in that."""
+    before = st.session_state.get("view")
+    st.session_state["view"] = wanted if projector or not before else replace(wanted, projector=before.projector)
+
+
 def own() -> Any:
     """Return the settings that the present page has of its own."""
     return st.session_state["own"][st.session_state["page"].name]
@@ -149,7 +155,8 @@ def read_address(page: Page) -> Arrival:
         return Arrival()
     if state.get("address") == query and not moved:
         return Arrival()
-    wanted, state["view"], arrival, notices = parse(query, page)
+    wanted, shown, arrival, notices = parse(query, page)
+    show(shown, "projector" in query)
     kept[page.name], more = parse_own(query, page)
     undo.arrive(wanted)
     notify(*notices, *more)

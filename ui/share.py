@@ -27,6 +27,7 @@ def link_of(query: dict[str, str], embedded: bool = False) -> str:
 def query(step: int, plays: bool, points: bool) -> dict[str, str]:
     """Return what a link says: all settings, the step to train to, whether to play, drawn points if wanted."""
     said = session.to_query()
+    said.pop("projector", None)  # the class has screens of its own
     if not points:
         said.pop("drawn", None)
     if step:

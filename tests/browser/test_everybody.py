@@ -56,8 +56,8 @@ FITS = """() => {
 
 def found(page):
     """Return what axe-core finds that is serious or critical, each with where it is."""
-    # Streamlit's own: a notice points to a title that it does not have, and a phone's list of pages has headings between
-    # its items. What they say is read all the same.
+    # Streamlit's own: a notice points to a title that it does not have, and a phone's list of pages has headings
+    # between its items. What they say is read all the same.
     context = {"exclude": [[".stToast"], ["[data-testid=stSidebarNavItems]"]]}
     options = {"resultTypes": ["violations"]}
     violations = Axe().run(page, context=context, options=options).response["violations"]

@@ -181,7 +181,7 @@ def test_looking_back_and_a_branch(address, open_page):
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
     wait_for(page, "d.state === 'past' && d.epoch === '2'")
-    expect(stage(page).get_by_role("status")).to_contain_text("You look back at epoch 2 of 6")
+    expect(stage(page).locator(".message")).to_contain_text("You look back at epoch 2 of 6")
     past = reading(page)
     assert float(past["trainLoss"]) > float(now["trainLoss"])
     button(page, "Back to now").click()
@@ -205,7 +205,7 @@ def test_it_stops_where_it_is_told_to_and_sums_up(address, open_page):
     page = open_page(f"{address}/?stop=accuracy&stop_accuracy=90&speed=full")
     button(page, "Play").click()
     wait_for(page, "d.state === 'paused' && +d.testAccuracy >= 0.9")
-    expect(stage(page).get_by_role("status")).to_contain_text(re.compile(r"Stopped at epoch \d+: .*test accuracy 9"))
+    expect(stage(page).locator(".message")).to_contain_text(re.compile(r"Stopped at epoch \d+: .*test accuracy 9"))
     page.get_by_role("radio", name="Summary").click()
     expect(page.get_by_text("Confusion matrix of the test points")).to_be_visible()
     accuracy = 100 * float(reading(page)["testAccuracy"])
@@ -218,7 +218,7 @@ def test_it_stops_where_it_is_told_to_and_sums_up(address, open_page):
 def test_a_diagnosis_comes_with_a_remedy_that_can_be_undone(address, open_page):
     page = open_page(f"{address}/?initializer=zeros")
     train(page, 1)
-    expect(stage(page).get_by_role("status")).to_contain_text("have the same weights")
+    expect(stage(page).locator(".message")).to_contain_text("have the same weights")
     button(page, "Draw first weights at random").click()
     expect(page).not_to_have_url(re.compile("initializer"))
     button(page, "Undo").click()

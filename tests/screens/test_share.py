@@ -65,3 +65,24 @@ def test_a_qr_code_is_a_drawing_of_its_own():
     assert code.startswith("<svg")
     assert "script" not in code
     assert code != share.qr_code("https://example.org/?data=moons")
+
+
+def test_a_projector_stays_with_the_visitor_and_out_of_links():
+    page = open_page(data="moons")
+    page.button(key="projector").click().run()
+    assert page.session_state["view"].projector
+    assert page.query_params["projector"] == "true"
+    assert "projector" not in link(page)
+    page.session_state["panel"] = "Gallery"
+    page.run()
+    page.button(key="open_spiral_features").click().run()
+    assert page.session_state["experiment"].data == "spiral"
+    assert page.session_state["view"].projector
+    del page.query_params["projector"]  # a link of the page, such as one of a chapter to the Playground
+    page.query_params["layers"] = "3"
+    page.run()
+    assert page.session_state["experiment"].layers == (3,)
+    assert page.session_state["view"].projector
+    page.button(key="projector").click().run()
+    assert not page.session_state["view"].projector
+    assert "projector" not in page.query_params
