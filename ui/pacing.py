@@ -18,7 +18,7 @@ SLICE = 0.16  # seconds of a page that trains many networks to an end
 SHARE = 0.7  # of a tick, for all sessions' training together
 DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
-LOAD = 0.9  # of one processor, that all updates together may take
+LOAD = 0.98  # of one processor, that all updates together may take
 CHEAPEST, DEAREST = 0.003, 0.04  # seconds, between which the cost of an update is believed
 SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
@@ -48,7 +48,9 @@ class Meter:
         used = clock()
         if self.since:
             reading = (used - self.used) / self.updates
-            self.cost += 0.5 * (min(max(reading, CHEAPEST), DEAREST) - self.cost)
+            reading = min(max(reading, CHEAPEST), DEAREST)
+            # Up slowly: what a second of page loads costs is over when the pages are there.
+            self.cost = min((self.cost + reading) / 2, 1.1 * self.cost)
         self.updates, self.used, self.since = 0, used, now
 
 
