@@ -43,8 +43,9 @@ class Talk {
   // A server that does not know this page, since it has taken over from another one or was started anew, opens the address
   // from the beginning: then ask for the step that was shown last. This outlives the picture, which may be mounted anew.
   come_back(frame) {
+    if (!frame.token) return; // a figure, which its address holds all of
     const [here, before] = [location.pathname + location.search, globalThis.network_before];
-    if (frame.token && before && before.here === here && before.token !== frame.token && frame.step < before.step)
+    if (before && before.here === here && before.token !== frame.token && frame.step < before.step)
       this.act("resume", [before.step, before.plays]);
     globalThis.network_before = { here, token: frame.token, step: frame.step, plays: frame.state === "playing" };
   }
