@@ -78,7 +78,7 @@ def enlarge(fig: go.Figure) -> go.Figure:
     fig.update_xaxes(title_font_size=20, tickfont_size=18).update_yaxes(title_font_size=20, tickfont_size=18)
     for trace in fig.data:
         if (line := getattr(trace, "line", None)) is not None and hasattr(line, "width"):
-            line.width = 1.6 * (line.width or 2)
+            line.width = 1.6 * (2 if line.width is None else line.width)
     return fig
 
 

@@ -59,7 +59,7 @@ _meter = Meter()
 
 def interval(least: float = TICK) -> float:
     """Return the seconds that a page must wait from one update to the next while so many play as do now."""
-    return max(least, len(_playing) * _meter.cost / LOAD)
+    return min(max(least, len(_playing) * _meter.cost / LOAD), SILENT - 1)
 
 
 def budget(session: str, now: float | None = None) -> float:

@@ -105,8 +105,11 @@ class Player:
     def head_for(self, step: int, goes_on: bool) -> None:
         """Train to a step, as fast as the server can, and stop there or play on.
 
-        The same Experiment gives the same weights at the same step, on any server.
+        The same Experiment gives the same weights at the same step, on any server. Without training points there
+        is no way.
         """
+        if not self.run.train.points.shape[1]:
+            return
         if step < self.run.step:
             self.reset()
         self.play(goes_on or step > self.run.step)

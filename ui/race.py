@@ -102,7 +102,9 @@ class Race:
             pacing.leave(self.name)
 
     def head_for(self, step: int, goes_on: bool) -> None:
-        """Train to a step, as fast as the server can, and stop there or play on."""
+        """Train to a step, as fast as the server can, and stop there or play on; without training points do nothing."""
+        if not self.leader.train.points.shape[1]:
+            return
         if step < self.leader.step:
             self.reset()
         self.play(goes_on or step > self.leader.step)

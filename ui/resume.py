@@ -24,8 +24,12 @@ def token() -> str:
 
 
 def resume(me: Trainable, value: Any) -> None:
-    """Train to a step, [step, plays], and play on from there if it did; what makes no sense is passed over."""
+    """Train to a step, [step, plays], and play on from there if it did; what makes no sense is passed over.
+
+    The weights are those that were shown, unless settings or weights had been changed on the way: the address
+    holds the latest settings only.
+    """
     if isinstance(value, list) and len(value) == 2 and type(value[0]) is int and type(value[1]) is bool:
         step, plays = value
-        if 0 < step <= MOST_STEPS:
-            me.head_for(step, plays)
+        if step > 0:
+            me.head_for(min(step, MOST_STEPS), plays)

@@ -8,7 +8,7 @@ from hypothesis import strategies as strategies
 
 from engine import drawn, timeline, training
 from engine.experiment import Experiment, change
-from ui import acts, session, undo
+from ui import acts, session, undo, view
 from ui.player import Player, pack
 from ui.stage import frame
 from ui.view import View
@@ -307,12 +307,24 @@ def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeyp
 
 @pytest.mark.parametrize(
     "value",
-    [None, 5, "90", [], [90], [90, 1], [True, True], [-1, True], [0, True], [10**9, True], [9.5, True], [[], {}]],
+    [None, 5, "90", [], [90], [90, 1], [True, True], [-1, True], [0, True], [9.5, True], [[], {}]],
 )
 def test_coming_back_to_nonsense_changes_nothing(monkeypatch, value):
     player = visit(monkeypatch)
     act(player, "resume", value)
     assert (player.run.step, player.playing, player.goal) == (0, False, 0)
+
+
+def test_who_has_come_farther_than_a_link_may_ask_for_comes_back_as_far_as_that(monkeypatch):
+    player = visit(monkeypatch)
+    act(player, "resume", [10**9, True])
+    assert player.goal == view.MOST_STEPS
+
+
+def test_there_is_no_way_to_a_step_without_training_points(monkeypatch):
+    player = visit(monkeypatch, data="own")
+    act(player, "resume", [90, True])
+    assert (player.playing, player.goal) == (False, 0)
 
 
 def test_pause_on_the_way_to_a_goal_gives_it_up(monkeypatch):

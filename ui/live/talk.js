@@ -44,10 +44,17 @@ class Talk {
   // from the beginning: then ask for the step that was shown last. This outlives the picture, which may be mounted anew.
   come_back(frame) {
     if (!frame.token) return; // a figure, which its address holds all of
-    const [here, before] = [location.pathname + location.search, globalThis.network_before];
-    if (before && before.here === here && before.token !== frame.token && frame.step < before.step)
+    const here = location.pathname + location.search;
+    const before = globalThis.network_before?.here === here ? globalThis.network_before : null;
+    const known = before?.token === frame.token;
+    let now = { here, token: frame.token, step: frame.step, plays: frame.state === "playing" };
+    if (before && !known && frame.step < before.step) {
       this.act("resume", [before.step, before.plays]);
-    globalThis.network_before = { here, token: frame.token, step: frame.step, plays: frame.state === "playing" };
+      now = { ...before, token: frame.token, asked: performance.now() };
+    } else if (known && frame.state === "past") now.step = before.step; // one looks back, and has come farther
+    // On the way the goal still holds, should yet another server take over, unless the visitor wants something else.
+    else if (known && before.asked > this.acted && frame.step < before.step && frame.state !== "diverged") now = before;
+    globalThis.network_before = now;
   }
 
   // While it plays, the picture asks for each update once it has the last one: so a slow line or a busy

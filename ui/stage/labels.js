@@ -186,10 +186,12 @@ function label(stage, narrow, inputs, hidden, outputs) {
     children.push(element);
   }));
   children.push(at(node("div", { class: "quiet", style: "font-size:12px" }, frame.loss), place.curve.x, place.curve.y - 18 + (narrow ? 2 : 0)));
+  stage.relabels = true; // what had the focus has it again at once
   stage.labels.replaceChildren(...children);
   fill_editor(stage);
   show_card(stage);
-  if (focused) [...stage.labels.querySelectorAll("[data-name]")].find((b) => b.dataset.name === focused)?.focus();
+  if (focused) [...stage.labels.querySelectorAll("[data-name]")].find((b) => b.dataset.name === focused)?.focus({ preventScroll: true });
+  stage.relabels = false;
   const strip = narrow
     ? { left: "12px", right: "12px", top: `${place.output.y + 8}px` }
     : { left: "196px", right: `${place.width - place.right}px`, bottom: "0" };

@@ -100,8 +100,12 @@ function map_events(stage) {
   area.onpointerleave = () => { stage.tip.hidden = true; };
   area.oncontextmenu = (event) => { if (stage.drawing) event.preventDefault(); };
   area.onclick = (event) => { if (!stage.drawing && event.detail) trace_at(stage, to_plane(stage, event)); };
-  area.onfocus = () => draw(stage); // the cursor shows
+  area.onfocus = () => {
+    if (stage.drawing && area.matches(":focus-visible")) stage.cursor ??= [0, 0];
+    draw(stage);
+  };
   area.onblur = () => {
+    if (stage.relabels) return;
     stage.tip.hidden = true;
     draw(stage);
   };
@@ -110,6 +114,7 @@ function map_events(stage) {
     const move = moves[event.key];
     const now = (stage.drawing ? stage.cursor : stage.frame.trace?.point) ?? [0, 0];
     if (stage.drawing) {
+      if (event.repeat && !move) return; // a key that is held is one point
       if (!draws_by_key(stage, event.key, now, move)) return;
     } else if (event.key === "Escape") stage.act("trace", null);
     else if (event.key === "Enter") trace_at(stage, now);
@@ -134,6 +139,7 @@ function draws_by_key(stage, key, now, move) {
   if (key === "Escape") {
     stage.drawing = false;
     stage.cursor = null;
+    stage.tip.hidden = true;
     stage.arrange();
   } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase")) stage.act("erase", [now]);
   else if (key === "Enter") stage.act("draw", { label: stage.brush, points: [now] });
