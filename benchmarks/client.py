@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 LOST = 20  # seconds after which an answer counts as lost
+OLDEST = 2  # runs for which a browser keeps a message that it may be told again by its hash, global.maxCachedMessageAge
 
 
 class Lost(Exception):
@@ -43,10 +44,14 @@ class Client:
         self.header: dict[str, Any] = {}  # of the newest Frame
         self.received = 0  # bytes
         self.errors: list[str] = []
+        self._in_fragment = False  # whether only the live picture runs
         self._session = self._script = self._fragment = self._events = ""
         self._buttons: dict[str, str] = {}  # label -> id
         self._states: dict[str, WidgetState] = {}
-        self._hashes: dict[str, None] = {}
+        self._runs = 0
+        self._hashes: dict[
+            str, tuple[int, str]
+        ] = {}  # of messages that are kept: the run each came in, and its fragment
         self._socket = None
 
     async def __aenter__(self) -> "Client":
@@ -104,6 +109,7 @@ class Client:
 
     async def _ask(self, message: BackMsg) -> None:
         rerun = message.rerun_script
+        self._in_fragment = bool(rerun.fragment_id)
         rerun.query_string = urlencode(self.query)
         rerun.page_script_hash = self._script
         if not self._script:
@@ -126,7 +132,7 @@ class Client:
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if message.metadata.cacheable and message.hash:
-            self._hashes[message.hash] = None
+            self._hashes[message.hash] = self._runs, message.delta.fragment_id
         if kind == "new_session":
             self._session = message.new_session.initialize.session_id
         elif kind == "navigation":
@@ -137,8 +143,19 @@ class Client:
             self._shows(message.delta.new_element, message.delta.fragment_id)
         if kind != "script_finished":
             return False
+        self._forget()
         # A run that another one has overtaken is followed by that one.
         return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    def _forget(self) -> None:
+        """Drop messages that are too old, as a browser does after each run: of a fragment's only that fragment's."""
+        self._runs += 1
+        oldest = self._runs - OLDEST
+        self._hashes = {
+            key: (run, fragment)
+            for key, (run, fragment) in self._hashes.items()
+            if run >= oldest or (self._in_fragment and fragment != self._fragment)
+        }
 
     def _shows(self, element, fragment: str) -> None:
         kind = element.WhichOneof("type")

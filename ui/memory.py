@@ -10,6 +10,8 @@ import gc
 import sys
 import time
 
+from ui import pacing
+
 GAP = 60.0  # seconds from one tidying to the next
 ARENAS = 2  # one thread computes at a time: more arenas would only be more holes
 M_ARENA_MAX = -8  # of malloc.h
@@ -37,6 +39,7 @@ def tidy(now: float | None = None) -> bool:
     if now < _last + GAP:
         return False
     _last = now
+    pacing.forget_silent(now)  # a number that lives on can hold a whole megabyte of what was beside it
     gc.collect()
     if _glibc:
         _glibc.malloc_trim(0)

@@ -65,12 +65,18 @@ def interval(least: float = TICK) -> float:
 def budget(session: str, now: float | None = None) -> float:
     """Return the seconds that this session may train in this tick, and note that it plays."""
     now = time.monotonic() if now is None else now
+    forget_silent(now)
     with _lock:
         _playing[session] = now
-        for other in [other for other, seen in _playing.items() if now - seen > SILENT]:
-            del _playing[other]
         players = max(len(_playing), 1)
     return max(SHARE * TICK / players - DRAWING, LEAST)
+
+
+def forget_silent(now: float) -> None:
+    """Count those no more who have not asked for long."""
+    with _lock:
+        for other in [other for other, seen in _playing.items() if now - seen > SILENT]:
+            del _playing[other]
 
 
 def leave(session: str) -> None:

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from ui import memory
+from ui import memory, pacing
 
 
 class Cycle:
@@ -29,3 +29,10 @@ def test_cycles_are_collected_but_not_at_every_call(monkeypatch):
     assert memory.tidy(now=100.0 + memory.GAP)
     assert gone() is None
     assert not memory.tidy(now=101.0 + memory.GAP)
+
+
+def test_who_fell_silent_is_forgotten_though_nobody_plays(monkeypatch):
+    monkeypatch.setattr(memory, "_last", 100.0)
+    monkeypatch.setattr(pacing, "_playing", {"gone": 100.0, "here": 99.0 + memory.GAP})
+    memory.tidy(now=100.0 + memory.GAP)
+    assert list(pacing._playing) == ["here"]
