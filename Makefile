@@ -12,7 +12,7 @@ run: .venv/run
 	$(BIN)/streamlit run app.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.engine

@@ -4,12 +4,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -41,26 +42,27 @@ def serve(port: int | None = None) -> Iterator[Server]:
     """Run the app on a port of this machine, a free one if None; end it afterwards. Raises RuntimeError if it fails."""
     port = port or free_port()
     arguments = ["run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    server = Server(f"http://127.0.0.1:{port}", process, [])
-    try:
-        _wait_until_it_answers(server)
-        yield server
-    finally:
-        process.terminate()
-        server.log.append(process.communicate(timeout=30)[0])
+    # The log goes into a file: a pipe that nobody reads stops a server that has filled it.
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", *arguments], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        )
+        server = Server(f"http://127.0.0.1:{port}", process, [])
+        try:
+            _wait_until_it_answers(server, log)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(30)
+            log.seek(0)
+            server.log.append(log.read())
 
 
-def _wait_until_it_answers(server: Server) -> None:
+def _wait_until_it_answers(server: Server, log: IO[str]) -> None:
     for _ in range(300):
         if server.process.poll() is not None:
-            raise RuntimeError(f"the server ended: {server.process.stdout.read()}")
+            log.seek(0)
+            raise RuntimeError(f"the server ended: {log.read()}")
         try:
             urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1)
             return
