@@ -5,6 +5,7 @@ import os
 import pytest
 
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
+from tests.browser.looking import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +26,9 @@ def chromium():
     if path is None:
         message = "no Chromium on this machine: install one to run the browser tests"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
@@ -45,7 +47,7 @@ def open_page(chromium):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(1000 * PATIENCE)
         if complains:
             page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
             page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)

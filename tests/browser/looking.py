@@ -1,5 +1,7 @@
 """How the browser tests look at the Stage and wait for it."""
 
+PATIENCE = 60  # seconds, after which what is waited for counts as missing: a busy machine can be many times slower
+
 # Hashes what the Stage's canvas shows, made small.
 PICTURE = """stage => {
     const canvas = stage.querySelector("canvas");
@@ -57,7 +59,7 @@ def picture(page, name):
     return page.get_by_test_id(name)
 
 
-def wait_for(page, condition, name="stage", seconds=20):
+def wait_for(page, condition, name="stage", seconds=PATIENCE):
     """Wait until a condition on the data, d, of a live picture holds."""
     page.wait_for_function(
         f"""() => {{

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.serving import free_port, serve
-from tests.browser.looking import PICTURE, SETTLED, WATCH, button, reading, stage, wait_for
+from tests.browser.looking import PATIENCE, PICTURE, SETTLED, WATCH, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def test_a_page_comes_back_to_its_step_when_the_server_was_started_anew(open_pag
         wait_for(page, "+d.step > 500")
     step = int(reading(page)["step"])
     with serve(port):
-        wait_for(page, f"+d.step > {step}", seconds=60)
+        wait_for(page, f"+d.step > {step}", seconds=2 * PATIENCE)  # it trains anew to where it was
         assert page.url.endswith("/?data=spiral&layers=5&speed=full")
         button(page, "Pause").click()
         wait_for(page, "d.state === 'paused'")
