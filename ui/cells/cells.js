@@ -240,5 +240,3 @@ class Cells extends Picture {
 }
 
 mountable("cells", Cells, PICTURE_CSS);
-
-export default function () {}

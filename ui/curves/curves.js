@@ -135,5 +135,3 @@ class Curves extends Picture {
 }
 
 mountable("curves", Curves, PICTURE_CSS);
-
-export default function () {}

@@ -37,7 +37,7 @@ class Live:
 
     def send_code(self) -> None:
         """Send the drawing code; call it once in each full run of a page with this picture, at its end."""
-        self._code(key=f"{self.name}_code", height=1)
+        self._code(key=f"{self.name}_code", height=1, on_knock_change=lambda: None)
 
     def show(self, frame: bytes, on_act: Callable[[dict[str, Any]], None]) -> None:
         """Draw a Frame; on_act gets {"kind", "value"} when a visitor touches the picture."""

@@ -4,6 +4,7 @@
 const LOST = 5000; // ms without an answer after which an update is asked for again
 const AFTER_ACT = 250; // ms after a press of button or key
 const LATE = 1500; // ms after which an act that was not answered no longer holds up the next
+const RERUNS = 500; // ms within which Streamlit runs a page that is connected again, if it does so by itself
 const BUSY = ["playing", "working"]; // states in which more is to come
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -23,9 +24,13 @@ class Talk {
     document.addEventListener("visibilitychange", this.turned);
     this.keys = (event) => page_keys(this, event);
     document.addEventListener("keydown", this.keys);
+    this.line = new MutationObserver(() => this.connected());
+    this.line.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-connection-state"] });
   }
 
   remove() {
+    this.line.disconnect();
+    clearTimeout(this.knocking);
     document.removeEventListener("visibilitychange", this.turned);
     document.removeEventListener("keydown", this.keys);
     for (const event of ["pointerdown", "keydown", "click"]) removeEventListener(event, this.acts, true);
@@ -36,6 +41,7 @@ class Talk {
   hears(frame) {
     this.frame = frame;
     this.unanswered = -LATE;
+    clearTimeout(this.knocking);
     this.come_back(frame);
     this.ask();
   }
@@ -55,6 +61,14 @@ class Talk {
     // On the way the goal still holds, should yet another server take over, unless the visitor wants something else.
     else if (known && before.asked > this.acted && frame.step < before.step && frame.state !== "diverged") now = before;
     globalThis.network_before = now;
+  }
+
+  // A server that was started anew passes over what a live picture asks for, as long as it has not run the whole
+  // page once. Streamlit has it do so only if the line broke while the page ran.
+  connected() {
+    clearTimeout(this.knocking);
+    if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") return;
+    this.knocking = setTimeout(() => runs() ? this.connected() : globalThis.network_knock?.(), RERUNS);
   }
 
   // While it plays, the picture asks for each update once it has the last one: so a slow line or a busy
@@ -177,4 +191,9 @@ function mountable(name, Kind, css) {
   };
   globalThis[`network_${name}`] = mount;
   globalThis.dispatchEvent(new Event(`network_${name}`));
+}
+
+// The component that brings the code lies outside of any fragment: what it sends has the server run the whole page.
+export default function ({ setTriggerValue }) {
+  globalThis.network_knock = () => setTriggerValue("knock", true);
 }

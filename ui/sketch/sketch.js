@@ -324,5 +324,3 @@ class Sketch extends Picture {
 }
 
 mountable("sketch", Sketch, PICTURE_CSS);
-
-export default function () {}

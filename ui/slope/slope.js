@@ -121,5 +121,3 @@ class Slope extends Picture {
 }
 
 mountable("slope", Slope, PICTURE_CSS);
-
-export default function () {}

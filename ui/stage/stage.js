@@ -256,5 +256,3 @@ class Stage {
 }
 
 mountable("stage", Stage, PICTURE_CSS);
-
-export default function () {}

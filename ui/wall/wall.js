@@ -214,5 +214,3 @@ function swatch({ colour, dashed }) {
 }
 
 mountable("wall", Wall, PICTURE_CSS);
-
-export default function () {}
