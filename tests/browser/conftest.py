@@ -20,8 +20,11 @@ def address():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """A headless Chromium; without one the tests are skipped, but in CI they fail."""
+def profile(tmp_path_factory):
+    """A headless Chromium's context that keeps compiled scripts: a page opens in half the time.
+
+    Without a Chromium the tests are skipped, but in CI they fail.
+    """
     path = chromium_path()
     if path is None:
         message = "no Chromium on this machine: install one to run the browser tests"
@@ -30,23 +33,39 @@ def chromium():
 
     expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"), executable_path=path, args=CHROMIUM_FLAGS
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(profile):
+    """A headless Chromium, for contexts of one's own."""
+    return profile.browser
 
 
 @pytest.fixture
-def open_page(chromium):
+def open_page(profile):
     """Open pages, as open_page(address, width=…, …); none may log an error or ask another host for anything.
 
-    With complains=False errors are expected, such as those of a page whose server has ended.
+    With complains=False errors are expected, such as those of a page whose server has ended. A page that is to be
+    touched has a context of its own.
     """
-    contexts, complaints = [], []
+    opened, complaints = [], []
 
-    def opens(url, width=1280, height=800, waits="stage", complains=True, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
+    def opens(url, width=1280, height=800, waits="stage", complains=True, media=None, **options):
+        size = {"width": width, "height": height}
+        if options:
+            context = profile.browser.new_context(viewport=size, **options)
+            opened.append(context)
+            page = context.new_page()
+        else:
+            page = profile.new_page()
+            opened.append(page)
+            page.set_viewport_size(size)
+        page.emulate_media(**(media or {}))
         page.set_default_timeout(1000 * PATIENCE)
         if complains:
             page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
@@ -57,9 +76,19 @@ def open_page(chromium):
         return page
 
     yield opens
-    for context in contexts:
-        context.close()
+    for each in opened:
+        each.close()
+    _forget(profile)
     assert not complaints
+
+
+def _forget(profile):
+    """Clear what a page has left in the browser, so that no test sees another's."""
+    profile.clear_cookies()
+    page = profile.pages[0]
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb"}
+    )
 
 
 def _is_error(message):

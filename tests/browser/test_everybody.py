@@ -104,7 +104,7 @@ def test_a_page_fits_a_phone_and_shuts_nobody_out(address, open_page, path):
 
 
 def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
-    page = open_page(f"{address}/?at_step=50", reduced_motion="reduce")
+    page = open_page(f"{address}/?at_step=50", media={"reduced_motion": "reduce"})
     wait_for(page, "d.step === '50' && d.state === 'paused'")
     for name in PANELS:
         page.get_by_role("radio", name=name, exact=True).click()

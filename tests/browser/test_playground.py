@@ -65,6 +65,21 @@ def test_a_page_comes_back_to_its_step_when_the_server_was_started_anew(open_pag
         wait_for(page, "d.state === 'paused'")
 
 
+def test_a_page_that_stood_still_comes_back_too_and_answers(open_page):
+    port = free_port()
+    with serve(port) as server:
+        page = open_page(f"{server.address}/?data=spiral&layers=5", complains=False)
+        button(page, "Step").click()
+        wait_for(page, "d.state === 'paused' && d.epoch === '1'")
+        token = page.evaluate("network_before.token")
+    with serve(port):
+        # Nothing ran when the line broke: Streamlit connects again, and runs nothing.
+        page.wait_for_function(f"network_before.token !== '{token}'", timeout=2000 * PATIENCE)
+        wait_for(page, "d.state === 'paused' && d.epoch === '1'")
+        stage(page).get_by_role("button", name="Add a neuron to hidden layer 1").click()
+        expect(page).to_have_url(re.compile("layers=6"))
+
+
 def test_play_in_the_address_starts_at_once(address, open_page):
     page = open_page(f"{address}/?play=true&data=moons")
     wait_for(page, "d.state === 'playing' && +d.step > 0")
@@ -89,7 +104,7 @@ def test_a_deep_link_on_a_cold_server(open_page):
     with serve() as cold:
         page = open_page(f"{cold.address}/?data=pinwheel&layers=5-5&activation=relu")
         expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 5, 5 ReLU neurons$"))
-        page.context.close()
+        page.close()
 
 
 def test_it_glides_between_updates(address, open_page):
@@ -120,7 +135,7 @@ def test_a_page_in_the_background_asks_for_nothing(address, open_page):
 
 
 def test_reduced_motion_steps_instead(address, open_page):
-    page = open_page(f"{address}/?play=true&data=spiral&layers=8-8", reduced_motion="reduce")
+    page = open_page(f"{address}/?play=true&data=spiral&layers=8-8", media={"reduced_motion": "reduce"})
     wait_for(page, "+d.step > 0")
     pictures, updates = stage(page).evaluate(WATCH)
     assert pictures <= updates + 1
@@ -183,7 +198,7 @@ def test_the_focus_stays_on_a_button_at_its_limit(address, open_page):
 
 def test_settings_survive_playing_pausing_and_resetting(address, open_page):
     page = open_page(address)
-    for _ in range(25):
+    for _ in range(8):
         button(page, "Play").click()
         wait_for(page, "d.state === 'playing' && +d.step > 0")
         button(page, "Pause").click()
@@ -249,7 +264,7 @@ def test_the_back_button_undoes_and_forward_does_it_again(address, open_page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_redraws_when_the_window_changes(address, open_page, scheme):
-    page = open_page(address, color_scheme=scheme)
+    page = open_page(address, media={"color_scheme": scheme})
     for width in (1440, 1024, 600):
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_function(f"() => innerWidth === {width}")

@@ -12,7 +12,6 @@ def open_page(screen=None, /, **query):
     """Open the Playground, or another page by its file, with an address."""
     page = AppTest.from_file(APP, default_timeout=30)
     if screen:
-        page.run()
         page.switch_page(f"screens/{screen}.py")
     for name, value in query.items():
         page.query_params[name] = value
