@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import memory
+from ui import memory, thrift
 from ui.lessons.path import CHAPTERS
 
 PAGES = {
@@ -20,6 +20,7 @@ PAGES = {
     ],
 }
 
+thrift.remember_theme()
 memory.tidy()
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
 st.navigation(PAGES, position="top").run()

@@ -1,5 +1,6 @@
 """A running server and a Chromium, for the benchmarks and the browser tests."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -45,7 +46,11 @@ def serve(port: int | None = None) -> Iterator[Server]:
     # The log goes into a file: a pipe that nobody reads stops a server that has filled it.
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", *arguments], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "streamlit", *arguments],
+            cwd=ROOT,
+            env={"PYTHONMALLOC": "malloc", **os.environ},  # as `make run` does
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         server = Server(f"http://127.0.0.1:{port}", process, [])
         try:

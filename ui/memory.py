@@ -3,6 +3,8 @@
 Streamlit's collection after every run is off (see .streamlit/config.toml), and glibc keeps what is freed in
 arenas, up to eight for each processor, since every visitor's runs have a thread of their own. Both would
 leave a server as large as its largest class for good. Elsewhere than on glibc only the collection is done.
+Python's own allocator gives a megabyte back only once nothing is left in it; so servers are started with
+PYTHONMALLOC=malloc.
 """
 
 import ctypes

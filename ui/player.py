@@ -16,7 +16,7 @@ from ui import goal, links, pacing, session, share, task, words
 from ui.diagnosis import Finding, diagnose
 from ui.resume import token
 from ui.stage import frame, stage
-from ui.task import Solved
+from ui.task import Solved, Task
 from ui.view import SPEEDS, View
 
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press
@@ -51,6 +51,7 @@ class Player:
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
     goal: int = 0  # the step that a link asks to train to, whatever the speed; 0 is none
     goes_on: bool = False  # whether to play on from there
+    task: Task = field(default_factory=Task)  # of the page, as of the last update
     solved: Solved | None = None  # once this Run has reached the goal of a Task
 
     @property
@@ -179,15 +180,15 @@ class Player:
     @property
     def _seeks_goal(self) -> bool:
         """Whether the page has a goal that this Run has not reached yet."""
-        return task.mine().has_goal and (not self.solved or self.solved.task != task.mine())
+        return self.task.has_goal and (not self.solved or self.solved.task != self.task)
 
     def _check_goal(self, scores: Scores) -> bool:
         """Stop where the goal is reached for the first time; return whether it is."""
-        if not self._seeks_goal or not task.is_solved(task.mine(), self.run, scores):
+        if not self._seeks_goal or not task.is_solved(self.task, self.run, scores):
             return False
         self.play(False)
         replays = task.is_replayable(self.run) and links.is_whole(self.run.experiment)
-        self.solved = Solved(task.mine(), share.query(self.run.step, False, True) if replays else None)
+        self.solved = Solved(self.task, share.query(self.run.step, False, True) if replays else None)
         task.solved().add(self.solved.task)
         self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
         return True
@@ -274,7 +275,7 @@ def pack(player: Player, view: View, scores: Scores) -> bytes:
         message=_message(player),
         backward=player.backward,
         reveal=player.reveal,
-        locked=[name for name in ("layers", "features", "data") if task.is_locked(name)],
+        locked=[name for name in ("layers", "features", "data") if player.task.locks(name)],
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,
@@ -295,6 +296,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
 
     def update() -> None:
         with pacing.turn():
+            player.task = task.mine()  # once: to look into the session's state takes longer than one would think
             if player.playing:
                 player.tick(view)
             if session.touched():
@@ -302,7 +304,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             player.beat += 1
             run = player.shown
             scores = training.evaluate(run)
-            goal.show(task.mine(), run, scores, None if player.playing else player.solved)
+            goal.show(player.task, run, scores, None if player.playing else player.solved)
             stage.show(pack(player, view, scores), acted)
 
     st.fragment(update)()

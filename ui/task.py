@@ -83,6 +83,14 @@ class Task:
         """Whether there is something to reach: limits alone are no goal."""
         return bool(self.goal_loss or self.goal_accuracy)
 
+    def hides(self, name: str) -> bool:
+        """Whether the control of this field, or of this name, is not to be shown."""
+        return CONTROL_OF.get(name, name) in self.hide
+
+    def locks(self, name: str) -> bool:
+        """Whether this field, or the control of this name, is not to be changed."""
+        return CONTROL_OF.get(name, name) in (*self.lock, *self.hide)
+
 
 FIELDS = {
     "task": Text(),
@@ -119,13 +127,13 @@ def mine() -> Task:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether the control of this field, or of this name, is not to be shown."""
-    return CONTROL_OF.get(name, name) in mine().hide
+    """Whether the visitor's Task hides the control of this field, or of this name."""
+    return mine().hides(name)
 
 
 def is_locked(name: str) -> bool:
-    """Whether this field, or the control of this name, is not to be changed."""
-    return CONTROL_OF.get(name, name) in (*mine().lock, *mine().hide)
+    """Whether the visitor's Task locks this field, or the control of this name."""
+    return mine().locks(name)
 
 
 def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
