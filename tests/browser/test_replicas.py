@@ -196,6 +196,19 @@ def test_the_files_name_the_same_port_and_path():
     assert path["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": "http"}}
 
 
+@pytest.mark.parametrize("setting", ["OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", "PYTHONMALLOC=malloc"])
+def test_however_it_is_started_it_has_the_same_environment(setting):
+    started = {
+        "make run": subprocess.run(["make", "-pn", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout,
+        "container": (DEPLOY / "Containerfile").read_text(encoding="utf-8"),
+        "systemd": (DEPLOY / "README.md").read_text(encoding="utf-8"),
+    }
+    name, value = setting.split("=")
+    assert re.search(rf"^(run: )?{name} := {value}$", started["make run"], re.MULTILINE)
+    assert re.search(rf"^(ENV|   ) {name}={value}\b", started["container"], re.MULTILINE)
+    assert re.search(rf"^Environment=.*\b{name}={value}\b", started["systemd"], re.MULTILINE)
+
+
 def test_nothing_runs_with_more_rights_than_it_needs():
     services = parsed("compose.yaml")[0]["services"]
     for each in services.values():
