@@ -73,6 +73,7 @@ def open_page(profile):
         page.on("request", lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None)
         page.goto(url)
         page.get_by_test_id(waits).first.wait_for()
+        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()  # all of the page is there
         return page
 
     yield opens
