@@ -86,10 +86,9 @@ def open_page(profile):
 def _forget(profile):
     """Clear what a page has left in the browser, so that no test sees another's."""
     profile.clear_cookies()
-    page = profile.pages[0]
-    page.context.new_cdp_session(page).send(
-        "Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb"}
-    )
+    browser = profile.new_cdp_session(profile.pages[0])
+    browser.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb"})
+    browser.detach()
 
 
 def _is_error(message):
