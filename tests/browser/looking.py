@@ -1,5 +1,7 @@
 """How the browser tests look at the Stage and wait for it."""
 
+import time
+
 PATIENCE = 60  # seconds, after which what is waited for counts as missing: a busy machine can be many times slower
 
 # Hashes what the Stage's canvas shows, made small.
@@ -40,6 +42,47 @@ WATCH = f"""stage => new Promise(resolve => {{
     }};
     look();
 }})"""
+
+
+class Line:
+    """What a page and its server say to each other; the answers can be held up, as on a slow network."""
+
+    def __init__(self):
+        self.holds = False
+        self.asked = 0  # how often the page has said something since the answers are held up
+        self.held = []
+
+    def connect(self, socket):
+        server = socket.connect_to_server()
+
+        def ask(message):
+            self.asked += self.holds
+            server.send(message)
+
+        def answer(message):
+            if self.asked:
+                self.held.append(lambda: socket.send(message))
+            else:
+                socket.send(message)
+
+        socket.on_message(ask)
+        server.on_message(answer)
+
+    def hold(self):
+        """Hold up all answers from when the page says something next."""
+        self.holds = True
+
+    def wait(self, page):
+        """Wait until the page has said something."""
+        end = time.monotonic() + PATIENCE
+        while not self.asked:
+            assert time.monotonic() < end
+            page.wait_for_timeout(20)
+
+    def release(self):
+        held, self.holds, self.asked, self.held = self.held, False, 0, []
+        for send in held:
+            send()
 
 
 def stage(page):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import button, picture, wait_for
+from tests.browser.looking import Line, button, picture, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -172,9 +172,15 @@ def test_the_map_fills_in_and_a_cell_shows_its_curve(address, open_page):
 
 
 def test_long_work_can_be_cancelled_and_goes_on(address, open_page):
-    page = open_page(f"{address}/depth?epochs=500&seeds=16", waits="wall")
+    line = Line()
+    page = open_page(f"{address}/depth?epochs=500&seeds=16", waits="wall", line=line)
     wait_for(page, "+d.share > 0", "wall")
+    line.hold()
+    line.wait(page)
     page.get_by_role("button", name="Cancel").click()
+    page.wait_for_timeout(1000)
+    assert line.asked == 1  # neither Cancel nor an update could take the other's place
+    line.release()
     wait_for(page, "d.state === 'cancelled'", "wall")
     share = picture(page, "wall").get_attribute("data-share")
     page.evaluate("() => new Promise(done => setTimeout(done, 600))")

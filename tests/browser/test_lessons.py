@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import picture
+from tests.browser.looking import Line, picture, wait_for
 from ui.lessons.path import CHAPTERS
 
 pytestmark = pytest.mark.browser
@@ -37,12 +37,20 @@ def test_the_line_of_a_neuron_is_dragged_until_the_check_is_right(address, open_
 
 
 def test_a_handle_moves_by_keyboard_and_the_address_follows(address, open_page):
-    page = open_page(f"{address}/activation", waits="sketch")
-    before = says(page).inner_text()
+    line = Line()
+    page = open_page(f"{address}/activation", waits="sketch", line=line)
     handle(page, "z").focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
-    expect(says(page)).not_to_have_text(before)
+    line.hold()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    beat = picture(page, "sketch").get_attribute("data-beat")
+    line.wait(page)
+    line.release()
+    line.hold()
+    wait_for(page, f"d.beat !== '{beat}'", "sketch")  # this was drawn before the second press
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    line.release()
     page.wait_for_url("**z=2**")
     expect(says(page)).to_contain_text("At z = 2")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import SETTLED, button, reading, stage, wait_for
+from tests.browser.looking import SETTLED, Line, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -256,6 +256,20 @@ def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open
     field.press("ArrowRight")
     field.press("Space")
     assert reading(page)["state"] == "ready"
+
+
+def test_what_is_done_before_the_answer_is_here_is_done_in_turn(address, open_page):
+    line = Line()
+    page = open_page(address, line=line)
+    line.hold()
+    button(page, "Add a neuron to hidden layer 1").click()
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(2500)
+    assert line.asked == 1
+    line.release()
+    expect(button(page, "Redo")).to_be_enabled()
+    button(page, "Redo").click()
+    expect(page).to_have_url(re.compile("layers=7-4"))
 
 
 def test_the_picture_is_saved_as_png(address, open_page):

@@ -2,8 +2,8 @@
 // the visitor does. A Frame's header says its state, its beat and the interval in ms.
 
 const LOST = 5000; // ms without an answer after which an update is asked for again
+const GIVEN_UP = 20000; // ms without an answer after which an act no longer holds up the next
 const AFTER_ACT = 250; // ms after a press of button or key
-const LATE = 1500; // ms after which an act that was not answered no longer holds up the next
 const RERUNS = 500; // ms within which Streamlit runs a page that is connected again, if it does so by itself
 const BUSY = ["playing", "working"]; // states in which more is to come
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -17,7 +17,7 @@ class Talk {
     this.presses = presses;
     this.asked = this.acted = 0;
     this.queue = []; // acts that wait to be sent
-    this.unanswered = -LATE; // when the last one was sent, if no Frame has come since
+    this.until = 0; // when the Frame that was asked for counts as lost; 0 once it is here
     this.acts = () => { this.acted = performance.now(); };
     for (const event of ["pointerdown", "keydown", "click"]) addEventListener(event, this.acts, true);
     this.turned = () => this.frame && this.ask();
@@ -40,7 +40,7 @@ class Talk {
 
   hears(frame) {
     this.frame = frame;
-    this.unanswered = -LATE;
+    this.until = 0;
     clearTimeout(this.knocking);
     this.come_back(frame);
     this.ask();
@@ -66,6 +66,7 @@ class Talk {
   // A server that was started anew passes over what a live picture asks for, as long as it has not run the whole
   // page once. Streamlit has it do so only if the line broke while the page ran.
   connected() {
+    this.until = 0;
     clearTimeout(this.knocking);
     if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") return;
     this.knocking = setTimeout(() => runs() ? this.connected() : globalThis.network_knock?.(), RERUNS);
@@ -73,21 +74,21 @@ class Talk {
 
   // While it plays, the picture asks for each update once it has the last one: so a slow line or a busy
   // server is never asked for more than it can do, and a page that nobody sees asks for nothing.
-  // Nor does it ask while the visitor acts or the page runs: the two would be taken for one.
+  // Nor does it ask while the visitor acts: a button of the page and a tick would be taken for one.
   ask(wait = this.asked + this.frame.interval - performance.now()) {
     clearTimeout(this.asking);
     if (!BUSY.includes(this.frame.state) || document.hidden) return;
     this.asking = setTimeout(() => {
-      if (runs() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
+      if (this.waits() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
       this.asked = performance.now();
-      this.trigger("tick", this.frame.beat);
-      this.asking = setTimeout(() => this.ask(0), LOST);
+      this.put("tick", this.frame.beat);
+      this.ask(LOST);
     }, Math.max(wait, 0));
   }
 
-  // What the visitor does waits until the page has run and the answer to the last act is here: sent
-  // earlier, it would bring along the widgets' old values, and the server would believe them.
-  act(kind, value) {
+  // Have the server do what the visitor does. An act that replaces is the only one of its kind that waits.
+  act(kind, value, replaces = false) {
+    if (replaces && this.queue.at(-1)?.[0] === kind) this.queue.pop();
     this.queue.push([kind, value]);
     this.send();
   }
@@ -95,13 +96,20 @@ class Talk {
   send() {
     clearTimeout(this.sending);
     if (!this.queue.length) return;
-    if (runs() || performance.now() < this.unanswered + LATE) {
-      this.sending = setTimeout(() => this.send(), 25);
-      return;
-    }
-    this.unanswered = performance.now();
-    this.trigger(...this.queue.shift());
+    if (this.waits()) this.sending = setTimeout(() => this.send(), 25);
+    else this.put(...this.queue.shift());
+  }
+
+  put(kind, value) {
+    this.until = performance.now() + (kind === "tick" ? LOST : GIVEN_UP);
+    this.trigger(kind, value);
     this.send();
+  }
+
+  // One thing is under way at a time. Sent before the last one is answered, it might take its place unheard; sent
+  // while the page runs, it would bring along the widgets' old values, and the server would believe them.
+  waits() {
+    return runs() || performance.now() < this.until;
   }
 }
 

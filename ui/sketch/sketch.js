@@ -204,6 +204,9 @@ class PanelView {
         this.handles.set(handle.name, grip);
         this.grips.append(grip);
       }
+      // Where the visitor has moved it since counts, not where it was when the server drew this.
+      const ahead = grip.handle && (this.held === handle.name || (this.last === handle.name && this.sketch.talk.queue.length));
+      if (ahead) handle.at = grip.handle.at;
       grip.handle = handle;
       grip.lastChild.setAttribute("fill", this.colour(handle.colour));
       grip.lastChild.setAttribute("stroke", this.colour("paper"));
@@ -213,7 +216,7 @@ class PanelView {
       grip.setAttribute("aria-valuetext", handle.along === "x" ? `${x}` : handle.along === "y" ? `${y}` : `${x}, ${y}`);
       grip.setAttribute("aria-valuenow", handle.along === "y" ? y : x);
       grip.style.cursor = handle.along === "x" ? "ew-resize" : handle.along === "y" ? "ns-resize" : "grab";
-      if (this.held?.name !== handle.name) this.put(grip, handle.at);
+      this.put(grip, handle.at);
     }
   }
 
@@ -223,13 +226,13 @@ class PanelView {
 
   lift(event, name) {
     this.svg.setPointerCapture(event.pointerId);
-    this.held = { name };
+    this.held = name;
     event.preventDefault();
     this.handles.get(name).focus();
   }
 
   drag(event) {
-    if (this.held) this.move(this.held.name, this.from(event));
+    if (this.held) this.move(this.held, this.from(event));
   }
 
   drop() {
@@ -246,6 +249,8 @@ class PanelView {
     const [x0, x1, y0, y1] = reach.length ? reach : [...panel.x, ...panel.y];
     const to = [along === "y" ? at[0] : limit(x, x0, x1), along === "x" ? at[1] : limit(y, y0, y1)];
     this.put(grip, to);
+    grip.handle.at = to;
+    this.last = name;
     this.sketch.moved(name, to);
   }
 
@@ -259,7 +264,6 @@ class PanelView {
     const { at } = this.handles.get(name).handle;
     const to = [at[0] + (by[0] * (panel.x[1] - panel.x[0])) / fine, at[1] + (by[1] * (panel.y[1] - panel.y[0])) / fine];
     this.move(name, to);
-    this.handles.get(name).handle.at = to;
     clearTimeout(this.dropping);
     this.dropping = setTimeout(() => this.sketch.dropped(), 400);
   }
@@ -277,7 +281,6 @@ class Sketch extends Picture {
 
   receive(data, trigger) {
     if (!this.takes(data, trigger)) return;
-    this.waits = false;
     const { panels, says, columns } = this.frame;
     while (this.panels.length < panels.length) {
       this.panels.push(new PanelView(this, this.panels.length));
@@ -289,7 +292,6 @@ class Sketch extends Picture {
     Object.assign(this.root.dataset, { beat: this.frame.beat, state: this.frame.state });
     this.talk.hears(this.frame);
     this.draw();
-    if (this.wanted) this.send();
   }
 
   draw() {
@@ -302,24 +304,12 @@ class Sketch extends Picture {
     });
   }
 
-  // Only the newest place counts, and the next is sent when the last has been answered.
-  moved(name, at) {
-    this.wanted = [name, at[0], at[1]];
-    if (!this.waits) this.send();
+  moved(name, [x, y]) {
+    this.talk.act("drag", [name, x, y], true); // only the newest place counts
   }
 
   dropped() {
-    if (this.wanted) this.send();
     this.talk.act("drop", true); // now the whole page follows: its sliders, its checks
-  }
-
-  send() {
-    this.waits = true;
-    const value = this.wanted;
-    this.wanted = null;
-    this.talk.act("drag", value);
-    clearTimeout(this.lost);
-    this.lost = setTimeout(() => { this.waits = false; }, 1500);
   }
 }
 
