@@ -32,7 +32,7 @@ BACK = 20.0  # seconds, within which a page must be back at its step and play on
 PLAYED = 8.0  # seconds that pages play before: at 1 epoch/s playing there anew takes as long, training there does not
 LOADS = 2  # how often each page is loaded again, to see that it stays with its replica
 NEWCOMERS = 4  # that ask while a replica takes nobody new
-SOON = 20.0  # seconds, after which anything else that was waited for counts as missing
+SOON = 60.0  # seconds, after which anything else that was waited for counts as missing
 
 # Notes what the Stage shows, and when a websocket was opened: time in seconds, as time.time has it.
 NOTES = """(() => {
@@ -203,8 +203,13 @@ def _wait_until_it_passes(running: Proxy, process: subprocess.Popen, log: Path) 
     raise RuntimeError(f"HAProxy passed nothing on within {SOON:.0f} s: {log.read_text()}")
 
 
-def rehearse(browser: "Browser", pages: int = 4, loads: int = LOADS, say: Callable[[str], None] = print) -> Rehearsal:
-    """Go through it all with so many pages, at least two; say what is done, return what came of it."""
+def rehearse(
+    browser: "Browser", pages: int = 4, loads: int = LOADS, back: float = BACK, say: Callable[[str], None] = print
+) -> Rehearsal:
+    """Go through it all with so many pages, at least two; say what is done, return what came of it.
+
+    A page that is not back within so many seconds is complained of.
+    """
     with ExitStack() as ends:
         servers = [ends.enter_context(serve()) for _ in range(2)]
         running = ends.enter_context(proxy([server.address for server in servers]))
@@ -236,7 +241,7 @@ def rehearse(browser: "Browser", pages: int = 4, loads: int = LOADS, say: Callab
         killed = time.time()
         orphans = [visitor for visitor, name in zip(visitors, named, strict=True) if name == lost]
         for visitor in orphans:
-            visitor.waits(IS_BACK, {"killed": killed, "loss": LOSS}, max(killed + BACK - time.time(), 0.1))
+            visitor.waits(IS_BACK, {"killed": killed, "loss": LOSS}, max(killed + back - time.time(), 0.1))
         now = time.time()
         for visitor in visitors:
             visitor.waits(PLAYS, now)

@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 
 from deploy import rehearse
+from tests.browser.looking import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -245,7 +246,7 @@ def test_the_container_holds_what_the_app_needs():
 
 @pytest.mark.browser
 def test_pages_whose_replica_dies_come_back_to_their_step(haproxy, chromium):
-    done = rehearse.rehearse(chromium, pages=2, loads=1)
+    done = rehearse.rehearse(chromium, pages=2, loads=1, back=PATIENCE)
     print(rehearse.table(done.fates))
     assert not done.complaints
     assert sorted(fate.replica == fate.then for fate in done.fates) == [False, True]
