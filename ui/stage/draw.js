@@ -306,7 +306,11 @@ function drawCurve(stage) {
   context.font = "11px sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "right";
-  context.fillText(digits(top), x + width - 2, place.narrow ? y + 9 : y - 9);
+  const scale = [digits(top), x + width - 2, place.narrow ? y + 9 : y - 9];
+  context.strokeStyle = css(colours.background);
+  context.lineWidth = 5;
+  context.strokeText(...scale); // keeps a curve that passes there from striking it through
+  context.fillText(...scale);
   context.textBaseline = "top";
   context.fillText(`epoch ${grouped(Math.floor(last))}`, x + width, y + height + 4);
   context.textAlign = "left";
