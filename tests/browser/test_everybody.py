@@ -242,22 +242,3 @@ FOCUS = """async () => {
     e.focus({ focusVisible: true, preventScroll: true });
     return [name, focused !== plain];
 }"""
-
-
-def test_a_hidden_tab_asks_for_nothing(address, open_page):
-    page = open_page(address)
-    button(page, "Play").click()
-    wait_for(page, "d.state === 'playing' && +d.step > 0")
-    page.evaluate(
-        """() => {
-            Object.defineProperty(document, "hidden", { get: () => window.away !== false, configurable: true });
-            document.dispatchEvent(new Event("visibilitychange"));
-        }"""
-    )
-    # Whatever was under way comes; then two looks, several updates' time apart, see the same step.
-    page.evaluate("() => new Promise(done => setTimeout(done, 600))")
-    still = reading(page)["step"]
-    page.evaluate("() => new Promise(done => setTimeout(done, 1000))")
-    assert reading(page)["step"] == still
-    page.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }")
-    wait_for(page, f"+d.step > {still}")
