@@ -8,7 +8,7 @@ import streamlit as st
 from ui import pacing, session, undo
 from ui.controls import changed, prepare
 from ui.race import Race
-from ui.resume import resume, token
+from ui.resume import resume
 from ui.wall import frame, wall
 from ui.wall.frame import Look
 
@@ -48,16 +48,18 @@ def show_race(race: Race, looks: Iterable[Look], target: float, **more: Any) -> 
         }
     )
 
+    visit = session.visit()
+
     def update() -> None:
         with pacing.turn():
             if race.playing:
                 race.tick(session.current_view())
             elif race.leader.step:
                 race.time_members(UNTIMED)  # no tick will do it
-            if session.touched():
+            if visit.touched:
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             race.beat += 1
-            wall.show(frame.pack(race, looks, target, message=message(race), token=token(), **more), act)
+            wall.show(frame.pack(race, looks, target, message=message(race), token=visit.token, **more), act)
 
     st.fragment(update)()
 

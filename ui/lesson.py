@@ -123,8 +123,10 @@ def _figure(screen: Screen) -> None:
             if isinstance(name, str) and all(type(v) in (int, float) and abs(v) < 1e9 for v in (x, y)):
                 _take(dict(screen.drag(session.own(), name, float(x), float(y))))
 
+    visit = session.visit()
+
     def draw() -> None:
-        if session.touched():
+        if visit.touched:
             st.rerun()
         beat = st.session_state["beat"] = st.session_state.get("beat", 0) + 1
         sketch.show(scene.pack(screen.figure(session.own()), beat), act)

@@ -14,7 +14,6 @@ from engine.experiment import Experiment
 from engine.training import Run, Scores
 from ui import goal, links, pacing, session, share, task, words
 from ui.diagnosis import Finding, diagnose
-from ui.resume import token
 from ui.stage import frame, stage
 from ui.task import Solved, Task
 from ui.view import SPEEDS, View
@@ -259,8 +258,8 @@ def _trace(player: Player) -> dict[str, Any] | None:
     return frame.trace(player.shown, player.point, player.target if fits else None)
 
 
-def pack(player: Player, view: View, scores: Scores) -> bytes:
-    """Return the Frame of what a Player shows, whose scores are these."""
+def pack(player: Player, view: View, scores: Scores, token: str = "") -> bytes:
+    """Return the Frame of what a Player shows, whose scores are these; token is the session's."""
     run = player.shown
     if not player.past:
         _diagnose(player, scores)
@@ -279,7 +278,7 @@ def pack(player: Player, view: View, scores: Scores) -> bytes:
         show_test=view.show_test,
         discretize=view.discretize,
         beat=player.beat,
-        token=token(),
+        token=token,
         interval=1000 * pacing.interval(),
     )
 
@@ -294,17 +293,19 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
         if act["kind"] != "tick":
             on_act(act)
 
+    visit = session.visit()
+    player.task = task.mine()
+
     def update() -> None:
         with pacing.turn():
-            player.task = task.mine()  # once: to look into the session's state takes longer than one would think
             if player.playing:
                 player.tick(view)
-            if session.touched():
+            if visit.touched:
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             player.beat += 1
             run = player.shown
             scores = training.evaluate(run)
             goal.show(player.task, run, scores, None if player.playing else player.solved)
-            stage.show(pack(player, view, scores), acted)
+            stage.show(pack(player, view, scores, visit.token), acted)
 
     st.fragment(update)()

@@ -4,10 +4,7 @@ A visitor's session lives in one process. If that is gone, the browser connects 
 address anew. The live picture notices by the token, and asks for the step that it has shown last: see talk.js.
 """
 
-import uuid
 from typing import Any, Protocol
-
-import streamlit as st
 
 from ui.view import MOST_STEPS
 
@@ -16,11 +13,6 @@ class Trainable(Protocol):
     """What can be trained to a step: a Player, a Race."""
 
     def head_for(self, step: int, goes_on: bool) -> None: ...
-
-
-def token() -> str:
-    """Return a word that only this session has."""
-    return st.session_state.setdefault("token", uuid.uuid4().hex)
 
 
 def resume(me: Trainable, value: Any) -> None:

@@ -5,8 +5,9 @@ opens, edits or goes back to is read; a change of settings is written to it.
 """
 
 import re
+import uuid
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -31,23 +32,37 @@ class Page(NamedTuple):
 PLAIN = Page("")
 
 
+@dataclass(slots=True)
+class Visit:
+    """What the server knows of a visitor's session whatever is set; token is a word that no other session has.
+
+    Updates hold on to it: each look into Streamlit's state of a session costs them one or two hundredths.
+    """
+
+    token: str
+    touched: bool = False  # whether something has been changed that the page has not shown yet
+
+
+def visit() -> Visit:
+    """Return this session's Visit."""
+    found = st.session_state.get("visit")
+    if found is None:
+        found = st.session_state["visit"] = Visit(uuid.uuid4().hex)
+    return found
+
+
 def touch() -> None:
     """Note that a callback has changed something that the whole page shows.
 
     The browser may send a click together with a tick; then only the fragment runs, and it must see to
     it that the page does too.
     """
-    st.session_state["touched"] = True
+    visit().touched = True
 
 
 def settle() -> None:
     """Note that this run of the page shows all that has changed."""
-    st.session_state["touched"] = False
-
-
-def touched() -> bool:
-    """Whether something has been changed that the page has not shown yet."""
-    return st.session_state.get("touched", False)
+    visit().touched = False
 
 
 def experiment() -> Experiment:

@@ -74,11 +74,13 @@ def show(work: Sliced, draws: Callable[[], Any]) -> None:
     draws mounts a live picture whose state is "working" as long as the Work's is: it asks for more by itself.
     """
 
+    visit = session.visit()
+
     def update() -> None:
         with pacing.turn():
             if work.state == "working":
                 work.tick()
-            if session.touched():
+            if visit.touched:
                 st.rerun()
             work.beat += 1
             draws()
