@@ -20,7 +20,7 @@ PAGES = {
     ],
 }
 
-thrift.remember_theme()
+thrift.save()
 memory.tidy()
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
 st.navigation(PAGES, position="top").run()

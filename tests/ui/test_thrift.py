@@ -1,12 +1,32 @@
-"""The theme that is remembered is the one that Streamlit would have read."""
+"""What takes the place of Streamlit's own functions does what they do."""
 
+from importlib import import_module
+
+import pytest
 from streamlit import config
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import SessionState
 
 from ui import thrift
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
+FILL, PRESENTER = thrift.REPLACED
+EVENTS, COMPONENT = "an id of events", "an id"
+
+
+def theirs(which):
+    """Streamlit's own function."""
+    path, name = which
+    return getattr(import_module(path), name)
+
+
+@pytest.fixture(autouse=True)
+def _put_back(monkeypatch):
+    """Whatever a test replaces is Streamlit's again afterwards."""
+    for path, name in thrift.REPLACED:
+        monkeypatch.setattr(import_module(path), name, theirs((path, name)))
 
 
 def read(fill):
@@ -21,10 +41,9 @@ def read(fill):
 
 
 def test_pages_are_sent_the_theme_of_the_options():
-    fill = getattr(app_session, thrift.NAME)
-    message = read(fill)
+    message = read(theirs(FILL))
     assert message.custom_theme.dark.primary_color == config.get_option("theme.dark.primaryColor") != ""
-    assert read(thrift.once(fill)) == message
+    assert read(thrift.once(theirs(FILL))) == message
 
 
 def test_no_theme_stays_none():
@@ -40,19 +59,46 @@ def test_it_asks_once_for_each_section():
     assert asked == list(SECTIONS)
 
 
-def test_it_takes_its_place_once(monkeypatch):
-    def fill(message, section="theme"):
-        raise AssertionError("is not to be asked here")
-
-    monkeypatch.setattr(app_session, thrift.NAME, fill)
-    thrift.remember_theme()
-    own = getattr(app_session, thrift.NAME)
-    assert own is not fill
-    thrift.remember_theme()
-    assert getattr(app_session, thrift.NAME) is own
+def session(said, kind="json_trigger_value"):
+    """A session in which this has been done to a component; None is nothing."""
+    state = SessionState()
+    about = WidgetMetadata(EVENTS, lambda value: value, lambda value: value, value_type=kind)
+    state._new_widget_state.set_widget_metadata(about)
+    if said is not None:
+        state._new_widget_state.set_from_value(EVENTS, said)
+    return state
 
 
-def test_a_streamlit_without_it_is_left_alone(monkeypatch):
-    monkeypatch.delattr(app_session, thrift.NAME)
-    thrift.remember_theme()
-    assert not hasattr(app_session, thrift.NAME)
+ACT = {"event": "act", "value": {"kind": "seek", "value": 3}}
+
+
+@pytest.mark.parametrize("said", [None, [], [ACT], ACT, [ACT, {"event": "knock"}], [7, {"event": 7}, {}], "rubbish"])
+@pytest.mark.parametrize("state", [{}, {"act": "kept"}, {"more": 1}, None, "no dictionary"])
+@pytest.mark.parametrize("kind", ["json_trigger_value", "json_value"])
+def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):
+    shown = [
+        make(EVENTS, COMPONENT, {"act"})(state, session(said, kind)) for make in (theirs(PRESENTER), thrift.presenter)
+    ]
+    assert shown[0] == shown[1]
+    if kind == "json_trigger_value" and said == [ACT] and state == {}:
+        assert shown[1] == {"act": ACT["value"]}
+
+
+def test_a_component_that_is_not_there_yet_is_shown_as_it_is():
+    assert thrift.presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
+
+
+def test_each_takes_its_place_once():
+    before = {which: theirs(which) for which in thrift.REPLACED}
+    thrift.save()
+    after = {which: theirs(which) for which in thrift.REPLACED}
+    assert not set(before.values()) & set(after.values())
+    thrift.save()
+    assert {which: theirs(which) for which in thrift.REPLACED} == after
+
+
+def test_a_streamlit_without_them_is_left_alone(monkeypatch):
+    monkeypatch.delattr(app_session, FILL[1])
+    monkeypatch.setitem(thrift.REPLACED, ("streamlit.no_such_module", "nothing"), lambda theirs: None)
+    thrift.save()
+    assert not hasattr(app_session, FILL[1])
