@@ -51,7 +51,8 @@ class Dense(NamedTuple):
         """Return the layer of one network of a stack."""
         return self if isinstance(self.activation, str) else self._replace(activation=self.activation[place])
 
-    def fed(self, a: np.ndarray) -> np.ndarray:
+    @staticmethod
+    def fed(a: np.ndarray) -> np.ndarray:
         """Return a (K or 1, inputs, points) with a last row of ones, which the biases weigh."""
         networks, inputs, points = a.shape
         x = np.empty((networks, inputs + 1, points), a.dtype)

@@ -375,10 +375,15 @@ def evaluate(run: Run) -> Scores:
     return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
 
 
+def trace(run: Run, x: np.ndarray) -> network.Trace:
+    """Return every layer's values for x, what the first layer is fed, such as run.inputs[0][0]."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return network.forward(run.layers, run.parameters, x)
+
+
 def predict(run: Run, points: np.ndarray) -> network.Trace:
     """Return every layer's values at coordinates (2, n)."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return network.forward(run.layers, run.parameters, fed(run, points))
+    return trace(run, fed(run, points))
 
 
 assert set(FIELDS) >= STACKABLE

@@ -84,7 +84,7 @@ def _alike(run: Run) -> Finding | None:
 
 
 def _activities(run: Run) -> list[inspection.Activity]:
-    return inspection.activity(run.layers, training.predict(run, run.train.points))
+    return inspection.activity(run.layers, training.trace(run, run.inputs[0][0]))
 
 
 def _dead(run: Run) -> Finding | None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from charts import style
-from engine import atlas, losses, sweep, training
+from engine import atlas, losses, sweep
 from engine.losses import LOSSES
 from engine.sweep import Result
 from engine.training import Run
@@ -61,7 +61,7 @@ def verdict(solved: int, count: int) -> str:
 
 def outputs(run: Run, size: int = GRID) -> np.ndarray:
     """Return what each network of a Run says over the plane, in [0, 1]: probabilities, or scores and values scaled."""
-    z = np.nan_to_num(training.predict(run, maps.grid(size)).output, posinf=1e30, neginf=-1e30)
+    z = np.nan_to_num(maps.predict(run, size).output, posinf=1e30, neginf=-1e30)
     if maps.meaning(run) != "probability":
         return (np.clip(z, -1, 1) + 1) / 2
     return losses.softmax(z) if z.shape[1] > 1 else 0.5 * np.tanh(0.5 * z) + 0.5
@@ -95,7 +95,7 @@ def pack(work: Work, target: float) -> bytes:
         tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
     order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
     size = frame.map_size(3 + MOST_REGIONS, run.experiment.outputs)
-    planes = maps.output_maps(run, training.predict(run, maps.grid(size)).output)
+    planes = maps.output_maps(run, maps.predict(run, size).output)
     places, labels = maps.points(run)
     header = {
         "state": work.state,

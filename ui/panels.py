@@ -79,8 +79,8 @@ def summary(player: Player) -> None:
         figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
         figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
     else:
-        for part, split, (_, y) in zip(("Train", "Test"), (run.train, run.test), run.inputs, strict=True):
-            r_squared = metrics.r_squared(training.predict(run, split.points).output, y)[0]
+        for part, (x, y) in zip(("Train", "Test"), run.inputs, strict=True):
+            r_squared = metrics.r_squared(training.trace(run, x).output, y)[0]
             figures |= {f"{part} R²": f"{r_squared:.3f}"}
     figures |= {
         "Epochs": f"{run.epoch:,}",
@@ -97,7 +97,8 @@ def _confusion(run: training.Run) -> None:
     """Show of each class how many test points were taken for which."""
     if not run.test.points.shape[1]:
         return
-    table = metrics.confusion(training.predict(run, run.test.points).output, run.inputs[1][1])[0]
+    x, y = run.inputs[1]
+    table = metrics.confusion(training.trace(run, x).output, y)[0]
     names = controls.class_names(run.experiment.class_count)
     lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
     for k, row in enumerate(table):

@@ -95,7 +95,7 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         solved = sum(result.final_loss <= target for result in own)
         value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
         tiles.append({**tile, "value": f"{value} · {solved}/{seeds}", "link": frame.link(run, k)})
-        planes.append(maps.output_maps(run, training.predict(run, maps.grid(MAP)).output[k]))
+        planes.append(maps.output_maps(run, maps.predict(run, MAP).output[k]))
         rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), value, f"{solved} of {seeds}"]})
     places, labels = maps.points(template)
     header = {

@@ -53,7 +53,7 @@ def _size(s: Settings) -> int:
 def few(s: Settings) -> Scene:
     """What a network learns from so many points, beside the best that there is to learn."""
     run = trained(_size(s), s.sample)
-    z = training.predict(run, maps.grid(64)).output[0, 0]
+    z = maps.predict(run, 64).output[0, 0]
     panel = Panel(
         "Learned boundary", PLANE, PLANE, "Blue and orange: what it learned. Dashed: the truth", "x₁", "x₂", square=True
     )
@@ -119,7 +119,7 @@ def learned(done: int) -> Scene:
     panels = []
     x = np.linspace(*PLANE, 81)
     for size in SIZES[:done]:
-        z = training.predict(trained(size, 1), maps.grid(32)).output[0, 0]
+        z = maps.predict(trained(size, 1), 32).output[0, 0]
         panel = Panel(f"{size} points", PLANE, PLANE, f"{size}", axes=False, square=True, share=0.4)
         panels.append(
             panel.map(np.tanh(z / 2).reshape(32, 32)).curve(x, BOUNDARIES["sine"].function(x), "ink", 1.5, dash=True)

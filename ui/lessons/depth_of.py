@@ -118,7 +118,7 @@ def _trained() -> Run:
 def second(s: Settings) -> Scene:
     """How one neuron of layer 2 is put together of the maps of layer 1."""
     run = _trained()
-    trace = training.predict(run, maps.grid(MAP))
+    trace = maps.predict(run, MAP)
     (matrix,) = (part[0] for part in run.parameters[1])
     weights, bias = matrix[s.unit - 1, :-1], matrix[s.unit - 1, -1]
     panels = []

@@ -1,11 +1,12 @@
 """Maps of the plane as bytes: what networks say at each pixel, and the data points upon it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine import losses
+from engine import features, losses, network, training
 from engine.datasets import HALF_WIDTH
 from engine.training import Run
 
@@ -19,6 +20,17 @@ def grid(size: int) -> np.ndarray:
     at = (np.arange(size) + 0.5) / size * 2 * HALF_WIDTH - HALF_WIDTH
     x1, x2 = np.meshgrid(at, -at)
     return np.stack([x1.ravel(), x2.ravel()])
+
+
+@lru_cache(maxsize=8)
+def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> np.ndarray:
+    """Return what a first layer is fed at these pixels: the same for all networks with these features."""
+    return fed(features.apply(names, grid(size)).astype(dtype)[None])
+
+
+def predict(run: Run, size: int) -> network.Trace:
+    """Return every layer's values at the pixels of a map, as training.predict does at any points."""
+    return training.trace(run, _fed(run.layers[0].fed, run.experiment.features, size, run.theta.dtype))
 
 
 def bounded(values: np.ndarray, limit: float) -> np.ndarray:

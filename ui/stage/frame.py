@@ -19,6 +19,7 @@ MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
 MAX_BRANCH = 100  # points of another Run's curve
 MAX_CURVE = 200  # points of the loss curve
+LARGEST = 3e38  # that a float32 holds
 
 
 @lru_cache(maxsize=4)
@@ -49,14 +50,14 @@ def _curve(run: Run, scores: Scores) -> np.ndarray:
         [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
         [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
     ]
-    return np.minimum(np.array(rows, np.float32), 3e38)  # NaN, where there are no points, stays
+    return np.minimum(np.array(rows, np.float32), LARGEST)  # NaN, where there are no points, stays
 
 
 def _branch_curve(run: Run) -> np.ndarray:
     """Return (2, n) of epochs and test losses of another Run, thinned."""
     stride = -(-len(run.history.epochs) // MAX_BRANCH)
     rows = [run.history.epochs[::stride], [loss[0] for loss in run.history.test_loss[::stride]]]
-    return np.minimum(np.array(rows, np.float32), 3e38)
+    return np.minimum(np.array(rows, np.float32), LARGEST)
 
 
 def trace(run: Run, point: tuple[float, float], target: int | None) -> dict[str, Any]:
@@ -94,12 +95,12 @@ def pack(
     trunk = trunk or run
     experiment = run.experiment
     stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
-    trace = training.predict(run, maps.grid(MAP))
+    trace = maps.predict(run, MAP)
     places, labels = maps.points(run)
     tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
     blocks = {
-        "theta": np.nan_to_num(run.theta[0]).astype(np.float32),
-        "gradient": np.nan_to_num(inspection.gradient(run)[0]).astype(np.float32),
+        "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
+        "gradient": maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32),
         "curve": _curve(trunk, scores if trunk is run else training.evaluate(trunk)),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,

@@ -51,7 +51,7 @@ def read(run: Run) -> Reading:
     if run.train.points.shape[1]:
         gradient = inspection.gradient_norms(run)[:, 0]
         if len(run.layers) > 1:
-            layers = inspection.activity(run.layers, training.predict(run, run.train.points))
+            layers = inspection.activity(run.layers, training.trace(run, run.inputs[0][0]))
             weights = np.array([layer.units for layer in run.layers[:-1]], float)
             dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
             saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
@@ -130,7 +130,7 @@ def pack(race: Race, looks: list[Look], target: float, **more: Any) -> bytes:
     first, leader = runs[0], max(runs, key=lambda run: run.step)
     readings = [read(run) for run in runs]
     size = map_size(len(race.seats), first.experiment.outputs)
-    outputs = [maps.output_maps(run, training.predict(run, maps.grid(size)).output) for run in runs]
+    outputs = [maps.output_maps(run, maps.predict(run, size).output) for run in runs]
     tiles, rows = _tiles_and_rows(race, runs, readings, looks, race.reached(target))
     places, labels = maps.points(first)
     blocks = {
