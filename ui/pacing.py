@@ -1,8 +1,9 @@
 """Fair shares of the processor, so that the thirtieth student still gets an answer.
 
 Every session that plays asks for a budget at each tick. The budgets of all who play add up to
-most of one tick; what is left is for drawing and for page loads. The more play, and the slower the
-machine, the longer is the interval that their pages are told to wait, so that nobody stands in a queue.
+most of one tick; what is left is for drawing and for page loads. Each update books the moment of the
+page's next one, as far from the one booked before as an update takes here. So the more play, and the
+slower the machine, the longer do pages wait, and they ask one after the other instead of in crowds.
 Updates take turns: Python lets one thread compute at a time anyway, and many at once would only
 interrupt each other.
 """
@@ -18,7 +19,9 @@ SLICE = 0.16  # seconds of a page that trains many networks to an end
 SHARE = 0.7  # of a tick, for all sessions' training together
 DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
-LOAD = 0.98  # of one processor, that all updates together may take
+# Of one processor, that all updates together may take by what has been booked. More than all of it: each standstill
+# puts off what had been booked, and a queue that is never quite empty makes up for that.
+LOAD = 1.06
 CHEAPEST, DEAREST = 0.003, 0.04  # seconds, between which the cost of an update is believed
 SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
@@ -55,11 +58,30 @@ class Meter:
 
 
 _meter = Meter()
+_booked = 0.0  # the latest moment that an update has been booked for
+_asked: float | None = None  # when the update came whose turn it is
+
+
+def cycle() -> float:
+    """Return the seconds in which each of those who play now can have one update."""
+    return len(_playing) * _meter.cost / LOAD
 
 
 def interval(least: float = TICK) -> float:
-    """Return the seconds that a page must wait from one update to the next while so many play as do now."""
-    return min(max(least, len(_playing) * _meter.cost / LOAD), SILENT - 1)
+    """Book a page's next update; return the seconds from when it asked for the one at hand. Call it once in each."""
+    now = time.monotonic()
+    return book(now if _asked is None else _asked, now, least)
+
+
+def book(asked: float, now: float, least: float = TICK) -> float:
+    """Book the next update of a page that asked for one then, and gets it now; return the seconds between the two."""
+    global _booked
+    around = cycle()
+    # In step, it is one round from now. It is not much sooner after a standstill, when what had been booked is over
+    # and all are late, nor much later once others have gone.
+    _booked = min(max(_booked + _meter.cost / LOAD, now + 0.9 * around), now + 1.3 * around)
+    _booked = max(_booked, asked + least)
+    return min(_booked - asked, SILENT - 1)
 
 
 def budget(session: str, now: float | None = None) -> float:
@@ -88,10 +110,14 @@ def leave(session: str) -> None:
 @contextmanager
 def turn() -> Iterator[None]:
     """Wait until no other session computes an update, and hold the others up meanwhile. Do not nest."""
+    global _asked
+    asked = time.monotonic()
     with _turn:
+        _asked = asked
         try:
             yield
         finally:
+            _asked = None
             _meter.count(time.monotonic())
 
 

@@ -240,7 +240,7 @@ def _message(player: Player) -> dict[str, Any]:
 def _diagnose(player: Player, scores: Scores) -> None:
     """Look for what ails the network; while it plays now and then only, and a word once said stays a while."""
     now = time.monotonic()
-    if player.playing and now < player.diagnosed + max(DIAGNOSIS_GAP, 5 * pacing.interval()):
+    if player.playing and now < player.diagnosed + max(DIAGNOSIS_GAP, 5 * pacing.cycle()):
         return
     found = diagnose(player.run, scores)
     if found or not player.playing or now > player.sick + DIAGNOSIS_STAYS:

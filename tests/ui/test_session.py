@@ -1,8 +1,6 @@
-"""Reading addresses, as a page does; fair shares; thumbnails."""
+"""Reading addresses, as a page does; thumbnails."""
 
-import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +8,7 @@ import streamlit as st
 from hypothesis import given, strategies
 
 from engine.datasets import DATASETS
-from ui import controls, pacing, session, thumbnails, view
+from ui import controls, session, thumbnails, view
 from ui.view import Arrival, View
 
 words = strategies.text(max_size=40)
@@ -57,109 +55,6 @@ def _pairs(shown):
         step = 2 if shown[place] == "\\" else 1
         yield shown[place : place + step]
         place += step
-
-
-@pytest.fixture
-def nobody_plays():
-    pacing._playing.clear()
-    pacing._meter = pacing.Meter()
-    yield
-    pacing._playing.clear()
-    pacing._meter = pacing.Meter()
-
-
-@pytest.mark.usefixtures("nobody_plays")
-def test_a_lone_player_gets_most_of_a_tick_and_thirty_share_it():
-    alone = pacing.budget("0", now=100.0)
-    assert 0.5 * pacing.TICK < alone < pacing.TICK
-    shares = [pacing.budget(str(i), now=100.0) for i in range(30)]
-    assert shares[-1] * 30 < pacing.TICK
-    assert shares[-1] >= pacing.LEAST
-    assert pacing.interval() < 0.25
-
-
-@pytest.mark.usefixtures("nobody_plays")
-def test_the_more_play_the_longer_is_the_interval_so_that_all_updates_fit_in():
-    assert pacing.interval() == pacing.TICK
-    assert pacing.interval(least=pacing.SLICE) == pacing.SLICE
-    for i in range(100):
-        share = pacing.budget(str(i), now=100.0)
-    assert 100 * (share + pacing.DRAWING) <= pacing.interval() < 1 / 1.2
-
-
-@pytest.mark.usefixtures("nobody_plays")
-def test_on_a_slower_machine_the_pages_wait_longer():
-    for i in range(30):
-        pacing.budget(str(i), now=100.0)
-    usual, meter = pacing.interval(), pacing._meter
-    for second in range(1, 20):
-        for _ in range(50):  # in a second of which the processor was busy all the time
-            meter.count(100.0 + second, lambda used=second: used)
-    assert pacing.interval() == pytest.approx(30 * (1 / 50) / pacing.LOAD, rel=0.02)
-    assert pacing.interval() > 2 * usual
-    steady = pacing.interval()
-    for second in (20, 21):  # many pages are loaded beside a few updates
-        for _ in range(5):
-            meter.count(100.0 + second, lambda used=second: used)
-    assert pacing.interval() < 1.25 * steady
-    for second in range(22, 30):  # a thousand page loads and no update to speak of are not believed
-        meter.count(100.0 + second, lambda used=10 * second: used)
-    assert pacing.interval() <= 30 * pacing.DEAREST / pacing.LOAD
-    for second in range(30, 50):
-        meter.count(100.0 + second, lambda: 1000.0)
-    assert pacing.interval() == pacing.TICK
-
-
-def test_updates_take_turns():
-    inside, most = [0], [0]
-
-    def update():
-        for _ in range(50):
-            with pacing.turn():
-                inside[0] += 1
-                time.sleep(0)
-                most[0] = max(most[0], inside[0])
-                inside[0] -= 1
-
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: update(), range(4)))
-    assert most == [1]
-
-
-def test_a_turn_ends_with_an_error_too():
-    with pytest.raises(ValueError, match="late"), pacing.turn():
-        raise ValueError("late")
-    with pacing.turn():
-        pass
-
-
-@pytest.mark.usefixtures("nobody_plays")
-def test_who_left_or_fell_silent_takes_no_share():
-    alone = pacing.budget("a", now=100.0)
-    pacing.budget("b", now=100.0)
-    assert pacing.budget("a", now=100.1) < alone
-    pacing.leave("b")
-    assert pacing.budget("a", now=100.2) == alone
-    pacing.budget("c", now=100.2)
-    assert pacing.budget("a", now=110.0) == alone
-    assert list(pacing._playing) == ["a"]
-
-
-@pytest.mark.usefixtures("nobody_plays")
-def test_threads_do_not_disturb_each_other():
-    def visit(n):
-        for i in range(3000):
-            pacing.budget(str(n), now=100.0 + (i % 7))
-            if i % 3 == 0:
-                pacing.leave(str(n))
-
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        with ThreadPoolExecutor(16) as pool:
-            list(pool.map(visit, range(16)))  # raises what a thread raised
-    finally:
-        sys.setswitchinterval(interval)
 
 
 @pytest.mark.parametrize("name", DATASETS)
