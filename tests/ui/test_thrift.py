@@ -1,6 +1,7 @@
 """What takes the place of Streamlit's own functions does what they do."""
 
-from importlib import import_module
+from functools import cache
+from importlib import import_module, util
 
 import pytest
 from streamlit import config
@@ -16,15 +17,24 @@ FILL, PRESENTER = thrift.REPLACED
 EVENTS, COMPONENT = "an id of events", "an id"
 
 
+@cache
 def theirs(which):
-    """Streamlit's own function."""
+    """Streamlit's own function, from a copy of its module: in this one another test may have replaced it already."""
+    path, name = which
+    spec = util.find_spec(path)
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return getattr(module, name)
+
+
+def used(which):
+    """The function that Streamlit uses now."""
     path, name = which
     return getattr(import_module(path), name)
 
 
 @pytest.fixture(autouse=True)
-def _put_back(monkeypatch):
-    """Whatever a test replaces is Streamlit's again afterwards."""
+def _as_streamlit_comes(monkeypatch):
     for path, name in thrift.REPLACED:
         monkeypatch.setattr(import_module(path), name, theirs((path, name)))
 
@@ -89,12 +99,12 @@ def test_a_component_that_is_not_there_yet_is_shown_as_it_is():
 
 
 def test_each_takes_its_place_once():
-    before = {which: theirs(which) for which in thrift.REPLACED}
     thrift.save()
-    after = {which: theirs(which) for which in thrift.REPLACED}
-    assert not set(before.values()) & set(after.values())
+    saved = {which: used(which) for which in thrift.REPLACED}
+    assert all(theirs(which).__module__.startswith("streamlit.") for which in saved)
+    assert all(saved[which] is not theirs(which) for which in saved)
     thrift.save()
-    assert {which: theirs(which) for which in thrift.REPLACED} == after
+    assert {which: used(which) for which in thrift.REPLACED} == saved
 
 
 def test_a_streamlit_without_them_is_left_alone(monkeypatch):
