@@ -94,9 +94,17 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         run, k = seats[middle]
         solved = sum(result.final_loss <= target for result in own)
         value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
-        tiles.append({**tile, "value": f"{value} · {solved}/{seeds}", "link": frame.link(run, k)})
+        under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
+        if under_way:  # or called off there: no loss to set beside those of the others
+            solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
+            tiles.append({**tile, "value": value, "note": note})
+            value = f"{value} {note}"
+        else:
+            solution = f"{solved} of {seeds}"
+            tiles.append({**tile, "value": f"{value} · {solved}/{seeds}"})
+        tiles[-1]["link"] = frame.link(run, k)
         planes.append(maps.output_maps(run, maps.predict(run, MAP).output[k]))
-        rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), value, f"{solved} of {seeds}"]})
+        rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), value, solution]})
     places, labels = maps.points(template)
     header = {
         "state": work.state,
