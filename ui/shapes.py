@@ -97,7 +97,7 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
         if under_way:  # or called off there: no loss to set beside those of the others
             solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
-            tiles.append({**tile, "value": value, "note": note})
+            tiles.append({**tile, "value": f"{value} …", "note": note})
             value = f"{value} {note}"
         else:
             solution = f"{solved} of {seeds}"
