@@ -50,7 +50,8 @@ class Player:
     seconds: float = 0.0  # of training, as the processor counts them, since step 0
     goal: int = 0  # the step that a link asks to train to, whatever the speed; 0 is none
     goes_on: bool = False  # whether to play on from there
-    task: Task = field(default_factory=Task)  # of the page, as of the last update
+    task: Task = field(default_factory=Task)  # of the page, as of its last run
+    exact: bool = True  # whether its address tells all of how the weights came about, as of then
     solved: Solved | None = None  # once this Run has reached the goal of a Task
 
     @property
@@ -186,8 +187,7 @@ class Player:
         if not self._seeks_goal or not task.is_solved(self.task, self.run, scores):
             return False
         self.play(False)
-        replays = task.is_replayable(self.run) and links.is_whole(self.run.experiment)
-        self.solved = Solved(self.task, share.query(self.run.step, False, True) if replays else None)
+        self.solved = Solved(self.task, share.query(self.run.step, False, True) if replays(self.run) else None)
         task.solved().add(self.solved.task)
         self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
         return True
@@ -208,6 +208,11 @@ class Player:
                 self.play(False)
                 self.finding = words.stopped(self.run, scores, view, self.seconds)
                 return
+
+
+def replays(run: Run) -> bool:
+    """Whether an address tells all of how these weights came about."""
+    return task.is_replayable(run) and links.is_whole(run.experiment)
 
 
 def mine(experiment: Experiment) -> Player:
@@ -279,6 +284,7 @@ def pack(player: Player, view: View, scores: Scores, token: str = "") -> bytes:
         discretize=view.discretize,
         beat=player.beat,
         token=token,
+        exact=player.exact,
         interval=1000 * pacing.interval(),
     )
 
@@ -294,7 +300,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
             on_act(act)
 
     visit = session.visit()
-    player.task = task.mine()
+    player.task, player.exact = task.mine(), replays(player.run)
 
     def update() -> None:
         with pacing.turn():

@@ -6,6 +6,7 @@ address anew. The live picture notices by the token, and asks for the step that 
 
 from typing import Any, Protocol
 
+from ui import session
 from ui.view import MOST_STEPS
 
 
@@ -15,13 +16,21 @@ class Trainable(Protocol):
     def head_for(self, step: int, goes_on: bool) -> None: ...
 
 
-def resume(me: Trainable, value: Any) -> None:
-    """Train to a step, [step, plays], and play on from there if it did; what makes no sense is passed over.
+CHANGED = (
+    "Another server has taken this page over, and knows its address only. Settings, weights or data had been changed "
+    "on the way, so what it trains now, from the beginning, is not the network that you saw."
+)
 
-    The weights are those that were shown, unless settings or weights had been changed on the way: the address
-    holds the latest settings only.
+
+def resume(me: Trainable, value: Any) -> None:
+    """Train to a step, [step, plays, exact], and play on from there if it did; what makes no sense is passed over.
+
+    The weights are those that were shown if the address tells all of how they came about; exact says whether it does.
     """
-    if isinstance(value, list) and len(value) == 2 and type(value[0]) is int and type(value[1]) is bool:
-        step, plays = value
-        if step > 0:
-            me.head_for(min(step, MOST_STEPS), plays)
+    if not isinstance(value, list) or [type(part) for part in value] != [int, bool, bool]:
+        return
+    step, plays, exact = value
+    if step > 0:
+        me.head_for(min(step, MOST_STEPS), plays)
+        if not exact:
+            session.notify(CHANGED)

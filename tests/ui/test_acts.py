@@ -9,7 +9,7 @@ from hypothesis import strategies as strategies
 from engine import drawn, timeline, training
 from engine.experiment import Experiment, change
 from ui import acts, session, undo, view
-from ui.player import Player, pack
+from ui.player import Player, pack, replays
 from ui.stage import frame
 from ui.view import View
 
@@ -297,17 +297,33 @@ def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeyp
     player = visit(monkeypatch)
     there = training.start(player.run.experiment, dtype=np.float32)
     training.advance(there, 90)
-    act(player, "resume", [90, plays])
+    act(player, "resume", [90, plays, True])
     while player.goal:
         player.tick(session.current_view())
     assert player.run.step == 90
     np.testing.assert_array_equal(player.run.theta, there.theta)
     assert player.playing is plays
+    assert "notices" not in st.session_state
+
+
+def test_who_comes_back_to_another_network_than_was_shown_is_told(monkeypatch):
+    player = visit(monkeypatch)
+    training.advance(player.run, 90)
+    assert replays(player.run)
+    player.follow(change(player.run.experiment, step_size=0.1))
+    assert not replays(player.run)
+    player.reset()  # as a server that does not know it
+    act(player, "resume", [90, True, False])
+    assert player.goal == 90
+    assert "not the network that you saw" in st.session_state["notices"][0]
 
 
 @pytest.mark.parametrize(
     "value",
-    [None, 5, "90", [], [90], [90, 1], [True, True], [-1, True], [0, True], [9.5, True], [[], {}]],
+    [
+        *(None, 5, "90", [], [90], [90, True], [[], {}, True]),
+        *([90, 1, 1], [True, True, True], [-1, True, True], [0, True, False], [9.5, True, True]),
+    ],
 )
 def test_coming_back_to_nonsense_changes_nothing(monkeypatch, value):
     player = visit(monkeypatch)
@@ -317,13 +333,13 @@ def test_coming_back_to_nonsense_changes_nothing(monkeypatch, value):
 
 def test_who_has_come_farther_than_a_link_may_ask_for_comes_back_as_far_as_that(monkeypatch):
     player = visit(monkeypatch)
-    act(player, "resume", [10**9, True])
+    act(player, "resume", [10**9, True, True])
     assert player.goal == view.MOST_STEPS
 
 
 def test_there_is_no_way_to_a_step_without_training_points(monkeypatch):
     player = visit(monkeypatch, data="own")
-    act(player, "resume", [90, True])
+    act(player, "resume", [90, True, True])
     assert (player.playing, player.goal) == (False, 0)
 
 

@@ -53,9 +53,9 @@ class Talk {
     const here = location.pathname + location.search;
     const before = globalThis.network_before?.here === here ? globalThis.network_before : null;
     const known = before?.token === frame.token;
-    let now = { here, token: frame.token, step: frame.step, plays: frame.state === "playing" };
+    let now = { here, token: frame.token, step: frame.step, plays: frame.state === "playing", exact: frame.exact !== false };
     if (before && !known && frame.step < before.step) {
-      this.act("resume", [before.step, before.plays]);
+      this.act("resume", [before.step, before.plays, before.exact]);
       now = { ...before, token: frame.token, asked: performance.now() };
     } else if (known && frame.state === "past") now.step = before.step; // one looks back, and has come farther
     // On the way the goal still holds, should yet another server take over, unless the visitor wants something else.
