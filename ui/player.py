@@ -304,7 +304,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
 
     def update() -> None:
         with pacing.turn():
-            if player.playing:
+            if player.playing and not visit.touched:
                 player.tick(view)
             if visit.touched:
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change

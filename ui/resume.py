@@ -16,10 +16,7 @@ class Trainable(Protocol):
     def head_for(self, step: int, goes_on: bool) -> None: ...
 
 
-CHANGED = (
-    "Another server has taken this page over, and knows its address only. Settings, weights or data had been changed "
-    "on the way, so what it trains now, from the beginning, is not the network that you saw."
-)
+CHANGED = "Not the network that you saw: another server took over, and knows no changes made on the way."
 
 
 def resume(me: Trainable, value: Any) -> None:

@@ -96,9 +96,10 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
         under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
         if under_way:  # or called off there: no loss to set beside those of the others
+            so_far = "" if results[middle].diverged >= 0 else f"{value} "
             solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
-            tiles.append({**tile, "value": f"{value} …", "note": note})
-            value = f"{value} {note}"
+            tiles.append({**tile, "value": f"{so_far}…", "note": note})
+            value = so_far + note
         else:
             solution = f"{solved} of {seeds}"
             tiles.append({**tile, "value": f"{value} · {solved}/{seeds}"})

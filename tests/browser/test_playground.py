@@ -61,7 +61,7 @@ def test_a_page_comes_back_to_its_step_when_the_server_was_started_anew(open_pag
     with serve(port):
         wait_for(page, f"+d.step > {step}", seconds=2 * PATIENCE)  # it trains anew to where it was
         assert page.url.endswith("/?data=spiral&layers=5&speed=full")
-        expect(page.get_by_text("is not the network that you saw")).to_have_count(0)
+        expect(page.get_by_text("Not the network that you saw")).to_have_count(0)
         button(page, "Pause").click()
         wait_for(page, "d.state === 'paused'")
 
@@ -81,7 +81,7 @@ def test_a_page_that_stood_still_comes_back_too_and_answers(open_page):
     with serve(port):
         # Nothing ran when the line broke: Streamlit connects again, and runs nothing.
         page.wait_for_function(f"network_before.token !== '{token}'", timeout=2000 * PATIENCE)
-        expect(page.get_by_text("is not the network that you saw")).to_be_visible()
+        expect(page.get_by_text("Not the network that you saw")).to_be_visible()
         wait_for(page, "d.state === 'paused' && d.epoch === '1'")
         stage(page).get_by_role("button", name="Add a neuron to hidden layer 1").click()
         expect(page).to_have_url(re.compile("layers=6"))

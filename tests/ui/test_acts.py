@@ -315,7 +315,7 @@ def test_who_comes_back_to_another_network_than_was_shown_is_told(monkeypatch):
     player.reset()  # as a server that does not know it
     act(player, "resume", [90, True, False])
     assert player.goal == 90
-    assert "not the network that you saw" in st.session_state["notices"][0]
+    assert "Not the network that you saw" in st.session_state["notices"][0]
 
 
 @pytest.mark.parametrize(

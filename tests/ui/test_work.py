@@ -176,16 +176,23 @@ def test_shapes_show_only_what_is_trained():
 
 def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted():
     grid = shapes.grid((1, 2), (2,))
-    job = Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 2), 10))
+    job = Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 3), 10))
     sweep.work(job.sweep, 0)
     training.advance(job.sweep.runs[0], 3 * job.sweep.runs[0].epoch_steps - job.sweep.runs[0].step)
     job.cancel()
-    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 1e9))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     tile, (row,) = header["tiles"][0], header["table"]["rows"]
     assert tile["note"] == "at epoch 3 of 10"
     assert tile["value"].endswith(" …")
     assert row["cells"][2:] == [tile["value"].replace("…", "at epoch 3 of 10"), "…"]
+    job.sweep.runs[0].diverged[:2] = 2  # the median has diverged, and one has yet to show
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
+    assert (header["tiles"][0]["value"], header["table"]["rows"][0]["cells"][2]) == ("…", "at epoch 3 of 10")
+    job.sweep.runs[0].diverged[2] = 2
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
+    assert header["table"]["rows"][0]["cells"][2] == "diverged"
+    job.sweep.runs[0].diverged[:] = -1
     job.go_on()
-    header, _ = unpack(shapes.pack(done(job), grid, (2,), 2, 1e9))
+    header, _ = unpack(shapes.pack(done(job), grid, (2,), 3, 1e9))
     assert [tile["note"] for tile in header["tiles"]] == ["", ""]
-    assert [row["cells"][3] for row in header["table"]["rows"]] == ["2 of 2", "2 of 2"]
+    assert [row["cells"][3] for row in header["table"]["rows"]] == ["3 of 3", "3 of 3"]

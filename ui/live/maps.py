@@ -25,7 +25,9 @@ def grid(size: int) -> np.ndarray:
 @lru_cache(maxsize=8)
 def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> np.ndarray:
     """Return what a first layer is fed at these pixels: the same for all networks with these features."""
-    return fed(features.apply(names, grid(size)).astype(dtype)[None])
+    x = fed(features.apply(names, grid(size)).astype(dtype)[None])
+    x.setflags(write=False)  # all sessions share it
+    return x
 
 
 def predict(run: Run, size: int) -> network.Trace:

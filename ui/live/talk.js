@@ -40,6 +40,7 @@ class Talk {
 
   hears(frame) {
     this.frame = frame;
+    if (!this.until) this.asked = performance.now(); // it came with a run of the page
     this.until = 0;
     clearTimeout(this.knocking);
     this.come_back(frame);
@@ -80,7 +81,6 @@ class Talk {
     if (!BUSY.includes(this.frame.state) || document.hidden) return;
     this.asking = setTimeout(() => {
       if (this.waits() || this.queue.length || performance.now() < this.acted + AFTER_ACT) return this.ask(40);
-      this.asked = performance.now();
       this.put("tick", this.frame.beat);
       this.ask(LOST);
     }, Math.max(wait, 0));
@@ -101,7 +101,8 @@ class Talk {
   }
 
   put(kind, value) {
-    this.until = performance.now() + (kind === "tick" ? LOST : GIVEN_UP);
+    this.asked = performance.now();
+    this.until = this.asked + (kind === "tick" ? LOST : GIVEN_UP);
     this.trigger(kind, value);
     this.send();
   }
