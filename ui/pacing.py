@@ -20,8 +20,8 @@ SHARE = 0.7  # of a tick, for all sessions' training together
 DRAWING = 0.006  # seconds that one update costs beside the training
 LEAST = 0.001  # seconds: whoever plays gets on, however many play
 # Of one processor, that all updates together may take by what has been booked. More than all of it: each standstill
-# puts off what had been booked, and a short queue, a twelfth of a round, makes up for that.
-LOAD = 1.03
+# puts off what had been booked, and a short queue, a seventh of a round, makes up for that.
+LOAD = 1.1
 CHEAPEST, DEAREST = 0.003, 0.04  # seconds, between which the cost of an update is believed
 SILENT = 5.0  # seconds after which a session that has not asked counts no more
 
@@ -77,7 +77,7 @@ def book(asked: float, now: float, least: float = TICK) -> float:
     """Book the next update of a page that asked for one then, and gets it now; return the seconds between the two."""
     global _booked
     around = cycle()
-    soonest = max(asked + least, now + 0.95 * around)
+    soonest = max(asked + least, now + 0.93 * around)
     # In step, it is one round from now. It is not much sooner after a standstill, when what had been booked is over
     # and all are late, nor much later once others have gone.
     _booked = min(max(_booked + _meter.cost / LOAD, soonest), soonest + around)
