@@ -130,8 +130,12 @@ def test_a_page_in_the_background_asks_for_nothing(address, open_page):
         document.dispatchEvent(new Event("visibilitychange"));
     }"""
     page.evaluate(turn, True)
-    line.hold()
-    page.wait_for_timeout(3000)
+    for _ in range(2):  # what it asked for as it was turned away may come late, and is answered
+        line.release()
+        line.hold()
+        page.wait_for_timeout(3000)
+        if not line.asked:
+            break
     assert not line.asked
     line.release()
     step = reading(page)["step"]
