@@ -34,7 +34,7 @@ def presenter(events: str, component: str | None = None, names: set[str] | None 
     """Return a function that gives a component's state with what has just been done to it, events being its events' id.
 
     Streamlit's own answers with an object that can be written to, and defines its class anew at each of the five
-    times that an update asks: a thirtieth of all work, and four fifths of what is left for the garbage collector.
+    times that an update asks: a twentieth of all work, and more than half of what is left for the garbage collector.
     Nobody writes to it here.
     """
 

@@ -98,13 +98,18 @@ def test_a_component_that_is_not_there_yet_is_shown_as_it_is():
     assert thrift.presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
 
 
-def test_each_takes_its_place_once():
+def test_each_takes_its_place_once(monkeypatch):
+    made = []
+    for which, better in list(thrift.REPLACED.items()):
+        make = lambda theirs, which=which, better=better: made.append(which) or better(theirs)  # noqa: E731
+        monkeypatch.setitem(thrift.REPLACED, which, make)
     thrift.save()
     saved = {which: used(which) for which in thrift.REPLACED}
     assert all(theirs(which).__module__.startswith("streamlit.") for which in saved)
     assert all(saved[which] is not theirs(which) for which in saved)
     thrift.save()
     assert {which: used(which) for which in thrift.REPLACED} == saved
+    assert made == [FILL, PRESENTER]
 
 
 def test_a_streamlit_without_them_is_left_alone(monkeypatch):
