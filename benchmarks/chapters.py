@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
-from ui.lessons.path import CHAPTERS, PICTURES, picture
+from course.path import CHAPTERS, PICTURES, picture
 
 WIDTH, HEIGHT = 420, 250
 # What shows best what a chapter is about, where that is not its first figure as it stands.

@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.client import Client
 from benchmarks.serving import Server, serve
-from ui import memory
+from ui.server import memory
 
 CLASSES = (1, 10, 30, 100)
 SECONDS = 20

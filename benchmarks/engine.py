@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import network, sweep, training
-from engine.experiment import Experiment, change
-from engine.training import Run
+from engine import network
+from engine.experiments.experiment import Experiment, change
+from engine.runs import sweep, training
+from engine.runs.training import Run
 
 ROUNDS = 5
 STEPS = 400  # per round

@@ -7,12 +7,14 @@ the Stage colours them.
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engine import address, losses, training
-from engine.datasets import HALF_WIDTH
-from engine.training import Run
-from ui.live.maps import grid
-from ui.presets import PICTURES, PRESETS, picture
-from ui.thumbnails import COLOURS
+from engine import losses
+from engine.data.datasets import HALF_WIDTH
+from engine.experiments import address
+from engine.runs import training
+from engine.runs.training import Run
+from pictures.live.maps import grid
+from ui.playground.gallery import PICTURES, PRESETS, picture
+from ui.widgets.thumbnails import COLOURS
 
 SIZE = 240  # pixels across
 FINE = 3  # times larger while it is drawn

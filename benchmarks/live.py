@@ -12,7 +12,7 @@ import psutil
 from playwright.sync_api import TimeoutError, sync_playwright
 
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
-from ui.presets import SPIRAL
+from ui.playground.gallery import SPIRAL
 
 SECONDS = 10
 ALL_FEATURES = "x1-x2-x1_squared-x2_squared-x1_x2-sin_x1-sin_x2"

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.serving import CHROMIUM_FLAGS, ROOT, chromium_path, serve
-from ui.presets import SPIRAL
+from ui.playground.gallery import SPIRAL
 
 PICTURE = ROOT / "docs" / "playground.webp"
 ADDRESS = f"/?{SPIRAL.replace('speed=full', 'speed=30')}&data_seed=6&weight_seed=6"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.layers import Dense
-from engine.parameters import Layout
+from engine.layers.dense import Dense
+from engine.layers.parameters import Layout
 
 
 class Trace(NamedTuple):

@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from course.path import CHAPTERS
 from tests.browser.looking import button, picture, reading, stage, wait_for
-from ui.lessons.path import CHAPTERS
-from ui.panels import PANELS
+from ui.playground.panels import PANELS
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from course.path import CHAPTERS
 from tests.browser.looking import Line, picture, wait_for
-from ui.lessons.path import CHAPTERS
 
 pytestmark = pytest.mark.browser
 

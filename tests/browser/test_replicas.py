@@ -241,7 +241,7 @@ def test_the_container_holds_what_the_app_needs():
     # Every folder with code is copied, but those that only tests and measurements use.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert packages - {"benchmarks", "deploy", "tests"} <= copied
-    assert {"app.py", ".streamlit", "screens", "requirements.txt"} <= copied
+    assert {"app.py", ".streamlit", "pages", "requirements.txt"} <= copied
 
 
 @pytest.mark.browser

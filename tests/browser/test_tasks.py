@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import button, reading, stage, wait_for
-from ui.challenges import CHALLENGES
+from ui.playground.challenges import CHALLENGES
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import atlas
+from engine.study import atlas
 
 
 def outputs(*levels, noise=0.0):

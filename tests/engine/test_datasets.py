@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine import datasets, features
-from engine.datasets import BOUNDARIES, DATASETS, HALF_WIDTH, OWN
-from engine.features import FEATURES
+from engine.data import datasets, features
+from engine.data.datasets import BOUNDARIES, DATASETS, HALF_WIDTH, OWN
+from engine.data.features import FEATURES
 
 GENERATED = [name for name in DATASETS if name != OWN]
 

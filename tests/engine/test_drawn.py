@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import address, drawn, timeline, training
-from engine.experiment import FIELDS, Experiment, change
+from engine.data import drawn
+from engine.experiments import address
+from engine.experiments.experiment import FIELDS, Experiment, change
+from engine.runs import timeline, training
 
 points = st.lists(
     st.tuples(st.floats(-20, 20), st.floats(-20, 20), st.integers(0, 4)), min_size=0, max_size=30

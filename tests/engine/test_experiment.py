@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import address
-from engine.drawn import Drawn
-from engine.experiment import FIELDS, Experiment, change, losses_for
-from engine.fields import Names, Number, Subset, Widths
+from engine.data.drawn import Drawn
+from engine.experiments import address
+from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
+from engine.experiments.fields import Names, Number, Subset, Widths
 
 
 def values(field):

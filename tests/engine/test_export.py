@@ -7,12 +7,14 @@ import sys
 import numpy as np
 import pytest
 
-from engine import export, losses, training
+from engine import losses
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
-from engine.features import FEATURES
+from engine.data.features import FEATURES
+from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS
+from engine.runs import training
 from engine.schedules import SCHEDULES
+from engine.study.export import program as export
 
 CASES = {
     **{name: {"activation": name} for name in ACTIVATIONS},

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import training
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
+from engine.experiments.experiment import Experiment, change
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.runs import training
 from engine.schedules import SCHEDULES
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "golden.json").read_text(encoding="utf-8"))

@@ -10,12 +10,13 @@ import functools
 import numpy as np
 import pytest
 
-from engine import network, training
+from engine import network
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
+from engine.experiments.experiment import Experiment, change
+from engine.layers.parameters import weights
 from engine.losses import LOSSES
-from engine.parameters import weights
 from engine.regularizers import REGULARIZERS
+from engine.runs import training
 
 DATA = {
     "cross_entropy": ("circle", "pinwheel"),

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from engine import inspection, network, training
-from engine.experiment import Experiment, change
+from engine import network
+from engine.experiments.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
+from engine.runs import training
+from engine.study import inspection
 
 OPTIONS = {name: {key: option.default for key, option in entry.options.items()} for name, entry in INITIALIZERS.items()}
 

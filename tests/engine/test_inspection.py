@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from engine import inspection, landscape, network, training
+from engine import network
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
+from engine.experiments.experiment import Experiment, change
+from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
-from engine.parameters import biases, weights
+from engine.runs import training
+from engine.study import inspection, landscape
 
 SMALL = Experiment(points=40, layers=(4, 3))
 

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import inspection, landscape, network, training
-from engine.experiment import Experiment, change
-from engine.landscape import Plane
+from engine import network
+from engine.experiments.experiment import Experiment, change
+from engine.runs import training
+from engine.study import inspection, landscape
+from engine.study.landscape import Plane
 
 SMALL = Experiment(points=60, layers=(4, 3))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment import FIELDS, Experiment
+from engine.experiments.experiment import FIELDS, Experiment
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from engine import inspection, network, timeline, training
-from engine.augmentations import AUGMENTATIONS
-from engine.experiment import Experiment, change
-from engine.parameters import biases, weights
+from engine import network
+from engine.data.augmentations import AUGMENTATIONS
+from engine.experiments.experiment import Experiment, change
+from engine.layers.parameters import biases, weights
+from engine.runs import timeline, training
 from engine.schedules import SCHEDULES
+from engine.study import inspection
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=10)
 

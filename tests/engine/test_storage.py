@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import storage, training
-from engine.experiment import Experiment, change
-from engine.storage import Saved
+from engine.experiments.experiment import Experiment, change
+from engine.runs import storage, training
+from engine.runs.storage import Saved
 
 EXPERIMENT = change(Experiment(), layers=(3,), activation="relu", augmentation=("jitter", "flip"), frozen=1)
 

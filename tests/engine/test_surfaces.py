@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from engine import descent
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from engine.surfaces import RAVINE, SURFACES
+from engine.study import descent
+from engine.study.surfaces import RAVINE, SURFACES
 
 EACH = pytest.mark.parametrize("name", SURFACES)
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from engine import inspection, sweep, timeline, training
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
+from engine.experiments.experiment import Experiment, change
+from engine.runs import sweep, timeline, training
+from engine.study import inspection
 
 SMALL = Experiment(points=40, layers=(3,), batch_size=10)
 MIXED = [

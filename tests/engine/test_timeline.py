@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import history, optimizers, timeline, training
-from engine.experiment import Experiment, change
+from engine import optimizers
+from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS, each
+from engine.runs import history, timeline, training
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import timeline, training
 from engine.activations import ACTIVATIONS
-from engine.datasets import DATASETS, OWN
-from engine.experiment import Experiment, change
-from engine.history import MOST as HISTORY
+from engine.data.datasets import DATASETS, OWN
+from engine.experiments.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.runs import timeline, training
+from engine.runs.history import MOST as HISTORY
 from engine.schedules import SCHEDULES
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
@@ -95,8 +95,8 @@ DIFFERENT = [
 def test_fresh_interpreters_give_the_same_bits():
     script = (
         "import hashlib, sys, numpy as np\n"
-        "from engine import training\n"
-        "from engine.experiment import Experiment, change\n"
+        "from engine.runs import training\n"
+        "from engine.experiments.experiment import Experiment, change\n"
         "for changes in eval(sys.argv[1]):\n"
         "    run = training.start(change(Experiment(), **changes), dtype=np.float32)\n"
         "    training.advance(run, 200)\n"

@@ -6,12 +6,14 @@ import streamlit as st
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as strategies
 
-from engine import drawn, timeline, training
-from engine.experiment import Experiment, change
-from ui import acts, session, undo, view
-from ui.player import Player, pack, replays
-from ui.stage import frame
-from ui.view import View
+from engine.data import drawn
+from engine.experiments.experiment import Experiment, change
+from engine.runs import timeline, training
+from pictures.stage import frame
+from ui.players.player import Player, pack, replays
+from ui.playground import actions as acts
+from ui.visit import session, undo, view
+from ui.visit.view import View
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from engine import training
-from ui import session, task
-from ui.challenges import CHALLENGES
+from engine.runs import training
+from ui.playground.challenges import CHALLENGES
+from ui.visit import session, task
 
 SOLUTIONS = {
     "by_hand": "features=x1_squared-x2_squared&step_size=0.1",

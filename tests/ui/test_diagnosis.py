@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from engine import inspection, training
-from engine.experiment import Experiment, change
-from ui.diagnosis import diagnose
+from engine.experiments.experiment import Experiment, change
+from engine.runs import training
+from engine.study import inspection
+from engine.study.diagnosis import diagnose
 
 
 def trained(epochs, **settings):

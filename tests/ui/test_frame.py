@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from engine import training
-from engine.datasets import DATASETS
-from engine.experiment import Experiment, change
-from engine.features import FEATURES
-from ui.live import maps
-from ui.stage import frame
+from engine.data.datasets import DATASETS
+from engine.data.features import FEATURES
+from engine.experiments.experiment import Experiment, change
+from engine.runs import training
+from pictures.live import maps
+from pictures.stage import frame
 
 
 def unpack(packed):

@@ -10,16 +10,20 @@ import string
 import numpy as np
 import pytest
 
-from engine import drawn, storage, training
-from engine.datasets import MAX_CLASSES
-from engine.experiment import FIELDS, Experiment
-from engine.fields import MAX_LAYERS, MAX_NEURONS
-from engine.storage import Saved
-from tests.screens.opening import header_of
-from ui import links, player, points, session, share, task, view
-from ui.lessons.path import CHAPTERS
-from ui.player import Player
-from ui.view import View
+from course.path import CHAPTERS
+from engine.data import drawn
+from engine.data.datasets import MAX_CLASSES
+from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
+from engine.runs import storage, training
+from engine.runs.storage import Saved
+from tests.pages.opening import header_of
+from ui.players import player
+from ui.players.player import Player
+from ui.playground import points
+from ui.visit import links, session, task, view
+from ui.visit.view import View
+from ui.widgets import share
 
 PAGES = [task.PAGE, session.PLAIN, *(chapter.page for chapter in CHAPTERS)]
 NASTY = [

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from ui import memory, pacing
+from ui.server import memory, pacing
 
 
 class Cycle:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ui import pacing
+from ui.server import pacing
 
 
 @pytest.fixture

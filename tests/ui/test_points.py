@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import drawn
-from ui import points
+from engine.data import drawn
+from ui.playground import points
 
 
 @pytest.mark.parametrize(

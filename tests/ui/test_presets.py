@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from engine import inspection, training
-from ui import presets, session
-from ui.diagnosis import diagnose
-from ui.presets import PRESETS
+from engine.runs import training
+from engine.study import inspection
+from engine.study.diagnosis import diagnose
+from ui.playground import gallery as presets
+from ui.playground.gallery import PRESETS
+from ui.visit import session
 
 
 def trained(name):

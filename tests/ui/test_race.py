@@ -6,14 +6,18 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from engine import training
 from engine.activations import ACTIVATIONS
-from engine.experiment import Experiment, change
-from ui import race, session
-from ui.race import Member
-from ui.view import View
-from ui.wall import frame
-from ui.wall.frame import Look
+from engine.experiments.experiment import Experiment, change
+from engine.runs import training
+from pictures.live import maps
+from pictures.numbers import digits
+from pictures.wall import frame
+from pictures.wall.frame import Look
+from ui.compare import race_frame, race_view
+from ui.players import race
+from ui.players.race import Member
+from ui.visit import links, session
+from ui.visit.view import View
 
 BASE = Experiment(points=60, layers=(5, 4))
 NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
@@ -47,6 +51,10 @@ def unpack(packed):
     return header, blocks
 
 
+def pack(contest, looks, target):
+    return race_frame.pack(contest, looks, target, race_view.addresses(contest), 200)
+
+
 def alone(member, steps):
     run = training.start(member.experiment, dtype=np.float32)
     training.advance(run, steps)
@@ -65,7 +73,8 @@ def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
         assert run.step == 97
         np.testing.assert_allclose(run.theta[seat.place], alone(member, 97).theta[0], atol=1e-6)
         query = dict(
-            part.split("=") for part in frame.link(run, seat.place).removeprefix("./?").replace("%2C", ",").split("&")
+            part.split("=")
+            for part in links.of_network(run, seat.place).removeprefix("./?").replace("%2C", ",").split("&")
         )
         opened, _, arrival, notices = session.parse(query)
         assert (opened, arrival.at_step, notices) == (member.experiment, 97, [])
@@ -87,7 +96,7 @@ def test_one_that_diverges_leaves_the_others_alone():
     )
     contest.step("epoch")
     contest.step("epoch")
-    header, blocks = unpack(frame.pack(contest, [Look(0), Look(1)], 0))
+    header, blocks = unpack(pack(contest, [Look(0), Look(1)], 0))
     diverged, fine = header["tiles"]
     step = int(contest.runs[0].diverged[contest.seats[0].place])
     assert step > 0
@@ -147,15 +156,15 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
     contest = wall()
     for _ in range(5):
         contest.step("epoch")
-    header, blocks = unpack(frame.pack(contest, [Look(i) for i in range(len(NAMES))], 0.1))
-    maps = blocks["maps"].reshape(len(NAMES), -1)
+    header, blocks = unpack(pack(contest, [Look(i) for i in range(len(NAMES))], 0.1))
+    planes = blocks["maps"].reshape(len(NAMES), -1)
     for i, (member, tile) in enumerate(zip(contest.members, header["tiles"], strict=True)):
         run = alone(member, contest.leader.step)
         assert tile["name"] == member.name
-        assert tile["value"] == frame.digits(training.evaluate(run).test_loss[0])
+        assert tile["value"] == digits(training.evaluate(run).test_loss[0])
         size = header["map"]
-        z = training.predict(run, frame.maps.grid(size)).output[0]
-        assert np.abs(frame.maps.output_maps(run, z).astype(int).ravel() - maps[i]).max() <= 1
+        z = training.predict(run, maps.grid(size)).output[0]
+        assert np.abs(maps.output_maps(run, z).astype(int).ravel() - planes[i]).max() <= 1
     losses = [float(tile["value"]) for tile in header["tiles"]]
     rows = [row["tile"] for row in header["table"]["rows"]]
     assert rows == sorted(rows, key=lambda i: losses[i])  # nobody is there yet: the lowest loss comes first
@@ -185,14 +194,14 @@ def test_a_maximum_of_networks_is_still_a_small_frame():
         for depth in range(1, 7)
     ]
     contest = race.begin(members)
-    packed = frame.pack(contest, [Look(i) for i in range(len(members))], 0.1)
+    packed = pack(contest, [Look(i) for i in range(len(members))], 0.1)
     assert len(packed) < 160_000
 
 
 def test_no_points_and_no_hidden_layer_are_no_error():
     contest = race.begin([Member("a", change(BASE, data="own", layers=()))])
     contest.step("epoch")
-    header, _ = unpack(frame.pack(contest, [Look(0)], 0.1))
+    header, _ = unpack(pack(contest, [Look(0)], 0.1))
     assert header["tiles"][0]["value"] == "–"
 
 

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies
 
-from engine.experiment import FIELDS
-from ui.rivals import MOST, Place, Rival, Rivals
+from engine.experiments.experiment import FIELDS
+from ui.compare.contenders import MOST, Place, Rival, Rivals
 
 FIELD = Rivals()
 rivals = strategies.builds(

@@ -7,9 +7,11 @@ import pytest
 import streamlit as st
 from hypothesis import given, strategies
 
-from engine.datasets import DATASETS
-from ui import controls, session, thumbnails, view
-from ui.view import Arrival, View
+from engine.data.datasets import DATASETS
+from ui.visit import session, view
+from ui.visit.view import Arrival, View
+from ui.widgets import settings as controls
+from ui.widgets import thumbnails
 
 words = strategies.text(max_size=40)
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from engine import storage, training
-from engine.experiment import Experiment, change
-from ui import session, take_away, undo
-from ui.player import Player
-from ui.view import View
+from engine.experiments.experiment import Experiment, change
+from engine.runs import storage, training
+from ui.players.player import Player
+from ui.playground import take_away
+from ui.visit import session, undo
+from ui.visit.view import View
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ import pytest
 import streamlit as st
 from hypothesis import given, strategies
 
-from engine import address, timeline, training
-from engine.experiment import FIELDS, Experiment
-from ui import acts, controls, task, view
-from ui.player import Player
-from ui.task import Task
-from ui.view import View
+from engine.experiments import address
+from engine.experiments.experiment import FIELDS, Experiment
+from engine.runs import timeline, training
+from ui.players.player import Player
+from ui.playground import actions as acts
+from ui.visit import task, view
+from ui.visit.task import Task
+from ui.visit.view import View
+from ui.widgets import settings as controls
 
 
 def test_every_field_belongs_to_one_control_at_most_and_none_is_forgotten():

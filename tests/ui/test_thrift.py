@@ -10,7 +10,7 @@ from streamlit.runtime import app_session
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from ui import thrift
+from ui.server import patches as thrift
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
 FILL, PRESENTER = thrift.REPLACED
@@ -103,11 +103,11 @@ def test_each_takes_its_place_once(monkeypatch):
     for which, better in list(thrift.REPLACED.items()):
         make = lambda theirs, which=which, better=better: made.append(which) or better(theirs)  # noqa: E731
         monkeypatch.setitem(thrift.REPLACED, which, make)
-    thrift.save()
+    thrift.apply()
     saved = {which: used(which) for which in thrift.REPLACED}
     assert all(theirs(which).__module__.startswith("streamlit.") for which in saved)
     assert all(saved[which] is not theirs(which) for which in saved)
-    thrift.save()
+    thrift.apply()
     assert {which: used(which) for which in thrift.REPLACED} == saved
     assert made == [FILL, PRESENTER]
 
@@ -115,5 +115,5 @@ def test_each_takes_its_place_once(monkeypatch):
 def test_a_streamlit_without_them_is_left_alone(monkeypatch):
     monkeypatch.delattr(app_session, FILL[1])
     monkeypatch.setitem(thrift.REPLACED, ("streamlit.no_such_module", "nothing"), lambda theirs: None)
-    thrift.save()
+    thrift.apply()
     assert not hasattr(app_session, FILL[1])

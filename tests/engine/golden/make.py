@@ -11,9 +11,9 @@ import torch
 from torch import nn
 from torch.optim import lr_scheduler
 
-from engine import training
-from engine.experiment import Experiment, change
+from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS as registry
+from engine.runs import training
 
 FILE = Path(__file__).with_name("golden.json")
 STEPS = 10

@@ -1,0 +1,283 @@
+"""Chapter 2: the neuron."""
+
+import math
+
+import numpy as np
+
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, near, within
+from engine import activations
+from engine.activations import ACTIVATIONS
+from engine.data import datasets
+from engine.data.datasets import HALF_WIDTH
+from engine.experiments.fields import Choice, Number
+from pictures.live import maps
+from pictures.sketch.scene import Panel, Scene
+
+PLANE = (-HALF_WIDTH, HALF_WIDTH)
+WEIGHT, BIAS = Number(-3, 3), Number(-8, 8)
+MAP = 48
+SAMPLE = datasets.draw("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
+
+
+def weighted_sum(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    """Return z = xᵀw + b for points x, (2, n)."""
+    return np.asarray(w, float) @ np.asarray(x, float) + b
+
+
+def output(name: str, x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    """Return y = h(xᵀw + b) by the engine's activation."""
+    return activations.of(name).function(weighted_sum(x, w, b))
+
+
+def _of(s: Settings) -> tuple[np.ndarray, float]:
+    return np.array([s.w1, s.w2]), s.b
+
+
+def _foot(s: Settings) -> np.ndarray:
+    """Return the point of the line z = 0 that is nearest to the middle of the plane."""
+    w, b = _of(s)
+    size = float(w @ w)
+    return -b * w / size if size > 1e-9 else np.zeros(2)
+
+
+def _plane(s: Settings, title: str = "") -> Panel:
+    """Return the plane with the neuron's output, its line and its arrow."""
+    w, b = _of(s)
+    panel = Panel("The plane with the neuron's output", PLANE, PLANE, title, "x₁", "x₂", square=True)
+    values = output(s.h, maps.grid(MAP), w, b).reshape(MAP, MAP)
+    panel.map(values if s.h != "sigmoid" else 2 * values - 1)
+    foot = _foot(s)
+    if w @ w > 1e-9:
+        along = np.array([-w[1], w[0]]) / np.linalg.norm(w) * 20
+        panel.line([foot - along, foot + along], "ink", 2.5)
+        panel.arrow(foot, foot + w, "ink", 3)
+    return panel
+
+
+def _count(s: Settings) -> int:
+    """Return how many of the points lie on their own side of the line."""
+    z = weighted_sum(SAMPLE.points, *_of(s))
+    return int(((z > 0) == (SAMPLE.labels == 1)).sum())
+
+
+def line(s: Settings) -> Scene:
+    """The line and the arrow, to drag, with two groups of points to part."""
+    panel = _plane(s)
+    panel.dots(SAMPLE.points.T, SAMPLE.labels, size=5)
+    foot, w = _foot(s), _of(s)[0]
+    panel.handle("line", foot, "Move the line: changes b", "ink")
+    panel.handle("weights", foot + w, "Turn and stretch the arrow: changes w", "blue")
+    right = _count(s)
+    total = len(SAMPLE.labels)
+    says = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
+    return Scene([panel], says, height=430)
+
+
+def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
+    """Move the line, the tip of the arrow or the point."""
+    if name == "point":
+        return {"x1": within(POINT, x), "x2": within(POINT, y)}
+    w, _ = _of(s)
+    if name == "line":
+        return {"b": within(BIAS, -(w[0] * x + w[1] * y))}
+    foot = _foot(s)
+    new = [within(WEIGHT, x - foot[0]), within(WEIGHT, y - foot[1])]
+    return {"w1": new[0], "w2": new[1], "b": within(BIAS, -(new[0] * foot[0] + new[1] * foot[1]))}
+
+
+POINT = Number(*PLANE)
+
+
+def path(s: Settings) -> Scene:
+    """The way of one point through the neuron, with all its numbers."""
+    plane = _plane(s, "Drag the point")
+    plane.handle("point", (s.x1, s.x2), "The point x", "orange")
+    plane.share = 0.8
+    w, b = _of(s)
+    z = float(weighted_sum(np.array([s.x1, s.x2]), w, b))
+    y = float(activations.of(s.h).function(np.array([z]))[0])
+    way = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
+    for k, (x, weight) in enumerate(((s.x1, s.w1), (s.x2, s.w2))):
+        at = 4.8 - 2.6 * k
+        way.arrow((1.7, at), (4.3, 3.5), "blue" if weight > 0 else "orange", 1 + 1.6 * min(abs(weight), 3))
+        way.circle((1, at), 30, "quiet", text=f"{x:.2f}", size=15)
+        way.text((0.2, at + 0.95), f"x{'₁₂'[k]}", "quiet", 14, "start")
+        way.text((2.5, at + (0.35 if k == 0 else -0.75)), f"· {weight:.2f}", "ink", 15, "start", box=True)
+    way.arrow((4.9, 0.9), (4.9, 2.6), "blue" if b > 0 else "orange", 1 + 1.2 * min(abs(b), 3))
+    way.text((4.9, 0.5), f"+ b = {b:.2f}", "ink", 15, box=True)
+    way.circle((4.9, 3.5), 36, "ink", text=f"{z:.2f}", size=17)
+    way.text((4.9, 4.95), "z", "quiet", 14)
+    way.arrow((5.8, 3.5), (7.9, 3.5), "ink", 2.5)
+    way.text((6.8, 4.1), ACTIVATIONS[s.h].label, "ink", 15)
+    way.circle((8.8, 3.5), 34, "ink", text=f"{y:.2f}", size=17)
+    way.text((8.8, 4.95), "y", "quiet", 14)
+    way.share = 1.1
+    sum_text = f"{s.x1:.2f} · {s.w1:.2f} + {s.x2:.2f} · {s.w2:.2f} + {b:.2f} = {z:.2f}"
+    return Scene([plane, way], f"z = {sum_text}, and y = {ACTIVATIONS[s.h].label}({z:.2f}) = {y:.2f}.", height=380)
+
+
+PARTS = {"dendrites": "Dendrites", "body": "Cell body", "axon": "Axon", "synapse": "Synapses"}
+TWINS = {
+    "dendrites": ("receive signals from other cells", "the inputs x₁, x₂, …"),
+    "synapse": ("let a signal pass strongly or weakly, and can learn to", "the weights w₁, w₂, …"),
+    "body": ("gathers what comes in, and fires when it is enough", "the sum z with its bias, and h"),
+    "axon": ("carries one signal on to many other cells", "the output y"),
+}
+
+
+def twin(s: Settings) -> Scene:
+    """A nerve cell above an artificial neuron, part beside part."""
+    panel = Panel("A nerve cell and an artificial neuron", (0, 12), (0, 8), "", axes=False)
+
+    def shade(part: str) -> str:
+        return "blue" if s.part == part else "quiet"
+
+    wide = {part: 6 if s.part == part else 3 for part in PARTS}
+    for y in (7.4, 6.2, 5.0):  # dendrites, with synapses at their ends
+        bend = [(0.7 + t * 2.3, y + (6.2 - y) * t**1.7 + 0.16 * math.sin(5 * t + y)) for t in np.linspace(0, 1, 20)]
+        panel.line(bend, shade("dendrites"), wide["dendrites"])
+        panel.line([(0.7, y), (0.25, y + 0.35)], shade("dendrites"), wide["dendrites"] / 1.6)
+        panel.circle((0.75, y), 8 if s.part == "synapse" else 5, shade("synapse"), shade("synapse"))
+    panel.line(
+        [(3.6 + t * 4.8, 6.2 + 0.14 * math.sin(3 * t)) for t in np.linspace(0, 1, 30)], shade("axon"), wide["axon"] + 2
+    )
+    for y in (7.2, 6.2, 5.2):
+        panel.line([(8.4, 6.22), (9.6, y)], shade("axon"), wide["axon"])
+        panel.circle((9.7, y), 5, shade("axon"), shade("axon"))
+    panel.circle((3.3, 6.2), 34, shade("body"), "paper", "", 14)
+    panel.circle((3.3, 6.2), 10, shade("body"), shade("body"))
+    for k, y in enumerate((3.4, 2.2, 1.0)):
+        panel.circle((0.9, y), 16, shade("dendrites"), "paper", f"x{'₁₂₃'[k]}", 14)
+        panel.arrow((1.4, y), (2.75, 2.2 + (y - 2.2) * 0.25), shade("synapse"), wide["synapse"] / 1.3)
+        panel.text((1.95, y + (0.38 if k != 2 else -0.38)), f"w{'₁₂₃'[k]}", shade("synapse"), 14)
+    panel.circle((3.3, 2.2), 34, shade("body"), "paper", "Σ + b, h", 14)
+    panel.arrow((4.0, 2.2), (9.4, 2.2), shade("axon"), wide["axon"])
+    panel.text((9.7, 2.2), "y", shade("axon"), 17, "start", bold=True)
+    cell, neuron = TWINS[s.part]
+    return Scene([panel], f"{PARTS[s.part]} {cell}. In the artificial neuron: {neuron}.", height=400)
+
+
+def _written(x1: float, x2: float, w1: float, w2: float, b: float) -> float:
+    return math.tanh(x1 * w1 + x2 * w2 + b)
+
+
+NEURON = Formula(
+    r"y = h\left(\mathbf{x}^\top \mathbf{w} + b\right) = h\left(\sum_i x_i w_i + b\right)",
+    {
+        r"\mathbf{x}": "the inputs",
+        r"\mathbf{w}": "the weights, one for each input",
+        "b": "the bias",
+        "h": "the activation function",
+        "y": "the output",
+    },
+    lambda x1, x2, w1, w2, b: output("tanh", np.array([x1, x2]), np.array([w1, w2]), b),
+    _written,
+    lambda rng: tuple(rng.normal(size=5)),
+)
+
+CHAPTER = Chapter(
+    "neuron",
+    2,
+    "The neuron",
+    "A weighted sum and a bend: drag the line that a neuron draws.",
+    {
+        "w1": (WEIGHT, 1.0),
+        "w2": (WEIGHT, -0.6),
+        "b": (BIAS, 0.5),
+        "h": (Choice(("tanh", "sigmoid", "relu", "linear")), "tanh"),
+        "x1": (POINT, 2.0),
+        "x2": (POINT, 1.0),
+        "part": (Choice(PARTS), "dendrites"),
+    },
+    (
+        Screen(
+            "Weights and bias",
+            "A neuron multiplies each input by a weight, adds a bias, and bends the sum by an activation function. Where the "
+            "sum is 0 it draws a straight line: the **weights** are the arrow that says which way the output grows and how "
+            "steeply, and the **bias** moves the line along that arrow.",
+            line,
+            (NEURON,),
+            (Slider("w1", "Weight w₁"), Slider("w2", "Weight w₂"), Slider("b", "Bias b")),
+            (
+                Try("Weights twice as large", {"w1": 2.0, "w2": -1.2, "b": 1.0}),
+                Try("No bias", {"b": 0.0}),
+                Try("No weights", {"w1": 0.0, "w2": 0.0}),
+            ),
+            (
+                Check(
+                    "part",
+                    "Part the two groups: bring every point to the side of its colour.",
+                    lambda s, _: _count(s) == len(SAMPLE.labels),
+                    lambda s, _: (
+                        f"{len(SAMPLE.labels) - _count(s)} points are still on the wrong side. Blue belongs where the "
+                        "arrow points to."
+                    ),
+                ),
+                Check(
+                    "sum",
+                    "A neuron has w = (0.5, −1) and b = 0.25. What is its sum z at x = (1, 2)?",
+                    lambda s, answer: near(answer, -1.25),
+                    lambda s, answer: "Multiply first: 0.5 · 1 and −1 · 2. Then add both, and the bias.",
+                    "",
+                ),
+            ),
+            drag,
+        ),
+        Screen(
+            "The path of a signal",
+            "Follow one point. Each input passes over its own edge and is multiplied by the weight there; at the neuron the "
+            "products and the bias are added to **z**. The activation function turns z into the output **y**, and that is all "
+            "that later neurons get to see.",
+            path,
+            (),
+            (
+                Pick(
+                    "h", "Activation", {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "linear")}
+                ),
+            ),
+            (
+                Try("A point on the line", {"x1": 1.0, "x2": 2.0, "w1": 1.0, "w2": -0.5, "b": 0.0}),
+                Try("A silent ReLU", {"h": "relu", "w1": -1.0, "w2": -1.0, "b": -1.0, "x1": 2.0, "x2": 2.0}),
+            ),
+            (
+                Check(
+                    "silent",
+                    "Choose ReLU, and find a point at which this neuron stays silent: y = 0.",
+                    lambda s, _: s.h == "relu" and float(output("relu", np.array([s.x1, s.x2]), *_of(s))) == 0,
+                    lambda s, _: (
+                        "ReLU is silent where z is 0 or less: on the side that the arrow points away from."
+                        if s.h == "relu"
+                        else "First choose ReLU below the figure."
+                    ),
+                ),
+                Check(
+                    "relu",
+                    "x = (3, −1), w = (1, 2), b = −0.5 and h is ReLU. What is y?",
+                    lambda s, answer: near(answer, 0.5),
+                    lambda s, answer: "z = 3 · 1 + (−1) · 2 − 0.5. Is it above 0? Then ReLU leaves it as it is.",
+                    "",
+                ),
+            ),
+            drag,
+        ),
+        Screen(
+            "Beside its model",
+            "The neuron of a nerve gave the artificial one its name and its parts, in a very rough likeness. A nerve cell fires in "
+            "pulses over time; ours is a formula, evaluated once. What they share is the idea: many inputs, each with a strength "
+            "that can be learned, one output.",
+            twin,
+            (),
+            (Pick("part", "Part", PARTS),),
+            (),
+            (
+                Check(
+                    "learns",
+                    "Which part of the cell is the model of the numbers that training changes most? Choose it below the figure.",
+                    lambda s, _: s.part == "synapse",
+                    lambda s, _: "Training changes weights. Which part lets a signal pass strongly or weakly?",
+                ),
+            ),
+        ),
+    ),
+    ("Neural Network",),
+)

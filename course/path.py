@@ -1,0 +1,37 @@
+"""The path: all chapters in order, and their pictures, which benchmarks/chapters.py makes."""
+
+from pathlib import Path
+
+from course.chapters import (
+    activation,
+    backprop,
+    data_size,
+    depth_of,
+    descending,
+    learning,
+    loss,
+    neuron,
+    softmax,
+    transfer,
+)
+from course.chapters.parts import Chapter
+
+CHAPTERS: tuple[Chapter, ...] = (
+    learning.CHAPTER,
+    neuron.CHAPTER,
+    activation.CHAPTER,
+    depth_of.CHAPTER,
+    softmax.CHAPTER,
+    loss.CHAPTER,
+    descending.CHAPTER,
+    backprop.CHAPTER,
+    data_size.CHAPTER,
+    transfer.CHAPTER,
+)
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def picture(chapter: Chapter) -> Path:
+    """Return the path of a chapter's picture."""
+    return PICTURES / f"{chapter.name}.png"

@@ -1,0 +1,198 @@
+"""Shows a chapter: its screens, its figure, what to try, and the checks with their marks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Slider
+from pictures.sketch import scene
+from ui.compare import race_view as compare
+from ui.visit import session
+from ui.widgets import bars, live, style
+from ui.widgets.settings import changed, prepare
+
+
+def done() -> set[str]:
+    """Return the names, chapter.check, of the checks that this visitor has passed."""
+    return st.session_state.setdefault("passed", set())
+
+
+def progress(chapter: Chapter) -> tuple[int, int]:
+    """Return how many of a chapter's checks are passed, and how many there are."""
+    names = [f"{chapter.name}.{check.name}" for screen in chapter.screens for check in screen.checks]
+    return len(done().intersection(names)), len(names)
+
+
+def _open(screen: int) -> None:
+    session.update_own(screen=screen)
+
+
+def _set(changes: dict[str, Any]) -> None:
+    session.update_own(**changes)
+
+
+def _formula(formula: Formula) -> None:
+    st.latex(formula.latex)
+    if formula.symbols:
+        st.caption(" · ".join(f"${symbol}$ {meaning}" for symbol, meaning in formula.symbols.items()))
+
+
+def _controls(screen: Screen) -> None:
+    sliders = [control for control in screen.controls if isinstance(control, Slider)]
+    columns = dict(zip((slider.name for slider in sliders), st.columns(max(len(sliders), 2)), strict=False))
+    for control in screen.controls:
+        with columns.get(control.name, st.container()):
+            _control(control)
+
+
+def _control(control: Slider | Pick) -> None:
+    if isinstance(control, Slider):
+        field, value = session.field(control.name), getattr(session.own(), control.name)
+        kind = int if field.whole else float
+        prepare(control.name, kind(value))
+        st.slider(
+            control.label,
+            kind(field.low),
+            kind(field.high),
+            key=control.name,
+            step=kind(control.step),
+            help=control.help,
+            on_change=changed,
+            args=(control.name, compare.store, control.name),
+        )
+    else:
+        st.markdown(f"**{control.label}**")
+        compare.part(control.name, control.label, control.options)
+
+
+def _tries(screen: Screen) -> None:
+    if not screen.tries:
+        return
+    with st.container(horizontal=True, gap="small", key="tries"):
+        for i, attempt in enumerate(screen.tries):
+            if attempt.opens:
+                st.link_button(attempt.label, f"./{attempt.opens}", icon=":material/open_in_new:")
+            else:
+                st.button(attempt.label, key=f"try_{i}", on_click=_set, args=(dict(attempt.changes),))
+
+
+def _mark(chapter: Chapter, check: Check) -> None:
+    """Mark a check from what is set, or typed in, now."""
+    name = f"{chapter.name}.{check.name}"
+    answer = st.session_state.get(f"answer_{check.name}") if check.unit is not None else None
+    tried = st.session_state.setdefault("tried", {})
+    if check.passed(session.own(), answer):
+        done().add(name)
+        tried.pop(name, None)
+    else:
+        tried[name] = check.hint(session.own(), answer)
+
+
+def _check(chapter: Chapter, check: Check) -> None:
+    name = f"{chapter.name}.{check.name}"
+    hint = st.session_state.get("tried", {}).get(name)
+    with st.container(border=True, gap="small", key=f"check_{check.name}"):
+        st.markdown(check.ask)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if check.unit is not None:
+                st.number_input(
+                    f"Your answer{f' in {check.unit}' if check.unit else ''}",
+                    value=None,
+                    key=f"answer_{check.name}",
+                    step=None,
+                    format="%g",
+                    label_visibility="collapsed",
+                    placeholder=f"Your answer{f', {check.unit}' if check.unit else ''}",
+                    width=250 if check.unit else 170,
+                )
+            st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
+            if name in done():
+                st.markdown(":material/check_circle: :green[**Right.**]")
+        if hint and name not in done():
+            st.markdown(f":material/lightbulb: {hint}")
+
+
+def _figure(screen: Screen) -> None:
+    """Draw the Scene of a screen; while a handle is dragged, only this runs."""
+
+    def act(said: dict[str, Any]) -> None:
+        value = said.get("value")
+        if said["kind"] == "drop":
+            session.touch()
+        elif said["kind"] == "drag" and isinstance(value, list) and len(value) == 3 and screen.drag:
+            name, x, y = value
+            if isinstance(name, str) and all(type(v) in (int, float) and abs(v) < 1e9 for v in (x, y)):
+                _take(dict(screen.drag(session.own(), name, float(x), float(y))))
+
+    visit = session.visit()
+
+    def draw() -> None:
+        if visit.touched:
+            st.rerun()
+        beat = st.session_state["beat"] = st.session_state.get("beat", 0) + 1
+        live.show("sketch", scene.pack(screen.figure(session.own()), beat), act)
+
+    st.fragment(draw)()
+
+
+def _take(changes: dict[str, Any]) -> None:
+    """Take on what a drag has changed, without a run of the whole page."""
+    fields = st.session_state["page"].fields
+    if all(fields[name].valid(value) for name, value in changes.items()):
+        session.set_own(**changes)
+
+
+def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
+    """Show a chapter; chapters are all of the path, in order."""
+    style.apply()
+    session.read_address(chapter.page)
+    own = session.own()
+    screen = chapter.screens[own.screen - 1]
+    bars.head(chapter.title)
+    passed, count = progress(chapter)
+    with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+        titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
+        compare.part("screen", "Screen", titles)
+        st.markdown(f"{passed} of {count} checks", width="content")
+    with st.container(key="lesson"):
+        words, picture, checks = (st.container(key=f"lesson_{part}") for part in ("words", "figure", "checks"))
+    with words:
+        st.caption(f"Chapter {chapter.number} · {chapter.title}")
+        st.header(screen.title, anchor=False)
+        st.markdown(screen.text)
+        for formula in screen.formulas:
+            _formula(formula)
+    with picture:
+        if screen.figure:
+            place = st.container()
+        _controls(screen)
+        _tries(screen)
+        finish = screen.live(own) if screen.live else None
+    with checks:
+        for check in screen.checks:
+            _check(chapter, check)
+        _onward(chapter, chapters, own.screen)
+    session.show_notices()
+    live.send_code("sketch")
+    session.write_address()
+    if finish:
+        finish()
+    if screen.figure:
+        with place:
+            _figure(screen)
+
+
+def _onward(chapter: Chapter, chapters: Sequence[Chapter], screen: int) -> None:
+    """Show the way to the next screen, or to the next chapter."""
+    with st.container(horizontal=True, gap="small", key="onward"):
+        if screen > 1:
+            st.button("Back", key="back", icon=":material/arrow_back:", on_click=_open, args=(screen - 1,))
+        if screen < len(chapter.screens):
+            st.button("Next", key="next", type="primary", on_click=_open, args=(screen + 1,))
+        elif following := next((other for other in chapters if other.number > chapter.number), None):
+            st.page_link(
+                f"learn/{following.name}.py",
+                label=f"Next chapter: {following.title}",
+                icon=":material/arrow_forward:",
+            )

@@ -1,0 +1,1 @@
+"""All that decides a training, as plain values."""

@@ -1,0 +1,1 @@
+"""A Run: started, trained, remembered, taken back."""

@@ -1,0 +1,25 @@
+"""The table of contents: every page, in the order of the bar at the top. `app.py` starts the server that runs it."""
+
+import streamlit as st
+
+from course.path import CHAPTERS
+from ui.server import memory
+
+PAGES = {
+    "": [st.Page("play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
+    "Compare": [
+        st.Page("compare/activations.py", title="Activations", icon=":material/function:"),
+        st.Page("compare/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
+        st.Page("compare/step_size.py", title="Step size", icon=":material/stairs:"),
+        st.Page("compare/luck.py", title="Luck", icon=":material/casino:"),
+        st.Page("compare/depth.py", title="Depth and width", icon=":material/lan:"),
+    ],
+    "Learn": [
+        st.Page("learn/learn.py", title="All chapters", icon=":material/school:"),
+        *(st.Page(f"learn/{each.name}.py", title=f"{each.number} · {each.title}") for each in CHAPTERS),
+    ],
+}
+
+memory.tidy()
+st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
+st.navigation(PAGES, position="top").run()

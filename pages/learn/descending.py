@@ -1,0 +1,7 @@
+"""A chapter of the course; see course/chapters/descending.py."""
+
+from course import show as lesson
+from course.chapters import descending
+from course.path import CHAPTERS
+
+lesson.show(descending.CHAPTER, CHAPTERS)

@@ -1,0 +1,7 @@
+"""A chapter of the course; see course/chapters/loss.py."""
+
+from course import show as lesson
+from course.chapters import loss
+from course.path import CHAPTERS
+
+lesson.show(loss.CHAPTER, CHAPTERS)

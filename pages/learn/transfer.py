@@ -1,0 +1,7 @@
+"""A chapter of the course; see course/chapters/transfer.py."""
+
+from course import show as lesson
+from course.chapters import transfer
+from course.path import CHAPTERS
+
+lesson.show(transfer.CHAPTER, CHAPTERS)

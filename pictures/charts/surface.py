@@ -1,0 +1,204 @@
+"""The output as a landscape over the plane: height = p, score or value at (x₁, x₂)."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from engine import losses
+from engine.data.datasets import HALF_WIDTH
+from engine.runs import training
+from engine.runs.training import Run
+from pictures.charts import style
+
+GRID = 61  # heights along each side: one at every 0.2
+FINE = 91  # with three or more classes, where narrow valleys lie between the tops
+GRID_COLOUR = "#9aa3b2"  # opaque: what is half transparent in space comes out white
+LIGHT = {"ambient": 0.9, "diffuse": 0.25, "specular": 0.02}
+ROOM = 1.2  # how far the axis of a regression's values goes beyond the largest label
+
+
+def grid(size: int = GRID) -> tuple[np.ndarray, np.ndarray]:
+    """Return the coordinates along a side, (size,), and all places of the grid, (2, size²), x₁ running first."""
+    side = np.linspace(-HALF_WIDTH, HALF_WIDTH, size)
+    x1, x2 = np.meshgrid(side, side)
+    return side, np.stack([x1.ravel(), x2.ravel()])
+
+
+def _outputs(run: Run, points: np.ndarray) -> np.ndarray:
+    """Return the first network's finite output z (outputs, n)."""
+    return style.finite(training.predict(run, points).output[0])
+
+
+def limit(run: Run) -> float:
+    """Return how far up and down the heights of a regression or a score go; what is beyond is cut off there."""
+    if style.classes(run):
+        return 1.0
+    labels = style.finite(np.concatenate([run.train.labels, run.test.labels]))
+    return ROOM * max(1.0, float(np.abs(labels).max()))
+
+
+def heights(run: Run, points: np.ndarray) -> np.ndarray:
+    """Return the height of the surface at coordinates (2, n).
+
+    Two classes: the probability of the blue one, or the score of hinge within ±1. More classes: the
+    probability of the most probable one. Regression: the value, within ±limit.
+    """
+    z = _outputs(run, points)
+    if run.experiment.loss == "cross_entropy":
+        p = losses.probabilities(z[None])[0]
+        return p[1] if len(z) == 1 else p.max(axis=0)
+    return np.clip(z[0], -limit(run), limit(run))
+
+
+def _label_heights(run: Run) -> np.ndarray:
+    """Return the heights of the training points: their labels, or with 3+ classes the probability of their own."""
+    count, labels = style.classes(run), run.train.labels
+    if not count:
+        return np.clip(style.finite(labels), -limit(run), limit(run))
+    if count == 2:
+        return 2.0 * labels - 1 if run.experiment.loss == "hinge" else labels.astype(float)
+    p = losses.softmax(_outputs(run, run.train.points)[None])[0]
+    return p[labels, np.arange(len(labels))]
+
+
+def _markers(run: Run) -> list[go.Scatter3d]:
+    """Return the training points, one trace for each class."""
+    count, (x1, x2), z = style.classes(run), run.train.points, _label_heights(run)
+    outline = {"width": 1, "color": "rgba(20, 28, 44, 0.8)"}
+    if not count:
+        shade = {"color": z, "colorscale": style.SHADES, "cmin": -1, "cmax": 1}
+        return [_scatter("Training points", x1, x2, z, {"size": 4.5, "line": outline, **shade})]
+    traces = []
+    for k, name in enumerate(style.class_names(count)):
+        own = run.train.labels == k
+        look = {"size": 4.5, "symbol": style.MARKERS_3D[k], "color": style.CLASS_COLOURS[k], "line": outline}
+        traces.append(_scatter(name, x1[own], x2[own], z[own], look))
+    return traces
+
+
+def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict) -> go.Scatter3d:
+    places = {"x": x1.astype(np.float32), "y": x2.astype(np.float32), "z": z.astype(np.float32)}
+    said = "x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>height %{z:.3f}"
+    return go.Scatter3d(**places, mode="markers", marker=marker, name=name, hovertemplate=said)
+
+
+def level_line(side: np.ndarray, z: np.ndarray, level: float) -> np.ndarray:
+    """Return the line on which heights z (n, n) over a grid have this level: pieces (2, 2, pieces) of x and y by end.
+
+    Each cell of the grid is two triangles, on each of which the height is linear: a line enters and leaves once.
+    """
+    x, y = np.meshgrid(side, side)
+    corners = [values.ravel() for values in (x, y, z - level)]
+    a, b, c = triangles(len(side)).T
+    pieces = []
+    for alone, one, other in ((a, b, c), (b, c, a), (c, a, b)):  # the corner that lies alone on its side
+        up = corners[2] > 0
+        cut = (up[alone] != up[one]) & (up[alone] != up[other])
+        ends = []
+        for partner in (one[cut], other[cut]):
+            start = alone[cut]
+            share = corners[2][start] / (corners[2][start] - corners[2][partner])
+            ends.append([values[start] + share * (values[partner] - values[start]) for values in corners[:2]])
+        pieces.append(np.array(ends).transpose(1, 0, 2))
+    return np.concatenate(pieces, axis=2)
+
+
+def triangles(size: int) -> np.ndarray:
+    """Return the two triangles of each cell of a grid, by the numbers of their corners, (2 (size - 1)², 3)."""
+    corner = (np.arange(size - 1)[:, None] * size + np.arange(size - 1)).ravel()
+    east, north, across = corner + 1, corner + size, corner + size + 1
+    halves = np.stack([corner, east, across]), np.stack([corner, across, north])
+    return np.concatenate(halves, axis=1).T
+
+
+def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
+    """Return the level line as a thick one: a surface's own contours are a pixel wide on most machines."""
+    pieces = level_line(side, z, level)
+    # Two ends and a gap for each piece.
+    x, y = (
+        [end for low, high in zip(*(style.short(ends) for ends in row), strict=True) for end in (low, high, None)]
+        for row in pieces
+    )
+    height = [None if value is None else level for value in x]
+    look = {"color": "#39445a", "width": 7}
+    return go.Scatter3d(x=x, y=y, z=height, mode="lines", line=look, name=f"Level {level:g}", hoverinfo="skip")
+
+
+def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list:
+    """Return the surface of one output, and the line where it is half way: the boundary of two classes."""
+    side, points = grid()
+    z = heights(run, points).reshape(GRID, GRID)
+    surface = go.Surface(
+        x=side.astype(np.float32),
+        y=side.astype(np.float32),
+        z=z.astype(np.float32),
+        colorscale=style.SHADES,
+        cmin=low,
+        cmax=high,
+        opacity=0.9,
+        showscale=False,  # the axis of the heights tells it
+        lighting=LIGHT,
+        hovertemplate=f"x₁ %{{x:.2f}}<br>x₂ %{{y:.2f}}<br>{symbol} %{{z:.3f}}<extra></extra>",
+    )
+    return [surface, _boundary(side, z, middle)]
+
+
+def _blend(run: Run) -> go.Mesh3d:
+    """Return the surface of 3+ classes: the largest p, in all the classes' colours mixed in the shares p."""
+    _, points = grid(FINE)
+    p = losses.softmax(_outputs(run, points)[None])[0]
+    palette = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in style.CLASS_COLOURS[: len(p)]])
+    mixed = (palette.T @ p).round().astype(int).T
+    i, j, k = triangles(FINE).T.astype(np.int16)
+    x, y, z = (values.astype(np.float32) for values in (*points, p.max(axis=0)))
+    return go.Mesh3d(
+        x=x,
+        y=y,
+        z=z,
+        i=i,
+        j=j,
+        k=k,
+        vertexcolor=[f"rgb({r},{g},{b})" for r, g, b in mixed],
+        opacity=0.95,
+        lighting=LIGHT,
+        hovertemplate="x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>largest p %{z:.3f}<extra></extra>",
+    )
+
+
+def output_surface(run: Run) -> go.Figure:
+    """Return the output over the plane as a surface in space, with the training points at their height.
+
+    Two classes stand at their label; with three or more a point stands at the probability of its own class, so that
+    it lies on the surface where the network is right and below it where it is wrong.
+    """
+    count, bound = style.classes(run), limit(run)
+    if count > 2:
+        sheet, low, label, title = [_blend(run)], 0, "p", "Probability of the most probable class"
+    elif count and run.experiment.loss == "cross_entropy":
+        sheet, low, label, title = _sheet(run, "p", 0, 0.5, 1), 0, "p", "Probability of the blue class"
+    elif count:
+        sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1, "z", "Score z, cut off at ±1"
+    else:
+        sheet, low, label, title = _sheet(run, "ŷ", -1, 0, 1), -bound, "ŷ", "Predicted value ŷ"
+    subtitle = "Points stand at the probability of their own class" if count > 2 else "Points stand at their label"
+    fig = go.Figure([*sheet, *_markers(run)])
+    axis = {"gridcolor": GRID_COLOUR, "zerolinecolor": GRID_COLOUR, "showbackground": False, "showspikes": False}
+    axis |= {"showgrid": True, "showline": True, "linecolor": style.NEUTRAL}
+    axis |= {"tickfont_size": style.SMALL - 1, "title_font_size": style.TEXT, "nticks": 5}
+    span = 0.04 * (bound - low)
+    return style.dress(
+        fig,
+        title,
+        subtitle,
+        keeps="surface",  # the camera stays where it was turned to
+        height=560,
+        margin={"l": 0, "r": 0, "t": 70, "b": 10},
+        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "bottom", "itemsizing": "constant"},
+        scene={
+            "xaxis": axis | {"title_text": "x₁", "range": [-HALF_WIDTH, HALF_WIDTH]},
+            "yaxis": axis | {"title_text": "x₂", "range": [-HALF_WIDTH, HALF_WIDTH]},
+            "zaxis": axis | {"title_text": label, "range": [low - span, bound + span]},
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.6},
+            "camera": {"eye": {"x": 0.8, "y": -1.65, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.15}},
+        },
+    )

@@ -1,0 +1,93 @@
+"""Maps of the plane as bytes: what networks say at each pixel, and the data points upon it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine import losses, network
+from engine.data import features
+from engine.data.datasets import HALF_WIDTH
+from engine.runs import training
+from engine.runs.training import Run
+
+LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
+COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
+
+
+@lru_cache(maxsize=8)
+def grid(size: int) -> np.ndarray:
+    """Return the centres of size × size pixels of the plane, (2, size²), row by row from the top."""
+    at = (np.arange(size) + 0.5) / size * 2 * HALF_WIDTH - HALF_WIDTH
+    x1, x2 = np.meshgrid(at, -at)
+    return np.stack([x1.ravel(), x2.ravel()])
+
+
+@lru_cache(maxsize=8)
+def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> np.ndarray:
+    """Return what a first layer is fed at these pixels: the same for all networks with these features."""
+    x = fed(features.apply(names, grid(size)).astype(dtype)[None])
+    x.setflags(write=False)  # all sessions share it
+    return x
+
+
+def predict(run: Run, size: int) -> network.Trace:
+    """Return every layer's values at the pixels of a map, as training.predict does at any points."""
+    return training.trace(run, _fed(run.layers[0].fed, run.experiment.features, size, run.theta.dtype))
+
+
+def bounded(values: np.ndarray, limit: float) -> np.ndarray:
+    """Return the values with NaN as 0 and infinities as ±limit; those that are finite already are not copied."""
+    return values if np.isfinite(values).all() else np.nan_to_num(values, posinf=limit, neginf=-limit)
+
+
+def to_bytes(values: np.ndarray) -> np.ndarray:
+    """Map [-1, 1] to 1 … 255, so that 0 is the grey middle 128 exactly."""
+    return (np.clip(bounded(values, 1), -1, 1) * 127 + 128.5).astype(np.uint8)
+
+
+def meaning(run: Run) -> str:
+    """Return what an output map shows: a probability, hinge's score, or a value."""
+    return {"cross_entropy": "probability", "hinge": "score"}.get(run.experiment.loss, "value")
+
+
+def output_maps(run: Run, z: np.ndarray) -> np.ndarray:
+    """Return one map of the value, the score or the logit, or one of p for each of 3+ classes; z is (…, outputs, n).
+
+    A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
+    boundary crosses it: the picture interpolates between pixels before it turns z into p₊ - p₋.
+    """
+    z = bounded(z, 1e30)
+    if meaning(run) != "probability":
+        return to_bytes(z)
+    if z.shape[-2] == 1:
+        return to_bytes(np.arcsinh(z) / LOGIT_RANGE)
+    return (losses.softmax(z) * 255 + 0.5).astype(np.uint8)
+
+
+def points(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
+    both = np.concatenate([run.train.points, run.test.points], axis=1)
+    labels = np.concatenate([run.train.labels, run.test.labels])
+    limit = 2 * HALF_WIDTH
+    places = (np.clip(both, -limit, limit) * COORDINATE).astype(np.int16).T
+    return places, labels.astype(np.uint8) if run.experiment.class_count else to_bytes(labels)
+
+
+def about(run: Run, size: int) -> dict[str, Any]:
+    """Return what a picture has to know of these maps, of size × size pixels, and points."""
+    return {
+        "map": size,
+        "outputs": run.experiment.outputs,
+        "classes": run.experiment.class_count,
+        "meaning": meaning(run),
+        "train": run.train.points.shape[1],
+        "logit_range": LOGIT_RANGE,
+        "half_width": HALF_WIDTH,
+    }
+
+
+def finite(score: float) -> float | None:
+    """Return a number that JSON can hold; None is one that does not exist."""
+    return None if np.isnan(score) else min(float(score), 3e38)

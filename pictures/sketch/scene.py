@@ -1,0 +1,173 @@
+"""A Scene: panels with axes and marks on them, in the units of the axes, as plain values.
+
+The page computes a Scene from what a visitor has set, with the functions of the engine; the picture draws
+it, and says where a handle has been dragged to. Colours are names, "blue", "orange", "ink", …, or #rrggbb.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy as np
+
+from pictures.live import maps, packing
+
+Point = Sequence[float]
+
+
+def _number(value: float) -> float:
+    value = float(value)
+    return 0.0 if np.isnan(value) else float(f"{min(max(value, -1e9), 1e9):.6g}")
+
+
+@dataclass(slots=True)
+class Panel:
+    """One drawing with its axes; x and y are their ranges, None where there is no axis to see.
+
+    label tells who cannot see it what it is. square keeps both axes at one scale; share is its part of the width.
+    """
+
+    label: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    title: str = ""
+    x_title: str = ""
+    y_title: str = ""
+    axes: bool = True
+    square: bool = False
+    share: float = 1.0
+    categories: Sequence[str] = ()  # names of 0 … 1, 1 … 2, … on the x axis, in place of numbers
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    values: np.ndarray | None = None  # of a map that fills the panel, as bytes
+    classes: int = 0  # of a map that blends them
+    handles: list[dict[str, Any]] = field(default_factory=list)
+
+    def _add(self, kind: str, **more: Any) -> Self:
+        self.marks.append({"kind": kind, **more})
+        return self
+
+    def line(self, points: Iterable[Point], colour: str = "ink", width: float = 2.5, dash: bool = False) -> Self:
+        """Draw a line through points; one that is not finite leaves a gap."""
+        path = [[_number(x), _number(y)] if np.isfinite(x) and np.isfinite(y) else None for x, y in points]
+        return self._add("line", points=path, colour=colour, width=width, dash=dash)
+
+    def curve(self, x: np.ndarray, y: np.ndarray, colour: str = "ink", width: float = 2.5, dash: bool = False) -> Self:
+        """Draw y over x."""
+        return self.line(zip(x, y, strict=True), colour, width, dash)
+
+    def area(self, points: Iterable[Point], colour: str, opacity: float = 0.2) -> Self:
+        """Fill a polygon."""
+        path = [[_number(x), _number(y)] for x, y in points]
+        return self._add("area", points=path, colour=colour, opacity=opacity)
+
+    def dots(
+        self,
+        points: Iterable[Point],
+        classes: Sequence[int] | None = None,
+        colour: str = "ink",
+        size: float = 4,
+        hollow: bool = False,
+    ) -> Self:
+        """Draw points, in the colours and shapes of their classes or in one colour."""
+        places = [[_number(x), _number(y)] for x, y in points]
+        labels = None if classes is None else [int(label) for label in classes]
+        return self._add("dots", points=places, classes=labels, colour=colour, size=size, hollow=hollow)
+
+    def bar(
+        self, left: float, right: float, low: float, high: float, colour: str = "blue", opacity: float = 0.85
+    ) -> Self:
+        """Draw a rectangle."""
+        box = [_number(value) for value in (left, right, low, high)]
+        return self._add("bar", box=box, colour=colour, opacity=opacity)
+
+    def arrow(self, start: Point, end: Point, colour: str = "ink", width: float = 2.5) -> Self:
+        """Draw an arrow."""
+        return self._add(
+            "arrow", points=[[_number(v) for v in start], [_number(v) for v in end]], colour=colour, width=width
+        )
+
+    def text(
+        self,
+        at: Point,
+        text: str,
+        colour: str = "ink",
+        size: float = 15,
+        align: str = "middle",
+        bold: bool = False,
+        box: bool = False,
+    ) -> Self:
+        """Write at a place; align is start, middle or end."""
+        place = [_number(v) for v in at]
+        return self._add("text", at=place, text=text, colour=colour, size=size, align=align, bold=bold, box=box)
+
+    def circle(
+        self, at: Point, radius: float, colour: str = "ink", fill: str = "", text: str = "", size: float = 15
+    ) -> Self:
+        """Draw a circle of a radius in pixels, with a text in it."""
+        place = [_number(v) for v in at]
+        return self._add("circle", at=place, radius=radius, colour=colour, fill=fill, text=text, size=size)
+
+    def map(self, values: np.ndarray) -> Self:
+        """Fill the panel with a map of values in [-1, 1], (n, n), from the top: orange below 0, blue above."""
+        self.values = maps.to_bytes(values)
+        return self
+
+    def classes_map(self, probabilities: np.ndarray) -> Self:
+        """Fill the panel with the colours of classes, blended by their probabilities (classes, n, n)."""
+        self.classes = len(probabilities)
+        self.values = (probabilities * 255 + 0.5).astype(np.uint8)
+        return self
+
+    def handle(
+        self, name: str, at: Point, label: str, colour: str = "ink", along: str = "", reach: Sequence[float] = ()
+    ) -> Self:
+        """Offer something to drag: freely, or along "x" or "y" only; reach is the range that it can go to."""
+        place = [_number(v) for v in at]
+        limits = [_number(v) for v in reach]
+        self.handles.append(
+            {"name": name, "at": place, "label": label, "colour": colour, "along": along, "reach": limits}
+        )
+        return self
+
+
+@dataclass(slots=True)
+class Scene:
+    """Panels side by side, in rows of `columns`, and a sentence that says what there is to see."""
+
+    panels: list[Panel]
+    says: str = ""
+    columns: int = 2
+    height: int = 330
+
+
+def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> bytes:
+    """Return the Frame of a Scene."""
+    sizes = [0 if panel.values is None else panel.values.shape[-1] for panel in scene.panels]
+    header = {
+        "state": state,
+        "interval": interval,
+        "beat": beat,
+        "says": scene.says,
+        "columns": scene.columns,
+        "height": scene.height,
+        "panels": [
+            {
+                "label": panel.label,
+                "title": panel.title,
+                "x": [_number(v) for v in panel.x],
+                "y": [_number(v) for v in panel.y],
+                "titles": [panel.x_title, panel.y_title],
+                "axes": panel.axes,
+                "square": panel.square,
+                "share": panel.share,
+                "categories": list(panel.categories),
+                "marks": panel.marks,
+                "handles": panel.handles,
+                "map": size,
+                "classes": panel.classes,
+            }
+            for panel, size in zip(scene.panels, sizes, strict=True)
+        ],
+    }
+    shown = [panel.values.ravel() for panel in scene.panels if panel.values is not None]
+    return packing.pack(header, {"values": np.concatenate(shown) if shown else np.empty(0, np.uint8)})

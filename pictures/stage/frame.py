@@ -1,0 +1,132 @@
+"""The Stage's Frame: what the eye needs of a Run at one moment."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.data import features
+from engine.data.datasets import OWN
+from engine.data.features import FEATURES
+from engine.experiments.experiment import FIELDS
+from engine.losses import LOSSES
+from engine.runs import training
+from engine.runs.training import Run, Scores
+from engine.study import inspection
+from pictures.live import maps, packing
+
+MAP = 96  # pixels across the output map
+MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
+MAX_BRANCH = 100  # points of another Run's curve
+MAX_CURVE = 200  # points of the loss curve
+LARGEST = 3e38  # that a float32 holds
+
+
+@lru_cache(maxsize=4)
+def _feature_tiles(stride: int) -> np.ndarray:
+    """Return the maps of all features, each scaled to its largest value."""
+    values = features.apply(tuple(FEATURES), maps.grid(MAP)).reshape(len(FEATURES), MAP, MAP)
+    values = values[:, stride // 2 :: stride, stride // 2 :: stride]
+    return maps.to_bytes(values / np.abs(values).max(axis=(1, 2), keepdims=True))
+
+
+def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
+    """Return each hidden layer's maps; a neuron that exceeds ±1 is scaled to its largest value."""
+    tiles = []
+    for signal in trace.layers[:-1]:
+        a = signal.a[0].reshape(-1, MAP, MAP)[:, stride // 2 :: stride, stride // 2 :: stride]
+        a = maps.bounded(a, 1e9)
+        tiles.append(maps.to_bytes(a / np.maximum(np.abs(a).max(axis=(1, 2), keepdims=True), 1)))
+    return tiles
+
+
+def _curve(run: Run, scores: Scores) -> np.ndarray:
+    """Return (3, n) of epochs, train and test losses: the thinned history, and now at its end."""
+    history = run.history
+    stride = -(-len(history.epochs) // MAX_CURVE)
+    now = run.epoch + run.position / max(run.train.points.shape[1], 1)
+    rows = [
+        [*history.epochs[::stride], now],
+        [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
+        [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
+    ]
+    return np.minimum(np.array(rows, np.float32), LARGEST)  # NaN, where there are no points, stays
+
+
+def _branch_curve(run: Run) -> np.ndarray:
+    """Return (2, n) of epochs and test losses of another Run, thinned."""
+    stride = -(-len(run.history.epochs) // MAX_BRANCH)
+    rows = [run.history.epochs[::stride], [loss[0] for loss in run.history.test_loss[::stride]]]
+    return np.minimum(np.array(rows, np.float32), LARGEST)
+
+
+def trace(run: Run, point: tuple[float, float], target: int | None) -> dict[str, Any]:
+    """Return what happens to one point on its way through the network, and back if it has a target."""
+    seen = inspection.inspect(run, point, target)
+
+    def numbers(values: np.ndarray | None) -> list[float] | None:
+        return None if values is None else [float(f"{value:.5g}") for value in np.nan_to_num(values)]
+
+    return {
+        "point": point,
+        "target": target,
+        "inputs": numbers(seen.layers[0].x),
+        "layers": [{part: numbers(getattr(layer, part)) for part in ("z", "a", "da", "dz")} for layer in seen.layers],
+        "p": numbers(seen.probabilities),
+        "loss": None if seen.loss is None else float(np.nan_to_num(seen.loss)),
+    }
+
+
+def pack(
+    run: Run,
+    scores: Scores,
+    state: str,
+    serial: int,
+    trunk: Run | None = None,
+    branches: Sequence[tuple[str, Run]] = (),
+    **more: Any,
+) -> bytes:
+    """Return the Frame of the first network of a Run.
+
+    state is ready, playing, paused, past or diverged; serial changes when the picture must jump instead
+    of glide. trunk is the Run whose loss curve is drawn, if run is a moment of its past; branches are named
+    Runs to compare with; more goes into the header as it is.
+    """
+    trunk = trunk or run
+    experiment = run.experiment
+    stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
+    trace = maps.predict(run, MAP)
+    places, labels = maps.points(run)
+    tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
+    blocks = {
+        "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
+        "gradient": maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32),
+        "curve": _curve(trunk, scores if trunk is run else training.evaluate(trunk)),
+        **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
+        "places": places,
+        "labels": labels,
+        "tiles": tiles,
+        "maps": maps.output_maps(run, trace.output[0]),
+    }
+    header = {
+        "state": state,
+        "serial": serial,
+        "step": run.step,
+        "epoch": run.epoch,
+        "newest": trunk.epoch,
+        "oldest": trunk.snapshots.items[0].epoch if trunk.snapshots.items else trunk.epoch,
+        "branches": [name for name, _ in branches],
+        "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
+        "layers": experiment.layers,
+        "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
+        "activations": [ACTIVATIONS[name].label for name in experiment.activations],
+        "own": experiment.data == OWN,
+        "loss": LOSSES[experiment.loss].label,
+        "tile": tiles.shape[1],
+        **maps.about(run, MAP),
+        "scores": [None if score is None else maps.finite(score[0]) for score in scores],
+        **more,
+    }
+    return packing.pack(header, blocks)

@@ -1,0 +1,58 @@
+"""The Wall's Frame: tiles with maps, loss curves and a table.
+
+The header's tiles, [{name, value, note, link, colour, dashed, at}], have a map each in the block "maps"; series,
+[{name, colour, dashed, tile, thin}], a row each in the block "curves", which begins with a row of epochs; table has a
+head and rows, [{tile, cells, ranks}], where ranks has numbers to sort by for some of the columns; whatever text is
+in there is shown as text. Who packs them is in ui/compare/: a Race, many seeds, a grid of shapes.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.runs import training
+from engine.runs.training import Run, Scores
+from engine.study import inspection
+
+FEW_TILES, SOME_TILES = 12, 24  # up to which maps are fine, and less fine, to bound a Frame's size
+
+
+class Look(NamedTuple):
+    """How a member is shown: the number of its colour, and its row and column where tiles form a table."""
+
+    colour: int
+    row: int = 0
+    column: int = 0
+
+
+class Reading(NamedTuple):
+    """What is measured of each network of a Run, (K,): its scores, idle units and the gradient's norm.
+
+    idle is the larger of the share of dead units and the share of saturated values, over all hidden layers;
+    gradient is the Euclidean norm of the first layer's gradient over all training points.
+    """
+
+    scores: Scores
+    dead: np.ndarray
+    saturated: np.ndarray
+    gradient: np.ndarray
+
+
+def read(run: Run) -> Reading:
+    """Measure the networks of a Run over its training points."""
+    count = len(run.theta)
+    dead = saturated = gradient = np.full(count, np.nan)
+    if run.train.points.shape[1]:
+        gradient = inspection.gradient_norms(run)[:, 0]
+        if len(run.layers) > 1:
+            layers = inspection.activity(run.layers, training.trace(run, run.inputs[0][0]))
+            weights = np.array([layer.units for layer in run.layers[:-1]], float)
+            dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
+            saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
+    return Reading(training.evaluate(run), *(np.broadcast_to(part, count) for part in (dead, saturated, gradient)))
+
+
+def map_size(tiles: int, outputs: int) -> int:
+    """Return the pixels across each map: fewer where there are many maps."""
+    size = 64 if tiles <= FEW_TILES else 48 if tiles <= SOME_TILES else 32
+    return size if outputs == 1 else size * 5 // 8

@@ -1,0 +1,50 @@
+"""How the tests of the pages open one under AppTest, and read what its live picture was sent."""
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "pages" / "contents.py"
+
+
+def open_page(screen=None, /, **query):
+    """Open the Playground, or another page by its file, with an address."""
+    page = AppTest.from_file(APP, default_timeout=30)
+    if screen:
+        page.switch_page(f"{screen}.py")
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def header(page):
+    """What the live picture was sent last."""
+    packed = [e.proto.bytes for e in _walk(page._tree) if getattr(e, "type", "") == "bidi_component" and e.proto.bytes]
+    return header_of(packed[-1])
+
+
+def header_of(packed):
+    """The header of a Frame."""
+    length = int.from_bytes(packed[:4], "little")
+    return json.loads(packed[4 : 4 + length])
+
+
+def _walk(node):
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _walk(child)
+
+
+def change(page, kind, key, value):
+    """Set a widget and run the page."""
+    getattr(page, kind)(key=key).set_value(value).run()
+    assert not page.exception
+    return page
+
+
+def query(page):
+    """The address that the page has written."""
+    return {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}

@@ -1,0 +1,98 @@
+"""A link with a task: its text, locked and hidden controls, and the way to its goal."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from tests.pages.opening import change, header, open_page, query
+from tests.pages.test_share import link
+from ui.playground.challenges import CHALLENGES
+from ui.visit import task
+
+SOLVABLE = {"layers": "4", "step_size": "0.03", "goal_accuracy": "90", "most_weights": "17"}
+
+
+def keys(page):
+    """The keys of all widgets that can be set."""
+    kinds = ("selectbox", "slider", "number_input", "text_input", "button_group", "button")
+    return {widget.key for kind in kinds for widget in getattr(page, kind)}
+
+
+def test_the_text_is_shown_as_it_is():
+    page = open_page(task="**Bold** $x$ <img src=x onerror=alert(1)>")
+    assert [text.value for text in page.text] == ["**Bold** $x$ <img src=x onerror=alert(1)>"]
+
+
+@pytest.mark.parametrize("name", task.CONTROLS)
+def test_what_is_hidden_is_not_there_and_what_is_locked_cannot_be_changed(name):
+    free, hidden, locked = open_page(), open_page(hide=name), open_page(lock=name)
+    gone = keys(free) - keys(hidden)
+    assert gone
+    for kind in ("selectbox", "slider", "number_input", "text_input"):
+        for widget in getattr(locked, kind):
+            field = "activation" if str(widget.key).startswith("activation_") else widget.key
+            assert widget.disabled == (task.CONTROL_OF.get(field) == name), widget.key
+
+
+def test_the_stage_is_told_what_is_locked():
+    assert header(open_page(lock="shape"))["locked"] == ["layers"]
+    assert header(open_page())["locked"] == []
+
+
+def test_steps_on_the_way_to_the_goal_end_at_it_with_a_link_that_replays_it():
+    page = open_page(**SOLVABLE)
+    assert "not yet" in page.markdown[-1].value
+    for _ in range(60):
+        page.button(key="step").click().run()
+        if page.code:
+            break
+    solved = dict(parse_qsl(urlsplit(page.code[0].value).query))
+    assert solved["at_step"] == str(page.session_state["player"].run.step)
+    assert solved["goal_accuracy"] == "90"
+    again = open_page(**solved)
+    player = again.session_state["player"]
+    while player.goal:
+        again.session_state["player"].tick(again.session_state["view"])
+    assert (player.run.theta == page.session_state["player"].run.theta).all()
+
+
+def test_a_task_can_be_left_and_its_experiment_stays():
+    page = open_page(task="Do this", lock="data-shape", goal_loss="0.1", data="spiral", hide="pace")
+    page.button(key="leave").click().run()
+    assert query(page) == {"data": "spiral"}
+    assert not page.text
+    assert not page.selectbox(key="speed").disabled
+
+
+def test_another_experiment_of_the_gallery_ends_the_task():
+    page = open_page(task="Do this", lock="data")
+    change(page, "segmented_control", "panel", "Gallery")
+    page.button(key="open_xor_flat").click().run()
+    assert not page.exception
+    assert not page.text
+    assert "task" not in query(page)
+
+
+def test_the_dialog_builds_a_task():
+    page = open_page(data="spiral")
+    built = link(page, task="Below 0.05, please", lock=["data"], goal_loss=0.05, most_weights=40)
+    said = dict(parse_qsl(urlsplit(built).query))
+    assert said == {
+        "data": "spiral", "task": "Below 0.05, please", "lock": "data", "goal_loss": "0.05", "most_weights": "40",
+    }  # fmt: skip
+
+
+def test_a_challenge_is_taken_on_and_counts_once_it_is_solved():
+    page = change(open_page(), "segmented_control", "panel", "Challenges")
+    page.button(key="take_three_weights").click().run()
+    assert page.text[0].value == CHALLENGES["three_weights"].text
+    assert query(page)["goal_loss"] == "0.003"
+    assert "0 of 10" in " ".join(caption.value for caption in page.caption)
+    change(page, "segmented_control", "panel", "Settings")
+    change(page, "text_input", "layers", "0")
+    for _ in range(40):
+        page.button(key="step").click().run()
+        if page.code:
+            break
+    change(page, "segmented_control", "panel", "Challenges")
+    assert "1 of 10" in " ".join(caption.value for caption in page.caption)

@@ -1,0 +1,23 @@
+"""The Frame of a map of experiments: a Work whose experiments are the cells."""
+
+from collections.abc import Sequence
+
+from engine.runs import sweep
+from pictures.cells import cells
+from ui.players.work import Work
+from ui.visit import links
+
+
+def pack(
+    work: Work,
+    across: Sequence[str],
+    up: Sequence[str],
+    titles: tuple[str, str],
+    chosen: int,
+    loss: str,
+    interval: float,
+) -> bytes:
+    """Return the Frame, with a link to the chosen cell's network; interval is the milliseconds to the next Frame."""
+    results = sweep.results(work.sweep)
+    link = links.of_experiment(work.sweep.experiments[chosen], results[chosen])
+    return cells.pack(results, across, up, titles, chosen, loss, link, **work.status(interval))

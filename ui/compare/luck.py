@@ -1,0 +1,148 @@
+"""Many seeds of one Experiment: how many were solved, the best, the median and the worst, and the atlas of minima."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine import losses
+from engine.losses import LOSSES
+from engine.runs import sweep
+from engine.runs.sweep import Result
+from engine.runs.training import Run
+from engine.study import atlas
+from pictures.charts import style
+from pictures.live import maps, packing
+from pictures.numbers import digits, per_cent
+from pictures.wall.frame import map_size
+from ui.players.work import Work
+from ui.visit import links
+
+GRID = 32  # pixels across the outputs that are compared
+MOST_REGIONS = 9  # groups of the atlas that get a picture
+NAMED = (("Best", style.SERIES[0]), ("Median", style.SERIES[2]), ("Worst", style.SERIES[1]))
+
+
+class Tally(NamedTuple):
+    """What came out: places of the seeds from the lowest test loss to the highest, and how many are solved."""
+
+    order: list[int]
+    solved: int
+
+    @property
+    def best(self) -> int:
+        return self.order[0]
+
+    @property
+    def median(self) -> int:
+        """The place of the lower median."""
+        return self.order[(len(self.order) - 1) // 2]
+
+    @property
+    def worst(self) -> int:
+        return self.order[-1]
+
+
+def tally(results: list[Result], target: float) -> Tally:
+    """Return who is where; a network is solved if its test loss is at most the target and it has not diverged."""
+    order = sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))
+    return Tally(order, sum(result.final_loss <= target for result in results))
+
+
+def verdict(solved: int, count: int) -> str:
+    """Return whether it was the setting or the draw."""
+    if solved == count:
+        return "It is the setting: every draw of first weights gets there."
+    if solved == 0:
+        return "It is the setting: no draw of first weights gets there."
+    if solved >= 0.9 * count:
+        return "It is mostly the setting: nearly every draw gets there."
+    if solved <= 0.1 * count:
+        return "It is mostly the setting: hardly any draw gets there."
+    return "It is the draw: with the same setting, some first weights lead there and others do not."
+
+
+def outputs(run: Run, size: int = GRID) -> np.ndarray:
+    """Return what each network of a Run says over the plane, in [0, 1]: probabilities, or scores and values scaled."""
+    z = np.nan_to_num(maps.predict(run, size).output, posinf=1e30, neginf=-1e30)
+    if maps.meaning(run) != "probability":
+        return (np.clip(z, -1, 1) + 1) / 2
+    return losses.softmax(z) if z.shape[1] > 1 else 0.5 * np.tanh(0.5 * z) + 0.5
+
+
+def pack(work: Work, target: float, interval: float) -> bytes:
+    """Return the Wall's Frame of a Work whose experiments are the seeds of one; they are all in one stack."""
+    if work.sweep.runs[0] is None:
+        sweep.work(work.sweep, 0)  # now there is a Run to draw
+    (run,) = work.sweep.runs
+    results, count = sweep.results(work.sweep), len(work.sweep.experiments)
+    told = tally(results, target)
+    found = [] if work.state == "working" else atlas.regions(outputs(run))
+    chosen = [told.best, told.median, told.worst]
+    tiles = [
+        _tile(run, results[place], place, name, f"seed {results[place].experiment.weight_seed:,}", colour)
+        for place, (name, colour) in zip(chosen, NAMED, strict=True)
+    ]
+    tiles[0]["section"] = "Best, median and worst"
+    plain = {"name": "", "colour": style.NEUTRAL, "dashed": False, "tile": -1, "thin": True}
+    series = [dict(plain) for _ in results]
+    for tile, (place, (name, colour)) in enumerate(zip(chosen, NAMED, strict=True)):
+        series[place] |= {"name": name, "colour": colour, "tile": tile, "thin": False}
+    for region in found[:MOST_REGIONS]:
+        members, middle = len(region.members), region.middle
+        share = per_cent(members / count)
+        tiles.append(_tile(run, results[middle], middle, share, f"{members} of {count}", None))
+        chosen.append(middle)
+    if found:
+        more = f", the {MOST_REGIONS} most frequent of them" if len(found) > MOST_REGIONS else ""
+        tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
+    order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
+    size = map_size(3 + MOST_REGIONS, run.experiment.outputs)
+    planes = maps.output_maps(run, maps.predict(run, size).output)
+    places, labels = maps.points(run)
+    header = {
+        **work.status(interval),
+        "serial": work.serial * 100 + len(tiles),
+        "step": run.step,
+        "epoch": run.epoch,
+        "tiles": tiles,
+        "series": [series[i] for i in order],
+        "solved": told.solved,
+        "table": {"head": ("", "Test loss"), "rows": _quantiles(results, told), "note": ""},
+        "chart": {"title": f"Test loss of {count} seeds · {LOSSES[run.experiment.loss].label}", "target": target},
+        "headline": f"Solved in {told.solved} of {count}",
+        "verdict": verdict(told.solved, count) if work.state == "done" else "",
+        **maps.about(run, size),
+    }
+    curves = _curves([results[i] for i in order])
+    blocks = {"curves": curves, "places": places, "labels": labels, "maps": planes[chosen]}
+    return packing.pack(header, blocks)
+
+
+def _tile(run: Run, result: Result, place: int, name: str, note: str, colour: str | None) -> dict[str, Any]:
+    value = "diverged" if result.diverged >= 0 else digits(result.test_loss)
+    link = links.of_network(run, place)
+    return {"name": name, "value": value, "note": note, "link": link, "colour": colour, "dashed": False, "at": [0, 0]}
+
+
+def _quantiles(results: list[Result], told: Tally) -> list[dict[str, Any]]:
+    """Return rows of a table: losses from the best seed to the worst."""
+    count = len(told.order)
+    named = {"Best": 0, "Best quarter ends at": (count - 1) // 4, "Median": (count - 1) // 2, "Worst": count - 1}
+    rows = []
+    for name, rank in named.items():
+        result = results[told.order[rank]]
+        value = "diverged" if result.diverged >= 0 else digits(result.test_loss)
+        rows.append({"tile": {"Best": 0, "Median": 1, "Worst": 2}.get(name, -1), "cells": [name, value]})
+    return rows
+
+
+def _curves(results: list[Result]) -> np.ndarray:
+    """Return epochs and one row of test losses for each result; a network that diverged goes up and out."""
+    longest = max(results, key=lambda result: len(result.epochs))
+    last = max(result.epoch for result in results)
+    rows = [[*longest.epochs, last]]
+    for result in results:
+        rest = len(longest.epochs) - len(result.test_losses)
+        fill = np.inf if result.diverged >= 0 else np.nan
+        rows.append([*result.test_losses, *[fill] * rest, np.inf if result.diverged >= 0 else result.test_loss])
+    return np.minimum(np.array(rows, np.float32), 3e38)

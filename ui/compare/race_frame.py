@@ -1,0 +1,136 @@
+"""The Wall's Frame of a Race: a tile, a loss curve and a row of the table for each member."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from engine.losses import LOSSES
+from engine.runs.training import Run
+from pictures.charts import style
+from pictures.live import maps, packing
+from pictures.numbers import digits, per_cent
+from pictures.wall.frame import FEW_TILES, Look, Reading, map_size, read
+from ui.players.race import Race
+
+MAX_CURVE = 150  # points of a loss curve
+NOTABLE = 0.3  # share of idle units that a tile tells of
+
+
+def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
+    """Return epochs and then one row of test losses for each member: what the histories share, and now at the end."""
+    leader = max(runs, key=lambda run: run.step)
+    epochs = list(leader.history.epochs)
+    stride = -(-len(epochs) // MAX_CURVE)
+    now = leader.epoch + leader.position / max(leader.train.points.shape[1], 1)
+    rows = [[*epochs[::stride], now]]
+    for seat in race.seats:
+        run = runs[seat.run]
+        ended = int(run.diverged[seat.place]) // max(run.epoch_steps, 1) if run.diverged[seat.place] >= 0 else None
+        known = dict(zip(run.history.epochs, (losses[seat.place] for losses in run.history.test_loss), strict=True))
+        last = readings[seat.run].scores.test_loss[seat.place]
+        rows.append(
+            [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in rows[0][:-1]]
+            + [np.inf if ended is not None else last]
+        )
+    return np.minimum(np.array(rows, np.float32), 3e38)
+
+
+def _seconds(value: float | None) -> str:
+    if value is None:
+        return "…"
+    return f"{1000 * value:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
+HEAD = ("Network", "Test loss", "Epochs", "Seconds", "Idle", "‖∇‖ first layer")
+
+
+def pack(
+    race: Race, looks: list[Look], target: float, links: Sequence[str | None], interval: float, **more: Any
+) -> bytes:
+    """Return the Frame of what a Race shows; target is the test loss that counts as solved.
+
+    links has an address for each member, where there is one; interval is the milliseconds to the next Frame; more goes
+    into the header as it is.
+    """
+    runs = race.shown
+    first, leader = runs[0], max(runs, key=lambda run: run.step)
+    readings = [read(run) for run in runs]
+    size = map_size(len(race.seats), first.experiment.outputs)
+    outputs = [maps.output_maps(run, maps.predict(run, size).output) for run in runs]
+    tiles, rows = _tiles_and_rows(race, runs, readings, looks, links, race.reached(target))
+    places, labels = maps.points(first)
+    blocks = {
+        "curves": _curves(runs, race, readings),
+        "places": places,
+        "labels": labels,
+        "maps": np.stack([outputs[seat.run][seat.place] for seat in race.seats]),
+    }
+    loss, every = LOSSES[first.experiment.loss].label, race.leader.history.every
+    note = f"Epochs and seconds until the test loss was at most {target:g}" + (
+        f", looked at every {every} epochs. " if every > 1 else ". "
+    )
+    note += "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values."
+    header = {
+        "state": race.state,
+        "serial": race.serial,
+        "beat": race.beat,
+        "interval": interval,
+        "step": leader.step,
+        "epoch": leader.epoch,
+        "newest": race.leader.epoch,
+        "oldest": max(run.snapshots.items[0].epoch if run.snapshots.items else run.epoch for run in race.runs),
+        "tiles": tiles,
+        "series": [
+            {**{name: tile[name] for name in ("name", "colour", "dashed")}, "tile": i, "thin": len(tiles) > FEW_TILES}
+            for i, tile in enumerate(tiles)
+        ],
+        "table": {"head": HEAD, "rows": rows, "note": note},
+        "chart": {"title": f"Test loss · {loss}", "target": target},
+        **maps.about(first, size),
+        **more,
+    }
+    return packing.pack(header, blocks)
+
+
+def _tiles_and_rows(
+    race: Race,
+    runs: list[Run],
+    readings: list[Reading],
+    looks: list[Look],
+    links: Sequence[str | None],
+    reached: list[int | None],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return each member's tile, and the rows of the table, the first to reach the target first."""
+    tiles, rows, order = [], [], []
+    for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
+        run, reading, k = runs[seat.run], readings[seat.run], seat.place
+        loss, dead, saturated = reading.scores.test_loss[k], reading.dead[k], reading.saturated[k]
+        idle = (
+            "–" if np.isnan(dead) else f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} sat."
+        )
+        if run.diverged[k] >= 0:
+            note = f"diverged, step {int(run.diverged[k]):,}"
+        elif reached[i] is not None:
+            note = f"there at epoch {reached[i]:,}"
+        else:
+            note = idle if max(dead, saturated) >= NOTABLE else ""
+        tiles.append(
+            {
+                "name": member.name,
+                "value": digits(loss),
+                "note": note,
+                "link": links[i],
+                "colour": style.SERIES[look.colour % len(style.SERIES)],
+                "dashed": look.colour >= style.SOLID,
+                "at": [look.row, look.column],
+            }
+        )
+        cost, epochs = race.costs[i], reached[i]
+        seconds = "–" if epochs is None else _seconds(cost and cost * epochs)
+        cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle]
+        taken = None if epochs is None or cost is None else cost * epochs
+        ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
+        rows.append({"tile": i, "cells": [*cells, f"{reading.gradient[k]:.1e}"], "ranks": ranks})
+        order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))
+    return tiles, [rows[i] for *_, i in sorted(order)]

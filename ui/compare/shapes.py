@@ -1,0 +1,129 @@
+"""A grid of shapes, each with several seeds: what depth and width buy."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from engine import network
+from engine.experiments.experiment import Experiment, change
+from engine.losses import LOSSES
+from engine.runs import sweep, training
+from engine.runs.sweep import Result
+from pictures.charts.fan import Spread
+from pictures.live import maps, packing
+from pictures.numbers import digits
+from ui.players.work import Work
+from ui.visit import links
+
+MAP = 48  # pixels across each map
+
+
+class Shape(NamedTuple):
+    """One shape of the grid: so many hidden layers, each of so many neurons; no layer at all has no width."""
+
+    depth: int
+    width: int
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        return (self.width,) * self.depth
+
+    @property
+    def family(self) -> str:
+        """Its name by depth."""
+        return ("no hidden layer", "1 hidden layer")[self.depth] if self.depth < 2 else f"{self.depth} hidden layers"
+
+
+def grid(depths: Iterable[int], widths: Sequence[int]) -> list[Shape]:
+    """Return all shapes of these depths and widths; without a hidden layer there is but one."""
+    return [Shape(depth, width) for depth in depths for width in (widths if depth else widths[:1])]
+
+
+def experiments(base: Experiment, shapes: Sequence[Shape], seeds: int) -> list[Experiment]:
+    """Return each shape with so many weight seeds, shape by shape."""
+    seeds_of = [(base.weight_seed + k) % 2**32 for k in range(seeds)]
+    return [change(base, layers=shape.layers, weight_seed=seed) for shape in shapes for seed in seeds_of]
+
+
+def parameters(experiment: Experiment) -> int:
+    """Return the number of weights and biases."""
+    return network.layout(training.layers_of(experiment)).size
+
+
+def _median(results: list[Result]) -> int:
+    """Return the place of the result with the lower median of the test losses."""
+    return sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))[(len(results) - 1) // 2]
+
+
+def spreads(work: Work, shapes: Sequence[Shape], seeds: int) -> list[Spread]:
+    """Return the losses of each shape whose networks have all been trained."""
+    results, found = sweep.results(work.sweep), []
+    done = {place for group in work.sweep.groups[: work.sweep.current] for place in group}
+    for i, shape in enumerate(shapes):
+        places = range(i * seeds, (i + 1) * seeds)
+        if done.issuperset(places):
+            losses = [results[place].final_loss for place in places]
+            name = "-".join(map(str, shape.layers)) or "0"
+            found.append(Spread(name, shape.family, parameters(work.sweep.experiments[places[0]]), losses))
+    return found
+
+
+def pack(
+    work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int, target: float, interval: float
+) -> bytes:
+    """Return the Wall's Frame: of each shape, the network whose test loss is the median of its seeds."""
+    results = sweep.results(work.sweep)
+    depths = sorted({shape.depth for shape in shapes})
+    tiles, planes, rows = [], [], []
+    template = next((run for run in work.sweep.runs if run is not None), None)
+    template = template or training.start(work.sweep.experiments[0])
+    outputs = template.experiment.outputs
+    blank = np.full((outputs, MAP * MAP), 128 if outputs == 1 else 255 // outputs, np.uint8)
+    seats = {}
+    for group, run in zip(work.sweep.groups, work.sweep.runs, strict=True):
+        seats |= {place: (run, k) for k, place in enumerate(group)}
+    for i, shape in enumerate(shapes):
+        own = results[i * seeds : (i + 1) * seeds]
+        at = [depths.index(shape.depth), list(widths).index(shape.width)]
+        name = f"{shape.family}{f' of {shape.width}' if shape.depth else ''}"
+        tile = {"name": name, "value": "", "note": "", "link": None, "colour": None, "dashed": False, "at": at}
+        if None in own or not any(result.begun for result in own):
+            tiles.append(tile)
+            planes.append(blank)
+            continue
+        middle = i * seeds + _median(own)
+        run, k = seats[middle]
+        solved = sum(result.final_loss <= target for result in own)
+        value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
+        under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
+        if under_way:  # or called off there: no loss to set beside those of the others
+            so_far = "" if results[middle].diverged >= 0 else f"{value} "
+            solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
+            tiles.append({**tile, "value": f"{so_far}…", "note": note})
+            value = so_far + note
+        else:
+            solution = f"{solved} of {seeds}"
+            tiles.append({**tile, "value": f"{value} · {solved}/{seeds}"})
+        tiles[-1]["link"] = links.of_network(run, k)
+        planes.append(maps.output_maps(run, maps.predict(run, MAP).output[k]))
+        rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), value, solution]})
+    places, labels = maps.points(template)
+    header = {
+        **work.status(interval),
+        "step": 0,
+        "epoch": 0,
+        "headline": f"{len(shapes)} shapes, {seeds} {'seed' if seeds == 1 else 'seeds'} each",
+        "tiles": tiles,
+        "rows": [Shape(depth, 1).family for depth in depths],
+        "columns": [f"{width} {'neuron' if width == 1 else 'neurons'}" for width in widths],
+        "series": [],
+        "table": {
+            "head": ("Shape", "Weights and biases", "Median test loss", "Solved"),
+            "rows": rows,
+            "note": f"Solved: a test loss ({LOSSES[template.experiment.loss].label.lower()}) of at most {target:g}.",
+        },
+        **maps.about(template, MAP),
+    }
+    blocks = {"curves": np.empty(0, np.float32), "places": places, "labels": labels, "maps": np.stack(planes)}
+    return packing.pack(header, blocks)

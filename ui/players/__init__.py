@@ -1,0 +1,1 @@
+"""What trains while a visitor watches."""

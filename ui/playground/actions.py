@@ -1,0 +1,191 @@
+"""What a visitor does on the Stage: each act is a kind and a value, and nothing in it is to be trusted."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engine.data import drawn
+from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
+from engine.experiments.experiment import FIELDS
+from engine.runs import timeline
+from ui.players.player import Player
+from ui.players.resume import resume
+from ui.visit import links, session, undo
+from ui.widgets import settings as controls
+
+ERASER = 0.45  # radius in units of the plane
+LARGEST_WEIGHT = 1000.0
+
+
+def handler(player: Player) -> Callable[[dict[str, Any]], None]:
+    """Return a function that does what a visitor did; what makes no sense is passed over."""
+
+    def act(said: dict[str, Any]) -> None:
+        does = ACTS.get(said["kind"])
+        if does:
+            does(player, said.get("value"))
+            session.touch()
+
+    return act
+
+
+def _number(value: Any) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def _places(value: Any) -> np.ndarray | None:
+    """Return points (2, n) of a list of pairs of numbers, or None where it is no such list."""
+    if not isinstance(value, list) or not 0 < len(value) <= drawn.MAX_POINTS:
+        return None
+    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_number, pair)) for pair in value):
+        return None
+    return np.clip(np.array(value, float).T, -HALF_WIDTH, HALF_WIDTH)
+
+
+def _layers(player: Player, value: Any) -> None:
+    if isinstance(value, list) and FIELDS["layers"].valid(tuple(value)):
+        controls.update(layers=tuple(value))
+
+
+def _features(player: Player, value: Any) -> None:
+    if isinstance(value, list):
+        controls.set_features([name for name in value if isinstance(name, str)])
+
+
+def _flag(name: str) -> Callable[[Player, Any], None]:
+    def does(player: Player, value: Any) -> None:
+        if isinstance(value, bool):
+            controls.update_view(**{name: value})
+
+    return does
+
+
+def _seek(player: Player, value: Any) -> None:
+    if type(value) is int and 0 <= value <= player.run.epoch:
+        player.seek(value)
+
+
+def _trace(player: Player, value: Any) -> None:
+    """Trace a point, [x1, x2] or [x1, x2, class]; None ends it."""
+    player.point = player.target = None
+    if isinstance(value, list) and len(value) in (2, 3) and (places := _places([value[:2]])) is not None:
+        player.point = tuple(places[:, 0].tolist())
+        if len(value) == 3:
+            _target(player, value[2])
+
+
+def _target(player: Player, value: Any) -> None:
+    if type(value) is int and 0 <= value < player.run.experiment.class_count:
+        player.target = value
+    elif _number(value) and not player.run.experiment.class_count:
+        player.target = float(min(max(value, -1), 1))
+
+
+def _backward(player: Player, value: Any) -> None:
+    player.backward = value is True
+
+
+def _weight(player: Player, value: Any) -> None:
+    """Set one weight or bias, {"place", "value"}, of the network that is shown."""
+    if not isinstance(value, dict) or not _number(value.get("value")) or type(value.get("place")) is not int:
+        return
+    if not 0 <= value["place"] < player.run.theta.shape[1]:
+        return
+    if player.past:
+        player.branch_off()
+    theta = player.run.theta.copy()
+    undo.note(theta.copy())
+    theta[0, value["place"]] = min(max(value["value"], -LARGEST_WEIGHT), LARGEST_WEIGHT)
+    timeline.edit(player.run, theta)
+
+
+def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points that drawing adds to: the visitor's own, or the ones on show."""
+    run = player.run
+    if run.experiment.data == OWN:
+        return drawn.decode(run.experiment.drawn)
+    if not run.experiment.class_count:
+        return np.empty((2, 0)), np.empty(0, int)
+    labels = np.concatenate([run.train.labels, run.test.labels])
+    return np.concatenate([run.train.points, run.test.points], axis=1), labels
+
+
+def _draw(player: Player, value: Any) -> None:
+    """Add points, {"label", "points"}, to the data; other data become the visitor's own by it."""
+    if not isinstance(value, dict) or value.get("label") not in range(MAX_CLASSES):
+        return
+    added = _places(value.get("points"))
+    if added is None:
+        return
+    points, labels = _present_points(player)
+    room = drawn.MAX_POINTS - len(labels)
+    if added.shape[1] > room:
+        session.notify(f"There is room for {drawn.MAX_POINTS:,} points.")
+        added = added[:, :room]
+    labels = np.append(labels, np.full(added.shape[1], int(value["label"])))
+    use_points(np.concatenate([points, added], axis=1), labels)
+
+
+def _erase(player: Player, value: Any) -> None:
+    """Take away all points near the given ones."""
+    at = _places(value)
+    if at is None or not player.run.experiment.class_count:
+        return
+    points, labels = _present_points(player)
+    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER
+    if near.any():
+        use_points(points[:, ~near], labels[~near])
+
+
+def use_points(points: np.ndarray, labels: np.ndarray) -> None:
+    """Make these points the visitor's own data, and show them all, those for the test too."""
+    was_whole = links.is_whole(session.experiment())
+    controls.update(data=OWN, drawn=drawn.encode(points, labels))
+    if was_whole and not links.is_whole(session.experiment()):
+        session.notify("These are too many points for a link: download them as CSV to keep or to share them.")
+    controls.update_view(show_test=True)
+
+
+def _branch(player: Player, value: Any) -> None:
+    """Go on with a branch; what was shown so far becomes one."""
+    if type(value) is int and 0 <= value < len(player.branches):
+        undo.note()
+        run = player.branches[value]
+        player.branches[value] = player.run
+        player.take(run)
+        controls.set_experiment(run.experiment)
+
+
+def _forget(player: Player, value: Any) -> None:
+    if type(value) is int and 0 <= value < len(player.branches):
+        del player.branches[value]
+
+
+def _remedy(player: Player, value: Any) -> None:
+    """Do what the diagnosis offers."""
+    if player.diagnosis:
+        controls.update(**player.diagnosis.changes)
+
+
+ACTS: dict[str, Callable[[Player, Any], None]] = {
+    "layers": _layers,
+    "features": _features,
+    "show_test": _flag("show_test"),
+    "discretize": _flag("discretize"),
+    "seek": _seek,
+    "now": lambda player, value: player.seek(player.run.epoch + 1),
+    "trace": _trace,
+    "target": _target,
+    "backward": _backward,
+    "weight": _weight,
+    "draw": _draw,
+    "erase": _erase,
+    "branch": _branch,
+    "forget": _forget,
+    "remedy": _remedy,
+    "resume": resume,
+    "undo": lambda player, value: undo.undo(),
+    "redo": lambda player, value: undo.redo(),
+}

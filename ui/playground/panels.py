@@ -1,0 +1,169 @@
+"""What lies below the Stage: one panel at a time, so that only what is looked at is made."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import numpy as np
+import streamlit as st
+
+from engine import metrics, network
+from engine.losses import LOSSES
+from engine.runs import training
+from ui.players.player import Player
+from ui.playground import analysis, points, take_away
+from ui.playground import gallery as presets
+from ui.playground.challenges import CHALLENGES, Challenge
+from ui.visit import session, task, undo
+from ui.visit.task import Task
+from ui.widgets import settings as controls
+
+IN_A_ROW = 6  # pictures of the gallery
+
+
+def show(player: Player) -> None:
+    """Show the choice of panels and the one that is chosen."""
+    with st.container(key="panels"):
+        name = st.segmented_control(
+            "Below the Stage",
+            list(PANELS),
+            key="panel",
+            default="Settings",
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.container(key="more"):
+            PANELS[name or "Settings"](player)
+
+
+def settings(player: Player) -> None:
+    """All that the rows above the Stage have no room for."""
+    data, net, steps = st.columns(3, gap="large")
+    with data:
+        st.header("Data", anchor=False)
+        if session.experiment().data != "own":
+            controls.slider("points", 10, high=1500)
+        points.exchange(player)
+        controls.seed("data_seed", "New data")
+        controls.augmentation_picker()
+    with net:
+        st.header("Network", anchor=False)
+        controls.feature_picker()
+        controls.widths()
+        controls.activations()
+        controls.select("initializer")
+        controls.options("initializer")
+        controls.seed("weight_seed", "New weights")
+    with steps:
+        st.header("Training", anchor=False)
+        controls.stop()
+        controls.select("schedule")
+        controls.options("schedule", "optimizer", "loss")
+        controls.slider("dropout", 5, " %%")
+        controls.number("clip_norm", 0.1)
+        controls.slider("frozen", 1, high=len(session.experiment().layers) + 1)
+
+
+def _figures(values: dict[str, str]) -> None:
+    with st.container(horizontal=True, gap="large"):
+        for label, text in values.items():
+            st.metric(label, text, width="content")
+
+
+def summary(player: Player) -> None:
+    """How good the network is, in numbers, at the moment that is shown."""
+    run = player.shown
+    scores = training.evaluate(run)
+    loss = LOSSES[run.experiment.loss].label
+    st.caption(
+        f"At epoch {run.epoch:,}, step {run.step:,}"
+        + (", while it plays: Pause brings these up to date." if player.playing else ".")
+    )
+    figures = {f"{part} loss": f"{value[0]:.4g}" for part, value in (("Test", scores[1]), ("Train", scores[0]))}
+    if scores.test_accuracy is not None:
+        figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
+        figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
+    else:
+        for part, (x, y) in zip(("Train", "Test"), run.inputs, strict=True):
+            r_squared = metrics.r_squared(training.trace(run, x).output, y)[0]
+            figures |= {f"{part} R²": f"{r_squared:.3f}"}
+    figures |= {
+        "Epochs": f"{run.epoch:,}",
+        "Training took": f"{player.seconds:.2f} s",
+        "Weights and biases": f"{network.layout(run.layers).size:,}",
+    }
+    _figures(figures)
+    st.caption(f"Loss: {loss}, the mean over all points, without the penalty of a regularization.")
+    if run.experiment.class_count:
+        _confusion(run)
+
+
+def _confusion(run: training.Run) -> None:
+    """Show of each class how many test points were taken for which."""
+    if not run.test.points.shape[1]:
+        return
+    x, y = run.inputs[1]
+    table = metrics.confusion(training.trace(run, x).output, y)[0]
+    names = controls.class_names(run.experiment.class_count)
+    lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
+    for k, row in enumerate(table):
+        cells = [f"**{count}**" if k == j else str(count) for j, count in enumerate(row)]
+        lines.append(f"| **is {names[k]}** | " + " | ".join(cells) + " |")
+    st.markdown("Confusion matrix of the test points\n\n" + "\n".join(lines))
+
+
+def gallery(player: Player) -> None:
+    """Experiments worth seeing: a press opens one and plays it."""
+    names = list(presets.PRESETS)
+    for start in range(0, len(names), IN_A_ROW):
+        for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
+            preset = presets.PRESETS[name]
+            with column, st.container(border=True, key=f"preset_{name}", gap="small"):
+                st.image(presets.picture(name), width="stretch", alt=f"{preset.title}, trained")
+                st.button(preset.title, key=f"open_{name}", on_click=_open, args=(player, preset), width="stretch")
+                st.caption(preset.sentence)
+
+
+def challenges(player: Player) -> None:
+    """Tasks with a goal: a press takes one on."""
+    done = task.solved()
+    names = list(CHALLENGES)
+    count = sum(each.task in done for each in CHALLENGES.values())
+    st.caption(f"{count} of {len(names)} solved in this session. Set tasks of your own in the Share dialog.")
+    for start in range(0, len(names), len(names) // 2):
+        for column, name in zip(st.columns(len(names) // 2), names[start:], strict=False):
+            challenge = CHALLENGES[name]
+            with column, st.container(border=True, key=f"challenge_{name}", gap="small"):
+                st.markdown(f"**{challenge.title}**" + (" :material/check_circle: solved" * (challenge.task in done)))
+                st.caption(challenge.text)
+                st.button(
+                    "Take it on", key=f"take_{name}", on_click=_take_on, args=(player, challenge), width="stretch"
+                )
+
+
+def _take_on(player: Player, challenge: Challenge) -> None:
+    _begin(player, challenge.query, challenge.task)
+
+
+def _open(player: Player, preset: presets.Preset) -> None:
+    _begin(player, preset.query, Task())  # another experiment ends the task
+    player.play(True)
+
+
+def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
+    experiment, shown, _, _ = session.parse(query, task.PAGE)
+    session.set_own(**asdict(wanted))
+    undo.change(experiment)
+    session.show(shown)
+    player.take(training.start(experiment, dtype=np.float32))
+    player.play(False)
+    player.reveal += 1
+
+
+PANELS: dict[str, Callable[[Player], None]] = {
+    "Settings": settings,
+    "Summary": summary,
+    "Analysis": analysis.show,
+    "Gallery": gallery,
+    "Challenges": challenges,
+    "Take away": take_away.show,
+}

@@ -1,0 +1,180 @@
+"""A visitor's own points from a CSV file or pasted text, and any points as CSV."""
+
+import csv
+import io
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from engine.data.datasets import MAX_CLASSES
+from engine.data.drawn import MAX_POINTS
+from ui.players.player import Player
+from ui.playground import actions as acts
+from ui.visit import session
+
+MAX_BYTES = 1_000_000
+FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
+LONGEST_ROW = 1000  # characters
+SHOWN = 5  # rejected rows that are explained
+FITS = (1.5, 6.0)  # the largest coordinate of an axis that needs no scaling
+
+
+class Table(NamedTuple):
+    """What a text holds: points (2, n), classes (n,), their names; rejected rows, and whether points were scaled."""
+
+    points: np.ndarray
+    labels: np.ndarray
+    names: list[str]
+    rejected: list[tuple[int, str]]
+    scaled: bool
+
+
+def parse(text: str) -> Table:
+    """Read rows of x, y, label, with or without a header, parted by commas, semicolons, tabs or spaces.
+
+    Rows that cannot be read are rejected with the number of their line and a reason; nothing raises.
+    """
+    rows, rejected, names = [], [], {}
+    for number, line in enumerate(text.replace("\0", " ").splitlines(), 1):
+        if not line.strip():
+            continue
+        cells = _cells(line)
+        reason = _reason(cells, names, len(rows))
+        if not reason:
+            names.setdefault(cells[2], len(names))
+            rows.append((float(cells[0]), float(cells[1]), names[cells[2]]))
+        elif rows or rejected or not _is_header(cells):
+            rejected.append((number, reason))
+    table = np.array(rows, float).reshape(-1, 3)
+    points, labels = table[:, :2].T, table[:, 2].astype(int)
+    ordered = sorted(names)  # so that class 1 and class 2 do not depend on which comes first
+    places = np.array([ordered.index(name) for name in names], int)
+    labels = places[labels] if len(labels) else labels
+    points, scaled = _to_plane(points)
+    return Table(points, labels, ordered, rejected, scaled)
+
+
+def _cells(line: str) -> list[str]:
+    if len(line) > LONGEST_ROW:  # no row of a table; Python's reader raises for a very long cell
+        return [line]
+    for delimiter in ("\t", ";", ","):
+        if delimiter in line:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            if delimiter == ";":  # where a comma is the decimal point
+                cells = [cell.replace(",", ".") for cell in cells[:2]] + cells[2:]
+            return [cell.strip() for cell in cells]
+    return line.split()
+
+
+def _value(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")
+
+
+def _is_header(cells: list[str]) -> bool:
+    return len(cells) == 3 and all(cell and np.isnan(_value(cell)) and cell.lower() != "nan" for cell in cells[:2])
+
+
+def _reason(cells: list[str], names: dict[str, int], count: int) -> str:
+    """Return why a row cannot be used, or nothing."""
+    if len(cells) != 3:
+        return f"has {len(cells)} column{'s' if len(cells) != 1 else ''}; it takes three: x, y, label"
+    for name, cell in zip("xy", cells, strict=False):
+        value = _value(cell)
+        if not (np.isfinite(value) and abs(value) < 1e100):
+            return f"{name} must be a number, got “{cell[:20]}”"
+    if not cells[2]:
+        return "has no label"
+    if cells[2] not in names and len(names) == MAX_CLASSES:
+        return f"label “{cells[2][:20]}” would be a class more than {MAX_CLASSES}"
+    if count >= MAX_POINTS:
+        return f"is beyond the {MAX_POINTS:,} points that there is room for"
+    return ""
+
+
+def _to_plane(points: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return points that fill the plane, and whether they had to be scaled for that, each axis by itself."""
+    if not points.size:
+        return points, False
+    largest = np.abs(points).max(axis=1)
+    if (largest >= FITS[0]).all() and (largest <= FITS[1]).all():
+        return points, False
+    low, high = points.min(axis=1, keepdims=True), points.max(axis=1, keepdims=True)
+    extent = high - low
+    middle = low + extent / 2
+    return np.where(extent > 0, (points - middle) / np.where(extent > 0, extent, 1) * 2 * FILL, 0.0), True
+
+
+def to_csv(player: Player) -> str:
+    """Return the points on show: coordinates, class or value, and whether they train or test."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["x", "y", "label"])
+    run = player.shown
+    for split in (run.train, run.test):
+        for (x, y), label in zip(split.points.T.tolist(), split.labels.tolist(), strict=True):
+            writer.writerow([f"{x:.6g}", f"{y:.6g}", label if run.experiment.class_count else f"{label:.6g}"])
+    return out.getvalue()
+
+
+@st.dialog("Your own data")
+def _dialog() -> None:
+    st.markdown(
+        "Rows of **x, y, label**; a header is optional. Up to five different labels, "
+        f"{MAX_POINTS:,} points, 1 MB. Points that do not fit the plane are scaled to it."
+    )
+    uploaded = st.file_uploader("A CSV file", type=["csv", "txt", "tsv"], key="csv_file", max_upload_size=1)
+    pasted = st.text_area("or paste it", key="csv_text", height=140, placeholder="1.5, -2, red\n-0.3, 4, blue")
+    raw = uploaded.getvalue() if uploaded else pasted.encode("utf-8", "replace")
+    if not raw.strip():
+        return
+    if len(raw) > MAX_BYTES:
+        st.error(f"This has {len(raw) / 1e6:.1f} MB; up to 1 MB can be read.")
+        return
+    table = parse(raw.decode("utf-8-sig", "replace"))
+    _explain(table)
+    if st.button("Use these points", type="primary", disabled=not len(table.labels)):
+        acts.use_points(table.points, table.labels)
+        st.rerun()
+
+
+def _explain(table: Table) -> None:
+    if len(table.labels):
+        classes = ", ".join(f"{session.plain(name[:20])} → class {k + 1}" for k, name in enumerate(table.names))
+        st.success(f"{len(table.labels):,} points: {classes}." + (" Scaled to the plane." if table.scaled else ""))
+    else:
+        st.warning("There is no row in it that can be used.")
+    if table.rejected:
+        lines = [f"- Line {number} {session.plain(reason)}" for number, reason in table.rejected[:SHOWN]]
+        rest = len(table.rejected) - len(lines)
+        st.warning(
+            f"{len(table.rejected):,} row{'s' if len(table.rejected) != 1 else ''} left out:\n\n"
+            + "\n".join(lines)
+            + (f"\n- … and {rest:,} more" if rest else "")
+        )
+
+
+def exchange(player: Player) -> None:
+    """Show buttons to bring points and to take them away."""
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Upload or paste CSV", key="upload", icon=":material/upload:"):
+            _dialog()
+        st.download_button(
+            "Download",
+            lambda: to_csv(player),
+            file_name="points.csv",
+            mime="text/csv",
+            key="download_points",
+            icon=":material/download:",
+            on_click="ignore",
+            help="The points on show as CSV: x, y, label",
+        )
+        if session.experiment().data == "own":
+            st.button("Clear", key="clear", icon=":material/delete:", on_click=_clear, help="Take all points away")
+
+
+def _clear() -> None:
+    acts.use_points(np.empty((2, 0)), np.empty(0, int))

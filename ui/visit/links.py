@@ -1,0 +1,55 @@
+"""An Experiment as the parameters of a link that browsers, chats and Streamlit still take."""
+
+from urllib.parse import urlencode
+
+from engine.experiments import address
+from engine.experiments.experiment import Experiment
+from engine.runs.sweep import Result
+from engine.runs.training import Run
+
+LONGEST_DRAWN = 1600  # characters, four for each point; the whole link stays below 2,000
+
+
+def to_query(experiment: Experiment) -> dict[str, str]:
+    """Return an Experiment's parameters; drawn points that are too many for a link are left out."""
+    query = address.to_query(experiment)
+    if len(query.get("drawn", "")) > LONGEST_DRAWN:
+        del query["drawn"]
+    return query
+
+
+def is_whole(experiment: Experiment) -> bool:
+    """Whether a link holds all of an Experiment."""
+    return len(experiment.drawn) <= LONGEST_DRAWN
+
+
+def same(one: Experiment, other: Experiment) -> bool:
+    """Whether two Experiments have the same link."""
+    return to_query(one) == to_query(other)
+
+
+def opening(experiment: Experiment, step: int = 0, play: bool = False) -> str:
+    """Return the address, from any other page, that opens an Experiment in the Playground, trained to a step."""
+    arrival = {"at_step": str(step)} if step else {}
+    query = to_query(experiment) | arrival | ({"play": "true"} if play else {})
+    return f"./?{urlencode(query)}" if query else "./"
+
+
+def step_of(run: Run, place: int) -> int:
+    """Return the step at which a network of a Run stands, which for one that diverged is the one where it did."""
+    return run.step if run.diverged[place] < 0 else int(run.diverged[place])
+
+
+def of_network(run: Run, place: int) -> str | None:
+    """Return the address that opens a network of a Run in the Playground, trained to the same step, if there is one."""
+    experiment = run.experiments[place]
+    return opening(experiment, step_of(run, place)) if is_whole(experiment) else None
+
+
+def of_experiment(experiment: Experiment, result: Result | None) -> str | None:
+    """Return the address that opens an Experiment trained as far as its result, or to the step where it diverged."""
+    if not is_whole(experiment):
+        return None
+    if result is None:
+        return opening(experiment)
+    return opening(experiment, result.step if result.diverged < 0 else result.diverged)

@@ -1,0 +1,54 @@
+"""How a visitor looks at an Experiment: speed, what Step does, what is shown, when it stops by itself."""
+
+from dataclasses import dataclass
+
+from engine.experiments.fields import Choice, Flag, Number
+
+# Epochs per second; full speed has no limit but the time that the tick allows.
+SPEEDS: dict[str, float] = {"1": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full": float("inf")}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Settings of the page that do not touch the training's result.
+
+    projector makes type larger and lines thicker. stop names the condition, if any, at which playing ends:
+    after stop_epoch epochs, at a test loss of stop_loss, or at a test accuracy of stop_accuracy per cent.
+    """
+
+    speed: str = "10"
+    step_by: str = "epoch"
+    show_test: bool = False
+    discretize: bool = False
+    projector: bool = False
+    stop: str = "never"
+    stop_epoch: int = 100
+    stop_loss: float = 0.05
+    stop_accuracy: float = 95
+
+
+FIELDS = {
+    "speed": Choice(SPEEDS),
+    "step_by": Choice(("epoch", "mini_batch")),
+    "show_test": Flag(),
+    "discretize": Flag(),
+    "projector": Flag(),
+    "stop": Choice(("never", "epoch", "loss", "accuracy")),
+    "stop_epoch": Number(1, 1_000_000, whole=True),
+    "stop_loss": Number(0, 1000),
+    "stop_accuracy": Number(0, 100),
+}
+
+
+MOST_STEPS = 500_000  # that a link may ask the server to train
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What an address asks for once, on opening: to train to at_step, and then to play."""
+
+    play: bool = False
+    at_step: int = 0
+
+
+ARRIVAL_FIELDS = {"play": Flag(), "at_step": Number(0, MOST_STEPS, whole=True)}
