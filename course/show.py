@@ -7,29 +7,19 @@ import streamlit as st
 
 from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
-from ui.compare import race_view as compare
-from ui.visit import session
-from ui.widgets import bars, live, style
-from ui.widgets.settings import changed, prepare
-
-
-def done() -> set[str]:
-    """Return the names, chapter.check, of the checks that this visitor has passed."""
-    return st.session_state.setdefault("passed", set())
+from ui.visit import notices, session
+from ui.widgets import layout, live, own
+from ui.widgets.guard import changed, prepare
 
 
 def progress(chapter: Chapter) -> tuple[int, int]:
     """Return how many of a chapter's checks are passed, and how many there are."""
     names = [f"{chapter.name}.{check.name}" for screen in chapter.screens for check in screen.checks]
-    return len(done().intersection(names)), len(names)
+    return len(session.current().passed.intersection(names)), len(names)
 
 
 def _open(screen: int) -> None:
     session.update_own(screen=screen)
-
-
-def _set(changes: dict[str, Any]) -> None:
-    session.update_own(**changes)
 
 
 def _formula(formula: Formula) -> None:
@@ -48,7 +38,7 @@ def _controls(screen: Screen) -> None:
 
 def _control(control: Slider | Pick) -> None:
     if isinstance(control, Slider):
-        field, value = session.field(control.name), getattr(session.own(), control.name)
+        field, value = session.own_field(control.name), getattr(session.own(), control.name)
         kind = int if field.whole else float
         prepare(control.name, kind(value))
         st.slider(
@@ -59,11 +49,11 @@ def _control(control: Slider | Pick) -> None:
             step=kind(control.step),
             help=control.help,
             on_change=changed,
-            args=(control.name, compare.store, control.name),
+            args=(control.name, own.store, control.name),
         )
     else:
         st.markdown(f"**{control.label}**")
-        compare.part(control.name, control.label, control.options)
+        own.buttons(control.name, control.label, control.options)
 
 
 def _tries(screen: Screen) -> None:
@@ -74,24 +64,23 @@ def _tries(screen: Screen) -> None:
             if attempt.opens:
                 st.link_button(attempt.label, f"./{attempt.opens}", icon=":material/open_in_new:")
             else:
-                st.button(attempt.label, key=f"try_{i}", on_click=_set, args=(dict(attempt.changes),))
+                st.button(attempt.label, key=f"try_{i}", on_click=session.update_own, kwargs=dict(attempt.changes))
 
 
 def _mark(chapter: Chapter, check: Check) -> None:
     """Mark a check from what is set, or typed in, now."""
-    name = f"{chapter.name}.{check.name}"
+    visit, name = session.current(), f"{chapter.name}.{check.name}"
     answer = st.session_state.get(f"answer_{check.name}") if check.unit is not None else None
-    tried = st.session_state.setdefault("tried", {})
     if check.passed(session.own(), answer):
-        done().add(name)
-        tried.pop(name, None)
+        visit.passed.add(name)
+        visit.hints.pop(name, None)
     else:
-        tried[name] = check.hint(session.own(), answer)
+        visit.hints[name] = check.hint(session.own(), answer)
 
 
 def _check(chapter: Chapter, check: Check) -> None:
-    name = f"{chapter.name}.{check.name}"
-    hint = st.session_state.get("tried", {}).get(name)
+    visit, name = session.current(), f"{chapter.name}.{check.name}"
+    hint = visit.hints.get(name)
     with st.container(border=True, gap="small", key=f"check_{check.name}"):
         st.markdown(check.ask)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -107,53 +96,51 @@ def _check(chapter: Chapter, check: Check) -> None:
                     width=250 if check.unit else 170,
                 )
             st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
-            if name in done():
+            if name in visit.passed:
                 st.markdown(":material/check_circle: :green[**Right.**]")
-        if hint and name not in done():
+        if hint and name not in visit.passed:
             st.markdown(f":material/lightbulb: {hint}")
 
 
 def _figure(screen: Screen) -> None:
     """Draw the Scene of a screen; while a handle is dragged, only this runs."""
 
-    def act(said: dict[str, Any]) -> None:
-        value = said.get("value")
-        if said["kind"] == "drop":
-            session.touch()
-        elif said["kind"] == "drag" and isinstance(value, list) and len(value) == 3 and screen.drag:
+    def act(action: dict[str, Any]) -> None:
+        value = action.get("value")
+        if action["kind"] == "drop":
+            session.request_page_run()
+        elif action["kind"] == "drag" and isinstance(value, list) and len(value) == 3 and screen.drag:
             name, x, y = value
             if isinstance(name, str) and all(type(v) in (int, float) and abs(v) < 1e9 for v in (x, y)):
-                _take(dict(screen.drag(session.own(), name, float(x), float(y))))
+                _take_on(dict(screen.drag(session.own(), name, float(x), float(y))))
 
-    visit = session.visit()
+    visit = session.current()
 
     def draw() -> None:
-        if visit.touched:
+        if visit.needs_page_run:
             st.rerun()
-        beat = st.session_state["beat"] = st.session_state.get("beat", 0) + 1
-        live.show("sketch", scene.pack(screen.figure(session.own()), beat), act)
+        visit.figures += 1
+        live.show("sketch", scene.pack(screen.figure(session.own()), visit.figures), act)
 
     st.fragment(draw)()
 
 
-def _take(changes: dict[str, Any]) -> None:
+def _take_on(changes: dict[str, Any]) -> None:
     """Take on what a drag has changed, without a run of the whole page."""
-    fields = st.session_state["page"].fields
+    fields = session.current().page.fields
     if all(fields[name].valid(value) for name, value in changes.items()):
         session.set_own(**changes)
 
 
 def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     """Show a chapter; chapters are all of the path, in order."""
-    style.apply()
-    session.read_address(chapter.page)
-    own = session.own()
-    screen = chapter.screens[own.screen - 1]
-    bars.head(chapter.title)
+    layout.begin(chapter.page, chapter.title)
+    settings = session.own()
+    screen = chapter.screens[settings.screen - 1]
     passed, count = progress(chapter)
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
-        compare.part("screen", "Screen", titles)
+        own.buttons("screen", "Screen", titles)
         st.markdown(f"{passed} of {count} checks", width="content")
     with st.container(key="lesson"):
         words, picture, checks = (st.container(key=f"lesson_{part}") for part in ("words", "figure", "checks"))
@@ -168,14 +155,13 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
             place = st.container()
         _controls(screen)
         _tries(screen)
-        finish = screen.live(own) if screen.live else None
+        finish = screen.live(settings) if screen.live else None
     with checks:
         for check in screen.checks:
             _check(chapter, check)
-        _onward(chapter, chapters, own.screen)
-    session.show_notices()
-    live.send_code("sketch")
-    session.write_address()
+        _onward(chapter, chapters, settings.screen)
+    notices.show()
+    layout.finish("sketch")
     if finish:
         finish()
     if screen.figure:

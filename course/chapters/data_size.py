@@ -23,10 +23,11 @@ from pictures.live import maps
 from pictures.sketch import scene
 from pictures.sketch.scene import Panel, Scene
 from pictures.wall.frame import Look
-from ui.compare import race_view as compare
+from ui.compare import race_view
 from ui.players import race, work
 from ui.players.race import Member
 from ui.server import pacing
+from ui.visit import session
 from ui.widgets import bars, chart, live
 
 PLANE = (-6.0, 6.0)
@@ -88,7 +89,7 @@ class Samples:
         """working or done."""
         return "done" if self.done == len(SIZES) * SEEDS else "working"
 
-    def tick(self) -> None:
+    def advance(self) -> None:
         """Train at least one more network."""
         deadline = time.monotonic() + pacing.budget(self.name)
         while self.state == "working":
@@ -133,9 +134,10 @@ def learned(done: int) -> Scene:
 def curve(s: Settings) -> Callable[[], None]:
     """Train all sizes with five samples each, and draw the losses as they come."""
     place = st.container()
-    job = st.session_state.get("work")
+    visit = session.current()
+    job = visit.work
     if not isinstance(job, Samples):
-        job = st.session_state["work"] = Samples()
+        job = visit.work = Samples()
 
     def draw(interval: float) -> None:
         live.show(
@@ -208,7 +210,7 @@ def helps(s: Settings) -> Callable[[], None]:
         Member("20 points as they are", base),
         Member(f"with {KINDS[s.kind].lower()}", change(base, augmentation=(s.kind,))),
     ]
-    me = race.mine(members)
+    me = race.current(members)
     bars.transport(me)
     st.caption(
         "Equal for all: the 20 training points, the network, its first weights. What varies: whether the points are moved in training."
@@ -218,7 +220,7 @@ def helps(s: Settings) -> Callable[[], None]:
 
     def finish() -> None:
         with place:
-            compare.show_race(me, [Look(1), Look(2)], 0.2)
+            race_view.show(me, [Look(1), Look(2)], 0.2)
 
     return finish
 

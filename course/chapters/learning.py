@@ -13,7 +13,7 @@ from engine.experiments.fields import Choice, Number
 from engine.runs import training
 from pictures.sketch.scene import Panel, Scene
 from pictures.wall.frame import Look
-from ui.compare import race_view as compare
+from ui.compare import race_view
 from ui.players import race
 from ui.players.race import Member
 from ui.widgets import bars, live
@@ -78,7 +78,7 @@ def features(s: Settings) -> Callable[[], None]:
         Member("x₁², x₂², no hidden layer", change(base, layers=(), features=("x1_squared", "x2_squared"))),
         Member("x₁, x₂, 4 hidden neurons", change(base, layers=(4,))),
     ]
-    me = race.mine(members)
+    me = race.current(members)
     bars.transport(me)
     st.caption("Equal for all: the data, the optimizer, the step size. What varies: the inputs, and a hidden layer.")
     place = st.container()
@@ -86,7 +86,7 @@ def features(s: Settings) -> Callable[[], None]:
 
     def finish() -> None:
         with place:
-            compare.show_race(me, [Look(1), Look(2), Look(0)], 0.1)
+            race_view.show(me, [Look(1), Look(2), Look(0)], 0.1)
 
     return finish
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.experiments.fields import Number
 from pictures.sketch.scene import Scene
-from ui.visit import session
+from ui.visit.page import Page
 
 Settings = Any  # the frozen dataclass that a Chapter makes of its fields
 
@@ -96,12 +96,12 @@ class Chapter(NamedTuple):
     primer: Sequence[str] = ()  # headings of the course text that it covers
 
     @property
-    def page(self) -> session.Page:
+    def page(self) -> Page:
         """The page as its address knows it; `screen` is the one on show."""
         fields = {"screen": (Number(1, len(self.screens), whole=True), 1), **self.fields}
         kinds = [(name, type(usual), usual) for name, (_, usual) in fields.items()]
         settings = make_dataclass(f"{self.name.title()}Settings", kinds, frozen=True)
-        return session.Page(self.name, {name: field for name, (field, _) in fields.items()}, settings)
+        return Page(self.name, {name: field for name, (field, _) in fields.items()}, settings)
 
 
 def near(answer: float | None, right: float, tolerance: float = 0.01) -> bool:

@@ -21,7 +21,7 @@ from engine.runs.training import Run
 from pictures.charts import style
 from pictures.sketch.scene import Panel, Scene
 from pictures.wall.frame import Look
-from ui.compare import race_view as compare
+from ui.compare import race_view
 from ui.players import race
 from ui.players.race import Member
 from ui.widgets import bars, chart, live
@@ -54,7 +54,7 @@ def side_by_side(s: Settings) -> Callable[[], None]:
         Member("lower layer from task A, frozen", change(experiment, frozen=1), donor(), 1),
         Member("all from task A, all tuned", experiment, donor()),
     ]
-    me = race.mine(members)
+    me = race.current(members)
     bars.transport(me)
     st.caption(
         f"Equal for all: the {s.few} training points of task B, the shape, the step size. What varies: where the weights begin, and which are tuned."
@@ -64,7 +64,7 @@ def side_by_side(s: Settings) -> Callable[[], None]:
 
     def finish() -> None:
         with place:
-            compare.show_race(me, [Look(1), Look(2), Look(0)], 0.3)
+            race_view.show(me, [Look(1), Look(2), Look(0)], 0.3)
 
     return finish
 

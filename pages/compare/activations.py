@@ -9,16 +9,21 @@ from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS, Choice, Number, Subset
 from pictures.curves import curves
 from pictures.wall.frame import Look
-from ui.compare import race_view as compare
-from ui.players import race
+from ui.compare import race_view
 from ui.players.race import Member
 from ui.visit import session
-from ui.widgets import bars, live, style
-from ui.widgets import settings as controls
+from ui.visit.page import Page
+from ui.visit.view import Arrival
+from ui.widgets import bars, layout, live, own, settings, view_settings
 
 LABELS = {name: entry.label for name, entry in ACTIVATIONS.items()}
 PARTS = {"wall": "Wall", "depth": "Wall by depth", "curves": "Curves"}
 STARTS = {"suitable": "suitable for each", "identical": "identical"}
+START_HELP = (
+    "Suitable: the same normal draws, scaled to variance 2/n (He) for ReLU and its kin, which silence half of the "
+    "signal, and to 1/n (LeCun) for the others. Identical: the very same numbers for all."
+)
+DEPTHS = range(1, MAX_LAYERS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Settings:
     probe: float = 1.0
 
 
-PAGE = session.Page(
+PAGE = Page(
     "activations",
     {
         "part": Choice(PARTS),
@@ -47,100 +52,92 @@ PAGE = session.Page(
 )
 
 
-def with_activation(experiment: Experiment, name: str) -> Experiment:
-    """Return the network with this activation and, unless all are to start alike, the first weights that suit it."""
-    if session.own().start == "identical":
+def with_activation(name: str, start: str) -> Experiment:
+    """Return the network with this activation and, unless all start alike, the first weights that suit it."""
+    experiment = session.current().experiment
+    if start == "identical":
         return change(experiment, activation=name)
     return change(experiment, activation=name, initializer=ACTIVATIONS[name].initializer)
 
 
-def rows() -> None:
-    """Show what is set for all networks."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(me)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            controls.speed()
-            controls.number_list("step_size", controls.STEP_SIZES)
-            controls.select("optimizer")
-            if own.part == "wall":
-                controls.widths()
-            else:
-                compare.number("width", "Neurons in each layer", 1)
-            compare.choose("start", "First weights", STARTS, START_HELP)
-            if own.start == "identical":
-                controls.select("initializer")
-            compare.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        controls.data_picker()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            controls.data_options()
-            controls.slider("batch_size", 1, high=100)
+def layers_of(count: int) -> str:
+    """Return so many layers in words."""
+    return f"{count} {'layers' if count > 1 else 'layer'}"
 
 
-START_HELP = (
-    "Suitable: the same normal draws, scaled to variance 2/n (He) for ReLU and its kin, which silence half of the "
-    "signal, and to 1/n (LeCun) for the others. Identical: the very same numbers for all."
-)
-
-style.apply()
-arrival = session.read_address(PAGE)
-own = session.own()
-experiment = session.experiment()
-bars.head("Compare activations")
-with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    compare.part("part", "Part", PARTS)
-    compare.subset("shown", "Activations", LABELS)
-
-order = list(ACTIVATIONS)
-if own.part == "curves":
-    session.show_notices()
-    picture = st.container()
-    st.markdown(curves.facts(own.shown))
-    live.send_code("curves")
-    session.write_address()
+def show_curves(chosen: Settings) -> None:
+    """Show the curves of the activations and of their slopes, and facts about them."""
+    picture = layout.picture_container()
+    st.markdown(curves.facts(chosen.shown))
 
     def probe(value: object) -> None:
-        """Keep where the probe was left in the address."""
+        """Keep the place of the probe in the address."""
         if type(value) in (int, float) and PAGE.fields["probe"].valid(value):
             session.update_own(probe=value)
 
+    indices = [list(ACTIVATIONS).index(name) for name in chosen.shown]
+    layout.finish("curves")
     with picture:
-        places = [order.index(name) for name in own.shown]
-        live.show("curves", curves.pack(own.shown, places, own.probe), compare.handler({"probe": probe}))
-else:
-    if own.part == "wall":
-        members = [Member(LABELS[name], with_activation(experiment, name)) for name in own.shown]
-        looks = [Look(order.index(name)) for name in own.shown]
-        more = {}
+        live.show("curves", curves.pack(chosen.shown, indices, chosen.probe), live.handler({"probe": probe}))
+
+
+def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
+    """Return a member for each activation and depth, and its row and column on the Wall."""
+    members, looks = [], []
+    for column, name in enumerate(chosen.shown):
+        base = with_activation(name, chosen.start)
+        for row, depth in enumerate(DEPTHS):
+            title = f"{LABELS[name]}, {depth} hidden {'layers' if depth > 1 else 'layer'}"
+            members.append(Member(title, change(base, layers=(chosen.width,) * depth)))
+            looks.append(Look(list(ACTIVATIONS).index(name), row, column))
+    return members, looks
+
+
+def show_wall(chosen: Settings, arrival: Arrival) -> None:
+    """Show the networks side by side, of one depth or of all."""
+    if chosen.part == "wall":
+        members = [Member(LABELS[name], with_activation(name, chosen.start)) for name in chosen.shown]
+        looks = [Look(list(ACTIVATIONS).index(name)) for name in chosen.shown]
+        heads = {}
         varies = "the activation of the hidden layers"
     else:
-        depths = range(1, MAX_LAYERS + 1)
-        pairs = [(name, depth) for name in own.shown for depth in depths]
-        members = [
-            Member(
-                f"{LABELS[name]}, {depth} hidden {'layers' if depth > 1 else 'layer'}",
-                change(with_activation(experiment, name), layers=(own.width,) * depth),
-            )
-            for name, depth in pairs
-        ]
-        looks = [Look(order.index(name), depth - 1, own.shown.index(name)) for name, depth in pairs]
-        heads = [f"{depth} {'layers' if depth > 1 else 'layer'}" for depth in depths]
-        more = {"rows": heads, "columns": [LABELS[name] for name in own.shown]}
+        members, looks = members_by_depth(chosen)
+        heads = {"rows": [layers_of(depth) for depth in DEPTHS], "columns": [LABELS[name] for name in chosen.shown]}
         varies = (
             "the activation, and the number of hidden layers (Adam makes up for faded gradients: try Gradient descent)"
         )
-    me = race.mine(members)
-    if arrival.at_step or arrival.play:
-        me.head_for(arrival.at_step, arrival.play)
-        session.settle()
-    rows()
+    race = race_view.arrive(members, arrival)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        bars.transport(race)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+            view_settings.speed()
+            settings.number_list("step_size", settings.STEP_SIZES)
+            settings.select("optimizer")
+            if chosen.part == "wall":
+                settings.widths()
+            else:
+                own.number("width", "Neurons in each layer", 1)
+            own.select("start", "First weights", STARTS, START_HELP)
+            if chosen.start == "identical":
+                settings.select("initializer")
+            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+    layout.data_row()
     equal = "data, mini-batches, optimizer, step size"
-    equal += ", shape" if own.part == "wall" else ""
-    equal += ", first weights" if own.start == "identical" else ", the draw of the first weights"
+    equal += ", shape" if chosen.part == "wall" else ""
+    equal += ", first weights" if chosen.start == "identical" else ", the draw of the first weights"
     st.caption(f"Equal for all: {equal}. What varies: {varies}. A click on a picture opens it in the Playground.")
-    session.show_notices()
-    picture = st.container()
-    live.send_code("wall")
-    session.write_address()
+    picture = layout.picture_container()
+    layout.finish("wall")
     with picture:
-        compare.show_race(me, looks, own.target, **more)
+        race_view.show(race, looks, chosen.target, **heads)
+
+
+arrival = layout.begin(PAGE, "Compare activations")
+chosen = session.own()
+with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+    own.buttons("part", "Part", PARTS)
+    own.subset("shown", "Activations", LABELS)
+if chosen.part == "curves":
+    show_curves(chosen)
+else:
+    show_wall(chosen, arrival)

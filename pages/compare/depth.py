@@ -1,4 +1,4 @@
-"""Compare shapes: what depth and width buy, over several seeds each."""
+"""Compare shapes: what depth and width are worth, over several seeds each."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,11 @@ import streamlit as st
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
 from pictures.charts import fan
-from ui.compare import race_view as compare
 from ui.compare import shapes
 from ui.players import work
 from ui.visit import session
-from ui.widgets import bars, chart, live, style
-from ui.widgets import settings as controls
+from ui.visit.page import Page
+from ui.widgets import chart, layout, live, own, settings
 
 DEPTHS = (0, 1, 2, 3, 4)
 WIDTHS = (1, 2, 3, 4, 6, 8)
@@ -27,7 +26,7 @@ class Settings:
     target: float = 0.1
 
 
-PAGE = session.Page(
+PAGE = Page(
     "depth",
     {
         "seeds": Number(1, 16, whole=True),
@@ -37,50 +36,42 @@ PAGE = session.Page(
     Settings,
 )
 
-style.apply()
-session.read_address(PAGE)
-own = session.own()
-experiment = session.experiment()
-bars.head("Compare shapes")
+layout.begin(PAGE, "Compare shapes")
+chosen: Settings = session.own()
+experiment = session.current().experiment
+
 with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-    compare.number("seeds", "Seeds for each shape", 1)
-    compare.number("epochs", "Epochs", 50)
-    compare.number("target", "Solved at test loss", 0.01)
-    controls.select("activation")
-    controls.select("initializer")
-    controls.select("optimizer")
-    controls.number_list("step_size", controls.STEP_SIZES)
-with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-    controls.data_picker()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-        controls.data_options()
-        controls.slider("batch_size", 1, high=100)
+    own.number("seeds", "Seeds for each shape", 1)
+    own.number("epochs", "Epochs", 50)
+    own.number("target", "Solved at test loss", 0.01)
+    settings.network_selects()
+layout.data_row()
+st.caption(
+    f"Equal for all: data, mini-batches, activation, optimizer, step size, {chosen.epochs} epochs. What varies: the "
+    "shape and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden layer no "
+    "network solves exclusive or; the spiral needs depth and width."
+)
 
 grid = shapes.grid(DEPTHS, WIDTHS)
-st.caption(
-    f"Equal for all: data, mini-batches, activation, optimizer, step size, {own.epochs} epochs. What varies: the shape "
-    "and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden layer no "
-    "network solves exclusive or; the spiral asks for depth and width."
+job = work.current(
+    ("depth", experiment, chosen.seeds, chosen.epochs),
+    lambda: shapes.experiments(experiment, grid, chosen.seeds),
+    chosen.epochs,
 )
-mine = work.mine(
-    ("depth", experiment, own.seeds, own.epochs),
-    lambda: shapes.experiments(experiment, grid, own.seeds),
-    own.epochs,
-)
-session.show_notices()
-picture = st.container()
-live.send_code("wall")
-session.write_address()
-act = compare.handler(work.acts(mine))
+on_action = live.handler(work.actions(job))
 
 
 def draw(interval: float) -> None:
     """Draw the pictures, and below them the losses of the shapes that are done."""
-    live.show("wall", shapes.pack(mine, grid, WIDTHS, own.seeds, own.target, interval), act)
-    loss = LOSSES[mine.sweep.experiments[0].loss].label
-    title = f"Test {loss.lower()} over the number of weights and biases"
-    chart.show(fan.over(shapes.spreads(mine, grid, own.seeds), title, "Weights and biases"), "depth_chart")
+    live.show("wall", shapes.pack(job, grid, WIDTHS, chosen.seeds, chosen.target, interval), on_action)
+    loss = LOSSES[job.sweep.experiments[0].loss].label.lower()
+    spreads = shapes.spreads(job, grid, chosen.seeds)
+    chart.show(
+        fan.over(spreads, f"Test {loss} over the number of weights and biases", "Weights and biases"), "depth_chart"
+    )
 
 
+picture = layout.picture_container()
+layout.finish("wall")
 with picture:
-    work.show(mine, draw)
+    work.show(job, draw)

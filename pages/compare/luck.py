@@ -1,4 +1,4 @@
-"""Compare seeds: was it the setting, or the draw of the first weights?"""
+"""Compare seeds: was it the setting, or the initial weights?"""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,12 @@ import streamlit as st
 from engine.experiments.experiment import FIELDS, change
 from engine.experiments.fields import Number
 from ui.compare import luck
-from ui.compare import race_view as compare
 from ui.players import work
 from ui.visit import session
-from ui.widgets import bars, live, style
-from ui.widgets import settings as controls
+from ui.visit.page import Page
+from ui.widgets import layout, live, own, settings
 
-MOST_SEEDS = 128
+MAX_SEEDS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +24,47 @@ class Settings:
     target: float = 0.1
 
 
-PAGE = session.Page(
+PAGE = Page(
     "luck",
     {
-        "seeds": Number(3, MOST_SEEDS, whole=True),
+        "seeds": Number(3, MAX_SEEDS, whole=True),
         "epochs": Number(5, 1000, whole=True),
         "target": Number(0, 1000),
     },
     Settings,
 )
 
-style.apply()
-session.read_address(PAGE)
-own = session.own()
-experiment = session.experiment()
-bars.head("Compare seeds")
+layout.begin(PAGE, "Compare seeds")
+chosen: Settings = session.own()
+experiment = session.current().experiment
+
 with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-    compare.number("seeds", "Seeds", 8)
-    compare.number("epochs", "Epochs", 50)
-    compare.number("target", "Solved at test loss", 0.01, "The dotted line; whoever ends at or below it is solved.")
-    controls.widths()
-    controls.select("activation")
-    controls.select("initializer")
-    controls.select("optimizer")
-    controls.number_list("step_size", controls.STEP_SIZES)
-with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-    controls.data_picker()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-        controls.data_options()
-        controls.slider("batch_size", 1, high=100)
+    own.number("seeds", "Seeds", 8)
+    own.number("epochs", "Epochs", 50)
+    own.number("target", "Solved at test loss", 0.01, "The dotted line; a network that ends at or below it is solved.")
+    settings.widths()
+    settings.network_selects()
+layout.data_row()
 st.caption(
-    f"{own.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What varies: "
-    "only the seed that draws the first weights. The atlas groups networks that say about the same all over the plane."
+    f"{chosen.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What "
+    "varies: only the seed of the first weights. The atlas groups networks whose outputs are alike all over the plane."
 )
-seeds = range(experiment.weight_seed, experiment.weight_seed + own.seeds)
-mine = work.mine(
-    ("luck", experiment, own.seeds, own.epochs),
+
+seeds = range(experiment.weight_seed, experiment.weight_seed + chosen.seeds)
+job = work.current(
+    ("luck", experiment, chosen.seeds, chosen.epochs),
     lambda: [change(experiment, weight_seed=seed % (FIELDS["weight_seed"].high + 1)) for seed in seeds],
-    own.epochs,
+    chosen.epochs,
 )
-session.show_notices()
-picture = st.container()
-live.send_code("wall")
-session.write_address()
-act = compare.handler(work.acts(mine))
+on_action = live.handler(work.actions(job))
+
+
+def draw(interval: float) -> None:
+    """Draw the wall of seeds."""
+    live.show("wall", luck.pack(job, chosen.target, interval), on_action)
+
+
+picture = layout.picture_container()
+layout.finish("wall")
 with picture:
-    work.show(mine, lambda interval: live.show("wall", luck.pack(mine, own.target, interval), act))
+    work.show(job, draw)

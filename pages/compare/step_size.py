@@ -10,24 +10,27 @@ from engine.losses import LOSSES
 from engine.schedules import SCHEDULES
 from pictures.charts import schedules
 from pictures.wall.frame import Look
-from ui.compare import cell_map
-from ui.compare import race_view as compare
-from ui.players import race, work
+from ui.compare import cell_map, race_view
+from ui.players import work
 from ui.players.race import Member
 from ui.visit import session
-from ui.widgets import bars, chart, live, style
-from ui.widgets import settings as controls
+from ui.visit.page import Page
+from ui.visit.view import Arrival
+from ui.widgets import bars, chart, labels, layout, live, own, settings, view_settings
 
 PARTS = {"map": "Map", "schedules": "Schedules"}
 AGAINST = {"momentum": "momentum μ", "batch_size": "batch size", "schedule": "schedule"}
 STEP_SIZES = tuple(float(f"{10 ** (-4 + i / 4):.2g}") for i in range(20))  # from 0.0001 to 5.6
-ROWS = {
+ROWS: dict[str, tuple[float | str, ...]] = {
     "momentum": (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995),
     "batch_size": (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 125, 180, 250),
     "schedule": tuple(SCHEDULES),
 }
-MOST_EPOCHS = 300
-USUAL = 8 * len(STEP_SIZES) + 8  # the cell that is chosen at first
+MAX_EPOCHS = 300
+MAX_CELLS = len(STEP_SIZES) * max(map(len, ROWS.values()))
+FIRST_CELL = 8 * len(STEP_SIZES) + 8  # momentum 0.9, step size 0.01
+FIRST_COLUMN = STEP_SIZES.index(0.01)  # of a map that has fewer rows
+SHOWN_STEPS = 1000  # of the curves of schedules, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,127 +40,111 @@ class Settings:
     part: str = "map"
     against: str = "momentum"
     epochs: int = 100
-    cell: int = USUAL
+    cell: int = FIRST_CELL
     target: float = 0.1
 
 
-PAGE = session.Page(
+PAGE = Page(
     "step_size",
     {
         "part": Choice(PARTS),
         "against": Choice(AGAINST),
-        "epochs": Number(5, MOST_EPOCHS, whole=True),
-        "cell": Number(0, 20 * 15 - 1, whole=True),
+        "epochs": Number(5, MAX_EPOCHS, whole=True),
+        "cell": Number(0, MAX_CELLS - 1, whole=True),
         "target": Number(0, 1000),
     },
     Settings,
 )
 
 
-def cell(experiment: Experiment, value: float | str, step_size: float) -> Experiment:
+def cell(experiment: Experiment, against: str, value: float | str, step_size: float) -> Experiment:
     """Return the Experiment of one cell; momentum needs an optimizer that has it."""
-    more = {"optimizer": "momentum"} if own.against == "momentum" and experiment.optimizer != "nesterov" else {}
-    return change(experiment, step_size=step_size, **{own.against: value}, **more)
+    more = {"optimizer": "momentum"} if against == "momentum" and experiment.optimizer != "nesterov" else {}
+    return change(experiment, step_size=step_size, **{against: value}, **more)
 
 
-def data_row() -> None:
-    """Show the choice of data."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        controls.data_picker()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            controls.data_options()
-            if own.against != "batch_size" or own.part != "map":
-                controls.slider("batch_size", 1, high=100)
-
-
-def the_map() -> None:
-    """Train a network for each cell of step size against something else."""
-    experiment, values = session.experiment(), ROWS[own.against]
+def show_map(chosen: Settings) -> None:
+    """Train a network for each combination of a step size and a value of something else."""
+    experiment, against, values = session.current().experiment, chosen.against, ROWS[chosen.against]
     with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-        compare.choose("against", "Step size against", AGAINST)
-        compare.number("epochs", "Epochs", 10)
-        controls.select("activation")
-        controls.widths()
-        if own.against != "momentum":
-            controls.select("optimizer")
-        controls.select("schedule") if own.against != "schedule" else controls.options("schedule")
-    data_row()
+        own.select("against", "Step size against", AGAINST)
+        own.number("epochs", "Epochs", 10)
+        settings.select("activation")
+        settings.widths()
+        if against != "momentum":
+            settings.select("optimizer")
+        if against == "schedule":
+            settings.options("schedule")
+        else:
+            settings.select("schedule")
+    layout.data_row(batch_size=against != "batch_size")
     count = len(values) * len(STEP_SIZES)
-    optimizer = cell(experiment, values[0], 1.0).optimizer
+    optimizer = cell(experiment, against, values[0], 1.0).optimizer
     st.caption(
-        f"{count} networks. Equal for all: data, shape, activation, first weights, {own.epochs} epochs, "
-        f"{controls.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[own.against]}. Click a cell."
+        f"{count} networks. Equal for all: data, shape, activation, first weights, {chosen.epochs} epochs, "
+        f"{labels.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[against]}. Click a cell."
     )
-    key = ("step_size", experiment, own.against, own.epochs)
-    mine = work.mine(
-        key, lambda: [cell(experiment, value, size) for value in values for size in STEP_SIZES], own.epochs
+    job = work.current(
+        ("step_size", experiment, against, chosen.epochs),
+        lambda: [cell(experiment, against, value, size) for value in values for size in STEP_SIZES],
+        chosen.epochs,
     )
-    chosen = own.cell if own.cell < count else STEP_SIZES.index(0.01)
 
     def choose(value: object) -> None:
         """Show the curves of the cell that was clicked."""
         if PAGE.fields["cell"].valid(value):
             session.update_own(cell=value)
 
-    up = [SCHEDULES[v].label if own.against == "schedule" else FIELDS[own.against].write(v) for v in values]
+    on_action = live.handler({"cell": choose, **work.actions(job)})
+    index = chosen.cell if chosen.cell < count else FIRST_COLUMN
     across = [f"{size:g}" for size in STEP_SIZES]
-    titles = ("Step size α", AGAINST[own.against].capitalize())
-    loss = f"{LOSSES[mine.sweep.experiments[0].loss].label}: test solid, train dashed"
-    session.show_notices()
-    picture = st.container()
-    live.send_code("cells")
-    session.write_address()
-    act = compare.handler({"cell": choose, **work.acts(mine)})
+    up = [SCHEDULES[str(v)].label if against == "schedule" else FIELDS[against].write(v) for v in values]
+    titles = ("Step size α", AGAINST[against].capitalize())
+    loss = f"{LOSSES[job.sweep.experiments[0].loss].label}: test solid, train dashed"
 
     def draw(interval: float) -> None:
         """Draw the map, and the curves of the chosen cell."""
-        live.show("cells", cell_map.pack(mine, across, up, titles, chosen, loss, interval), act)
+        live.show("cells", cell_map.pack(job, across, up, titles, index, loss, interval), on_action)
 
+    picture = layout.picture_container()
+    layout.finish("cells")
     with picture:
-        work.show(mine, draw)
+        work.show(job, draw)
 
 
-def the_schedules() -> None:
+def show_schedules(chosen: Settings, arrival: Arrival) -> None:
     """Train the same network with each schedule."""
-    experiment = session.experiment()
+    experiment = session.current().experiment
     experiments = [change(experiment, schedule=name) for name in SCHEDULES]
-    me = race.mine(Member(SCHEDULES[e.schedule].label, e) for e in experiments)
-    if arrival.at_step or arrival.play:
-        me.head_for(arrival.at_step, arrival.play)
-        session.settle()
+    race = race_view.arrive([Member(SCHEDULES[e.schedule].label, e) for e in experiments], arrival)
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(me)
+        bars.transport(race)
         with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            controls.speed()
-            controls.number_list("step_size", controls.STEP_SIZES)
-            controls.select("optimizer")
+            view_settings.speed()
+            settings.number_list("step_size", settings.STEP_SIZES)
+            settings.select("optimizer")
             options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
             for name, option in options.items():
-                controls.number(
-                    name, max(option.default / 10, 0.001) if name == "decay" else 1, option.label, option.help
-                )
-    data_row()
+                step = max(option.default / 10, 0.001) if name == "decay" else 1
+                settings.number(name, step, option.label, option.help)
+    layout.data_row()
     st.caption(
         "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how the "
         "step size changes with the step i. A click on a picture opens it in the Playground."
     )
-    session.show_notices()
-    picture = st.container()
-    chart.show(schedules.step_size_curves(experiments, max(2 * experiment.period, 1000)), "schedule_curves")
+    picture = layout.picture_container()
+    chart.show(schedules.step_size_curves(experiments, max(2 * experiment.period, SHOWN_STEPS)), "schedule_curves")
     st.markdown(" · ".join(f"{entry.label} ${entry.formula}$" for entry in SCHEDULES.values()))
-    live.send_code("wall")
-    session.write_address()
+    layout.finish("wall")
     with picture:
-        compare.show_race(me, [Look(i) for i in range(len(experiments))], own.target)
+        race_view.show(race, [Look(i) for i in range(len(experiments))], chosen.target)
 
 
-style.apply()
-arrival = session.read_address(PAGE)
-own = session.own()
-bars.head("Compare step sizes")
+arrival = layout.begin(PAGE, "Compare step sizes")
+chosen = session.own()
 with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    compare.part("part", "Part", PARTS)
-if own.part == "map":
-    the_map()
+    own.buttons("part", "Part", PARTS)
+if chosen.part == "map":
+    show_map(chosen)
 else:
-    the_schedules()
+    show_schedules(chosen, arrival)

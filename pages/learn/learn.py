@@ -4,14 +4,13 @@ import streamlit as st
 
 from course import show as lesson
 from course.path import CHAPTERS, picture
-from ui.visit import session
-from ui.widgets import bars, style
+from ui.visit import notices
+from ui.visit.page import Page
+from ui.widgets import layout
 
 IN_A_ROW = 5
 
-style.apply()
-session.read_address(session.Page("learn"))
-bars.head("Learn")
+layout.begin(Page("learn"), "Learn")
 counts = [lesson.progress(chapter) for chapter in CHAPTERS]
 passed, total = (sum(column) for column in zip(*counts, strict=True))
 st.header("Ten chapters to touch", anchor=False)
@@ -28,5 +27,5 @@ for start in range(0, len(CHAPTERS), IN_A_ROW):
             st.image(picture(chapter), width="stretch", alt=f"Figure of chapter {chapter.number}")
             st.page_link(f"learn/{chapter.name}.py", label=f"**{chapter.number} · {chapter.title}**")
             st.caption(f"{chapter.sentence} {done} of {count} checks.")
-session.show_notices()
-session.write_address()
+notices.show()
+layout.finish()

@@ -2,52 +2,43 @@
 
 import streamlit as st
 
-from ui.players import player
-from ui.playground import actions as acts
-from ui.playground import panels
-from ui.visit import session, task
-from ui.widgets import bars, live, style
-from ui.widgets import settings as controls
+from ui.playground import actions, panels, stage
+from ui.visit import address_bar, locks, notices, session, task
+from ui.widgets import bars, layout, settings, style, view_settings
 
 style.apply()
-arrival = session.read_address(task.PAGE)
-me = player.mine(session.experiment())
+arrival = address_bar.read(task.PAGE)
+player = stage.current()
 if arrival.at_step or arrival.play:
-    me.head_for(arrival.at_step, arrival.play)
-    session.settle()
+    player.train_to(arrival.at_step, arrival.play)
+    session.current().needs_page_run = False  # this run of the page shows it
 
 bars.head("Playground")
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-    bars.transport(me)
+    bars.transport(player)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-        controls.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
-        controls.speed()
-        controls.number_list("step_size", controls.STEP_SIZES)
-        controls.select("optimizer")
-        controls.select("activation")
-        controls.loss()
-        controls.select("regularization")
-        if session.experiment().regularization != "none":
-            controls.number_list("regularization_rate", controls.RATES)
+        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+        view_settings.speed()
+        settings.number_list("step_size", settings.STEP_SIZES)
+        settings.select("optimizer")
+        settings.select("activation")
+        settings.loss()
+        settings.select("regularization")
+        if session.current().experiment.regularization != "none":
+            settings.number_list("regularization_rate", settings.RATES)
 
-with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-    controls.data_picker()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-        controls.data_options()
-        controls.slider("train_share", 5, " %%")
-        controls.slider("batch_size", 1, high=100)
+layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
 
-session.show_notices()
-if task.mine().task:
+notices.show()
+if text := locks.current_task().task:
     with st.container(key="task", horizontal=True, vertical_alignment="center"):
-        st.text(task.mine().task, width="stretch")  # never Markdown: it comes from a link
-        st.button("Leave the task", key="leave", type="tertiary", on_click=task.leave)
+        st.text(text, width="stretch")  # never Markdown: it comes from a link
+        st.button("Leave the task", key="leave", type="tertiary", on_click=locks.leave_task)
 picture = st.container()
-if not task.is_hidden("panels"):
-    panels.show(me)
+if not locks.is_hidden("panels"):
+    panels.show(player)
 
-live.send_code("stage")
-session.write_address()
-with picture:  # last, so that a tick that comes right behind finds a page that is complete
-    player.show(me, session.current_view(), acts.handler(me))
+layout.finish("stage")
+with picture:
+    stage.show(player, session.current().view, actions.handler(player))

@@ -48,3 +48,8 @@ def change(page, kind, key, value):
 def query(page):
     """The address that the page has written."""
     return {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}
+
+
+def visit(page):
+    """What the server remembers of the page's session."""
+    return page.session_state["visit"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.opening import change, header, open_page, query
+from tests.pages.opening import change, header, open_page, query, visit
 
 PAGES = ("optimizers", "step_size", "luck", "depth")
 
@@ -61,8 +61,8 @@ def test_the_landscape_of_the_ways():
     page.button(key="step").click().run()
     from pictures.charts import landscape
 
-    race = page.session_state["work"]
-    fig = landscape.loss_landscape([("a", "#123456", race.runs[s.run], s.place) for s in race.seats])
+    race = visit(page).work
+    fig = landscape.loss_landscape([("a", "#123456", race.runs[s.run], s.index) for s in race.seats])
     assert len(fig.data) == 4
     assert fig.data[1].x[0] == pytest.approx(fig.data[2].x[0], abs=1e-4)  # all begin at one point
 
@@ -137,6 +137,6 @@ def test_bad_addresses_open_the_nearest_page_and_say_so(name):
 
 def test_leaving_a_page_ends_its_work():
     page = open_page("compare/luck", epochs="1000")
-    assert "work" in page.session_state
+    assert visit(page).work is not None
     page.switch_page("play/playground.py").run()
-    assert "work" not in page.session_state
+    assert visit(page).work is None

@@ -9,8 +9,8 @@ import pytest
 from course.chapters import backprop, data_size, softmax, transfer
 from course.path import CHAPTERS
 from pictures.sketch import scene
-from tests.pages.opening import header, header_of, open_page
-from ui.visit import session
+from tests.pages.opening import header, header_of, open_page, visit
+from ui.visit import address_bar
 
 SCREENS = [
     pytest.param(chapter, number, id=f"{chapter.name}-{number}")
@@ -35,7 +35,7 @@ def test_every_screen_opens_and_every_button_works(chapter, number):
         if not attempt.opens:
             page.button(key=f"try_{i}").click().run()
             assert not page.exception
-            own = page.session_state["own"][chapter.name]
+            own = visit(page).own_settings[chapter.name]
             for name, value in attempt.changes.items():
                 assert getattr(own, name) == value
     if screen.figure:
@@ -223,10 +223,10 @@ def test_a_sheet_is_marked_blank_by_blank_and_printed():
     page.run()
     assert sum("not yet" in item.value for item in page.markdown) == 1
     page.button(key="mark_sheet").click().run()
-    assert "backprop.sheet" not in page.session_state["passed"]
+    assert "backprop.sheet" not in visit(page).passed
     page.number_input(key="blank_2_loss").set_value(right["loss"]).run()
     page.button(key="mark_sheet").click().run()
-    assert "backprop.sheet" in page.session_state["passed"]
+    assert "backprop.sheet" in visit(page).passed
     blank, key = backprop.printable(2, False), backprop.printable(2, True)
     assert blank.count("<td></td>") == 9
     assert key.count("<td></td>") == 0
@@ -250,12 +250,12 @@ def test_the_learning_curve_comes_slice_by_slice():
 
 def test_a_borrowed_layer_is_the_donors_and_stays_frozen():
     page = open_page("learn/transfer")
-    race = page.session_state["work"]
+    race = visit(page).work
     frozen = race.seats[1].run
     first = transfer.donor().parameters[0][0]
     for _ in range(3):
         page.button(key="step").click().run()
-    race = page.session_state["work"]
+    race = visit(page).work
     np.testing.assert_array_equal(race.runs[frozen].parameters[0][0], first)
     assert race.runs[race.seats[2].run].step == race.runs[frozen].step > 0
     tiles = header(page)["tiles"]
@@ -272,7 +272,7 @@ def test_with_one_example_a_borrowed_start_helps_on_digits():
 def test_the_index_counts_what_has_been_passed():
     page = open_page("learn/learn")
     assert len(page.get("page_link")) == len(CHAPTERS)
-    page.session_state["passed"] = {"neuron.sum", "softmax.half"}
+    visit(page).passed = {"neuron.sum", "softmax.half"}
     page.run()
     assert "2 of 48" in str(page.get("progress")[0].proto)
 
@@ -281,7 +281,7 @@ def test_the_index_counts_what_has_been_passed():
 def test_no_setting_of_a_chapter_is_taken_for_another(chapter):
     """A name that the Experiment has too would change the visitor's network, or be refused for it."""
     buttons = {"play", "step", "reset", "undo", "redo", "next", "back"}
-    assert not (session.PARAMETERS | buttons) & set(chapter.page.fields)
+    assert not (address_bar.PARAMETERS | buttons) & set(chapter.page.fields)
 
 
 def test_one_can_go_through_all_pages_in_one_visit():

@@ -6,7 +6,7 @@ from engine.experiments.experiment import FIELDS
 from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from tests.pages.opening import change, header, open_page, query
+from tests.pages.opening import change, header, open_page, query, visit
 from ui.playground import analysis, panels, take_away
 from ui.visit import view
 from ui.widgets.settings import RATES, STEP_SIZES
@@ -24,7 +24,7 @@ def test_every_choice_of_every_list(name):
     page = open_page()
     for option in SELECTS[name]:
         change(page, "selectbox", name, option)
-        shown = getattr(page.session_state["view" if name in view.FIELDS else "experiment"], name)
+        shown = getattr(visit(page).view if name in view.FIELDS else visit(page).experiment, name)
         assert shown == option
 
 
@@ -59,7 +59,7 @@ def test_options_appear_when_they_apply():
             for key, option in entry.options.items():
                 for value in (option.low, option.high):
                     change(page, "number_input", key, value)
-                    assert getattr(page.session_state["experiment"], key) == value
+                    assert getattr(visit(page).experiment, key) == value
         page = open_page()
 
 
@@ -68,7 +68,7 @@ def test_hubers_delta_appears_with_huber():
     assert "huber_delta" not in number_keys(page)
     change(page, "selectbox", "loss", "huber")
     change(page, "number_input", "huber_delta", 2)
-    assert page.session_state["experiment"].huber_delta == 2
+    assert visit(page).experiment.huber_delta == 2
 
 
 def test_augmentations_are_switched_on_with_their_options():
@@ -91,7 +91,7 @@ def test_each_hidden_layer_may_have_its_own_activation():
     change(page, "selectbox", "activation_2", "tanh")
     assert query(page) == {"layers": "4-4-4"}
     change(page, "selectbox", "activation_1", "sine")
-    assert page.session_state["experiment"].activation == "sine-tanh"
+    assert visit(page).experiment.activation == "sine-tanh"
     change(page, "selectbox", "activation", "elu")
     assert header(page)["activations"] == ["ELU"] * 3
     change(page, "text_input", "layers", "5")
@@ -104,7 +104,7 @@ def test_the_rate_appears_when_it_applies():
     change(page, "selectbox", "regularization", "l2")
     for rate in RATES:
         change(page, "selectbox", "regularization_rate", rate)
-    assert page.session_state["experiment"].regularization_rate == RATES[-1]
+    assert visit(page).experiment.regularization_rate == RATES[-1]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_the_rate_appears_when_it_applies():
 )
 def test_sliders(name, value):
     page = change(open_page(), "slider", name, value)
-    assert getattr(page.session_state["experiment"], name) == value
+    assert getattr(visit(page).experiment, name) == value
     assert query(page)[name] == str(value)
 
 
@@ -192,7 +192,7 @@ def test_seeds_go_on_with_their_buttons():
 def test_a_bad_address_opens_the_nearest_page_and_says_so():
     page = open_page(step_size="1e9", layers="8-99", colour="**red**")
     assert header(page)["layers"] == [8, 16]
-    assert page.session_state["experiment"].step_size == 10
+    assert visit(page).experiment.step_size == 10
     said = " ".join(toast.value for toast in page.toast)
     assert "step\\_size" in said
     assert "1e9" in said
@@ -204,7 +204,7 @@ def test_a_run_that_blows_up_says_where_and_why_and_reset_recovers():
     page.button(key="step").click().run()
     shown = header(page)
     assert shown["state"] == "diverged"
-    assert f"at step {page.session_state['player'].run.diverged[0]}" in shown["message"]["text"]
+    assert f"at step {visit(page).player.run.diverged[0]}" in shown["message"]["text"]
     assert shown["message"]["buttons"] == [["remedy", "Try step size 1"]]
     assert page.button(key="play").disabled
     page.button(key="reset").click().run()
@@ -222,7 +222,7 @@ def test_inputs_can_be_switched_but_not_all_off():
     assert query(page) == {"features": "x1-sin_x1"}
     pills = page.pills(key="features") if hasattr(page, "pills") else page.button_group(key="features")
     pills.set_value([]).run()
-    assert page.session_state["experiment"].features == ("x1", "sin_x1")
+    assert visit(page).experiment.features == ("x1", "sin_x1")
     assert "at least one input" in page.toast[0].value
 
 
@@ -243,7 +243,7 @@ def test_every_panel_of_every_kind_of_network(panel, settings):
 @pytest.mark.parametrize("stop", view.FIELDS["stop"].options)
 def test_every_way_to_stop(stop):
     page = change(open_page(), "selectbox", "stop", stop)
-    assert page.session_state["view"].stop == stop
+    assert visit(page).view.stop == stop
     assert query(page).get("stop", "never") == stop
 
 
@@ -259,10 +259,10 @@ def test_the_options_of_the_data_are_shown_where_there_are_any():
 def test_undo_and_redo_of_a_setting():
     page = change(open_page(), "selectbox", "activation", "relu")
     page.button(key="undo").click().run()
-    assert page.session_state["experiment"].activation == "tanh"
+    assert visit(page).experiment.activation == "tanh"
     assert page.selectbox(key="activation").value == "tanh"
     page.button(key="redo").click().run()
-    assert page.session_state["experiment"].activation == "relu"
+    assert visit(page).experiment.activation == "relu"
     assert not page.exception
 
 
@@ -271,5 +271,5 @@ def test_a_preset_is_opened_and_plays(name):
     page = change(open_page(), "segmented_control", "panel", "Gallery")
     page.button(key=f"open_{name}").click().run()
     assert not page.exception
-    assert page.session_state["player"].playing
-    assert page.session_state["player"].run.experiment == page.session_state["experiment"]
+    assert visit(page).player.playing
+    assert visit(page).player.run.experiment == visit(page).experiment

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.data import drawn
-from tests.pages.opening import open_page
-from ui.visit import session, view
+from tests.pages.opening import open_page, visit
+from ui.visit import address_bar, view
 from ui.widgets import share
 
 
@@ -22,7 +22,7 @@ def link(page, **chosen):
 
 def opens(link):
     """What a link asks for."""
-    return session.parse(dict(parse_qsl(urlsplit(link).query)))
+    return address_bar.parse(dict(parse_qsl(urlsplit(link).query)))
 
 
 def test_a_link_says_all_that_is_set_and_how_far_it_is_trained():
@@ -71,19 +71,19 @@ def test_a_qr_code_is_a_drawing_of_its_own():
 def test_a_projector_stays_with_the_visitor_and_out_of_links():
     page = open_page(data="moons")
     page.button(key="projector").click().run()
-    assert page.session_state["view"].projector
+    assert visit(page).view.projector
     assert page.query_params["projector"] == "true"
     assert "projector" not in link(page)
     page.session_state["panel"] = "Gallery"
     page.run()
     page.button(key="open_spiral_features").click().run()
-    assert page.session_state["experiment"].data == "spiral"
-    assert page.session_state["view"].projector
+    assert visit(page).experiment.data == "spiral"
+    assert visit(page).view.projector
     del page.query_params["projector"]  # a link of the page, such as one of a chapter to the Playground
     page.query_params["layers"] = "3"
     page.run()
-    assert page.session_state["experiment"].layers == (3,)
-    assert page.session_state["view"].projector
+    assert visit(page).experiment.layers == (3,)
+    assert visit(page).view.projector
     page.button(key="projector").click().run()
-    assert not page.session_state["view"].projector
+    assert not visit(page).view.projector
     assert "projector" not in page.query_params

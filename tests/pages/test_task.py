@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tests.pages.opening import change, header, open_page, query
+from tests.pages.opening import change, header, open_page, query, visit
 from tests.pages.test_share import link
 from ui.playground.challenges import CHALLENGES
 from ui.visit import task
@@ -47,13 +47,13 @@ def test_steps_on_the_way_to_the_goal_end_at_it_with_a_link_that_replays_it():
         if page.code:
             break
     solved = dict(parse_qsl(urlsplit(page.code[0].value).query))
-    assert solved["at_step"] == str(page.session_state["player"].run.step)
+    assert solved["at_step"] == str(visit(page).player.run.step)
     assert solved["goal_accuracy"] == "90"
     again = open_page(**solved)
-    player = again.session_state["player"]
-    while player.goal:
-        again.session_state["player"].tick(again.session_state["view"])
-    assert (player.run.theta == page.session_state["player"].run.theta).all()
+    player = visit(again).player
+    while player.target_step:
+        player.advance(visit(again).view)
+    assert (player.run.theta == visit(page).player.run.theta).all()
 
 
 def test_a_task_can_be_left_and_its_experiment_stays():

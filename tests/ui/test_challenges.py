@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.runs import training
+from ui.players import goal
 from ui.playground.challenges import CHALLENGES
-from ui.visit import session, task
+from ui.visit import address_bar, task
 
 SOLUTIONS = {
     "by_hand": "features=x1_squared-x2_squared&step_size=0.1",
@@ -26,13 +27,13 @@ ENOUGH = 320  # epochs
 
 def solved_after(query, epochs=ENOUGH):
     """The epoch at which a network of this address reaches its goal, or None."""
-    experiment, _, _, notices = session.parse(query, task.PAGE)
-    wanted, more = session.parse_own(query, task.PAGE)
+    experiment, _, _, notices = address_bar.parse(query, task.PAGE)
+    wanted, more = address_bar.parse_own(query, task.PAGE)
     assert not notices + more
     run = training.start(experiment, dtype=np.float32)
     for epoch in range(1, epochs + 1):
         training.advance(run, run.epoch_steps)
-        if task.is_solved(wanted, run, training.evaluate(run)):
+        if goal.is_solved(wanted, run, training.evaluate(run)):
             return epoch
     return None
 

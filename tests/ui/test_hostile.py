@@ -18,14 +18,14 @@ from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.runs import storage, training
 from engine.runs.storage import Saved
 from tests.pages.opening import header_of
-from ui.players import player
 from ui.players.player import Player
-from ui.playground import points
-from ui.visit import links, session, task, view
+from ui.playground import points, stage
+from ui.visit import address_bar, links, notices, task, view
+from ui.visit.page import PLAIN
 from ui.visit.view import View
 from ui.widgets import share
 
-PAGES = [task.PAGE, session.PLAIN, *(chapter.page for chapter in CHAPTERS)]
+PAGES = [task.PAGE, PLAIN, *(chapter.page for chapter in CHAPTERS)]
 NASTY = [
     "", " ", "-", "--", "nan", "NaN", "inf", "-inf", "1e309", "-1e309", "1e-400", "0x10", "１２", "٣", "1_000",
     "1,5", "--5", "5-", "0", "-0", "-1", "1", "0.5", "999999999999999999999", "1e3", "true", "null", "None",
@@ -61,15 +61,15 @@ def queries(seed, count):
 def test_hostile_addresses_make_valid_settings_and_short_notices(seed):
     for query in queries(seed, 600):
         for page in PAGES:
-            experiment, _, arrival, notices = session.parse(query, page)
-            own, more = session.parse_own(query, page)
+            experiment, _, arrival, notices = address_bar.parse(query, page)
+            own, more = address_bar.parse_own(query, page)
             assert len(experiment.layers) <= MAX_LAYERS
             assert all(width <= MAX_NEURONS for width in experiment.layers)
-            assert 0 <= arrival.at_step <= view.MOST_STEPS
+            assert 0 <= arrival.at_step <= view.MAX_STEPS
             assert all(len(notice) < 1000 and notice.isprintable() for notice in [*notices, *more])
             if isinstance(own, task.Task):
                 assert len(own.task) <= task.LONGEST_TEXT
-        assert len(links.opening(experiment)) < share.LONGEST + 500
+        assert len(links.opening(experiment)) < share.MAX_LINK + 500
 
 
 def test_what_hostile_addresses_ask_for_is_drawn_without_nan(monkeypatch):
@@ -77,10 +77,10 @@ def test_what_hostile_addresses_ask_for_is_drawn_without_nan(monkeypatch):
 
     monkeypatch.setattr(st, "session_state", {})
     for query in queries(9, 120):
-        experiment = session.parse({**query, "points": "60"})[0]
+        experiment = address_bar.parse({**query, "points": "60"})[0]
         me = Player(training.start(experiment, dtype=np.float32))
         training.advance(me.run, 3)
-        packed = player.pack(me, View(), training.evaluate(me.shown))
+        packed = stage.pack(me, View(), training.evaluate(me.shown), 200)
         header = json.dumps(header_of(packed), allow_nan=False)
         assert len(header) < 20_000
         assert len(packed) < 250_000
@@ -176,6 +176,6 @@ def test_monstrous_tables_are_read_or_refused(said):
 
 def test_a_notice_shows_hostile_text_as_text():
     for value in NASTY:
-        shown = session.plain(value)
+        shown = notices.plain(value)
         for mark in "<>[]()*_`$:!":
             assert mark not in shown.replace(f"\\{mark}", "")

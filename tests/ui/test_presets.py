@@ -8,11 +8,11 @@ from engine.study import inspection
 from engine.study.diagnosis import diagnose
 from ui.playground import gallery as presets
 from ui.playground.gallery import PRESETS
-from ui.visit import session
+from ui.visit import address_bar
 
 
 def trained(name):
-    experiment, _, _, notices = session.parse(PRESETS[name].query)
+    experiment, _, _, notices = address_bar.parse(PRESETS[name].query)
     assert notices == []
     run = training.start(experiment, dtype=np.float32)
     training.advance(run, PRESETS[name].epochs * run.epoch_steps)
@@ -21,7 +21,7 @@ def trained(name):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_opens_and_has_a_picture(name):
-    _, _, _, notices = session.parse(PRESETS[name].query)
+    _, _, _, notices = address_bar.parse(PRESETS[name].query)
     assert notices == []
     assert presets.picture(name).stat().st_size > 1000
     assert PRESETS[name].sentence.endswith((".", "two."))

@@ -16,7 +16,8 @@ from pictures.wall.frame import Look
 from ui.compare import race_frame, race_view
 from ui.players import race
 from ui.players.race import Member
-from ui.visit import links, session
+from ui.visit import address_bar, links
+from ui.visit.session import Visit
 from ui.visit.view import View
 
 BASE = Experiment(points=60, layers=(5, 4))
@@ -26,7 +27,7 @@ NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
 @pytest.fixture(autouse=True)
 def visit(monkeypatch):
     """A session of its own, without a browser."""
-    monkeypatch.setattr(st, "session_state", {"experiment": BASE, "view": View()})
+    monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=BASE)})
 
 
 def wall(**changes):
@@ -65,26 +66,26 @@ def alone(member, steps):
 def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
     """Alone or in a stack, the same numbers: bit for bit, but for BLAS, which may add in another order."""
     contest = make()
-    contest.head_for(97, goes_on=False)
+    contest.train_to(97, plays_on=False)
     while contest.playing:
-        contest.tick(View())
+        contest.advance(View())
     for member, seat in zip(contest.members, contest.seats, strict=True):
         run = contest.runs[seat.run]
         assert run.step == 97
-        np.testing.assert_allclose(run.theta[seat.place], alone(member, 97).theta[0], atol=1e-6)
+        np.testing.assert_allclose(run.theta[seat.index], alone(member, 97).theta[0], atol=1e-6)
         query = dict(
             part.split("=")
-            for part in links.of_network(run, seat.place).removeprefix("./?").replace("%2C", ",").split("&")
+            for part in links.of_network(run, seat.index).removeprefix("./?").replace("%2C", ",").split("&")
         )
-        opened, _, arrival, notices = session.parse(query)
-        assert (opened, arrival.at_step, notices) == (member.experiment, 97, [])
+        opened, _, arrival, sentences = address_bar.parse(query)
+        assert (opened, arrival.at_step, sentences) == (member.experiment, 97, [])
 
 
 def test_all_do_as_many_steps_in_every_tick():
     contest = depths()
     contest.play(True)
     for _ in range(3):
-        contest.tick(View(speed="full"))
+        contest.advance(View(speed="full"))
         assert len({run.step for run in contest.runs}) == 1
     assert contest.leader.step > 0
 
@@ -98,7 +99,7 @@ def test_one_that_diverges_leaves_the_others_alone():
     contest.step("epoch")
     header, blocks = unpack(pack(contest, [Look(0), Look(1)], 0))
     diverged, fine = header["tiles"]
-    step = int(contest.runs[0].diverged[contest.seats[0].place])
+    step = int(contest.runs[0].diverged[contest.seats[0].index])
     assert step > 0
     assert diverged["note"] == f"diverged, step {step:,}"
     assert f"at_step={step}" in diverged["link"]
@@ -145,7 +146,7 @@ def test_the_first_epoch_at_the_target_is_the_first():
     target = 0.5
     for member, seat, found in zip(contest.members, contest.seats, contest.reached(target), strict=True):
         history = contest.runs[seat.run].history
-        losses = [float(values[seat.place]) for values in history.test_loss]
+        losses = [float(values[seat.index]) for values in history.test_loss]
         below = [epoch for epoch, loss in zip(history.epochs, losses, strict=True) if loss <= target]
         assert found == (min(below) if below else None), member.name
     assert any(found is not None for found in contest.reached(target))

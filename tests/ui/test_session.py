@@ -8,10 +8,9 @@ import streamlit as st
 from hypothesis import given, strategies
 
 from engine.data.datasets import DATASETS
-from ui.visit import session, view
+from ui.visit import address_bar, notices, view
 from ui.visit.view import Arrival, View
-from ui.widgets import settings as controls
-from ui.widgets import thumbnails
+from ui.widgets import guard, thumbnails
 
 words = strategies.text(max_size=40)
 
@@ -22,30 +21,30 @@ words = strategies.text(max_size=40)
     )
 )
 def test_no_address_raises(query):
-    experiment, shown, arrival, notices = session.parse(query)
+    experiment, shown, arrival, sentences = address_bar.parse(query)
     assert isinstance(arrival.play, bool)
-    assert 0 <= arrival.at_step <= view.MOST_STEPS
+    assert 0 <= arrival.at_step <= view.MAX_STEPS
     assert shown.speed in view.SPEEDS
     for name in query:
-        assert name in session.PARAMETERS or any("no setting" in notice for notice in notices)
+        assert name in address_bar.PARAMETERS or any("not a setting" in sentence for sentence in sentences)
 
 
 def test_the_view_and_play_are_read_from_the_address():
-    _, shown, arrival, notices = session.parse(
+    _, shown, arrival, sentences = address_bar.parse(
         {"speed": "full", "step_by": "mini_batch", "play": "true", "show_test": "1", "at_step": "120"}
     )
     assert shown == View(speed="full", step_by="mini_batch", show_test=True)
     assert arrival == Arrival(play=True, at_step=120)
-    assert not notices
-    _, shown, arrival, notices = session.parse({"speed": "warp", "play": "maybe", "at_step": "1e99"})
+    assert not sentences
+    _, shown, arrival, sentences = address_bar.parse({"speed": "warp", "play": "maybe", "at_step": "1e99"})
     assert shown == View()
-    assert arrival == Arrival(at_step=view.MOST_STEPS)
-    assert len(notices) == 3
+    assert arrival == Arrival(at_step=view.MAX_STEPS)
+    assert len(sentences) == 3
 
 
 @given(strategies.text(alphabet="ab*_[]()<>`$\\#:!|~", max_size=30))
 def test_a_visitors_text_is_never_markup(text):
-    shown = session.plain(text)
+    shown = notices.plain(text)
     # Every special character stands behind a backslash of its own.
     assert shown.replace("\\\\", "").count("\\") + 2 * text.count("\\") >= sum(c not in "ab" for c in text)
     assert "".join(pair[-1] for pair in _pairs(shown)) == text
@@ -71,15 +70,15 @@ def test_thumbnails_are_drawings_with_every_class(name):
 def test_a_widget_that_says_again_what_the_app_has_just_replaced_is_not_believed(monkeypatch):
     monkeypatch.setattr(st, "session_state", {"layers": "6-4"})
     done = []
-    controls.prepare("layers", "7-4")  # the app gives it another value …
+    guard.prepare("layers", "7-4")  # the app gives it another value …
     st.session_state["layers"] = "6-4"  # … and an act that was on its way brings the old one
-    controls.changed("layers", done.append, "late")
+    guard.changed("layers", done.append, "late")
     assert done == []
     st.session_state["layers"] = "5"
-    controls.changed("layers", done.append, "new")
+    guard.changed("layers", done.append, "new")
     assert done == ["new"]
     now = time.monotonic()
-    monkeypatch.setattr(time, "monotonic", lambda: now + 2 * controls.LATE)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 2 * guard.LATE_AFTER)
     st.session_state["layers"] = "6-4"
-    controls.changed("layers", done.append, "back again")
+    guard.changed("layers", done.append, "back again")
     assert done == ["new", "back again"]

@@ -13,7 +13,7 @@ from engine.runs import storage, training
 from ui.players.player import Player
 from ui.playground import take_away
 from ui.visit import session, undo
-from ui.visit.view import View
+from ui.visit.session import Visit
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def player(monkeypatch):
     experiment = change(Experiment(), data="pinwheel", layers=(4,))
     player = Player(training.start(experiment, dtype=np.float32))
     training.advance(player.run, 130)
-    monkeypatch.setattr(st, "session_state", {"experiment": experiment, "view": View(), "player": player})
+    monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=experiment, player=player, is_open=True)})
     return player
 
 
@@ -36,13 +36,13 @@ def test_a_network_comes_back_as_it_was_and_undo_brings_back_the_other(player):
     text = take_away.weights_json(player.run)
     theta, other = player.run.theta.copy(), Experiment(layers=(2,))
     undo.change(other)
-    player.follow(session.experiment())
+    player.follow(session.current().experiment)
     take_away.use(player, storage.loads(text))
-    player.follow(session.experiment())
+    player.follow(session.current().experiment)
     np.testing.assert_array_equal(player.run.theta, theta)
-    assert session.experiment().layers == (4,)
+    assert session.current().experiment.layers == (4,)
     undo.undo()
-    player.follow(session.experiment())
+    player.follow(session.current().experiment)
     assert player.run.experiment == other
 
 

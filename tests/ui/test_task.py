@@ -8,12 +8,12 @@ from hypothesis import given, strategies
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment
 from engine.runs import timeline, training
+from ui.players import goal
 from ui.players.player import Player
-from ui.playground import actions as acts
-from ui.visit import task, view
+from ui.playground import actions
+from ui.visit import changes, task, view
+from ui.visit.session import Visit
 from ui.visit.task import Task
-from ui.visit.view import View
-from ui.widgets import settings as controls
 
 
 def test_every_field_belongs_to_one_control_at_most_and_none_is_forgotten():
@@ -52,7 +52,7 @@ def trained(epochs=60, **settings):
 def test_conditions_say_what_is_wanted_and_what_is_there():
     run, scores = trained()
     wanted = Task(goal_loss=0.05, goal_accuracy=95, most_weights=16, most_layers=0, most_epochs=60)
-    parts = task.conditions(wanted, run, scores)
+    parts = goal.conditions(wanted, run, scores)
     assert [part.met for part in parts] == [
         scores.test_loss[0] <= 0.05,
         scores.test_accuracy[0] >= 0.95,
@@ -61,48 +61,48 @@ def test_conditions_say_what_is_wanted_and_what_is_there():
         True,
     ]
     assert parts[2].now == "17"
-    assert not task.is_solved(wanted, run, scores)
-    assert task.is_solved(Task(goal_accuracy=90, most_weights=17, most_layers=1, most_epochs=60), run, scores)
+    assert not goal.is_solved(wanted, run, scores)
+    assert goal.is_solved(Task(goal_accuracy=90, most_weights=17, most_layers=1, most_epochs=60), run, scores)
 
 
 @pytest.mark.parametrize("limit", ["most_weights", "most_epochs"])
 def test_limits_alone_are_no_goal(limit):
-    assert not task.is_solved(Task(**{limit: 1000}), *trained())
+    assert not goal.is_solved(Task(**{limit: 1000}), *trained())
 
 
 def test_a_network_that_has_not_been_trained_solves_nothing():
-    assert not task.is_solved(Task(goal_loss=1000), *trained(epochs=0))
+    assert not goal.is_solved(Task(goal_loss=1000), *trained(epochs=0))
 
 
 def test_an_accuracy_is_no_goal_that_a_regression_can_reach():
     run, scores = trained(data="plane", loss="mse")
-    assert not task.conditions(Task(goal_accuracy=1), run, scores)[0].met
+    assert not goal.conditions(Task(goal_accuracy=1), run, scores)[0].met
 
 
 def test_a_run_can_be_replayed_unless_it_was_changed_on_the_way():
     run, _ = trained(epochs=5)
-    assert task.is_replayable(run)
+    assert goal.is_replayable(run)
     changed = timeline.revise(run, Experiment(layers=(4,), step_size=0.01))
-    assert not task.is_replayable(changed)
+    assert not goal.is_replayable(changed)
     edited, _ = trained(epochs=0)
-    assert task.is_replayable(edited)
+    assert goal.is_replayable(edited)
     timeline.edit(edited, edited.theta + 1)
     training.advance(edited, 50)
-    assert not task.is_replayable(edited)
+    assert not goal.is_replayable(edited)
 
 
-def test_what_is_locked_refuses_a_touch_of_the_stage_and_says_so(monkeypatch):
+def test_what_is_locked_refuses_an_action_on_the_stage_and_says_so(monkeypatch):
     before = Experiment()
     player = Player(training.start(before, dtype=np.float32))
     own = {"playground": Task(lock=("shape",), hide=("inputs",))}
-    state = {"experiment": before, "view": View(), "player": player, "page": task.PAGE, "own": own}
-    monkeypatch.setattr(st, "session_state", state)
-    act = acts.handler(player)
+    visit = Visit(experiment=before, player=player, page=task.PAGE, own_settings=own)
+    monkeypatch.setattr(st, "session_state", {"visit": visit})
+    act = actions.handler(player)
     act({"kind": "layers", "value": [8, 8]})
     act({"kind": "features", "value": ["x1"]})
-    assert state["experiment"] == before
-    assert ["layers" in notice for notice in state["notices"]] == [True, False]
+    assert visit.experiment == before
+    assert ["layers" in notice for notice in visit.notices] == [True, False]
     act({"kind": "layers", "value": [6, 4]})  # no change is no breach
-    assert len(state["notices"]) == 2
-    controls.update(step_size=0.1)
-    assert state["experiment"].step_size == 0.1
+    assert len(visit.notices) == 2
+    changes.update(step_size=0.1)
+    assert visit.experiment.step_size == 0.1

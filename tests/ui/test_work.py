@@ -13,7 +13,7 @@ from ui.compare import cell_map, luck, shapes
 from ui.compare.shapes import Shape
 from ui.players import work
 from ui.players.work import Work
-from ui.visit import session
+from ui.visit import address_bar
 
 BASE = Experiment(points=60, layers=(3,), step_size=0.03)
 
@@ -41,7 +41,7 @@ def seeds(count=12, epochs=40, **changes):
 
 def done(job):
     while job.state == "working":
-        job.tick()
+        job.advance()
     return job
 
 
@@ -90,16 +90,16 @@ def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
     header, _ = unpack(luck.pack(job, 0.1, 200))
     for tile in header["tiles"]:
         query = dict(part.split("=") for part in tile["link"].removeprefix("./?").split("&"))
-        experiment, _, arrival, notices = session.parse(query)
+        experiment, _, arrival, notices = address_bar.parse(query)
         run = training.start(experiment, dtype=np.float32)
         training.advance(run, arrival.at_step)
         assert not notices
         assert digits(training.evaluate(run).test_loss[0]) == tile["value"]
 
 
-def test_work_can_be_cancelled_and_go_on():
+def test_work_can_be_cancelled_and_resume():
     job = seeds(epochs=2000)
-    job.tick()
+    job.advance()
     assert 0 < job.sweep.share < 1
     job.cancel()
     share = job.sweep.share
@@ -107,15 +107,15 @@ def test_work_can_be_cancelled_and_go_on():
     header, _ = unpack(luck.pack(job, 0.1, 200))
     assert header["state"] == "cancelled"
     assert job.sweep.share == share
-    job.go_on()
-    job.tick()
+    job.resume()
+    job.advance()
     assert job.sweep.share > share
 
 
 def test_mine_is_made_anew_only_for_another_key():
-    one = work.mine("a", lambda: [BASE], 5)
-    assert work.mine("a", lambda: pytest.fail("made again"), 5) is one
-    assert work.mine("b", lambda: [BASE], 5) is not one
+    one = work.current("a", lambda: [BASE], 5)
+    assert work.current("a", lambda: pytest.fail("made again"), 5) is one
+    assert work.current("b", lambda: [BASE], 5) is not one
 
 
 def test_cells_show_the_loss_of_each_and_where_it_diverged():
@@ -194,7 +194,7 @@ def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted()
     header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9, 200))
     assert header["table"]["rows"][0]["cells"][2] == "diverged"
     job.sweep.runs[0].diverged[:] = -1
-    job.go_on()
+    job.resume()
     header, _ = unpack(shapes.pack(done(job), grid, (2,), 3, 1e9, 200))
     assert [tile["note"] for tile in header["tiles"]] == ["", ""]
     assert [row["cells"][3] for row in header["table"]["rows"]] == ["3 of 3", "3 of 3"]

@@ -6,13 +6,14 @@ from engine.experiments.experiment import FIELDS
 from engine.experiments.fields import Number
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
+from engine.study.surfaces import Surface
 
-MOST = 6
+MAX_CONTENDERS = 6
 PARTS = ("optimizer", "step_size", "momentum", "schedule")
 
 
-class Rival(NamedTuple):
-    """One optimizer as it takes part; momentum counts where the optimizer has it."""
+class Contender(NamedTuple):
+    """One optimizer with its settings; momentum counts where the optimizer has it."""
 
     optimizer: str
     step_size: float
@@ -28,55 +29,76 @@ class Rival(NamedTuple):
         return text if self.schedule == "constant" else f"{text}, {SCHEDULES[self.schedule].label.lower()}"
 
 
-class Rivals:
-    """A field of up to MOST Rivals, such as adam*0.03**momentum*0.01*0.9*cosine; none at all means the usual ones."""
+ON_NETWORK = (
+    Contender("gradient_descent", 0.1),
+    Contender("momentum", 0.03),
+    Contender("adagrad", 0.1),
+    Contender("rmsprop", 0.01),
+    Contender("adam", 0.01),
+)
 
-    accepts = f"up to {MOST} optimizers, such as adam*0.03**momentum*0.01*0.9*cosine"
+
+def on_surface(surface: Surface) -> tuple[Contender, ...]:
+    """Return four optimizers with step sizes that suit a surface."""
+    left, right, *_ = surface.box
+    reach, size = (right - left) / 2, surface.step_size
+    return (
+        Contender("gradient_descent", size),
+        Contender("momentum", float(f"{0.3 * size:.1g}")),
+        Contender("rmsprop", float(f"{0.01 * reach:.1g}")),
+        Contender("adam", float(f"{0.04 * reach:.1g}")),
+    )
+
+
+class Contenders:
+    """A field of Contenders, such as adam*0.03**momentum*0.01*0.9*cosine; an empty one means the default ones."""
+
+    accepts = f"up to {MAX_CONTENDERS} optimizers, such as adam*0.03**momentum*0.01*0.9*cosine"
 
     def valid(self, value: Any) -> bool:
         return (
             isinstance(value, tuple)
-            and len(value) <= MOST
-            and all(isinstance(rival, Rival) and _valid(rival) for rival in value)
+            and len(value) <= MAX_CONTENDERS
+            and all(isinstance(contender, Contender) and _valid(contender) for contender in value)
         )
 
-    def parse(self, text: str) -> tuple[tuple[Rival, ...] | None, bool]:
-        """Return the Rivals that the text names, or None where there is none."""
-        said = text.lower().split("**")
-        rivals = [rival for rival in map(_parse, said[:MOST]) if rival]
-        value = tuple(rivals)
-        return value or None, bool(value) and len(value) == len(said) and self.write(value) == text.lower()
+    def parse(self, text: str) -> tuple[tuple[Contender, ...] | None, bool]:
+        """Return the Contenders that the text names, or None where there is none."""
+        parts = text.lower().split("**")
+        contenders = [contender for contender in map(_parse, parts[:MAX_CONTENDERS]) if contender]
+        value = tuple(contenders)
+        return value or None, bool(value) and len(value) == len(parts) and self.write(value) == text.lower()
 
-    def write(self, value: tuple[Rival, ...]) -> str:
-        return "**".join("*".join(_parts(rival)) for rival in value)
-
-
-def _valid(rival: Rival) -> bool:
-    return all(FIELDS[name].valid(getattr(rival, name)) for name in PARTS)
+    def write(self, value: tuple[Contender, ...]) -> str:
+        return "**".join("*".join(_parts(contender)) for contender in value)
 
 
-def _parts(rival: Rival) -> list[str]:
-    parts = [FIELDS[name].write(getattr(rival, name)) for name in PARTS]
-    usual = Rival(rival.optimizer, rival.step_size)
-    for name in reversed(PARTS[2:]):  # what is as usual at the end need not be said
-        if getattr(rival, name) != getattr(usual, name):
+def _valid(contender: Contender) -> bool:
+    return all(FIELDS[name].valid(getattr(contender, name)) for name in PARTS)
+
+
+def _parts(contender: Contender) -> list[str]:
+    parts = [FIELDS[name].write(getattr(contender, name)) for name in PARTS]
+    default = Contender(contender.optimizer, contender.step_size)
+    for name in reversed(PARTS[2:]):  # defaults at the end are left out
+        if getattr(contender, name) != getattr(default, name):
             break
         parts.pop()
     return parts
 
 
-def _parse(text: str) -> Rival | None:
+def _parse(text: str) -> Contender | None:
     values = []
     for name, part in zip(PARTS, text.split("*"), strict=False):
         value, _ = FIELDS[name].parse(part)
         if value is None:
             return None
         values.append(value)
-    return Rival(*values) if len(values) > 1 else None
+    return Contender(*values) if len(values) > 1 else None
 
 
-class Place:
-    """A field of a point of the plane, such as -1.2*1; the empty one means the usual place."""
+class Position:
+    """A field of a point of the plane, such as -1.2*1; an empty one means the default point."""
 
     def __init__(self, reach: float):
         self.number = Number(-reach, reach)

@@ -26,9 +26,9 @@ def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
     rows = [[*epochs[::stride], now]]
     for seat in race.seats:
         run = runs[seat.run]
-        ended = int(run.diverged[seat.place]) // max(run.epoch_steps, 1) if run.diverged[seat.place] >= 0 else None
-        known = dict(zip(run.history.epochs, (losses[seat.place] for losses in run.history.test_loss), strict=True))
-        last = readings[seat.run].scores.test_loss[seat.place]
+        ended = int(run.diverged[seat.index]) // max(run.epoch_steps, 1) if run.diverged[seat.index] >= 0 else None
+        known = dict(zip(run.history.epochs, (losses[seat.index] for losses in run.history.test_loss), strict=True))
+        last = readings[seat.run].scores.test_loss[seat.index]
         rows.append(
             [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in rows[0][:-1]]
             + [np.inf if ended is not None else last]
@@ -64,7 +64,7 @@ def pack(
         "curves": _curves(runs, race, readings),
         "places": places,
         "labels": labels,
-        "maps": np.stack([outputs[seat.run][seat.place] for seat in race.seats]),
+        "maps": np.stack([outputs[seat.run][seat.index] for seat in race.seats]),
     }
     loss, every = LOSSES[first.experiment.loss].label, race.leader.history.every
     note = f"Epochs and seconds until the test loss was at most {target:g}" + (
@@ -104,7 +104,7 @@ def _tiles_and_rows(
     """Return each member's tile, and the rows of the table, the first to reach the target first."""
     tiles, rows, order = [], [], []
     for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
-        run, reading, k = runs[seat.run], readings[seat.run], seat.place
+        run, reading, k = runs[seat.run], readings[seat.run], seat.index
         loss, dead, saturated = reading.scores.test_loss[k], reading.dead[k], reading.saturated[k]
         idle = (
             "–" if np.isnan(dead) else f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} sat."

@@ -1,4 +1,4 @@
-"""What the app says about a Run in a sentence, with the measured numbers in it."""
+"""Sentences about a Run, with the measured numbers in them."""
 
 from engine.experiments.experiment import FIELDS, Experiment, changed
 from engine.losses import LOSSES
@@ -17,19 +17,8 @@ NAMES = {
 }
 
 
-def met(run: Run, scores: Scores, view: View) -> bool:
-    """Whether the condition at which a visitor wants to stop is met."""
-    if view.stop == "epoch":
-        return run.epoch >= view.stop_epoch
-    if view.stop == "loss":
-        return bool(scores.test_loss[0] <= view.stop_loss)
-    if view.stop == "accuracy" and scores.test_accuracy is not None:
-        return bool(100 * scores.test_accuracy[0] >= view.stop_accuracy)
-    return False
-
-
 def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
-    """Return why it stopped by itself, and how good the network is."""
+    """Return why playing stopped by itself, and how good the network is; seconds is the time spent on training."""
     if view.stop == "epoch":
         why = f"Stopped after {run.epoch:,} epochs: test loss {scores.test_loss[0]:.3g}"
     elif view.stop == "loss":
@@ -55,3 +44,13 @@ def difference(one: Run, other: Run) -> str:
     names = [name for name in FIELDS if name in changed(one.experiment, other.experiment)]
     told = [value(one.experiment, name) for name in names[:2]] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
     return ", ".join(told) or f"until epoch {one.epoch:,}"
+
+
+def looks_back(shown: Run, now: Run) -> str:
+    """Return that a moment of the past is shown."""
+    return f"You look back at epoch {shown.epoch:,} of {now.epoch:,}. Play goes on from here"
+
+
+def on_the_way(run: Run, step: int) -> str:
+    """Return how far the training to a step is."""
+    return f"On the way to step {step:,}: {100 * run.step // step} % trained."

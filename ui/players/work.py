@@ -6,11 +6,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import streamlit as st
-
 from engine.experiments.experiment import Experiment
 from engine.runs import sweep
 from engine.runs.sweep import Sweep
+from ui.players import updates
 from ui.server import pacing
 from ui.visit import session
 
@@ -45,7 +44,7 @@ class Work:
             "share": self.sweep.share,
         }
 
-    def tick(self) -> None:
+    def advance(self) -> None:
         """Train for a slice of time, a fair share of the processor."""
         sweep.work(self.sweep, pacing.budget(self.name))
         if self.sweep.done:
@@ -56,50 +55,48 @@ class Work:
         self.cancelled = True
         pacing.leave(self.name)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Go on where it was cancelled."""
         self.cancelled = False
 
 
-def mine(key: Hashable, make: Callable[[], Iterable[Experiment]], epochs: int) -> Work:
+def current(key: Hashable, make: Callable[[], Iterable[Experiment]], epochs: int) -> Work:
     """Return this visitor's Work for a key: the one that is under way or done, or a new one."""
-    work = st.session_state.get("work")
+    visit = session.current()
+    work = visit.work
     if not isinstance(work, Work) or work.key != key:
-        work = st.session_state["work"] = Work(key, sweep.begin(make(), epochs))
+        work = visit.work = Work(key, sweep.begin(make(), epochs))
     return work
 
 
 class Sliced(Protocol):
-    """What is done in slices: a Work, or something like it."""
+    """Something that is trained in slices: a Work, or the like."""
 
     beat: int
 
     @property
     def state(self) -> str: ...
-    def tick(self) -> None: ...
+    def advance(self) -> None: ...
 
 
 def show(work: Sliced, draw: Callable[[float], None]) -> None:
     """Advance the work and draw it, again and again until it is done. Call it once on every run of a page, last.
 
-    draw(interval) mounts a live picture whose state is "working" as long as the work's is: it asks for its next Frame
-    by itself, interval milliseconds later.
+    draw(interval) mounts a live picture whose state is "working" as long as the work's is; interval is the
+    milliseconds after which it may ask for its next Frame.
     """
 
-    visit = session.visit()
+    def advance() -> None:
+        if work.state == "working":
+            work.advance()
 
-    def update() -> None:
-        with pacing.turn():
-            if work.state == "working":
-                work.tick()
-            if visit.touched:
-                st.rerun()
-            work.beat += 1
-            draw(1000 * pacing.interval(least=pacing.SLICE))
+    def redraw(interval: float) -> None:
+        work.beat += 1
+        draw(interval)
 
-    st.fragment(update)()
+    updates.show(advance, redraw, pacing.SLICE)
 
 
-def acts(work: Work) -> dict[str, Callable[[Any], None]]:
+def actions(work: Work) -> dict[str, Callable[[Any], None]]:
     """Return what a visitor can do to it: cancel, and go on."""
-    return {"cancel": lambda value: work.cancel(), "go_on": lambda value: work.go_on()}
+    return {"cancel": lambda value: work.cancel(), "go_on": lambda value: work.resume()}

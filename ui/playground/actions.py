@@ -1,4 +1,4 @@
-"""What a visitor does on the Stage: each act is a kind and a value, and nothing in it is to be trusted."""
+"""What a visitor does on the Stage: each action is a kind and a value from the browser, which are checked here."""
 
 import math
 from collections.abc import Callable
@@ -12,52 +12,50 @@ from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
 from ui.players.player import Player
 from ui.players.resume import resume
-from ui.visit import links, session, undo
-from ui.widgets import settings as controls
+from ui.visit import changes, notices, session, undo
 
 ERASER = 0.45  # radius in units of the plane
 LARGEST_WEIGHT = 1000.0
 
 
 def handler(player: Player) -> Callable[[dict[str, Any]], None]:
-    """Return a function that does what a visitor did; what makes no sense is passed over."""
+    """Return a function that carries out an action, {"kind", "value"}, and ignores one that is not valid."""
 
-    def act(said: dict[str, Any]) -> None:
-        does = ACTS.get(said["kind"])
-        if does:
-            does(player, said.get("value"))
-            session.touch()
+    def act(action: dict[str, Any]) -> None:
+        if does := ACTIONS.get(action["kind"]):
+            does(player, action.get("value"))
+            session.request_page_run()
 
     return act
 
 
-def _number(value: Any) -> bool:
+def _is_number(value: Any) -> bool:
     return type(value) in (int, float) and math.isfinite(value)
 
 
-def _places(value: Any) -> np.ndarray | None:
+def _points(value: Any) -> np.ndarray | None:
     """Return points (2, n) of a list of pairs of numbers, or None where it is no such list."""
     if not isinstance(value, list) or not 0 < len(value) <= drawn.MAX_POINTS:
         return None
-    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_number, pair)) for pair in value):
+    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair)) for pair in value):
         return None
     return np.clip(np.array(value, float).T, -HALF_WIDTH, HALF_WIDTH)
 
 
 def _layers(player: Player, value: Any) -> None:
     if isinstance(value, list) and FIELDS["layers"].valid(tuple(value)):
-        controls.update(layers=tuple(value))
+        changes.update(layers=tuple(value))
 
 
 def _features(player: Player, value: Any) -> None:
     if isinstance(value, list):
-        controls.set_features([name for name in value if isinstance(name, str)])
+        changes.set_features([name for name in value if isinstance(name, str)])
 
 
 def _flag(name: str) -> Callable[[Player, Any], None]:
     def does(player: Player, value: Any) -> None:
         if isinstance(value, bool):
-            controls.update_view(**{name: value})
+            changes.update_view(**{name: value})
 
     return does
 
@@ -70,16 +68,16 @@ def _seek(player: Player, value: Any) -> None:
 def _trace(player: Player, value: Any) -> None:
     """Trace a point, [x1, x2] or [x1, x2, class]; None ends it."""
     player.point = player.target = None
-    if isinstance(value, list) and len(value) in (2, 3) and (places := _places([value[:2]])) is not None:
-        player.point = tuple(places[:, 0].tolist())
+    if isinstance(value, list) and len(value) in (2, 3) and (points := _points([value[:2]])) is not None:
+        player.point = tuple(points[:, 0].tolist())
         if len(value) == 3:
-            _target(player, value[2])
+            _set_target(player, value[2])
 
 
-def _target(player: Player, value: Any) -> None:
+def _set_target(player: Player, value: Any) -> None:
     if type(value) is int and 0 <= value < player.run.experiment.class_count:
         player.target = value
-    elif _number(value) and not player.run.experiment.class_count:
+    elif _is_number(value) and not player.run.experiment.class_count:
         player.target = float(min(max(value, -1), 1))
 
 
@@ -89,7 +87,7 @@ def _backward(player: Player, value: Any) -> None:
 
 def _weight(player: Player, value: Any) -> None:
     """Set one weight or bias, {"place", "value"}, of the network that is shown."""
-    if not isinstance(value, dict) or not _number(value.get("value")) or type(value.get("place")) is not int:
+    if not isinstance(value, dict) or not _is_number(value.get("value")) or type(value.get("place")) is not int:
         return
     if not 0 <= value["place"] < player.run.theta.shape[1]:
         return
@@ -112,40 +110,31 @@ def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([run.train.points, run.test.points], axis=1), labels
 
 
-def _draw(player: Player, value: Any) -> None:
+def _add_points(player: Player, value: Any) -> None:
     """Add points, {"label", "points"}, to the data; other data become the visitor's own by it."""
     if not isinstance(value, dict) or value.get("label") not in range(MAX_CLASSES):
         return
-    added = _places(value.get("points"))
+    added = _points(value.get("points"))
     if added is None:
         return
     points, labels = _present_points(player)
     room = drawn.MAX_POINTS - len(labels)
     if added.shape[1] > room:
-        session.notify(f"There is room for {drawn.MAX_POINTS:,} points.")
+        notices.add(f"There is room for {drawn.MAX_POINTS:,} points.")
         added = added[:, :room]
     labels = np.append(labels, np.full(added.shape[1], int(value["label"])))
-    use_points(np.concatenate([points, added], axis=1), labels)
+    changes.use_points(np.concatenate([points, added], axis=1), labels)
 
 
 def _erase(player: Player, value: Any) -> None:
     """Take away all points near the given ones."""
-    at = _places(value)
+    at = _points(value)
     if at is None or not player.run.experiment.class_count:
         return
     points, labels = _present_points(player)
     near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER
     if near.any():
-        use_points(points[:, ~near], labels[~near])
-
-
-def use_points(points: np.ndarray, labels: np.ndarray) -> None:
-    """Make these points the visitor's own data, and show them all, those for the test too."""
-    was_whole = links.is_whole(session.experiment())
-    controls.update(data=OWN, drawn=drawn.encode(points, labels))
-    if was_whole and not links.is_whole(session.experiment()):
-        session.notify("These are too many points for a link: download them as CSV to keep or to share them.")
-    controls.update_view(show_test=True)
+        changes.use_points(points[:, ~near], labels[~near])
 
 
 def _branch(player: Player, value: Any) -> None:
@@ -155,7 +144,7 @@ def _branch(player: Player, value: Any) -> None:
         run = player.branches[value]
         player.branches[value] = player.run
         player.take(run)
-        controls.set_experiment(run.experiment)
+        changes.set_experiment(run.experiment)
 
 
 def _forget(player: Player, value: Any) -> None:
@@ -166,10 +155,10 @@ def _forget(player: Player, value: Any) -> None:
 def _remedy(player: Player, value: Any) -> None:
     """Do what the diagnosis offers."""
     if player.diagnosis:
-        controls.update(**player.diagnosis.changes)
+        changes.update(**player.diagnosis.changes)
 
 
-ACTS: dict[str, Callable[[Player, Any], None]] = {
+ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "layers": _layers,
     "features": _features,
     "show_test": _flag("show_test"),
@@ -177,10 +166,10 @@ ACTS: dict[str, Callable[[Player, Any], None]] = {
     "seek": _seek,
     "now": lambda player, value: player.seek(player.run.epoch + 1),
     "trace": _trace,
-    "target": _target,
+    "target": _set_target,
     "backward": _backward,
     "weight": _weight,
-    "draw": _draw,
+    "draw": _add_points,
     "erase": _erase,
     "branch": _branch,
     "forget": _forget,

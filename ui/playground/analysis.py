@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pictures.charts import layers, losses, surface, warp
-from ui.players import sentences as words
+from ui.players import sentences
 from ui.players.player import Player
 from ui.widgets import chart
 
 
 def _losses(player: Player) -> go.Figure:
     log = st.toggle("Logarithmic axis", key="log_axis")
-    branches = [(words.difference(branch, player.run), branch) for branch in player.branches]
+    branches = [(sentences.difference(branch, player.run), branch) for branch in player.branches]
     return losses.loss_curves(player.run, log, branches)
 
 

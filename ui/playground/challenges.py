@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from ui.visit import session, task
+from ui.visit import address_bar, task
 from ui.visit.task import Task
 
 
@@ -22,7 +22,7 @@ class Challenge(NamedTuple):
     @property
     def task(self) -> Task:
         """What it asks for."""
-        return session.parse_own(self.query, task.PAGE)[0]
+        return address_bar.parse_own(self.query, task.PAGE)[0]
 
 
 CHALLENGES: dict[str, Challenge] = {

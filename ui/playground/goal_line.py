@@ -3,9 +3,10 @@
 import streamlit as st
 
 from engine.runs.training import Run, Scores
-from ui.visit import task
-from ui.visit.task import Condition, Solved, Task
-from ui.widgets import share
+from ui.players import goal
+from ui.players.goal import Condition, Solved
+from ui.visit import address_bar
+from ui.visit.task import Task
 
 
 def line(parts: list[Condition]) -> str:
@@ -23,12 +24,12 @@ def show(wanted: Task, run: Run, scores: Scores, solved: Solved | None) -> None:
     if not wanted.has_goal:
         return
     with st.container(key="goal", gap="small"):
-        st.markdown(line(task.conditions(wanted, run, scores)))
+        st.markdown(line(goal.conditions(wanted, run, scores)))
         if not solved:
             return
         if solved.result:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown("Solved! Your result, to open and replay:", width="content")
-                st.code(share.link_of(solved.result), language=None, width="stretch")
+                st.code(address_bar.link_of(solved.result), language=None, width="stretch")
         else:
             st.caption("Solved, with changes on the way that no link repeats. Reset and Play once more for a link.")

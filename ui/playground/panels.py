@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-import numpy as np
 import streamlit as st
 
 from engine import metrics, network
 from engine.losses import LOSSES
 from engine.runs import training
 from ui.players.player import Player
-from ui.playground import analysis, points, take_away
-from ui.playground import gallery as presets
+from ui.playground import analysis, gallery, points, stage, take_away
 from ui.playground.challenges import CHALLENGES, Challenge
-from ui.visit import session, task, undo
+from ui.playground.gallery import PRESETS, Preset
+from ui.visit import address_bar, session, task, undo
 from ui.visit.task import Task
-from ui.widgets import settings as controls
+from ui.widgets import data_settings, labels, settings, view_settings
 
 IN_A_ROW = 6  # pictures of the gallery
 
@@ -35,32 +34,32 @@ def show(player: Player) -> None:
             PANELS[name or "Settings"](player)
 
 
-def settings(player: Player) -> None:
+def settings_panel(player: Player) -> None:
     """All that the rows above the Stage have no room for."""
     data, net, steps = st.columns(3, gap="large")
     with data:
         st.header("Data", anchor=False)
-        if session.experiment().data != "own":
-            controls.slider("points", 10, high=1500)
+        if session.current().experiment.data != "own":
+            settings.slider("points", 10, high=1500)
         points.exchange(player)
-        controls.seed("data_seed", "New data")
-        controls.augmentation_picker()
+        settings.seed("data_seed", "New data")
+        data_settings.augmentation_picker()
     with net:
         st.header("Network", anchor=False)
-        controls.feature_picker()
-        controls.widths()
-        controls.activations()
-        controls.select("initializer")
-        controls.options("initializer")
-        controls.seed("weight_seed", "New weights")
+        data_settings.feature_picker()
+        settings.widths()
+        settings.activations()
+        settings.select("initializer")
+        settings.options("initializer")
+        settings.seed("weight_seed", "New weights")
     with steps:
         st.header("Training", anchor=False)
-        controls.stop()
-        controls.select("schedule")
-        controls.options("schedule", "optimizer", "loss")
-        controls.slider("dropout", 5, " %%")
-        controls.number("clip_norm", 0.1)
-        controls.slider("frozen", 1, high=len(session.experiment().layers) + 1)
+        view_settings.stop()
+        settings.select("schedule")
+        settings.options("schedule", "optimizer", "loss")
+        settings.slider("dropout", 5, " %%")
+        settings.number("clip_norm", 0.1)
+        settings.slider("frozen", 1, high=len(session.current().experiment.layers) + 1)
 
 
 def _figures(values: dict[str, str]) -> None:
@@ -103,7 +102,7 @@ def _confusion(run: training.Run) -> None:
         return
     x, y = run.inputs[1]
     table = metrics.confusion(training.trace(run, x).output, y)[0]
-    names = controls.class_names(run.experiment.class_count)
+    names = labels.class_names(run.experiment.class_count)
     lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
     for k, row in enumerate(table):
         cells = [f"**{count}**" if k == j else str(count) for j, count in enumerate(row)]
@@ -111,21 +110,21 @@ def _confusion(run: training.Run) -> None:
     st.markdown("Confusion matrix of the test points\n\n" + "\n".join(lines))
 
 
-def gallery(player: Player) -> None:
+def gallery_panel(player: Player) -> None:
     """Experiments worth seeing: a press opens one and plays it."""
-    names = list(presets.PRESETS)
+    names = list(PRESETS)
     for start in range(0, len(names), IN_A_ROW):
         for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
-            preset = presets.PRESETS[name]
+            preset = PRESETS[name]
             with column, st.container(border=True, key=f"preset_{name}", gap="small"):
-                st.image(presets.picture(name), width="stretch", alt=f"{preset.title}, trained")
+                st.image(gallery.picture(name), width="stretch", alt=f"{preset.title}, trained")
                 st.button(preset.title, key=f"open_{name}", on_click=_open, args=(player, preset), width="stretch")
                 st.caption(preset.sentence)
 
 
 def challenges(player: Player) -> None:
     """Tasks with a goal: a press takes one on."""
-    done = task.solved()
+    done = session.current().solved
     names = list(CHALLENGES)
     count = sum(each.task in done for each in CHALLENGES.values())
     st.caption(f"{count} of {len(names)} solved in this session. Set tasks of your own in the Share dialog.")
@@ -144,26 +143,24 @@ def _take_on(player: Player, challenge: Challenge) -> None:
     _begin(player, challenge.query, challenge.task)
 
 
-def _open(player: Player, preset: presets.Preset) -> None:
+def _open(player: Player, preset: Preset) -> None:
     _begin(player, preset.query, Task())  # another experiment ends the task
     player.play(True)
 
 
 def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
-    experiment, shown, _, _ = session.parse(query, task.PAGE)
+    experiment, view, _, _ = address_bar.parse(query, task.PAGE)
     session.set_own(**asdict(wanted))
     undo.change(experiment)
-    session.show(shown)
-    player.take(training.start(experiment, dtype=np.float32))
-    player.play(False)
-    player.reveal += 1
+    session.show_view(view)
+    stage.reveal(player, experiment)
 
 
 PANELS: dict[str, Callable[[Player], None]] = {
-    "Settings": settings,
+    "Settings": settings_panel,
     "Summary": summary,
     "Analysis": analysis.show,
-    "Gallery": gallery,
+    "Gallery": gallery_panel,
     "Challenges": challenges,
     "Take away": take_away.show,
 }

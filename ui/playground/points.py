@@ -10,8 +10,7 @@ import streamlit as st
 from engine.data.datasets import MAX_CLASSES
 from engine.data.drawn import MAX_POINTS
 from ui.players.player import Player
-from ui.playground import actions as acts
-from ui.visit import session
+from ui.visit import changes, notices, session
 
 MAX_BYTES = 1_000_000
 FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
@@ -137,18 +136,18 @@ def _dialog() -> None:
     table = parse(raw.decode("utf-8-sig", "replace"))
     _explain(table)
     if st.button("Use these points", type="primary", disabled=not len(table.labels)):
-        acts.use_points(table.points, table.labels)
+        changes.use_points(table.points, table.labels)
         st.rerun()
 
 
 def _explain(table: Table) -> None:
     if len(table.labels):
-        classes = ", ".join(f"{session.plain(name[:20])} → class {k + 1}" for k, name in enumerate(table.names))
+        classes = ", ".join(f"{notices.plain(name[:20])} → class {k + 1}" for k, name in enumerate(table.names))
         st.success(f"{len(table.labels):,} points: {classes}." + (" Scaled to the plane." if table.scaled else ""))
     else:
         st.warning("There is no row in it that can be used.")
     if table.rejected:
-        lines = [f"- Line {number} {session.plain(reason)}" for number, reason in table.rejected[:SHOWN]]
+        lines = [f"- Line {number} {notices.plain(reason)}" for number, reason in table.rejected[:SHOWN]]
         rest = len(table.rejected) - len(lines)
         st.warning(
             f"{len(table.rejected):,} row{'s' if len(table.rejected) != 1 else ''} left out:\n\n"
@@ -172,9 +171,9 @@ def exchange(player: Player) -> None:
             on_click="ignore",
             help="The points on show as CSV: x, y, label",
         )
-        if session.experiment().data == "own":
+        if session.current().experiment.data == "own":
             st.button("Clear", key="clear", icon=":material/delete:", on_click=_clear, help="Take all points away")
 
 
 def _clear() -> None:
-    acts.use_points(np.empty((2, 0)), np.empty(0, int))
+    changes.use_points(np.empty((2, 0)), np.empty(0, int))

@@ -11,8 +11,7 @@ from engine.runs.storage import Saved
 from engine.runs.training import Run
 from engine.study.export import program as export
 from ui.players.player import Player
-from ui.visit import session, undo
-from ui.widgets import settings as controls
+from ui.visit import changes, notices, undo
 
 
 def history_csv(run: Run) -> str:
@@ -59,7 +58,7 @@ def files(player: Player) -> None:
     try:
         saved = storage.loads(uploaded.getvalue().decode("utf-8", "replace"))
     except ValueError as error:
-        st.error(session.plain(f"This file holds no network that can be used: {error}."))
+        st.error(notices.plain(f"This file holds no network that can be used: {error}."))
         return
     parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
     st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
@@ -106,4 +105,4 @@ def use(player: Player, saved: Saved) -> None:
     run = storage.resume(saved._replace(theta=saved.theta.astype(np.float32)))
     player.take(run)
     player.reveal += 1
-    controls.set_experiment(saved.experiment)
+    changes.set_experiment(saved.experiment)

@@ -11,7 +11,7 @@ from typing import Any
 from ui.server import memory, patches
 
 # What the first page imports. By name, because these modules are above this one.
-FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels")
+FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels", "ui.playground.stage")
 
 
 @asynccontextmanager

@@ -1,115 +1,103 @@
 """Undo and redo of changed settings and edited weights, the browser's back button included.
 
-An entry is what was there before a change: the Experiment and, as long as memory allows, the Run
-that was being trained, so that undo brings back a trained network and not merely its settings.
+An entry is what there was before a change: the Experiment and, as long as memory allows, the Run
+that was being trained, so that undo brings back a trained network and not only its settings.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-import streamlit as st
 
 from engine.experiments.experiment import Experiment
 from engine.runs import timeline
-from engine.runs.training import Run
-from ui.visit import links
+from ui.visit import links, session
+from ui.visit.session import Entry
 
-DEPTH = 100  # changes that can be undone
-RUNS = 4  # of them with their Run; a Run's memory of its past takes up to a megabyte
-
-
-class Entry(NamedTuple):
-    """What can be gone back to: settings, the Run that had them at a step, and weights where those were edited."""
-
-    experiment: Experiment
-    run: Run | None
-    step: int
-    theta: np.ndarray | None = None
-
-
-def _stack(name: str) -> list[Entry]:
-    return st.session_state.setdefault(name, [])
+MAX_CHANGES = 100  # that can be undone
+MAX_RUNS = 4  # entries that keep their Run: a Run's memory of its past takes up to a megabyte
 
 
 def _now(theta: np.ndarray | None = None) -> Entry:
-    player = st.session_state.get("player")
-    run = player.run if player else None
-    return Entry(st.session_state["experiment"], run, run.step if run else 0, theta)
+    visit = session.current()
+    run = visit.player.run if visit.player else None
+    return Entry(visit.experiment, run, run.step if run else 0, theta)
 
 
-def _push(name: str, entry: Entry) -> None:
-    stack = _stack(name)
+def _push(stack: list[Entry], entry: Entry) -> None:
     stack.append(entry)
-    del stack[:-DEPTH]
-    held = []
+    del stack[:-MAX_CHANGES]
+    kept = []
     for i in range(len(stack) - 1, -1, -1):
         run = stack[i].run
-        if run is not None and not any(run is other for other in held):
-            if len(held) < RUNS:
-                held.append(run)
+        if run is not None and not any(run is other for other in kept):
+            if len(kept) < MAX_RUNS:
+                kept.append(run)
             else:
                 stack[i] = stack[i]._replace(run=None, theta=None)
 
 
 def note(theta: np.ndarray | None = None) -> None:
-    """Note what is there now, before it changes; theta is given where weights are about to be edited."""
-    _push("undoable", _now(theta))
-    _stack("redoable").clear()
+    """Note the present state before it changes; theta is given where weights are about to be edited."""
+    visit = session.current()
+    _push(visit.undoable, _now(theta))
+    visit.redoable.clear()
 
 
 def change(experiment: Experiment) -> None:
     """Make this the visitor's Experiment, in a way that can be undone."""
-    if experiment != st.session_state["experiment"]:
+    visit = session.current()
+    if experiment != visit.experiment:
         note()
-        st.session_state["experiment"] = experiment
+        visit.experiment = experiment
 
 
 def arrive(experiment: Experiment) -> None:
     """Take an Experiment from a changed address; the back and forward buttons are undo and redo."""
-    if "experiment" not in st.session_state:
-        st.session_state["experiment"] = experiment
-    elif links.same(experiment, st.session_state["experiment"]):
+    visit = session.current()
+    if not visit.is_open:
+        visit.experiment, visit.is_open = experiment, True
+    elif links.same(experiment, visit.experiment):
         return
-    elif can_undo() and links.same(experiment, _stack("undoable")[-1].experiment):
+    elif can_undo() and links.same(experiment, visit.undoable[-1].experiment):
         undo()
-    elif can_redo() and links.same(experiment, _stack("redoable")[-1].experiment):
+    elif can_redo() and links.same(experiment, visit.redoable[-1].experiment):
         redo()
     else:
         change(experiment)
 
 
 def can_undo() -> bool:
-    return bool(_stack("undoable"))
+    return bool(session.current().undoable)
 
 
 def can_redo() -> bool:
-    return bool(_stack("redoable"))
+    return bool(session.current().redoable)
 
 
 def undo() -> None:
     """Take back the last change."""
-    _go("undoable", "redoable")
+    visit = session.current()
+    _go_back(visit.undoable, visit.redoable)
 
 
 def redo() -> None:
     """Do again what was undone last."""
-    _go("redoable", "undoable")
+    visit = session.current()
+    _go_back(visit.redoable, visit.undoable)
 
 
-def _go(source: str, target: str) -> None:
-    if not _stack(source):
+def _go_back(source: list[Entry], target: list[Entry]) -> None:
+    if not source:
         return
-    entry = _stack(source).pop()
-    player = st.session_state.get("player")
+    visit, entry = session.current(), source.pop()
+    player = visit.player
     edited = entry.theta is not None and player is not None
-    _push(target, _now(player.run.theta.copy() if edited else None))
-    st.session_state["experiment"] = entry.experiment
+    _push(target, _now(player.run.theta.copy() if player and edited else None))
+    visit.experiment = entry.experiment
     if player is None or entry.run is None:
         return
     if entry.run is not player.run:
         player.take(entry.run)
     if entry.theta is not None or player.run.stopped:
-        # A step that is forgotten by now cannot be gone back to: then the weights stay as they are.
+        # If the step is no longer remembered, the weights stay as they are.
         items = player.run.snapshots.items
         if items and items[0].step <= entry.step <= player.run.step:
             player.take(timeline.at(player.run, entry.step))

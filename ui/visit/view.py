@@ -40,7 +40,7 @@ FIELDS = {
 }
 
 
-MOST_STEPS = 500_000  # that a link may ask the server to train
+MAX_STEPS = 500_000  # that a link may ask the server to train
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ class Arrival:
     at_step: int = 0
 
 
-ARRIVAL_FIELDS = {"play": Flag(), "at_step": Number(0, MOST_STEPS, whole=True)}
+ARRIVAL_FIELDS = {"play": Flag(), "at_step": Number(0, MAX_STEPS, whole=True)}

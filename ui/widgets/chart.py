@@ -20,6 +20,6 @@ def words(figure: go.Figure) -> str:
 
 def show(figure: go.Figure, key: str) -> None:
     """Show a figure under a key of its own."""
-    if session.current_view().projector:
+    if session.current().view.projector:
         figure = style.enlarge(figure)
     st.plotly_chart(figure, key=key, config=QUIET, alt=words(figure))

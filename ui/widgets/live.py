@@ -1,15 +1,18 @@
-"""Mounts a live picture by its name: a component that draws the Frames it is sent, and says what a visitor does to it.
+"""Mounts a live picture by its name: a component that draws the Frames it is sent, and reports a visitor's actions.
 
 A component's code is sent again with every update. So there are two: the code, mounted once in
 each run of the page, and the picture itself, which carries the Frame and a few lines that find the code.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from pictures import catalogue
+from ui.visit import session, undo
+
+OnAction = Callable[[dict[str, Any]], None]
 
 _CODE = {
     name: st.components.v2.component(f"network_{name}_code", js=catalogue.code(name)) for name in catalogue.PICTURES
@@ -24,12 +27,24 @@ def send_code(name: str) -> None:
     _CODE[name](key=f"{name}_code", height=1, on_knock_change=lambda: None)
 
 
-def show(name: str, frame: bytes, on_act: Callable[[dict[str, Any]], None]) -> None:
-    """Draw a Frame of a picture; on_act gets {"kind", "value"} when a visitor touches it."""
+def show(name: str, frame: bytes, on_action: OnAction) -> None:
+    """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it."""
 
     def acted() -> None:
-        act = st.session_state[name].get("act")
-        if isinstance(act, dict) and isinstance(act.get("kind"), str):
-            on_act(act)
+        action = st.session_state[name].get("act")
+        if isinstance(action, dict) and isinstance(action.get("kind"), str):
+            on_action(action)
 
     _PICTURE[name](data=frame, key=name, on_act_change=acted)
+
+
+def handler(actions: Mapping[str, Callable[[Any], None]]) -> OnAction:
+    """Return a function that carries out an action by its kind, undo and redo among them, and ignores other kinds."""
+    known = {"undo": lambda value: undo.undo(), "redo": lambda value: undo.redo(), **actions}
+
+    def act(action: dict[str, Any]) -> None:
+        if does := known.get(action["kind"]):
+            does(action.get("value"))
+            session.request_page_run()
+
+    return act

@@ -2,45 +2,24 @@
 
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
 
 from engine.data import drawn
 from engine.experiments import address
+from ui.players.player import Player
 from ui.players.race import Race
-from ui.visit import links, session, task, view
+from ui.visit import address_bar, links, locks, session, task, view
 from ui.visit.task import Task
 
-LONGEST = 2000  # characters that chats, mail programs and QR readers still take
+MAX_LINK = 2000  # characters that chats, mail programs and QR readers still take
 FRAME = (1160, 780)  # pixels of an embedded page
-
-
-def link_of(query: dict[str, str], embedded: bool = False) -> str:
-    """Return the whole address of the present page with a query."""
-    place = urlsplit(st.context.url or "")
-    base = f"{place.scheme}://{place.netloc}{place.path or '/'}" if place.netloc else "/"
-    text = urlencode({**query, **({"embed": "true"} if embedded else {})})
-    return f"{base}?{text}" if text else base
-
-
-def query(step: int, plays: bool, points: bool) -> dict[str, str]:
-    """Return what a link says: all settings, the step to train to, whether to play, drawn points if wanted."""
-    said = session.to_query()
-    said.pop("projector", None)  # the class has screens of its own
-    if not points:
-        said.pop("drawn", None)
-    if step:
-        said["at_step"] = str(step)
-    if plays:
-        said["play"] = "true"
-    return said
 
 
 def builder() -> dict[str, str]:
     """Show what a link can ask of a visitor of the Playground; return the parameters for it."""
-    now, fields = task.mine(), task.FIELDS
+    now, fields = locks.current_task(), task.FIELDS
     names = {name: label for name, (label, _) in task.CONTROLS.items()}
     chosen = {
         "task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.LONGEST_TEXT, key="share_task")
@@ -93,34 +72,33 @@ def qr_code(link: str) -> str:
 
 def step_now() -> int:
     """Return the step of what is on show: of the Playground's network, or of the networks of a Race."""
-    state = st.session_state
-    if state["page"].name == "playground":
-        return state["player"].shown.step
-    work = state.get("work")
-    return work.leader.step if isinstance(work, Race) else 0
+    visit = session.current()
+    if visit.page is task.PAGE:
+        return visit.player.shown.step if isinstance(visit.player, Player) else 0
+    return visit.work.leader.step if isinstance(visit.work, Race) else 0
 
 
 @st.dialog("Share", width="medium")
 def dialog(step: int) -> None:
     """Show the link and its QR code; step is how far the network on show is trained."""
     with st.container(horizontal=True, gap="medium"):
-        trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MOST_STEPS)
+        trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
-        if count := len(drawn.decode(session.experiment().drawn)[1]):
+        if count := len(drawn.decode(session.current().experiment.drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
-    said = query(step if trained else 0, plays, points)
-    if st.session_state["page"].settings is Task:
+    query = address_bar.share_query(step if trained else 0, plays, points)
+    if session.current().page.settings is Task:
         with st.expander("Set a task: a text, a goal, controls to lock or hide"):
-            said = {name: value for name, value in said.items() if name not in task.FIELDS} | builder()
-    link = link_of(said, embedded)
-    if points and not links.is_whole(session.experiment()):
+            query = {name: value for name, value in query.items() if name not in task.FIELDS} | builder()
+    link = address_bar.link_of(query, embedded)
+    if points and not links.is_whole(session.current().experiment):
         st.warning(
             "The drawn points are too many for a link: it holds everything else. Download them as CSV to share them."
         )
-    if len(link) > LONGEST:
-        st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {LONGEST:,}.")
+    if len(link) > MAX_LINK:
+        st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {MAX_LINK:,}.")
     st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
     if not embedded:
         st.image(qr_code(link), width=300, alt="QR code of this link")

@@ -10,10 +10,10 @@ from streamlit.runtime import app_session
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from ui.server import patches as thrift
+from ui.server import patches
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
-FILL, PRESENTER = thrift.REPLACED
+FILL, PRESENTER = patches.REPLACED
 EVENTS, COMPONENT = "an id of events", "an id"
 
 
@@ -35,7 +35,7 @@ def used(which):
 
 @pytest.fixture(autouse=True)
 def _as_streamlit_comes(monkeypatch):
-    for path, name in thrift.REPLACED:
+    for path, name in patches.REPLACED:
         monkeypatch.setattr(import_module(path), name, theirs((path, name)))
 
 
@@ -53,17 +53,17 @@ def read(fill):
 def test_pages_are_sent_the_theme_of_the_options():
     message = read(theirs(FILL))
     assert message.custom_theme.dark.primary_color == config.get_option("theme.dark.primaryColor") != ""
-    assert read(thrift.once(theirs(FILL))) == message
+    assert read(patches.once(theirs(FILL))) == message
 
 
 def test_no_theme_stays_none():
-    message = read(thrift.once(lambda part, section: None))
+    message = read(patches.once(lambda part, section: None))
     assert not message.HasField("custom_theme")
 
 
 def test_it_asks_once_for_each_section():
     asked = []
-    fill = thrift.once(lambda part, section: asked.append(section))
+    fill = patches.once(lambda part, section: asked.append(section))
     read(fill)
     read(fill)
     assert asked == list(SECTIONS)
@@ -87,7 +87,7 @@ ACT = {"event": "act", "value": {"kind": "seek", "value": 3}}
 @pytest.mark.parametrize("kind", ["json_trigger_value", "json_value"])
 def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):
     shown = [
-        make(EVENTS, COMPONENT, {"act"})(state, session(said, kind)) for make in (theirs(PRESENTER), thrift.presenter)
+        make(EVENTS, COMPONENT, {"act"})(state, session(said, kind)) for make in (theirs(PRESENTER), patches.presenter)
     ]
     assert shown[0] == shown[1]
     if kind == "json_trigger_value" and said == [ACT] and state == {}:
@@ -95,25 +95,25 @@ def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):
 
 
 def test_a_component_that_is_not_there_yet_is_shown_as_it_is():
-    assert thrift.presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
+    assert patches.presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
 
 
 def test_each_takes_its_place_once(monkeypatch):
     made = []
-    for which, better in list(thrift.REPLACED.items()):
+    for which, better in list(patches.REPLACED.items()):
         make = lambda theirs, which=which, better=better: made.append(which) or better(theirs)  # noqa: E731
-        monkeypatch.setitem(thrift.REPLACED, which, make)
-    thrift.apply()
-    saved = {which: used(which) for which in thrift.REPLACED}
+        monkeypatch.setitem(patches.REPLACED, which, make)
+    patches.apply()
+    saved = {which: used(which) for which in patches.REPLACED}
     assert all(theirs(which).__module__.startswith("streamlit.") for which in saved)
     assert all(saved[which] is not theirs(which) for which in saved)
-    thrift.apply()
-    assert {which: used(which) for which in thrift.REPLACED} == saved
+    patches.apply()
+    assert {which: used(which) for which in patches.REPLACED} == saved
     assert made == [FILL, PRESENTER]
 
 
 def test_a_streamlit_without_them_is_left_alone(monkeypatch):
     monkeypatch.delattr(app_session, FILL[1])
-    monkeypatch.setitem(thrift.REPLACED, ("streamlit.no_such_module", "nothing"), lambda theirs: None)
-    thrift.apply()
+    monkeypatch.setitem(patches.REPLACED, ("streamlit.no_such_module", "nothing"), lambda theirs: None)
+    patches.apply()
     assert not hasattr(app_session, FILL[1])

@@ -1,0 +1,80 @@
+"""When playing stops by itself: the goal of a Task, and the condition that a visitor sets."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine import network
+from engine.runs import training
+from engine.runs.training import Run, Scores
+from ui.visit import links
+from ui.visit.task import Task
+from ui.visit.view import View
+
+
+class Condition(NamedTuple):
+    """One part of a goal: what is asked for, the present value, and whether it is met."""
+
+    wanted: str
+    now: str
+    met: bool
+
+
+class Solved(NamedTuple):
+    """A Task whose goal was reached, and the query of a link that trains the same network again, if one can."""
+
+    task: Task
+    result: dict[str, str] | None
+
+
+def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
+    """Return the parts of a Task's goal for a Run with these scores."""
+    found = []
+    if task.goal_loss:
+        loss = float(scores.test_loss[0])
+        found.append(Condition(f"test loss at most {task.goal_loss:g}", f"{loss:.3g}", loss <= task.goal_loss))
+    if task.goal_accuracy:
+        share = None if scores.test_accuracy is None else 100 * float(scores.test_accuracy[0])
+        now = "none for a regression" if share is None else f"{share:.1f} %"
+        met = share is not None and share >= task.goal_accuracy
+        found.append(Condition(f"test accuracy at least {task.goal_accuracy:g} %", now, met))
+    if task.most_weights:
+        size = network.layout(run.layers).size
+        found.append(
+            Condition(f"at most {task.most_weights:,} weights and biases", f"{size:,}", size <= task.most_weights)
+        )
+    if task.most_layers >= 0:
+        depth = len(run.experiment.layers)
+        wanted = f"at most {task.most_layers} hidden layer{'s' * (task.most_layers != 1)}"
+        found.append(
+            Condition(wanted if task.most_layers else "no hidden layer", str(depth), depth <= task.most_layers)
+        )
+    if task.most_epochs:
+        found.append(Condition(f"within {task.most_epochs:,} epochs", f"{run.epoch:,}", run.epoch <= task.most_epochs))
+    return found
+
+
+def is_solved(task: Task, run: Run, scores: Scores) -> bool:
+    """Whether a trained network reaches the goal; one that has not been trained has nothing to show."""
+    return task.has_goal and run.step > 0 and all(part.met for part in conditions(task, run, scores))
+
+
+def stops(run: Run, scores: Scores, view: View) -> bool:
+    """Return whether the condition at which a visitor wants to stop is met."""
+    if view.stop == "epoch":
+        return run.epoch >= view.stop_epoch
+    if view.stop == "loss":
+        return bool(scores.test_loss[0] <= view.stop_loss)
+    if view.stop == "accuracy" and scores.test_accuracy is not None:
+        return bool(100 * scores.test_accuracy[0] >= view.stop_accuracy)
+    return False
+
+
+def is_replayable(run: Run) -> bool:
+    """Return whether a link can train the same network: it holds all settings, and nothing was changed on the way."""
+    items = run.snapshots.items
+    if not links.is_whole(run.experiment):
+        return False
+    if not items or items[0].step or any(item.pinned and item.step for item in items):
+        return False
+    return np.array_equal(items[0].theta, training.start(run.experiment, dtype=run.theta.dtype).theta)

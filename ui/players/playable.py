@@ -1,0 +1,136 @@
+"""What a Player, of one network, and a Race, of several, have in common: play, train to a step, reset, look back."""
+
+import time
+import uuid
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.runs.training import Run
+from ui.server import pacing
+from ui.server.pacing import Pace
+from ui.visit import session
+from ui.visit.view import SPEEDS, View
+
+LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press of Step
+
+
+@dataclass(slots=True, kw_only=True)
+class Playable(ABC):
+    """Something that trains while a visitor watches.
+
+    serial changes whenever the picture must jump instead of glide; beat counts Frames, so that no two are alike.
+    """
+
+    playing: bool = False
+    serial: int = 0
+    beat: int = 0
+    target_step: int = 0  # that a link asks to train to, whatever the speed; 0 is none
+    plays_on: bool = False  # whether to play on from there
+    pace: Pace = field(default_factory=Pace)
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)  # by which fair shares know it
+
+    @property
+    @abstractmethod
+    def leader(self) -> Run:
+        """A present Run that has gone as far as any."""
+
+    @property
+    @abstractmethod
+    def is_over(self) -> bool:
+        """Whether nothing can be trained any more, because all networks have diverged."""
+
+    @property
+    @abstractmethod
+    def looks_back(self) -> bool:
+        """Whether a moment of the past is shown."""
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Go back to step 0 and the same first weights."""
+
+    @abstractmethod
+    def _look_at(self, epoch: int | None) -> None:
+        """Show the start of an epoch of the past; None is the present."""
+
+    @abstractmethod
+    def _leave_past(self) -> None:
+        """Go on from the moment of the past that is shown, if one is."""
+
+    @abstractmethod
+    def _train(self, steps: int, seconds: float) -> None:
+        """Train for some steps, or until the time is over."""
+
+    @property
+    def state(self) -> str:
+        """One of ready, playing, paused, past and diverged."""
+        if self.looks_back:
+            return "past"
+        if self.is_over:
+            return "diverged"
+        if self.playing:
+            return "playing"
+        return "paused" if self.leader.step else "ready"
+
+    def status(self, interval: float) -> dict[str, Any]:
+        """Return what a Frame's header says of it; interval is the milliseconds to the next Frame."""
+        return {"state": self.state, "serial": self.serial, "beat": self.beat, "interval": interval}
+
+    def play(self, playing: bool) -> None:
+        """Start or stop playing; from a moment of the past, training goes on from there."""
+        if playing:
+            self._leave_past()
+        self.playing = playing and not self.is_over
+        self.target_step = 0
+        self.pace.rest()
+        session.request_page_run()
+        if not self.playing:
+            pacing.leave(self.name)
+
+    def train_to(self, step: int, plays_on: bool) -> None:
+        """Train to a step, as fast as the server can, and stop there or play on.
+
+        The same Experiment gives the same weights at the same step, on any server. Without training points nothing
+        happens.
+        """
+        if not self.leader.train.points.shape[1]:
+            return
+        if step < self.leader.step:
+            self.reset()
+        self.play(plays_on or step > self.leader.step)
+        if self.playing and step > self.leader.step:
+            self.target_step, self.plays_on = step, plays_on
+
+    def step(self, by: str) -> None:
+        """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""
+        self._leave_past()
+        self.play(False)
+        self._train(1 if by == "mini_batch" else self.leader.steps_left, LONGEST_STEP)
+
+    def seek(self, epoch: int) -> None:
+        """Look at the start of an epoch of the past, or at the present again."""
+        self.play(False)
+        now = self.leader
+        is_past = epoch < now.epoch or (epoch == now.epoch and now.position > 0)
+        self._look_at(epoch if is_past else None)
+
+    def advance(self, view: View) -> None:
+        """Train for the time since the last update at the chosen speed, within a fair share of the processor."""
+        now = time.monotonic()
+        budget = pacing.budget(self.name, now)
+        if self.target_step:
+            self._train(self.target_step - self.leader.step, budget)
+            if self.leader.step >= self.target_step:
+                self._arrive()
+        else:
+            self._train_at_speed(self.pace.due(SPEEDS[view.speed], self.leader.epoch_steps, now), budget, view)
+        if self.playing and self.is_over:
+            self.play(False)
+
+    def _arrive(self) -> None:
+        """Stop at the step that a link asked for, or play on from there."""
+        self.play(self.plays_on)
+
+    def _train_at_speed(self, steps: int, seconds: float, view: View) -> None:
+        """Train for the steps that are due."""
+        self._train(steps, seconds)

@@ -1,0 +1,107 @@
+"""Keeps the session and the address bar in step.
+
+An address that a visitor opens, edits or goes back to is read; changed settings are written to it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from engine.experiments import address
+from engine.experiments.experiment import FIELDS, Experiment
+from ui.visit import links, notices, session, undo, view
+from ui.visit.page import PLAIN, Page
+from ui.visit.view import Arrival, View
+
+PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
+
+
+def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Experiment, View, Arrival, list[str]]:
+    """Return what an address sets, what it asks for once, and notices about what it got wrong. Never raises."""
+    experiment, sentences = address.from_query(query)
+    parts: list[Any] = []
+    for fields, kind in ((view.FIELDS, View), (view.ARRIVAL_FIELDS, Arrival)):
+        values, doubtful = address.read(fields, query)
+        parts.append(kind(**values))
+        sentences += address.notices(fields, query, doubtful, parts[-1])
+    for name in query:
+        if name not in PARAMETERS and name not in page.fields:
+            sentences.append(f"“{address.shorten(name)}” is not a setting and was ignored.")
+    return experiment, *parts, sentences
+
+
+def parse_own(query: Mapping[str, str], page: Page) -> tuple[Any, list[str]]:
+    """Return the page's own settings that an address asks for, and notices. Never raises."""
+    if page.settings is None:
+        return None, []
+    values, doubtful = address.read(page.fields, query)
+    settings = page.settings(**values)
+    return settings, address.notices(page.fields, query, doubtful, settings)
+
+
+def to_query() -> dict[str, str]:
+    """Return the parameters of the visitor's settings."""
+    visit = session.current()
+    page = visit.page
+    query = {**links.to_query(visit.experiment), **address.write(view.FIELDS, visit.view, View())}
+    return query | (address.write(page.fields, session.own(), page.settings()) if page.settings else {})
+
+
+def read(page: Page) -> Arrival:
+    """Begin a run of a page: take on the settings of a changed address, and return what it asks for once.
+
+    A visitor who comes from another page with an empty address keeps the settings.
+    """
+    visit = session.current()
+    visit.needs_page_run = False
+    query = st.query_params.to_dict()
+    is_new_page = visit.page is not PLAIN and visit.page.name != page.name
+    visit.page = page
+    if is_new_page:
+        visit.work = None  # what a page trains ends with it
+    if visit.is_open and is_new_page and not query:
+        visit.address, visit.settings = query, {}
+        visit.own_settings.setdefault(page.name, page.settings() if page.settings else None)
+        return Arrival()
+    if visit.address == query and not is_new_page:
+        return Arrival()
+    experiment, shown, arrival, sentences = parse(query, page)
+    session.show_view(shown, "projector" in query)
+    visit.own_settings[page.name], more = parse_own(query, page)
+    undo.arrive(experiment)
+    notices.add(*sentences, *more)
+    visit.needs_page_run = False
+    visit.address, visit.settings = query, to_query()
+    return arrival
+
+
+def write() -> None:
+    """Put changed settings into the address bar."""
+    visit = session.current()
+    settings = to_query()
+    if settings != visit.settings:
+        visit.settings = visit.address = settings
+        st.query_params.from_dict(settings)
+
+
+def link_of(query: Mapping[str, str], embedded: bool = False) -> str:
+    """Return the whole address of the present page with a query."""
+    parts = urlsplit(st.context.url or "")
+    base = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" if parts.netloc else "/"
+    text = urlencode({**query, **({"embed": "true"} if embedded else {})})
+    return f"{base}?{text}" if text else base
+
+
+def share_query(step: int, plays: bool, points: bool) -> dict[str, str]:
+    """Return the parameters to share: all settings, the step to train to, whether to play, drawn points if wanted."""
+    query = to_query()
+    query.pop("projector", None)  # whoever opens the link has another screen
+    if not points:
+        query.pop("drawn", None)
+    if step:
+        query["at_step"] = str(step)
+    if plays:
+        query["play"] = "true"
+    return query

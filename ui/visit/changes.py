@@ -1,0 +1,52 @@
+"""Changes of what a visitor has set. All respect what a Task locks, and all can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from engine.data import drawn
+from engine.data.datasets import OWN
+from engine.experiments.experiment import FIELDS, Experiment, change
+from ui.visit import links, locks, notices, session, undo
+
+
+def update(**changes: Any) -> None:
+    """Change the visitor's Experiment, except what the Task of the page locks."""
+    experiment = session.current().experiment
+    if changes := locks.allowed(changes, experiment):
+        undo.change(change(experiment, **changes))
+    session.request_page_run()
+
+
+def set_experiment(experiment: Experiment) -> None:
+    """Make this the visitor's Experiment; the caller has noted the change for undo."""
+    session.current().experiment = experiment
+    session.request_page_run()
+
+
+def update_view(**changes: Any) -> None:
+    """Change the visitor's View."""
+    visit = session.current()
+    visit.view = replace(visit.view, **changes)
+    session.request_page_run()
+
+
+def set_features(names: Iterable[str]) -> None:
+    """Use these inputs; the last one cannot be taken away."""
+    chosen = tuple(option for option in FIELDS["features"].options if option in names)
+    if chosen:
+        update(features=chosen)
+    else:
+        notices.add("A network needs at least one input.")
+
+
+def use_points(points: np.ndarray, labels: np.ndarray) -> None:
+    """Make these points, (2, n) with classes (n,), the visitor's own data, and show the test points too."""
+    visit = session.current()
+    was_whole = links.is_whole(visit.experiment)
+    update(data=OWN, drawn=drawn.encode(points, labels))
+    if was_whole and not links.is_whole(visit.experiment):
+        notices.add("These are too many points for a link: download them as CSV to keep or to share them.")
+    update_view(show_test=True)

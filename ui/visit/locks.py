@@ -1,0 +1,37 @@
+"""What the Task of the present page locks and hides."""
+
+from dataclasses import asdict
+from typing import Any
+
+from engine.experiments.experiment import Experiment
+from ui.visit import notices, session
+from ui.visit.task import CONTROL_OF, CONTROLS, Task
+
+
+def current_task() -> Task:
+    """Return the Task of the present page; only the Playground has one."""
+    return session.own() if session.current().page.settings is Task else Task()
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether the visitor's Task hides the control of this field, or of this name."""
+    return current_task().hides(name)
+
+
+def is_locked(name: str) -> bool:
+    """Return whether the visitor's Task locks this field, or the control of this name."""
+    return current_task().locks(name)
+
+
+def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
+    """Return the changes without those that the Task locks, and tell the visitor which ones were left out."""
+    locked = [name for name in changes if is_locked(name) and changes[name] != getattr(experiment, name)]
+    if locked:
+        names = dict.fromkeys(CONTROLS[CONTROL_OF[name]][0].lower() for name in locked)
+        notices.add(f"The task keeps this as it is: {', '.join(names)}.")
+    return {name: value for name, value in changes.items() if name not in locked}
+
+
+def leave_task() -> None:
+    """End the Task: nothing is asked, locked or hidden any more; the experiment stays."""
+    session.update_own(**asdict(Task()))

@@ -1,0 +1,100 @@
+"""What people call the settings and their options, and what they are for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.activations import ACTIVATIONS
+from engine.data.augmentations import AUGMENTATIONS
+from engine.data.datasets import DATASETS
+from engine.data.features import FEATURES
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
+from engine.schedules import SCHEDULES
+from ui.visit import session
+
+REGISTRIES: dict[str, Mapping[str, Any]] = {
+    "data": DATASETS,
+    "augmentation": AUGMENTATIONS,
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "regularization": REGULARIZERS,
+    "features": FEATURES,
+}
+
+LABELS = {
+    "data": "Data",
+    "points": "Points",
+    "noise": "Noise",
+    "train_share": "Train share",
+    "data_seed": "Data seed",
+    "augmentation": "Augmentation",
+    "features": "Inputs",
+    "layers": "Hidden layers",
+    "activation": "Activation",
+    "initializer": "First weights",
+    "weight_seed": "Weight seed",
+    "loss": "Loss",
+    "optimizer": "Optimizer",
+    "step_size": "Step size α",
+    "schedule": "Schedule",
+    "batch_size": "Batch size",
+    "regularization": "Regularization",
+    "regularization_rate": "Rate λ",
+    "dropout": "Dropout",
+    "clip_norm": "Clip the gradient at norm",
+    "frozen": "Frozen layers",
+}
+
+HELP = {
+    "points": "How many points are drawn, for training and testing together.",
+    "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
+    "train_share": "The part of the points that the network learns from; the rest tests it.",
+    "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
+    "augmentation": "Moves each training point at random, anew in every epoch. What you see, and the losses, stay.",
+    "layers": "From the first hidden layer to the last, such as 6-4. 0 is no hidden layer.",
+    "initializer": "How the first weights are drawn. Biases start at 0.",
+    "weight_seed": "Draws the first weights. Another seed, another start.",
+    "loss": "What training makes small. The numbers on the Stage are its mean over all points, without the penalty.",
+    "step_size": "How far each step goes along the negative gradient. Also called the learning rate.",
+    "regularization_rate": "How much the penalty of the regularization weighs.",
+    "schedule": "How the step size changes with the step number i.",
+    "batch_size": "How many points each step looks at; its gradient is the mean over them.",
+    "regularization": "Keeps weights small. It is part of each step, not of the loss that is shown.",
+    "dropout": "The share of hidden neurons that each training point does without. Off in all that you see.",
+    "clip_norm": "A gradient that is longer is cut to this length. 0 leaves all as they are.",
+    "frozen": "So many layers, from the inputs on, keep their weights.",
+}
+
+
+def label_of(name: str) -> Callable[[str], str]:
+    """Return a function that gives what people call an option of a field."""
+    registry = REGISTRIES[name]
+    return lambda option: ", ".join(registry[part].label for part in option.split("-"))
+
+
+def name_of(field: str, option: str) -> str:
+    """Return what people call an option of a field."""
+    return label_of(field)(option)
+
+
+def explain(name: str) -> str:
+    """Return what a field is, and about each of the chosen entries its formula and why it exists."""
+    lines = [HELP[name]] if name in HELP else []
+    for part in dict.fromkeys(getattr(session.current().experiment, name).split("-")):
+        entry = REGISTRIES[name][part]
+        reason = getattr(entry, "reason", "") or getattr(entry, "note", "")
+        lines.append(f"**{entry.label}** ${entry.formula}$" + (f" · {reason}" if reason else ""))
+    return "\n\n".join(lines)
+
+
+CLASS_NAMES = ("orange", "blue", "green", "purple", "olive")
+
+
+def class_names(count: int) -> list[str]:
+    """Return what classes are called: by colour, as the Stage shows them."""
+    return list(CLASS_NAMES[:count])

@@ -1,0 +1,86 @@
+"""Widgets for the settings that a page has of its own: one for each kind of field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui.visit import session
+from ui.widgets.guard import changed, prepare
+
+
+def store(name: str, also: Mapping[str, Any] | None = None) -> None:
+    """Take on the value of a widget, and the changes that come with it."""
+    value = st.session_state[name]
+    if value is not None:
+        session.update_own(**{name: value, **(also or {})})
+
+
+def select(name: str, label: str, options: Mapping[str, str], help: str | None = None) -> None:
+    """Show a choice as a drop-down list."""
+    prepare(name, getattr(session.own(), name))
+    st.selectbox(
+        label,
+        list(options),
+        key=name,
+        format_func=lambda option: options[option],
+        help=help,
+        on_change=changed,
+        args=(name, store, name),
+    )
+
+
+def buttons(name: str, label: str, options: Mapping[Any, str], **also: Any) -> None:
+    """Show a choice as a row of buttons; `also` holds other settings that change with it."""
+    prepare(name, getattr(session.own(), name))
+    st.segmented_control(
+        label,
+        list(options),
+        key=name,
+        format_func=lambda option: options[option],
+        required=True,
+        on_change=changed,
+        args=(name, store, name, also),
+        label_visibility="collapsed",
+    )
+
+
+def number(name: str, label: str, step: float, help: str | None = None) -> None:
+    """Show a number as a box to type in."""
+    field = session.own_field(name)
+    kind = int if field.whole else float
+    prepare(name, kind(getattr(session.own(), name)))
+    st.number_input(
+        label,
+        kind(field.low),
+        kind(field.high),
+        key=name,
+        step=kind(step),
+        format="%d" if field.whole else "%g",
+        help=help,
+        on_change=changed,
+        args=(name, store, name),
+    )
+
+
+def subset(name: str, label: str, names: Mapping[str, str], least: int = 1) -> None:
+    """Show a set of names as buttons to switch on and off; at least `least` of them stay on."""
+    prepare(name, list(getattr(session.own(), name)))
+    st.pills(
+        label,
+        list(names),
+        key=name,
+        format_func=lambda option: names[option],
+        selection_mode="multi",
+        on_change=changed,
+        args=(name, _store_subset, name, least),
+        label_visibility="collapsed",
+    )
+
+
+def _store_subset(name: str, least: int) -> None:
+    chosen = tuple(option for option in session.own_field(name).options if option in st.session_state[name])
+    if len(chosen) >= least:
+        session.update_own(**{name: chosen})
+    else:
+        session.request_page_run()

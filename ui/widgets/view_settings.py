@@ -1,0 +1,59 @@
+"""Widgets for the View: how fast to play, what Step does, when playing stops by itself."""
+
+import streamlit as st
+
+from ui.visit import changes, locks, session, view
+from ui.widgets.guard import changed, prepare
+
+
+def stop() -> None:
+    """Show when playing is to stop by itself, and the number for it."""
+    kinds = {"never": "never", "epoch": "after epochs", "loss": "at a test loss", "accuracy": "at a test accuracy"}
+    if not session.current().experiment.class_count:
+        del kinds["accuracy"]
+    now = session.current().view
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        view_choice("stop", "Stop playing", kinds, help="At the end of the first epoch that meets the condition.")
+        if now.stop != "never":
+            name = f"stop_{now.stop}"
+            field = view.FIELDS[name]
+            kind, step = (int, 10) if field.whole else (float, 0.01 if now.stop == "loss" else 1.0)
+            prepare(name, kind(getattr(now, name)))
+            st.number_input(
+                {"epoch": "Epochs", "loss": "Loss", "accuracy": "Accuracy, %"}[now.stop],
+                kind(field.low),
+                kind(field.high),
+                key=name,
+                step=step,
+                format="%d" if field.whole else "%g",
+                on_change=changed,
+                args=(name, _store_view, name),
+            )
+
+
+def view_choice(name: str, label: str, options: dict[str, str], help: str | None = None) -> None:
+    """Show a setting of the View as a drop-down list."""
+    if locks.is_hidden(name):
+        return
+    value = getattr(session.current().view, name)
+    prepare(name, value if value in options else next(iter(options)))
+    st.selectbox(
+        label,
+        list(options),
+        key=name,
+        format_func=options.get,
+        help=help,
+        on_change=changed,
+        args=(name, _store_view, name),
+        disabled=locks.is_locked(name),
+    )
+
+
+def speed() -> None:
+    """Show how fast to play."""
+    named = {name: "full" if name == "full" else f"{speed:g} epochs/s" for name, speed in view.SPEEDS.items()}
+    view_choice("speed", "Speed", named | {"1": "1 epoch/s"})
+
+
+def _store_view(name: str) -> None:
+    changes.update_view(**{name: st.session_state[name]})
