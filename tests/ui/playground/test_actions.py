@@ -1,0 +1,134 @@
+"""What a visitor does on the Stage: what it changes, and that nothing that is sent can break anything."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as strategies
+
+from engine.data import drawn
+from engine.runs import training
+from pictures.stage import frame
+from tests.ui.visiting import act, begin, go
+from ui.playground import actions, stage
+from ui.visit import address_bar, session, undo
+
+
+@pytest.fixture
+def player(monkeypatch):
+    return begin(monkeypatch)
+
+
+ANY = strategies.recursive(
+    strategies.none()
+    | strategies.booleans()
+    | strategies.integers()
+    | strategies.floats()
+    | strategies.text(max_size=5)
+    | strategies.sampled_from([0, 1, 5, 3.5]),
+    lambda inner: (
+        strategies.lists(inner, max_size=3)
+        | strategies.dictionaries(strategies.sampled_from(["place", "value", "label", "points"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(strategies.lists(strategies.tuples(strategies.sampled_from([*actions.ACTIONS, "tick", "?"]), ANY), max_size=4))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_action_breaks_anything(monkeypatch, said):
+    player = begin(monkeypatch, data="pinwheel")
+    training.advance(player.run, 7)
+    for kind, value in said:
+        act(player, kind, value)
+        assert len(stage.pack(player, session.current().view, training.evaluate(player.shown), 200)) > 1000
+    assert np.isfinite(player.run.theta).all()
+
+
+def test_a_weight_is_edited_the_loss_follows_and_undo_takes_it_back(player):
+    training.advance(player.run, 10)
+    before = player.run.theta.copy()
+    loss = training.evaluate(player.run).train_loss
+    act(player, "weight", {"place": 2, "value": 4.5})
+    assert player.run.theta[0, 2] == 4.5
+    assert training.evaluate(player.run).train_loss != loss
+    training.advance(player.run, 5)
+    go(player, undo.undo)
+    np.testing.assert_array_equal(player.run.theta, before)
+    assert player.run.step == 10
+    go(player, undo.redo)
+    assert player.run.theta[0, 2] != before[0, 2]
+
+
+def test_points_are_drawn_erased_and_undone(player):
+    places = np.concatenate([player.run.train.points, player.run.test.points], axis=1)
+    act(player, "draw", {"label": 1, "points": [[-5.5, -5.5], [5.5, -5.5]]})
+    experiment = session.current().experiment
+    assert experiment.data == "own"
+    assert session.current().view.show_test
+    points, labels = drawn.decode(experiment.drawn)
+    assert len(labels) == 62
+    np.testing.assert_allclose(np.sort(points[0])[1:-1], np.sort(places[0]), atol=0.003)
+    act(player, "erase", [[-5.4, -5.4]])
+    assert len(drawn.decode(session.current().experiment.drawn)[1]) == 61
+    go(player, undo.undo)
+    assert session.current().experiment == experiment
+    go(player, undo.undo)
+    assert session.current().experiment.data == "circle"
+
+
+def test_drawing_keeps_a_trained_network(player):
+    training.advance(player.run, 30)
+    theta = player.run.theta.copy()
+    act(player, "draw", {"label": 0, "points": [[0, 0]]})
+    np.testing.assert_array_equal(player.run.theta, theta)
+    act(player, "draw", {"label": 3, "points": [[0, 0]]})  # a class more takes another network
+    assert player.run.step == 0
+    assert player.run.experiment.outputs == 4
+
+
+def test_a_regression_begins_drawn_data_anew(monkeypatch):
+    player = begin(monkeypatch, data="plane")
+    act(player, "draw", {"label": 0, "points": [[1, 1]]})
+    assert len(drawn.decode(session.current().experiment.drawn)[1]) == 1
+
+
+def test_there_is_room_for_so_many_points_only(player):
+    for _ in range(2):
+        act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * 4000})
+    assert len(drawn.decode(session.current().experiment.drawn)[1]) == drawn.MAX_POINTS
+    assert "room for 5,000 points" in session.current().notices[-1]
+
+
+def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
+    act(player, "trace", [1.0, -2.0, 1])
+    assert (player.point, player.target) == ((1.0, -2.0), 1)
+    trace = training.predict(player.run, np.array([[1.0], [-2.0]]))
+    told = frame.trace(player.run, player.point, player.target)
+    np.testing.assert_allclose(told["layers"][0]["a"], trace.layers[0].a[0, :, 0], rtol=1e-3)
+    assert told["loss"] > 0
+    act(player, "target", 7)
+    assert player.target == 1
+    act(player, "trace", None)
+    assert player.point is None
+
+
+def test_points_that_are_too_many_for_a_link_are_left_out_of_it_and_survive_the_back_button(player):
+    rng = np.random.default_rng(1)
+    act(player, "draw", {"label": 0, "points": rng.uniform(-5, 5, (1000, 2)).tolist()})
+    many = session.current().experiment
+    link = address_bar.to_query()
+    assert "drawn" not in link
+    assert "too many points for a link" in session.current().notices[-1]
+    act(player, "layers", [5])
+    undo.arrive(address_bar.parse(link)[0])  # the back button brings the short link
+    assert session.current().experiment == many
+    undo.arrive(address_bar.parse(link)[0])
+    assert session.current().experiment == many
+    act(player, "erase", [[0, 0]])
+    assert len(session.current().notices) == 1  # said once
+
+
+def test_a_link_with_drawn_points_stays_short(player):
+    act(player, "draw", {"label": 0, "points": [[0.01 * i, 1] for i in range(300)]})
+    assert len(session.current().experiment.drawn) > 1400
+    assert sum(len(name) + len(value) + 2 for name, value in address_bar.to_query().items()) < 2000
