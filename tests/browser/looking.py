@@ -118,3 +118,11 @@ def wait_for(page, condition, name="stage", seconds=PATIENCE):
         }}""",
         timeout=1000 * seconds,
     )
+
+
+def train(page, epochs=3):
+    """Step for some epochs."""
+    first = int(reading(page)["epoch"])
+    for epoch in range(first + 1, first + epochs + 1):
+        button(page, "Step").click()
+        wait_for(page, f"d.epoch === '{epoch}'")

@@ -11,32 +11,32 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
 from ui.server import patches
+from ui.server.patches import Patch
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
-FILL, PRESENTER = patches.REPLACED
+ALL = patches.PATCHES
+FILL, PRESENTER = ALL
 EVENTS, COMPONENT = "an id of events", "an id"
 
 
 @cache
-def theirs(which):
+def theirs(patch):
     """Streamlit's own function, from a copy of its module: in this one another test may have replaced it already."""
-    path, name = which
-    spec = util.find_spec(path)
+    spec = util.find_spec(patch.module)
     module = util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return getattr(module, name)
+    return getattr(module, patch.name)
 
 
-def used(which):
+def used(patch):
     """The function that Streamlit uses now."""
-    path, name = which
-    return getattr(import_module(path), name)
+    return getattr(import_module(patch.module), patch.name)
 
 
 @pytest.fixture(autouse=True)
 def _as_streamlit_comes(monkeypatch):
-    for path, name in patches.REPLACED:
-        monkeypatch.setattr(import_module(path), name, theirs((path, name)))
+    for patch in ALL:
+        monkeypatch.setattr(import_module(patch.module), patch.name, theirs(patch))
 
 
 def read(fill):
@@ -53,17 +53,17 @@ def read(fill):
 def test_pages_are_sent_the_theme_of_the_options():
     message = read(theirs(FILL))
     assert message.custom_theme.dark.primary_color == config.get_option("theme.dark.primaryColor") != ""
-    assert read(patches.once(theirs(FILL))) == message
+    assert read(patches.fill_once(theirs(FILL))) == message
 
 
 def test_no_theme_stays_none():
-    message = read(patches.once(lambda part, section: None))
+    message = read(patches.fill_once(lambda msg, section: None))
     assert not message.HasField("custom_theme")
 
 
 def test_it_asks_once_for_each_section():
     asked = []
-    fill = patches.once(lambda part, section: asked.append(section))
+    fill = patches.fill_once(lambda msg, section: asked.append(section))
     read(fill)
     read(fill)
     assert asked == list(SECTIONS)
@@ -87,7 +87,8 @@ ACT = {"event": "act", "value": {"kind": "seek", "value": 3}}
 @pytest.mark.parametrize("kind", ["json_trigger_value", "json_value"])
 def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):
     shown = [
-        make(EVENTS, COMPONENT, {"act"})(state, session(said, kind)) for make in (theirs(PRESENTER), patches.presenter)
+        make(EVENTS, COMPONENT, {"act"})(state, session(said, kind))
+        for make in (theirs(PRESENTER), patches.make_presenter)
     ]
     assert shown[0] == shown[1]
     if kind == "json_trigger_value" and said == [ACT] and state == {}:
@@ -95,25 +96,43 @@ def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):
 
 
 def test_a_component_that_is_not_there_yet_is_shown_as_it_is():
-    assert patches.presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
+    assert patches.make_presenter(EVENTS)({"more": 1}, SessionState()) == {"more": 1}
 
 
-def test_each_takes_its_place_once(monkeypatch):
+def test_each_is_applied_once(monkeypatch):
     made = []
-    for which, better in list(patches.REPLACED.items()):
-        make = lambda theirs, which=which, better=better: made.append(which) or better(theirs)  # noqa: E731
-        monkeypatch.setitem(patches.REPLACED, which, make)
+
+    def noting(patch):
+        return patch._replace(replace=lambda original: made.append(patch) or patch.replace(original))
+
+    monkeypatch.setattr(patches, "PATCHES", [noting(patch) for patch in ALL])
     patches.apply()
-    saved = {which: used(which) for which in patches.REPLACED}
-    assert all(theirs(which).__module__.startswith("streamlit.") for which in saved)
-    assert all(saved[which] is not theirs(which) for which in saved)
+    replaced = {patch.name: used(patch) for patch in ALL}
+    assert all(theirs(patch).__module__.startswith("streamlit.") for patch in ALL)
+    assert all(replaced[patch.name] is not theirs(patch) for patch in ALL)
     patches.apply()
-    assert {which: used(which) for which in patches.REPLACED} == saved
-    assert made == [FILL, PRESENTER]
+    assert {patch.name: used(patch) for patch in ALL} == replaced
+    assert made == list(ALL)
+
+
+@pytest.mark.parametrize("patch", ALL, ids=lambda patch: patch.name)
+def test_the_tested_versions_of_streamlit_are_patched(patch):
+    assert patches.signature_of(theirs(patch)) == patch.signature
+
+
+@pytest.mark.parametrize("patch", ALL, ids=lambda patch: patch.name)
+def test_a_function_with_another_signature_is_left_alone(monkeypatch, patch):
+    def newer(*args, one_more=None):
+        raise AssertionError("not called")
+
+    monkeypatch.setattr(import_module(patch.module), patch.name, newer)
+    patches.apply()
+    assert used(patch) is newer
 
 
 def test_a_streamlit_without_them_is_left_alone(monkeypatch):
-    monkeypatch.delattr(app_session, FILL[1])
-    monkeypatch.setitem(patches.REPLACED, ("streamlit.no_such_module", "nothing"), lambda theirs: None)
+    monkeypatch.delattr(app_session, FILL.name)
+    missing = Patch("streamlit.no_such_module", "nothing", "()", lambda original: None)
+    monkeypatch.setattr(patches, "PATCHES", [*ALL, missing])
     patches.apply()
-    assert not hasattr(app_session, FILL[1])
+    assert not hasattr(app_session, FILL.name)

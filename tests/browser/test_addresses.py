@@ -1,0 +1,138 @@
+"""What an address opens, and how a page finds back to what it showed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from benchmarks.serving import free_port, serve
+from tests.browser.looking import PATIENCE, button, reading, stage, wait_for
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_same_address_gives_the_same_bits(address, open_page):
+    numbers = []
+    for _ in range(2):
+        page = open_page(f"{address}/?data=spiral&layers=8-8&step_by=mini_batch")
+        for step in range(1, 4):
+            button(page, "Step").click()
+            wait_for(page, f"d.step === '{step}'")
+        numbers.append(reading(page))
+    assert numbers[0] == numbers[1]
+
+
+def test_a_page_comes_back_to_its_step_when_the_server_was_started_anew(open_page):
+    port = free_port()
+    with serve(port) as server:
+        page = open_page(f"{server.address}/?data=spiral&layers=5&speed=full", complains=False)
+        button(page, "Play").click()
+        wait_for(page, "+d.step > 500")
+    step = int(reading(page)["step"])
+    with serve(port):
+        wait_for(page, f"+d.step > {step}", seconds=2 * PATIENCE)  # it trains anew to where it was
+        assert page.url.endswith("/?data=spiral&layers=5&speed=full")
+        expect(page.get_by_text("Not the network that you saw")).to_have_count(0)
+        button(page, "Pause").click()
+        wait_for(page, "d.state === 'paused'")
+
+
+def test_a_page_that_stood_still_comes_back_too_and_answers(open_page):
+    port = free_port()
+    with serve(port) as server:
+        page = open_page(f"{server.address}/?data=spiral&layers=5", complains=False)
+        button(page, "Step").click()
+        wait_for(page, "d.state === 'paused' && d.epoch === '1'")
+        page.get_by_role("combobox", name="Step size α").click()
+        page.get_by_role("option", name="0.1", exact=True).click()
+        expect(page).to_have_url(re.compile("step_size=0.1"))
+        wait_for(page, "d.state === 'paused' && d.epoch === '1'")  # the weights stay
+        page.wait_for_function("network_before.exact === false")
+        token = page.evaluate("network_before.token")
+    with serve(port):
+        # Nothing ran when the line broke: Streamlit connects again, and runs nothing.
+        page.wait_for_function(f"network_before.token !== '{token}'", timeout=2000 * PATIENCE)
+        expect(page.get_by_text("Not the network that you saw")).to_be_visible()
+        wait_for(page, "d.state === 'paused' && d.epoch === '1'")
+        stage(page).get_by_role("button", name="Add a neuron to hidden layer 1").click()
+        expect(page).to_have_url(re.compile("layers=6"))
+
+
+def test_play_in_the_address_starts_at_once(address, open_page):
+    page = open_page(f"{address}/?play=true&data=moons")
+    wait_for(page, "d.state === 'playing' && +d.step > 0")
+    expect(button(page, "Pause")).to_be_visible()
+
+
+def test_a_link_opens_trained_to_its_step(address, open_page):
+    played = open_page(f"{address}/?data=spiral&layers=8-8")
+    for epoch in range(1, 4):
+        button(played, "Step").click()
+        wait_for(played, f"d.epoch === '{epoch}'")
+    there = reading(played)
+    page = open_page(f"{address}/?data=spiral&layers=8-8&speed=1&at_step={there['step']}")
+    wait_for(page, f"d.state === 'paused' && d.step === '{there['step']}'")
+    arrived = reading(page)
+    assert [arrived[name] for name in ("epoch", "testLoss", "trainLoss")] == [
+        there[name] for name in ("epoch", "testLoss", "trainLoss")
+    ]
+
+
+def test_a_deep_link_on_a_cold_server(open_page):
+    """The first visitor of a page that is not the default one sees it, and no dialog that says it does not exist."""
+    with serve() as cold:
+        page = open_page(f"{cold.address}/softmax?screen=2", waits="sketch")
+        expect(page.get_by_role("heading", name="Only differences count")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.close()
+    with serve() as cold:
+        page = open_page(f"{cold.address}/?data=pinwheel&layers=5-5&activation=relu")
+        expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 5, 5 ReLU neurons$"))
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.close()
+
+
+def test_the_back_button_undoes_and_forward_does_it_again(address, open_page):
+    page = open_page(address)
+    page.get_by_role("radio", name="Moons").click()
+    expect(page).to_have_url(re.compile("data=moons"))
+    moons = reading(page)
+    page.go_back()
+    expect(page.get_by_role("radio", name="Circle")).to_be_checked()
+    wait_for(page, f"d.trainLoss !== '{moons['trainLoss']}'")
+    page.go_forward()
+    expect(page.get_by_role("radio", name="Moons")).to_be_checked()
+    wait_for(page, f"d.trainLoss === '{moons['trainLoss']}'")
+
+
+def test_a_bad_address_is_explained_and_not_interpreted(address, open_page):
+    page = open_page(f"{address}/?step_size=fast&shape=<img src=x onerror=alert(1)>&data=**torus**")
+    expect(page.get_by_text("step_size must be a number in (0, 10], got “fast”: 0.01 is used.")).to_be_visible()
+    expect(page.get_by_text("got “**torus**”")).to_be_visible()
+    assert reading(page)["state"] == "ready"
+
+
+def test_a_shared_link_opens_the_trained_network(address, open_page):
+    page = open_page(f"{address}/?data=moons")
+    button(page, "Step").click()
+    wait_for(page, "d.epoch === '1'")
+    there = reading(page)
+    button(page, "Share").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Trained to step 25").click()
+    code = dialog.get_by_test_id("stCode")
+    expect(code).to_contain_text("at_step=25")
+    expect(dialog.get_by_test_id("stImage")).to_be_visible()
+    other = open_page(code.inner_text().strip())
+    wait_for(other, "d.state === 'paused' && d.step === '25'")
+    assert reading(other)["testLoss"] == there["testLoss"]
+
+
+def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
+    page = open_page(f"{address}/?embed=true&data=moons", width=1100, height=640)
+    expect(button(page, "Play")).to_be_visible()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(button(page, "Share")).to_be_hidden()
+    expect(page.get_by_text("Take away")).to_be_hidden()
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.step > 0")

@@ -1,0 +1,138 @@
+"""What the app relies on in Streamlit beyond its documented functions: selectors, attributes, private names.
+
+A new version of Streamlit may rename any of them without notice. Then one of these tests says which one went, and what
+it was used for.
+"""
+
+import dataclasses
+import inspect
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import streamlit
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import SessionState
+
+from ui.server import patches
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [
+    *(path for room in ("ui", "pictures", "course") for path in (ROOT / room).rglob("*.css")),
+    *(ROOT / "pictures").rglob("*.js"),
+    *(ROOT / "benchmarks").rglob("*.py"),
+    *(ROOT / "tests" / "browser").rglob("*.py"),
+]
+
+# Names in Streamlit's pages, and what they are used for.
+TEST_IDS = {
+    "stApp": "the root of a page, whose attributes say whether the script runs and the server is connected",
+    "stButtonGroup": "rows of buttons that choose data, parts and panels",
+    "stCaptionContainer": "captions, in a colour of enough contrast",
+    "stDialog": "while a dialog is open, keys do not press the page's buttons",
+    "stElementContainer": "what holds one element, to place titles and style sheets out of the flow",
+    "stHeader": "the bar at the top, which is made lower",
+    "stLayoutWrapper": "what holds a container, to lay out the rows above the picture",
+    "stMain": "the part of a page that scrolls",
+    "stMainBlockContainer": "the page's margins",
+    "stMarkdown": "text",
+    "stText": "a task's text",
+    "stTooltipIcon": "the question mark beside a label, which must be large enough to press",
+    "stVerticalBlock": "a column of elements",
+    "stWidgetLabel": "a widget's label",
+    # Only the browser tests look for these.
+    "stCode": "links and programs",
+    "stImage": "QR codes and pictures of the gallery",
+    "stMetric": "numbers of the summary",
+    "stPlotlyChart": "charts",
+    "stSidebarNavItems": "the list of pages on a phone",
+    "stSlider": "sliders",
+    "stToast": "notices",
+}
+ATTRIBUTES = {
+    "data-test-script-state": "whether the script runs: a picture sends nothing meanwhile",
+    "data-test-connection-state": "whether the page is connected: a picture has the page run again",
+    "data-rac": "widgets that show the focus ring",
+    "data-focus-visible": "widgets that show the focus ring",
+    "data-selected": "the chosen button of a row",
+}
+VARIABLES = {
+    "--st-background-color": "the theme, for what the pictures draw",
+    "--st-border-color": "the theme",
+    "--st-font": "the theme",
+    "--st-primary-color": "the theme",
+    "--st-secondary-background-color": "the theme",
+    "--st-text-color": "the theme, for what the pictures draw",
+}
+# Private names in Python, as module, then attributes.
+PRIVATE = {
+    ("streamlit.runtime.app_session", "_populate_theme_msg"): "patched: called once for each section of the theme",
+    (
+        "streamlit.components.v2.bidi_component.main",
+        "make_bidi_component_presenter",
+    ): "patched: defines no classes at each update",
+    (
+        "streamlit.components.v2.manifest_scanner",
+        "scan_component_manifests",
+    ): "the tests of pages look for components only once",
+}
+
+
+@cache
+def frontend() -> str:
+    """Return all scripts of Streamlit's pages."""
+    folder = Path(streamlit.__file__).parent / "static"
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in folder.rglob("*.js"))
+
+
+def used(pattern: str) -> set[str]:
+    """Return all that matches in our style sheets and scripts."""
+    return {match for path in SOURCES for match in re.findall(pattern, path.read_text(encoding="utf-8"))}
+
+
+def test_every_selector_that_is_used_is_listed():
+    assert used(r"(?:\.|data-testid=\\?\"?|get_by_test_id\(\")(st[A-Z]\w+)") <= set(TEST_IDS)
+    assert used(r"--st-[a-z-]+") <= set(VARIABLES)
+    assert used(r"data-(?:test-[a-z-]+|rac|focus-visible|selected)") <= set(ATTRIBUTES)
+
+
+@pytest.mark.parametrize(("name", "use"), TEST_IDS.items())
+def test_a_selector_is_still_there(name, use):
+    assert f'"{name}"' in frontend() or f"`{name}`" in frontend(), f"Streamlit has no {name} any more, used for: {use}"
+
+
+@pytest.mark.parametrize(("name", "use"), ATTRIBUTES.items())
+def test_an_attribute_is_still_there(name, use):
+    assert name in frontend(), f"Streamlit's pages have no attribute {name} any more, used for: {use}"
+
+
+@pytest.mark.parametrize(("name", "use"), VARIABLES.items())
+def test_a_variable_of_the_theme_is_still_there(name, use):
+    camel = re.sub("-(.)", lambda match: match[1].upper(), name.removeprefix("--st-"))
+    there = "--st-" in frontend() and re.search(rf"\b{camel}\b", frontend())
+    assert there, f"Streamlit's theme has no {name} any more, used for: {use}"
+
+
+@pytest.mark.parametrize(("where", "use"), PRIVATE.items())
+def test_a_private_name_is_still_there(where, use):
+    module, name = where
+    assert hasattr(import_module(module), name), f"Streamlit has no {module}.{name} any more, {use}"
+
+
+def test_a_session_holds_what_components_are_told():
+    widgets = getattr(SessionState(), "_new_widget_state", None)
+    assert widgets is not None, "Streamlit's SessionState has no _new_widget_state any more, which a patch reads"
+    assert hasattr(widgets, "widget_metadata"), "Streamlit's widget states have no widget_metadata any more"
+    fields = {field.name for field in dataclasses.fields(WidgetMetadata)}
+    assert "value_type" in fields, "Streamlit's WidgetMetadata has no value_type any more, which a patch reads"
+
+
+def test_every_patch_is_listed():
+    assert {(patch.module, patch.name) for patch in patches.PATCHES} <= set(PRIVATE)
+
+
+def test_an_app_has_a_lifespan_and_routes():
+    parameters = inspect.signature(streamlit.App).parameters
+    assert {"script_path", "lifespan", "routes"} <= set(parameters), "st.App takes no lifespan or routes any more"
