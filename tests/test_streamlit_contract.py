@@ -95,7 +95,7 @@ def used(pattern: str) -> set[str]:
 def test_every_selector_that_is_used_is_listed():
     assert used(r"(?:\.|data-testid=\\?\"?|get_by_test_id\(\")(st[A-Z]\w+)") <= set(TEST_IDS)
     assert used(r"--st-[a-z-]+") <= set(VARIABLES)
-    assert used(r"data-(?:test-[a-z-]+|rac|focus-visible|selected)") <= set(ATTRIBUTES)
+    assert used(r"data-(?:test-[a-z]+-state|rac|focus-visible|selected)") <= set(ATTRIBUTES)
 
 
 @pytest.mark.parametrize(("name", "use"), TEST_IDS.items())

@@ -1,6 +1,7 @@
 """Saved networks: bit for bit back, and a clear word for every text that is none."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -99,3 +100,20 @@ def test_names_that_no_screen_can_show_are_escaped():
     with pytest.raises(ValueError, match="unknown settings") as raised:
         storage.loads(text(experiment={"\ud800": 1}))
     str(raised.value).encode()
+
+
+def test_a_file_that_was_downloaded_before_opens_as_before():
+    text = (Path(__file__).parent / "network.json").read_text(encoding="utf-8")
+    saved = storage.loads(text)
+    assert saved.experiment == Experiment(
+        data="spiral",
+        layers=(4, 3),
+        activation="relu-tanh",
+        optimizer="momentum",
+        momentum=0.8,
+        schedule="cosine",
+        features=("x1", "x2", "sin_x1"),
+    )
+    assert saved.step == 50
+    assert saved.theta.size == 3 * 4 + 4 + 4 * 3 + 3 + 3 + 1
+    assert storage.dumps(saved) == text

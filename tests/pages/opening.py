@@ -53,3 +53,8 @@ def query(page):
 def visit(page):
     """What the server remembers of the page's session."""
     return page.session_state["visit"]
+
+
+def keys(page):
+    """The keys of all widgets and containers of a page."""
+    return {node.key for node in _walk(page._tree) if isinstance(getattr(node, "key", None), str)}
