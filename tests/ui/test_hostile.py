@@ -68,7 +68,7 @@ def test_hostile_addresses_make_valid_settings_and_short_notices(seed):
             assert 0 <= arrival.at_step <= view.MAX_STEPS
             assert all(len(notice) < 1000 and notice.isprintable() for notice in [*notices, *more])
             if isinstance(own, task.Task):
-                assert len(own.task) <= task.LONGEST_TEXT
+                assert len(own.task) <= task.MAX_TEXT
         assert len(links.opening(experiment)) < share.MAX_LINK + 500
 
 

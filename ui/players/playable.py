@@ -82,7 +82,7 @@ class Playable(ABC):
             self._leave_past()
         self.playing = playing and not self.is_over
         self.target_step = 0
-        self.pace.rest()
+        self.pace.reset()
         session.request_page_run()
         if not self.playing:
             pacing.leave(self.name)

@@ -11,7 +11,7 @@ from ui.server import pacing
 from ui.visit import session
 
 
-def show(advance: Callable[[], None], draw: Callable[[float], None], least: float = pacing.TICK) -> None:
+def show(advance: Callable[[], None], draw: Callable[[float], None], least: float = pacing.UPDATE_INTERVAL) -> None:
     """Advance what trains and draw it, now and at each request. Call it once on every run of a page, last.
 
     draw(interval) mounts the picture; interval is the milliseconds after which it may ask again, at least `least`
@@ -25,6 +25,6 @@ def show(advance: Callable[[], None], draw: Callable[[float], None], least: floa
                 advance()
             if visit.needs_page_run:
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
-            draw(1000 * pacing.interval(least))
+            draw(1000 * pacing.book_next(least))
 
     st.fragment(update)()

@@ -94,7 +94,7 @@ def show(work: Sliced, draw: Callable[[float], None]) -> None:
         work.beat += 1
         draw(interval)
 
-    updates.show(advance, redraw, pacing.SLICE)
+    updates.show(advance, redraw, pacing.SWEEP_INTERVAL)
 
 
 def actions(work: Work) -> dict[str, Callable[[Any], None]]:

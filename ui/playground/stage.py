@@ -51,7 +51,7 @@ def _message(player: Player) -> dict[str, Any]:
 def _diagnose(player: Player, scores: Scores) -> None:
     """Make a diagnosis; while it plays only now and then, and a sentence that was found stays for a while."""
     now = time.monotonic()
-    if player.playing and now < player.diagnosed_at + max(DIAGNOSIS_GAP, GAP_IN_ROUNDS * pacing.cycle()):
+    if player.playing and now < player.diagnosed_at + max(DIAGNOSIS_GAP, GAP_IN_ROUNDS * pacing.round_time()):
         return
     finding = diagnose(player.run, scores)
     if finding or not player.playing or now > player.finding_seen_at + DIAGNOSIS_STAYS:

@@ -1,10 +1,9 @@
-"""Gives back the memory of visitors who have gone.
+"""Returns the memory of visitors who have left to the system.
 
-Streamlit's collection after every run is off (see .streamlit/config.toml), and glibc keeps what is freed in
-arenas, up to eight for each processor, since every visitor's runs have a thread of their own. Both would
-leave a server as large as its largest class for good. Elsewhere than on glibc only the collection is done.
-Python's own allocator gives a megabyte back only once nothing is left in it; so servers are started with
-PYTHONMALLOC=malloc.
+Streamlit's garbage collection after every run is off (see .streamlit/config.toml), and glibc keeps freed memory in
+arenas, up to eight for each processor, since every visitor's runs have a thread of their own. With both, a server would
+stay as large as its largest class. Without glibc only the garbage is collected. Python's own allocator returns a
+megabyte only once all of it is free, so servers are started with PYTHONMALLOC=malloc.
 """
 
 import ctypes
@@ -14,8 +13,8 @@ import time
 
 from ui.server import pacing
 
-GAP = 60.0  # seconds from one tidying to the next
-ARENAS = 2  # one thread computes at a time: more arenas would only be more holes
+TIDY_INTERVAL = 60.0  # seconds
+MAX_ARENAS = 2  # one thread computes at a time: more arenas would only be more holes
 M_ARENA_MAX = -8  # of malloc.h
 
 _last = time.monotonic()
@@ -33,19 +32,19 @@ _glibc = _libc()
 
 
 def limit_arenas() -> None:
-    """Have glibc keep few arenas; call it before there are threads."""
+    """Limit the arenas of glibc. Call it before there are other threads."""
     if _glibc:
-        _glibc.mallopt(M_ARENA_MAX, ARENAS)
+        _glibc.mallopt(M_ARENA_MAX, MAX_ARENAS)
 
 
 def tidy(now: float | None = None) -> bool:
-    """Collect what is left of ended sessions and return free memory to the system, once in GAP; say whether it did."""
+    """Collect what is left of ended sessions and return free memory, once in TIDY_INTERVAL; return whether it did."""
     global _last
     now = time.monotonic() if now is None else now
-    if now < _last + GAP:
+    if now < _last + TIDY_INTERVAL:
         return False
     _last = now
-    pacing.forget_silent(now)  # a number that lives on can hold a whole megabyte of what was beside it
+    pacing.forget_silent(now)  # a number that stays can keep the whole megabyte around it
     gc.collect()
     if _glibc:
         _glibc.malloc_trim(0)

@@ -1,4 +1,4 @@
-"""An Experiment as the parameters of a link that browsers, chats and Streamlit still take."""
+"""An Experiment as the parameters of a link that is short enough for browsers, chats and Streamlit."""
 
 from urllib.parse import urlencode
 
@@ -7,24 +7,24 @@ from engine.experiments.experiment import Experiment
 from engine.runs.sweep import Result
 from engine.runs.training import Run
 
-LONGEST_DRAWN = 1600  # characters, four for each point; the whole link stays below 2,000
+MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link stays below 2,000
 
 
 def to_query(experiment: Experiment) -> dict[str, str]:
     """Return an Experiment's parameters; drawn points that are too many for a link are left out."""
     query = address.to_query(experiment)
-    if len(query.get("drawn", "")) > LONGEST_DRAWN:
+    if len(query.get("drawn", "")) > MAX_DRAWN:
         del query["drawn"]
     return query
 
 
 def is_whole(experiment: Experiment) -> bool:
-    """Whether a link holds all of an Experiment."""
-    return len(experiment.drawn) <= LONGEST_DRAWN
+    """Return whether a link holds all of an Experiment."""
+    return len(experiment.drawn) <= MAX_DRAWN
 
 
 def same(one: Experiment, other: Experiment) -> bool:
-    """Whether two Experiments have the same link."""
+    """Return whether two Experiments have the same link."""
     return to_query(one) == to_query(other)
 
 

@@ -1,7 +1,7 @@
-"""What a link can set a visitor to do on the Playground: a text, controls that are locked or hidden, a goal.
+"""The Task that a link can give a visitor of the Playground: a text, controls that are locked or hidden, a goal.
 
-A locked control is shown and cannot be changed; a hidden one is not shown. Neither is a safeguard: who edits
-the address can change all. A goal is a set of conditions that hold together at the end of some epoch.
+A locked control is shown and cannot be changed; a hidden one is not shown. Neither protects anything: whoever edits
+the address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from engine.experiments.experiment import DRAW
 from engine.experiments.fields import Number, Subset
 from ui.visit.page import Page
 
-LONGEST_TEXT = 240  # characters
+MAX_TEXT = 240  # characters
 
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
@@ -40,9 +40,9 @@ CONTROL_OF = {field: name for name, (_, fields) in CONTROLS.items() for field in
 
 
 class Text:
-    """A field of plain text on one line. It is shown as it is, never as markup."""
+    """A field of plain text on one line, which is shown as it is, never as markup."""
 
-    accepts = f"at most {LONGEST_TEXT} printable characters"
+    accepts = f"at most {MAX_TEXT} printable characters"
 
     def valid(self, value: Any) -> bool:
         return isinstance(value, str) and self.parse(value) == (value, True)
@@ -50,7 +50,7 @@ class Text:
     def parse(self, text: str) -> tuple[str, bool]:
         """Return the printable part of the text, and whether that is all of it."""
         line = "".join(character if character.isprintable() else " " for character in text).strip()
-        return line[:LONGEST_TEXT].strip(), len(line) <= LONGEST_TEXT
+        return line[:MAX_TEXT].strip(), len(line) <= MAX_TEXT
 
     def write(self, value: str) -> str:
         return value
@@ -58,7 +58,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a link asks of a visitor. A number of the goal that is 0 asks for nothing, but most_layers of -1.
+    """What a link asks of a visitor. A goal of 0 is none; for most_layers, where 0 is a goal, -1 is none.
 
     goal_loss is the largest test loss, goal_accuracy the least test accuracy in per cent; most_weights counts
     weights and biases, most_layers hidden layers, most_epochs the epochs until then.
@@ -75,15 +75,15 @@ class Task:
 
     @property
     def has_goal(self) -> bool:
-        """Whether there is something to reach: limits alone are no goal."""
+        """Whether there is something to reach; limits alone are not a goal."""
         return bool(self.goal_loss or self.goal_accuracy)
 
     def hides(self, name: str) -> bool:
-        """Whether the control of this field, or of this name, is not to be shown."""
+        """Return whether the control of this field, or of this name, is hidden."""
         return CONTROL_OF.get(name, name) in self.hide
 
     def locks(self, name: str) -> bool:
-        """Whether this field, or the control of this name, is not to be changed."""
+        """Return whether this field, or the control of this name, is locked."""
         return CONTROL_OF.get(name, name) in (*self.lock, *self.hide)
 
 

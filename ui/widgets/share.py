@@ -21,9 +21,7 @@ def builder() -> dict[str, str]:
     """Show what a link can ask of a visitor of the Playground; return the parameters for it."""
     now, fields = locks.current_task(), task.FIELDS
     names = {name: label for name, (label, _) in task.CONTROLS.items()}
-    chosen = {
-        "task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.LONGEST_TEXT, key="share_task")
-    }
+    chosen = {"task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.MAX_TEXT, key="share_task")}
     for name, label in (("lock", "Shown, but locked"), ("hide", "Hidden")):
         chosen[name] = st.pills(
             label,

@@ -24,15 +24,15 @@ def collector_off():
 def test_cycles_are_collected_but_not_at_every_call(monkeypatch):
     monkeypatch.setattr(memory, "_last", 100.0)
     gone = weakref.ref(Cycle())
-    assert not memory.tidy(now=100.0 + memory.GAP / 2)
+    assert not memory.tidy(now=100.0 + memory.TIDY_INTERVAL / 2)
     assert gone() is not None
-    assert memory.tidy(now=100.0 + memory.GAP)
+    assert memory.tidy(now=100.0 + memory.TIDY_INTERVAL)
     assert gone() is None
-    assert not memory.tidy(now=101.0 + memory.GAP)
+    assert not memory.tidy(now=101.0 + memory.TIDY_INTERVAL)
 
 
 def test_who_fell_silent_is_forgotten_though_nobody_plays(monkeypatch):
     monkeypatch.setattr(memory, "_last", 100.0)
-    monkeypatch.setattr(pacing, "_playing", {"gone": 100.0, "here": 99.0 + memory.GAP})
-    memory.tidy(now=100.0 + memory.GAP)
+    monkeypatch.setattr(pacing, "_playing", {"gone": 100.0, "here": 99.0 + memory.TIDY_INTERVAL})
+    memory.tidy(now=100.0 + memory.TIDY_INTERVAL)
     assert list(pacing._playing) == ["here"]

@@ -26,43 +26,43 @@ def nobody_plays():
 @pytest.mark.usefixtures("nobody_plays")
 def test_a_lone_player_gets_most_of_a_tick_and_thirty_share_it():
     alone = pacing.budget("0", now=100.0)
-    assert 0.5 * pacing.TICK < alone < pacing.TICK
+    assert 0.5 * pacing.UPDATE_INTERVAL < alone < pacing.UPDATE_INTERVAL
     shares = [pacing.budget(str(i), now=100.0) for i in range(30)]
-    assert shares[-1] * 30 < pacing.TICK
-    assert shares[-1] >= pacing.LEAST
-    assert pacing.cycle() < 0.25
+    assert shares[-1] * 30 < pacing.UPDATE_INTERVAL
+    assert shares[-1] >= pacing.MIN_BUDGET
+    assert pacing.round_time() < 0.25
 
 
 @pytest.mark.usefixtures("nobody_plays")
 def test_the_more_play_the_longer_is_the_interval_so_that_all_updates_fit_in():
-    assert pacing.book(99.0, 99.0) == pytest.approx(pacing.TICK)
-    assert pacing.book(100.0, 100.0, pacing.SLICE) == pytest.approx(pacing.SLICE)
+    assert pacing.book(99.0, 99.0) == pytest.approx(pacing.UPDATE_INTERVAL)
+    assert pacing.book(100.0, 100.0, pacing.SWEEP_INTERVAL) == pytest.approx(pacing.SWEEP_INTERVAL)
     for i in range(100):
         share = pacing.budget(str(i), now=100.0)
-    assert 100 * (share + pacing.DRAWING) <= pacing.LOAD * pacing.cycle() < 1 / 1.2
+    assert 100 * (share + pacing.DRAWING_COST) <= pacing.PROCESSOR_LOAD * pacing.round_time() < 1 / 1.2
 
 
 @pytest.mark.usefixtures("nobody_plays")
 def test_on_a_slower_machine_the_pages_wait_longer():
     for i in range(30):
         pacing.budget(str(i), now=100.0)
-    usual, meter = pacing.cycle(), pacing._meter
+    usual, meter = pacing.round_time(), pacing._meter
     for second in range(1, 20):
         for _ in range(50):  # in a second of which the processor was busy all the time
             meter.count(100.0 + second, lambda used=second: used)
-    assert pacing.cycle() == pytest.approx(30 * (1 / 50) / pacing.LOAD, rel=0.02)
-    assert pacing.cycle() > 2 * usual
-    steady = pacing.cycle()
+    assert pacing.round_time() == pytest.approx(30 * (1 / 50) / pacing.PROCESSOR_LOAD, rel=0.02)
+    assert pacing.round_time() > 2 * usual
+    steady = pacing.round_time()
     for second in (20, 21):  # many pages are loaded beside a few updates
         for _ in range(5):
             meter.count(100.0 + second, lambda used=second: used)
-    assert pacing.cycle() < 1.25 * steady
+    assert pacing.round_time() < 1.25 * steady
     for second in range(22, 30):  # a thousand page loads and no update to speak of are not believed
         meter.count(100.0 + second, lambda used=10 * second: used)
-    assert pacing.cycle() <= 30 * pacing.DEAREST / pacing.LOAD
+    assert pacing.round_time() <= 30 * pacing.MAX_COST / pacing.PROCESSOR_LOAD
     for second in range(30, 50):
         meter.count(100.0 + second, lambda: 1000.0)
-    assert pacing.cycle() < pacing.TICK
+    assert pacing.round_time() < pacing.UPDATE_INTERVAL
 
 
 def test_updates_take_turns():
@@ -145,11 +145,11 @@ def waits_of(players, cost, seconds, standstill=(0.0, 0.0)):
 )
 def test_pages_that_ask_at_once_ask_one_after_the_other_soon(players, cost):
     waits = waits_of(players, cost, 60)
-    around = max(players * cost / pacing.LOAD, pacing.TICK)
+    around = max(players * cost / pacing.PROCESSOR_LOAD, pacing.UPDATE_INTERVAL)
     steady = [wait for asked, wait in waits if asked > 10 * around]
     assert max(wait for _, wait in waits) > 0.9 * (players - 1) * cost  # in the beginning they came in a crowd
     assert max(steady) < 0.2 * around
-    assert len(steady) / (60 - 10 * around) / players > 0.97 * min(1 / (players * cost), 1 / pacing.TICK)
+    assert len(steady) / (60 - 10 * around) / players > 0.97 * min(1 / (players * cost), 1 / pacing.UPDATE_INTERVAL)
 
 
 @pytest.mark.usefixtures("nobody_plays")
@@ -164,8 +164,8 @@ def test_who_stays_does_not_wait_for_those_who_have_gone():
     waits_of(100, 0.02, 30)
     for player in range(1, 100):
         pacing.leave(str(player))
-    assert pacing.book(30.0, 30.0) < 1.2 * pacing.TICK
-    assert pacing.book(30.2, 30.2) == pytest.approx(pacing.TICK)
+    assert pacing.book(30.0, 30.0) < 1.2 * pacing.UPDATE_INTERVAL
+    assert pacing.book(30.2, 30.2) == pytest.approx(pacing.UPDATE_INTERVAL)
 
 
 @pytest.mark.usefixtures("nobody_plays")
@@ -183,7 +183,7 @@ def test_an_update_that_waited_for_its_turn_counts_from_when_it_was_asked_for(mo
 
     def update():
         with pacing.turn():
-            pacing.interval()
+            pacing.book_next()
 
     with ThreadPoolExecutor(1) as threads:
         with pacing.turn():

@@ -30,7 +30,7 @@ def test_no_name_of_a_task_is_one_of_a_setting():
 def test_a_text_is_one_printable_line_of_bounded_length(text):
     value, exact = task.FIELDS["task"].parse(text)
     assert value.isprintable()
-    assert len(value) <= task.LONGEST_TEXT
+    assert len(value) <= task.MAX_TEXT
     assert task.FIELDS["task"].valid(value)
     if exact:
         assert task.FIELDS["task"].parse(value) == (value, True)
