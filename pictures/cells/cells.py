@@ -41,7 +41,7 @@ def pack(
     diverged = [ready and result.diverged >= 0 for result, ready in zip(results, begun, strict=True)]
     firsts = [result.test_losses[0] for result in results if result is not None and result.test_losses]
     result = results[chosen]
-    told = f"{titles[0]} {across[chosen % len(across)]}, {titles[1]} {up[chosen // len(across)]}"
+    name = f"{titles[0]} {across[chosen % len(across)]}, {titles[1]} {up[chosen // len(across)]}"
     if result is None:
         ending = "not yet begun"
     elif result.diverged >= 0:
@@ -54,7 +54,7 @@ def pack(
         "up": list(up),
         "titles": titles,
         "chosen": chosen,
-        "told": told,
+        "told": name,
         "ending": ending,
         "loss": loss,
         "link": link,

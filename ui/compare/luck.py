@@ -18,12 +18,12 @@ from ui.players.work import Work
 from ui.visit import links
 
 GRID = 32  # pixels across the outputs that are compared
-MOST_REGIONS = 9  # groups of the atlas that get a picture
+MAX_REGIONS = 9  # groups of the atlas that are shown
 NAMED = (("Best", style.SERIES[0]), ("Median", style.SERIES[2]), ("Worst", style.SERIES[1]))
 
 
 class Tally(NamedTuple):
-    """What came out: places of the seeds from the lowest test loss to the highest, and how many are solved."""
+    """The indices of the seeds from the lowest test loss to the highest, and how many are solved."""
 
     order: list[int]
     solved: int
@@ -34,7 +34,7 @@ class Tally(NamedTuple):
 
     @property
     def median(self) -> int:
-        """The place of the lower median."""
+        """The index of the lower median."""
         return self.order[(len(self.order) - 1) // 2]
 
     @property
@@ -43,7 +43,7 @@ class Tally(NamedTuple):
 
 
 def tally(results: list[Result], target: float) -> Tally:
-    """Return who is where; a network is solved if its test loss is at most the target and it has not diverged."""
+    """Rank the results. A network is solved if its test loss is at most the target and it has not diverged."""
     order = sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))
     return Tally(order, sum(result.final_loss <= target for result in results))
 
@@ -62,7 +62,7 @@ def verdict(solved: int, count: int) -> str:
 
 
 def outputs(run: Run, size: int = GRID) -> np.ndarray:
-    """Return what each network of a Run says over the plane, in [0, 1]: probabilities, or scores and values scaled."""
+    """Return the outputs of each network of a Run over the plane, in [0, 1]: probabilities, or scaled scores or values."""
     z = np.nan_to_num(maps.predict(run, size).output, posinf=1e30, neginf=-1e30)
     if maps.meaning(run) != "probability":
         return (np.clip(z, -1, 1) + 1) / 2
@@ -70,14 +70,14 @@ def outputs(run: Run, size: int = GRID) -> np.ndarray:
 
 
 def pack(work: Work, target: float, interval: float) -> bytes:
-    """Return the Wall's Frame of a Work whose experiments are the seeds of one; they are all in one stack."""
+    """Return the Wall's Frame of a Work whose experiments are the seeds of one Experiment, all in one stack."""
     if work.sweep.runs[0] is None:
         sweep.work(work.sweep, 0)  # now there is a Run to draw
     (run,) = work.sweep.runs
     results, count = sweep.results(work.sweep), len(work.sweep.experiments)
-    told = tally(results, target)
+    outcome = tally(results, target)
     found = [] if work.state == "working" else atlas.regions(outputs(run))
-    chosen = [told.best, told.median, told.worst]
+    chosen = [outcome.best, outcome.median, outcome.worst]
     tiles = [
         _tile(run, results[place], place, name, f"seed {results[place].experiment.weight_seed:,}", colour)
         for place, (name, colour) in zip(chosen, NAMED, strict=True)
@@ -87,16 +87,16 @@ def pack(work: Work, target: float, interval: float) -> bytes:
     series = [dict(plain) for _ in results]
     for tile, (place, (name, colour)) in enumerate(zip(chosen, NAMED, strict=True)):
         series[place] |= {"name": name, "colour": colour, "tile": tile, "thin": False}
-    for region in found[:MOST_REGIONS]:
+    for region in found[:MAX_REGIONS]:
         members, middle = len(region.members), region.middle
         share = per_cent(members / count)
         tiles.append(_tile(run, results[middle], middle, share, f"{members} of {count}", None))
         chosen.append(middle)
     if found:
-        more = f", the {MOST_REGIONS} most frequent of them" if len(found) > MOST_REGIONS else ""
+        more = f", the {MAX_REGIONS} most frequent of them" if len(found) > MAX_REGIONS else ""
         tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
     order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
-    size = map_size(3 + MOST_REGIONS, run.experiment.outputs)
+    size = map_size(3 + MAX_REGIONS, run.experiment.outputs)
     planes = maps.output_maps(run, maps.predict(run, size).output)
     places, labels = maps.points(run)
     header = {
@@ -106,11 +106,11 @@ def pack(work: Work, target: float, interval: float) -> bytes:
         "epoch": run.epoch,
         "tiles": tiles,
         "series": [series[i] for i in order],
-        "solved": told.solved,
-        "table": {"head": ("", "Test loss"), "rows": _quantiles(results, told), "note": ""},
+        "solved": outcome.solved,
+        "table": {"head": ("", "Test loss"), "rows": _quantiles(results, outcome), "note": ""},
         "chart": {"title": f"Test loss of {count} seeds · {LOSSES[run.experiment.loss].label}", "target": target},
-        "headline": f"Solved in {told.solved} of {count}",
-        "verdict": verdict(told.solved, count) if work.state == "done" else "",
+        "headline": f"Solved in {outcome.solved} of {count}",
+        "verdict": verdict(outcome.solved, count) if work.state == "done" else "",
         **maps.about(run, size),
     }
     curves = _curves([results[i] for i in order])
@@ -124,13 +124,13 @@ def _tile(run: Run, result: Result, place: int, name: str, note: str, colour: st
     return {"name": name, "value": value, "note": note, "link": link, "colour": colour, "dashed": False, "at": [0, 0]}
 
 
-def _quantiles(results: list[Result], told: Tally) -> list[dict[str, Any]]:
+def _quantiles(results: list[Result], outcome: Tally) -> list[dict[str, Any]]:
     """Return rows of a table: losses from the best seed to the worst."""
-    count = len(told.order)
+    count = len(outcome.order)
     named = {"Best": 0, "Best quarter ends at": (count - 1) // 4, "Median": (count - 1) // 2, "Worst": count - 1}
     rows = []
     for name, rank in named.items():
-        result = results[told.order[rank]]
+        result = results[outcome.order[rank]]
         value = "diverged" if result.diverged >= 0 else digits(result.test_loss)
         rows.append({"tile": {"Best": 0, "Median": 1, "Worst": 2}.get(name, -1), "cells": [name, value]})
     return rows

@@ -1,4 +1,4 @@
-"""A grid of shapes, each with several seeds: what depth and width buy."""
+"""A grid of shapes, each with several seeds: what depth and width are worth."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -20,7 +20,7 @@ MAP = 48  # pixels across each map
 
 
 class Shape(NamedTuple):
-    """One shape of the grid: so many hidden layers, each of so many neurons; no layer at all has no width."""
+    """One shape of the grid: the number of hidden layers and of neurons in each. Without a layer the width is ignored."""
 
     depth: int
     width: int
@@ -36,12 +36,12 @@ class Shape(NamedTuple):
 
 
 def grid(depths: Iterable[int], widths: Sequence[int]) -> list[Shape]:
-    """Return all shapes of these depths and widths; without a hidden layer there is but one."""
+    """Return all shapes of these depths and widths; without a hidden layer there is only one."""
     return [Shape(depth, width) for depth in depths for width in (widths if depth else widths[:1])]
 
 
 def experiments(base: Experiment, shapes: Sequence[Shape], seeds: int) -> list[Experiment]:
-    """Return each shape with so many weight seeds, shape by shape."""
+    """Return the Experiments of each shape with several weight seeds, shape by shape."""
     seeds_of = [(base.weight_seed + k) % 2**32 for k in range(seeds)]
     return [change(base, layers=shape.layers, weight_seed=seed) for shape in shapes for seed in seeds_of]
 
@@ -97,7 +97,7 @@ def pack(
         solved = sum(result.final_loss <= target for result in own)
         value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
         under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
-        if under_way:  # or called off there: no loss to set beside those of the others
+        if under_way:  # or cancelled: its loss cannot be compared with those of the others
             so_far = "" if results[middle].diverged >= 0 else f"{value} "
             solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
             tiles.append({**tile, "value": f"{so_far}…", "note": note})

@@ -21,9 +21,9 @@ _serials = itertools.count(1)
 
 
 class Member(NamedTuple):
-    """One of the networks: what it is called here, its settings, and whose weights it begins with, if another's.
+    """One of the networks: its name, its settings, and the Run whose weights it starts with, if not its own.
 
-    Of a donor the lowest `given` layers are taken over, all if None.
+    `given` is the number of the donor's layers that are taken over, from the inputs on; None is all.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Member(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """Where a member's network is: which of the Runs, and which network of that stack."""
+    """Where a member's network is: the index of its Run, and its index in the stack."""
 
     run: int
     index: int
@@ -139,7 +139,7 @@ def seconds_of_an_epoch(experiment: Experiment) -> float:
     run = training.start(experiment, dtype=np.float32, every=10**6, snapshots=False)
     if not run.train.points.shape[1]:
         return float("nan")
-    training.advance(run, 2)  # what is done once, and caches
+    training.advance(run, 2)  # warm up: what is done once, and caches
     begun, steps = time.thread_time(), run.step
     while time.thread_time() < begun + MIN_TIMING and not run.stopped:
         training.advance(run, 10)

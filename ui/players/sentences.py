@@ -40,10 +40,10 @@ def value(experiment: Experiment, name: str) -> str:
 
 
 def difference(one: Run, other: Run) -> str:
-    """Return what the first Run has that the other has not: the name of a branch."""
+    """Return the settings of the first Run that differ from the other's: the name of a branch."""
     names = [name for name in FIELDS if name in changed(one.experiment, other.experiment)]
-    told = [value(one.experiment, name) for name in names[:2]] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
-    return ", ".join(told) or f"until epoch {one.epoch:,}"
+    parts = [value(one.experiment, name) for name in names[:2]] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
+    return ", ".join(parts) or f"until epoch {one.epoch:,}"
 
 
 def looks_back(shown: Run, now: Run) -> str:

@@ -1,4 +1,4 @@
-"""Work: many networks that are trained in slices, while the page shows how far it is and can call it off."""
+"""Work: many networks that are trained in slices, while the page shows the progress and can cancel it."""
 
 import itertools
 import uuid
@@ -98,5 +98,5 @@ def show(work: Sliced, draw: Callable[[float], None]) -> None:
 
 
 def actions(work: Work) -> dict[str, Callable[[Any], None]]:
-    """Return what a visitor can do to it: cancel, and go on."""
+    """Return the actions of a visitor: cancel, and go on."""
     return {"cancel": lambda value: work.cancel(), "go_on": lambda value: work.resume()}

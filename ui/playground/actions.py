@@ -15,7 +15,7 @@ from ui.players.resume import resume
 from ui.visit import changes, notices, session, undo
 
 ERASER = 0.45  # radius in units of the plane
-LARGEST_WEIGHT = 1000.0
+MAX_WEIGHT = 1000.0
 
 
 def handler(player: Player) -> Callable[[dict[str, Any]], None]:
@@ -34,7 +34,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _points(value: Any) -> np.ndarray | None:
-    """Return points (2, n) of a list of pairs of numbers, or None where it is no such list."""
+    """Return points (2, n) of a list of pairs of numbers, or None if it is not such a list."""
     if not isinstance(value, list) or not 0 < len(value) <= drawn.MAX_POINTS:
         return None
     if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair)) for pair in value):
@@ -95,7 +95,7 @@ def _weight(player: Player, value: Any) -> None:
         player.branch_off()
     theta = player.run.theta.copy()
     undo.note(theta.copy())
-    theta[0, value["place"]] = min(max(value["value"], -LARGEST_WEIGHT), LARGEST_WEIGHT)
+    theta[0, value["place"]] = min(max(value["value"], -MAX_WEIGHT), MAX_WEIGHT)
     timeline.edit(player.run, theta)
 
 
@@ -127,7 +127,7 @@ def _add_points(player: Player, value: Any) -> None:
 
 
 def _erase(player: Player, value: Any) -> None:
-    """Take away all points near the given ones."""
+    """Remove all points near the given ones."""
     at = _points(value)
     if at is None or not player.run.experiment.class_count:
         return

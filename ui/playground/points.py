@@ -14,8 +14,8 @@ from ui.visit import changes, notices, session
 
 MAX_BYTES = 1_000_000
 FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
-LONGEST_ROW = 1000  # characters
-SHOWN = 5  # rejected rows that are explained
+MAX_ROW = 1000  # characters
+MAX_EXPLAINED = 5  # rejected rows
 FITS = (1.5, 6.0)  # the largest coordinate of an axis that needs no scaling
 
 
@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
 
 def parse(text: str) -> Table:
-    """Read rows of x, y, label, with or without a header, parted by commas, semicolons, tabs or spaces.
+    """Read rows of x, y, label, with or without a header, separated by commas, semicolons, tabs or spaces.
 
     Rows that cannot be read are rejected with the number of their line and a reason; nothing raises.
     """
@@ -55,7 +55,7 @@ def parse(text: str) -> Table:
 
 
 def _cells(line: str) -> list[str]:
-    if len(line) > LONGEST_ROW:  # no row of a table; Python's reader raises for a very long cell
+    if len(line) > MAX_ROW:  # no row of a table; Python's reader raises for a very long cell
         return [line]
     for delimiter in ("\t", ";", ","):
         if delimiter in line:
@@ -145,9 +145,9 @@ def _explain(table: Table) -> None:
         classes = ", ".join(f"{notices.plain(name[:20])} → class {k + 1}" for k, name in enumerate(table.names))
         st.success(f"{len(table.labels):,} points: {classes}." + (" Scaled to the plane." if table.scaled else ""))
     else:
-        st.warning("There is no row in it that can be used.")
+        st.warning("None of its rows can be used.")
     if table.rejected:
-        lines = [f"- Line {number} {notices.plain(reason)}" for number, reason in table.rejected[:SHOWN]]
+        lines = [f"- Line {number} {notices.plain(reason)}" for number, reason in table.rejected[:MAX_EXPLAINED]]
         rest = len(table.rejected) - len(lines)
         st.warning(
             f"{len(table.rejected):,} row{'s' if len(table.rejected) != 1 else ''} left out:\n\n"

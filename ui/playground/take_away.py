@@ -1,4 +1,4 @@
-"""What a visitor takes home: the network as a program or as JSON, its history as CSV; and JSON back."""
+"""Files to take away: the network as a program or as JSON, its history as CSV; and JSON to bring back."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The dialog that makes a link of what is set and, if wanted, learned: to send, to scan, or to embed."""
+"""The Share dialog: a link to the settings and, if wanted, the training; to send, to scan, or to embed."""
 
 from dataclasses import replace
 from html import escape
@@ -14,7 +14,7 @@ from ui.visit import address_bar, links, locks, session, task, view
 from ui.visit.task import Task
 
 MAX_LINK = 2000  # characters that chats, mail programs and QR readers still take
-FRAME = (1160, 780)  # pixels of an embedded page
+EMBEDDED_SIZE = (1160, 780)  # pixels
 
 
 def builder() -> dict[str, str]:
@@ -56,7 +56,7 @@ def builder() -> dict[str, str]:
 
 def snippet(link: str) -> str:
     """Return the HTML that shows a page within another one."""
-    width, height = FRAME
+    width, height = EMBEDDED_SIZE
     return (
         f'<iframe src="{escape(link)}" width="{width}" height="{height}" style="border:0" loading="lazy" '
         'title="Neural network playground"></iframe>'
@@ -64,12 +64,12 @@ def snippet(link: str) -> str:
 
 
 def qr_code(link: str) -> str:
-    """Return a QR code as an SVG, black on white in the dark, too."""
+    """Return a QR code as an SVG, black on white in the dark theme too."""
     return segno.make(link, error="l", micro=False).svg_inline(scale=6, border=3, light="#fff")
 
 
 def step_now() -> int:
-    """Return the step of what is on show: of the Playground's network, or of the networks of a Race."""
+    """Return the step that is shown: of the Playground's network, or of the networks of a Race."""
     visit = session.current()
     if visit.page is task.PAGE:
         return visit.player.shown.step if isinstance(visit.player, Player) else 0
@@ -100,7 +100,7 @@ def dialog(step: int) -> None:
     st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
     if not embedded:
         st.image(qr_code(link), width=300, alt="QR code of this link")
-    says = "Whoever opens it gets the same data, settings and first weights."
+    text = "Whoever opens it gets the same data, settings and first weights."
     if trained:
-        says += f" Their server trains the {step:,} steps anew and arrives at the same weights."
-    st.caption(says)
+        text += f" Their server trains the {step:,} steps again and arrives at the same weights."
+    st.caption(text)
