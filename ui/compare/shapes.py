@@ -20,7 +20,7 @@ MAP = 48  # pixels across each map
 
 
 class Shape(NamedTuple):
-    """One shape of the grid: the number of hidden layers and of neurons in each. Without a layer the width is ignored."""
+    """One shape of the grid: the number of hidden layers and of neurons in each; with no layers, width is ignored."""
 
     depth: int
     width: int

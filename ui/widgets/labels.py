@@ -55,7 +55,7 @@ HELP = {
     "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
     "train_share": "The part of the points that the network learns from; the rest tests it.",
     "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
-    "augmentation": "Moves each training point at random, differently in every epoch. The points and losses that you see are without it.",
+    "augmentation": "Moves each training point at random, anew each epoch. The points and losses shown are without it.",
     "layers": "From the first hidden layer to the last, such as 6-4. 0 is no hidden layer.",
     "initializer": "How the first weights are drawn. Biases start at 0.",
     "weight_seed": "Draws the first weights. Another seed, another start.",
