@@ -62,7 +62,7 @@ def verdict(solved: int, count: int) -> str:
 
 
 def outputs(run: Run, size: int = GRID) -> np.ndarray:
-    """Return the outputs of each network of a Run over the plane in [0, 1]: probabilities, or scaled scores or values."""
+    """Return the outputs of each network of a Run over the plane in [0, 1]: probabilities, scaled scores or values."""
     z = np.nan_to_num(maps.predict(run, size).output, posinf=1e30, neginf=-1e30)
     if maps.meaning(run) != "probability":
         return (np.clip(z, -1, 1) + 1) / 2
