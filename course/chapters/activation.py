@@ -5,18 +5,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Pick,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    number_check,
-    within,
-)
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
 from engine import activations, network
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import Choice, Number
@@ -58,8 +47,8 @@ def curves_figure(s: Settings) -> Scene:
         panel.handle("z", (s.z, low + 0.12), "Probe z", "ink", "x")
         panels.append(panel)
     name = ACTIVATIONS[s.of].label
-    says = f"At z = {s.z:.2f}: {name}(z) = {value(s.of, s.z):.3f}, its slope is {slope(s.of, s.z):.3f}."
-    return Scene(panels, says, height=360)
+    caption = f"At z = {s.z:.2f}: {name}(z) = {value(s.of, s.z):.3f}, its slope is {slope(s.of, s.z):.3f}."
+    return Scene(panels, caption, height=360)
 
 
 def two_layers_and_one(s: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -93,8 +82,8 @@ def collapse_figure(s: Settings) -> Scene:
         for title, output in zip(titles, two_layers_and_one(s), strict=True)
     ]
     gap = _largest_difference(s)
-    says = f"Largest difference anywhere: {gap:.2g}." + (" The two are the same function." if gap < 1e-9 else "")
-    return Scene(panels, says, height=360)
+    caption = f"Largest difference anywhere: {gap:.2g}." + (" The two are the same function." if gap < 1e-9 else "")
+    return Scene(panels, caption, height=360)
 
 
 def dead_share(name: str, b: float) -> float:
@@ -117,11 +106,11 @@ def flat_figure(s: Settings) -> Scene:
     panel.dots(zip(sums[~flat], outputs[~flat], strict=True), colour="blue", size=5)
     panel.dots(zip(sums[flat], outputs[flat], strict=True), colour="red", size=5, hollow=True)
     panel.handle("bias", (s.bias, -1.1), "Bias b", "ink", "x")
-    says = (
+    caption = (
         f"b = {s.bias:.2f}: at {flat.sum()} of {len(sums)} points the slope is below {FLAT_SLOPE}, "
         "so this neuron learns hardly anything from them."
     )
-    return Scene([panel], says, height=380)
+    return Scene([panel], caption, height=380)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:

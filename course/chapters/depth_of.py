@@ -7,18 +7,7 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Pick,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    number_check,
-    within,
-)
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
 from engine import activations, network
 from engine.data import datasets
 from engine.experiments.experiment import Experiment
@@ -83,8 +72,8 @@ def disc_figure(s: Settings) -> Scene:
         drawing.small_map(f"Neuron {k}", f"Neuron {k}", 2 * values - 1, share=0.3)
         for k, values in enumerate(hidden_outputs(feet, x), 1)
     ]
-    says = f"{100 * _share_right(s):.0f} % of the points lie on the side of their colour."
-    return Scene([panel, *small], says, height=400)
+    caption = f"{100 * _share_right(s):.0f} % of the points lie on the side of their colour."
+    return Scene([panel, *small], caption, height=400)
 
 
 def _xor_feet(s: Settings) -> np.ndarray:

@@ -6,17 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.chapters import live_race
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Pick,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    number_check,
-)
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check
 from engine.data import features
 from engine.data.datasets import Split
 from engine.experiments.experiment import Experiment, change

@@ -4,18 +4,7 @@ import math
 
 import numpy as np
 
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    near,
-    number_check,
-    within,
-)
+from course.chapters.parts import Chapter, Check, Formula, Screen, Settings, Slider, Try, near, number_check, within
 from engine import activations
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
@@ -71,11 +60,11 @@ def likelihood_figure(s: Settings) -> Scene:
         bars.bar(k + 0.15, k + 0.85, 0, probability, "blue" if label else "orange")
         bars.text((k + 0.5, probability + 0.05), f"{probability:.2f}", "ink", 13)
     product, total = float(own.prod()), float(-np.log(own).sum())
-    says = (
+    caption = (
         f"Likelihood: the product of all is {product:.4g}. Its −ln is {total:.3f}, which is {total / 6:.3f} per point: "
         "the cross-entropy."
     )
-    return Scene([curve, bars], says, height=330)
+    return Scene([curve, bars], caption, height=330)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:

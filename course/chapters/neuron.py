@@ -6,18 +6,7 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Pick,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    number_check,
-    within,
-)
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.data import datasets
@@ -79,8 +68,8 @@ def line_figure(s: Settings) -> Scene:
     panel.handle("line", foot, "Move the line: changes b", "ink")
     panel.handle("weights", foot + w, "Turn and stretch the arrow: changes w", "blue")
     right, total = _count_right(s), len(GROUPS.labels)
-    says = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
-    return Scene([panel], says, height=430)
+    caption = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
+    return Scene([panel], caption, height=430)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:

@@ -6,17 +6,7 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import (
-    Chapter,
-    Check,
-    Formula,
-    Screen,
-    Settings,
-    Slider,
-    Try,
-    number_check,
-    within,
-)
+from course.chapters.parts import Chapter, Check, Formula, Screen, Settings, Slider, Try, number_check, within
 from engine import losses
 from engine.experiments.fields import Number
 from pictures.live import maps

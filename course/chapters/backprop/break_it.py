@@ -70,11 +70,11 @@ def figure(s: Settings) -> Scene:
     panel.line(enumerate(whole), "quiet", 2.5, dash=True)
     cut = [min(value, CUT_LOSS) for value in history]
     panel.line(enumerate(cut), "blue" if s.broken == "none" else "red", 3)
-    says = (
+    caption = (
         f"Left out: {BREAKS[s.broken]}. Training accuracy {100 * accuracy:.0f} %, "
         f"compared with {100 * whole_accuracy:.0f} % with all factors."
     )
-    return Scene([panel], says, height=390)
+    return Scene([panel], caption, height=390)
 
 
 SCREEN = Screen(

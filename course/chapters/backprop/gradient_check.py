@@ -53,11 +53,11 @@ def figure(s: Settings) -> Scene:
     above, below = inspection.mean_loss(run, nudged)
     measured = float((above - below) / (2 * h))
     panel.dots([(theta[k] + h, above), (theta[k] - h, below)], colour="orange", size=6)
-    says = (
+    caption = (
         f"By backpropagation {slope:.8f}; by a nudge of ±{h:g}: {measured:.8f}. "
         f"They differ by {abs(slope - measured):.1e}."
     )
-    return Scene([panel], says, height=390)
+    return Scene([panel], caption, height=390)
 
 
 def _central_difference(v: float, w: float, x: float, y: float, h: float = 0.5) -> float:

@@ -47,11 +47,11 @@ def figure(s: Settings) -> Scene:
         panel.bar(left + 0.1, left + 0.48, 0, np.log10(separate), "orange", opacity)
         panel.bar(left + 0.52, left + 0.9, 0, np.log10(reused), "blue", opacity)
     reused, separate = costs(INPUTS, s.width, s.depth)
-    says = (
+    caption = (
         f"{s.depth} hidden layers of {s.width}: {separate:,} multiplications path by path, {reused:,} with reuse: "
         f"{separate / reused:,.0f} times fewer."
     )
-    return Scene([panel], says, height=380)
+    return Scene([panel], caption, height=380)
 
 
 def _saves(s: Settings, times: int) -> bool:

@@ -56,11 +56,11 @@ def copies_figure(s: Settings) -> Scene:
     for seed in range(EPOCHS_SHOWN):
         panel.dots(moved(s.kind, points, seed).T, labels, size=2.6)
     panel.dots(points.T, labels, size=6.5)
-    says = (
+    caption = (
         f"{KINDS[s.kind]} assumes: {AUGMENTATIONS[s.kind].reason} "
         f"Here {100 * wrong_share(s):.0f} % of the copies have a wrong label."
     )
-    return Scene([panel], says, height=430)
+    return Scene([panel], caption, height=430)
 
 
 def compare_training(s: Settings) -> Callable[[], None]:

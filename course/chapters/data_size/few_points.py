@@ -46,11 +46,11 @@ def figure(s: Settings) -> Scene:
     panel.curve(x, networks.true_boundary(x), "ink", 2.5, dash=True)
     panel.dots(run.train.points.T, run.train.labels, size=4 if size > 100 else 5.5)
     train, test = _accuracies(s)
-    says = (
+    caption = (
         f"{size} training points: {train:.0f} % of them right, and {test:.0f} % of {9 * size} points that it has never "
         f"seen. Gap: {train - test:.0f} %."
     )
-    return Scene([panel], says, height=430)
+    return Scene([panel], caption, height=430)
 
 
 SCREEN = Screen(

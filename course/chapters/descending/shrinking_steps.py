@@ -39,11 +39,11 @@ def figure(s: Settings) -> Scene:
             path.append((k + 1, x))
         paths.line(path, colour, 2.2)
         deviations.append(float(np.std([x for _, x in path[-LAST_STEPS:]])))
-    says = (
+    caption = (
         f"Standard deviation of x over the last {LAST_STEPS} steps: {deviations[0]:.2f} with the constant step size, "
         f"{deviations[1]:.2f} with the shrinking one."
     )
-    return Scene([sizes, paths], says, height=340)
+    return Scene([sizes, paths], caption, height=340)
 
 
 SCREEN = Screen(

@@ -46,11 +46,11 @@ def figure(s: Settings) -> Scene:
     )
     over_steps.line(enumerate(path[: STEPS_SHOWN + 1]), "blue", 2.5)
     over_steps.dots(enumerate(path[: STEPS_SHOWN + 1]), colour="blue", size=4)
-    says = (
+    caption = (
         f"α = {s.alpha:.3g}: {behaviour(factor(s))}. Each step multiplies x by 1 − αλ = {factor(s):.2f}; "
         f"the limit is α = 2/λ = {descent.largest_step(lam):.3g}."
     )
-    return Scene([panel, over_steps], says, height=360)
+    return Scene([panel, over_steps], caption, height=360)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
