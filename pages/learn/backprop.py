@@ -1,4 +1,4 @@
-"""A chapter of the course; see course/chapters/backprop.py."""
+"""A chapter of the course; see course/chapters/backprop/."""
 
 from course import show as lesson
 from course.chapters import backprop

@@ -1,4 +1,4 @@
-"""A chapter of the course; see course/chapters/data_size.py."""
+"""A chapter of the course; see course/chapters/data_size/."""
 
 from course import show as lesson
 from course.chapters import data_size

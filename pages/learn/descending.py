@@ -1,4 +1,4 @@
-"""A chapter of the course; see course/chapters/descending.py."""
+"""A chapter of the course; see course/chapters/descending/."""
 
 from course import show as lesson
 from course.chapters import descending

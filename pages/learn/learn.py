@@ -1,4 +1,4 @@
-"""The index of the course: the path of chapters, each with a picture, a sentence, and how far one has come."""
+"""The index of the course: all chapters in order, each with a picture, a sentence, and the checks passed so far."""
 
 import streamlit as st
 
@@ -8,21 +8,22 @@ from ui.visit import notices
 from ui.visit.page import Page
 from ui.widgets import layout
 
-IN_A_ROW = 5
+CHAPTERS_IN_A_ROW = 5
 
 layout.begin(Page("learn"), "Learn")
 counts = [lesson.progress(chapter) for chapter in CHAPTERS]
 passed, total = (sum(column) for column in zip(*counts, strict=True))
-st.header("Ten chapters to touch", anchor=False)
+st.header("Ten chapters to try out", anchor=False)
 st.markdown(
-    "One idea on each screen: a few sentences, a figure that moves when you touch it, and checks that are marked by "
-    "what you did. Begin anywhere; nothing is locked. Every address opens just the state of the figure that you see."
+    "One idea on each screen: a few sentences, a figure that moves when you touch it, and checks that are marked from "
+    "what you did. Start anywhere; nothing is locked. The address of a page holds the state of its figure, so a link "
+    "opens exactly what you see."
 )
 st.progress(passed / total, f"{passed} of {total} checks passed")
-for start in range(0, len(CHAPTERS), IN_A_ROW):
-    for column, chapter, (done, count) in zip(
-        st.columns(IN_A_ROW), CHAPTERS[start : start + IN_A_ROW], counts[start : start + IN_A_ROW], strict=True
-    ):
+listed = list(zip(CHAPTERS, counts, strict=True))
+for start in range(0, len(listed), CHAPTERS_IN_A_ROW):
+    row = listed[start : start + CHAPTERS_IN_A_ROW]
+    for column, (chapter, (done, count)) in zip(st.columns(CHAPTERS_IN_A_ROW), row, strict=True):
         with column, st.container(border=True, key=f"chapter_{chapter.name}", gap="small"):
             st.image(picture(chapter), width="stretch", alt=f"Figure of chapter {chapter.number}")
             st.page_link(f"learn/{chapter.name}.py", label=f"**{chapter.number} · {chapter.title}**")

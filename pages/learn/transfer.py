@@ -1,4 +1,4 @@
-"""A chapter of the course; see course/chapters/transfer.py."""
+"""A chapter of the course; see course/chapters/transfer/."""
 
 from course import show as lesson
 from course.chapters import transfer
