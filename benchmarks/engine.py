@@ -20,7 +20,7 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
-from engine.runs.training import Run
+from engine.runs.run import Run, assemble, first_weights, predict, start_run
 
 ROUNDS = 5
 STEPS = 400  # per round
@@ -70,13 +70,13 @@ def start(case: Case, count: int = 1, points: int = 500) -> Run:
         Experiment(), batch_size=case.batch_size, optimizer=case.optimizer, step_size=0.001, points=points, layers=()
     )
     experiments = tuple(change(base, weight_seed=seed) for seed in range(count))
-    data = training.start(base)
+    data = start_run(base)
     parts = (data.train, data.test)
     if case.outputs > 1:
         parts = [part._replace(targets=np.eye(case.outputs)[:, part.labels]) for part in parts]
     layers = network.dense(2, case.layers, case.outputs, ("tanh",) * len(case.layers))
-    theta = np.stack([training.first_weights(experiment, layers) for experiment in experiments])
-    return training.assemble(experiments, layers, *parts, theta.astype(np.float32), NEVER, snapshots=False)
+    theta = np.stack([first_weights(experiment, layers) for experiment in experiments])
+    return assemble(experiments, layers, *parts, theta.astype(np.float32), NEVER, snapshots=False)
 
 
 def ours(run: Run) -> Contender:
@@ -220,7 +220,7 @@ def compare_activations() -> None:
         experiments = [change(base, activation=name) for name in names]
 
         def begin(*chosen: Experiment) -> Run:
-            return training.start(*chosen, dtype=np.float32, every=NEVER, snapshots=False)
+            return start_run(*chosen, dtype=np.float32, every=NEVER, snapshots=False)
 
         runs = [begin(experiment) for experiment in experiments]
 
@@ -287,7 +287,7 @@ def compare_maps(size: int = 100) -> None:
 
     def maps(count: int) -> None:
         for _ in range(count):
-            trace = training.predict(run, grid)
+            trace = predict(run, grid)
             assert len(trace.layers) == 3  # the hidden maps are in it
 
     def probabilities(count: int) -> None:

@@ -14,7 +14,7 @@ from plotly.subplots import make_subplots
 from engine import network
 from engine.activations import ACTIVATIONS
 from engine.layers.parameters import weights
-from engine.runs.training import Run
+from engine.runs.run import Run
 from engine.study import inspection
 from pictures.charts import states, style
 

@@ -7,7 +7,7 @@ from a white page and from a dark one. Wherever colour tells something, a shape 
 import numpy as np
 import plotly.graph_objects as go
 
-from engine.runs.training import Run
+from engine.runs.run import Run
 
 ORANGE, BLUE = "#f08a1e", "#266ede"
 CLASS_COLOURS = (ORANGE, BLUE, "#16966e", "#be3ca0", "#786e14")  # class 0, 1, …

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict
 from pictures.charts import style
 
 GRID = 61  # heights along each side: one at every 0.2
@@ -25,7 +24,7 @@ def grid(size: int = GRID) -> tuple[np.ndarray, np.ndarray]:
 
 def _outputs(run: Run, points: np.ndarray) -> np.ndarray:
     """Return the first network's finite output z (outputs, n)."""
-    return style.finite(training.predict(run, points).output[0])
+    return style.finite(predict(run, points).output[0])
 
 
 def limit(run: Run) -> float:

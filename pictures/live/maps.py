@@ -9,8 +9,7 @@ import numpy as np
 from engine import losses, network
 from engine.data import features
 from engine.data.datasets import HALF_WIDTH
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, trace_of
 
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
@@ -33,8 +32,8 @@ def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> n
 
 
 def predict(run: Run, size: int) -> network.Trace:
-    """Return every layer's values at the pixels of a map, as training.predict does at any points."""
-    return training.trace(run, _fed(run.layers[0].fed, run.experiment.features, size, run.theta.dtype))
+    """Return every layer's values at the pixels of a map, as engine.runs.run.predict does at any points."""
+    return trace_of(run, _fed(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
 
 
 def bounded(values: np.ndarray, limit: float) -> np.ndarray:

@@ -12,8 +12,8 @@ from engine.data.datasets import OWN
 from engine.data.features import FEATURES
 from engine.experiments.experiment import FIELDS
 from engine.losses import LOSSES
-from engine.runs import training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate
 from engine.study import inspection
 from pictures.live import maps, packing
 
@@ -103,7 +103,7 @@ def pack(
     blocks = {
         "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
         "gradient": maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32),
-        "curve": _curve(trunk, scores if trunk is run else training.evaluate(trunk)),
+        "curve": _curve(trunk, scores if trunk is run else evaluate(trunk)),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,

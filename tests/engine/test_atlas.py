@@ -20,7 +20,7 @@ def test_what_says_the_same_is_one_region_and_the_largest_comes_first():
 def test_no_two_members_of_a_region_differ_by_more_than_the_tolerance():
     """A chain of small differences is not one region: its ends differ too much."""
     chain = outputs(*np.linspace(0, 1, 41))
-    found = atlas.regions(chain, same=0.06)
+    found = atlas.regions(chain, same_within=0.06)
     apart = atlas.differences(chain)
     for region in found:
         assert apart[np.ix_(region.members, region.members)].max() <= 0.06

@@ -11,7 +11,7 @@ GENERATED = [name for name in DATASETS if name != OWN]
 
 
 def draw(name, count=400, noise=0, share=50, seed=3, **more):
-    return datasets.draw(name, count, noise, share, np.random.default_rng(seed), **more)
+    return datasets.sample(name, count, noise, share, np.random.default_rng(seed), **more)
 
 
 @pytest.mark.parametrize("name", GENERATED)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.drawn import Drawn
+from engine.data.own_points import OwnPoints
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
 from engine.experiments.fields import Names, Number, Subset, Widths
@@ -21,12 +21,12 @@ def values(field):
     if isinstance(field, Widths):
         return st.lists(st.integers(1, 16), max_size=6).map(tuple)
     if isinstance(field, Names):
-        return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.most).map("-".join)
+        return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.max_names).map("-".join)
     if isinstance(field, Subset):
         return st.sets(st.sampled_from(field.options), min_size=1 - field.may_be_none).map(
             lambda s: tuple(o for o in field.options if o in s)
         )
-    if isinstance(field, Drawn):
+    if isinstance(field, OwnPoints):
         return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000"])
     return st.sampled_from(field.options)
 

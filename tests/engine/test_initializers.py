@@ -7,13 +7,14 @@ from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
 from engine.runs import training
+from engine.runs.run import start_run
 from engine.study import inspection
 
 OPTIONS = {name: {key: option.default for key, option in entry.options.items()} for name, entry in INITIALIZERS.items()}
 
 
 def draw(name, units, inputs, **options):
-    return INITIALIZERS[name].draw(np.random.default_rng(3), units, inputs, **(OPTIONS[name] | options))
+    return INITIALIZERS[name].initialize(np.random.default_rng(3), units, inputs, **(OPTIONS[name] | options))
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,13 @@ def test_the_scale_scales(name):
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_every_entry_says_why_it_exists_and_biases_start_at_zero(name):
     assert INITIALIZERS[name].reason.endswith(".")
-    run = training.start(change(Experiment(), initializer=name))
+    run = start_run(change(Experiment(), initializer=name))
     assert (run.theta[:, ~network.layout(run.layers).is_weight] == 0).all()
 
 
 @pytest.mark.parametrize("name", ["constant", "zeros"])
 def test_neurons_that_start_alike_stay_alike(name):
-    run = training.start(change(Experiment(), initializer=name, features=("x1", "x1_squared")))
+    run = start_run(change(Experiment(), initializer=name, features=("x1", "x1_squared")))
     training.advance(run, 100)
     first = run.parameters[0][0][0]
     np.testing.assert_allclose(first, np.tile(first[:1], (6, 1)), atol=1e-12)
@@ -68,7 +69,7 @@ def test_neurons_that_start_alike_stay_alike(name):
 def test_lecun_keeps_selus_signals_at_mean_0_and_variance_1_where_he_does_not():
     def deviations(name):
         wide = change(Experiment(), activation="selu", initializer=name, layers=(16,) * 6, features=("x1", "x2"))
-        runs = [training.start(change(wide, weight_seed=seed, points=2000)) for seed in range(30)]
+        runs = [start_run(change(wide, weight_seed=seed, points=2000)) for seed in range(30)]
         for run in runs:
             run.inputs[0][0][:, :2] /= run.inputs[0][0][:, :2].std()
         seen = [

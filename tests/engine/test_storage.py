@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import storage, training
+from engine.runs.run import evaluate, start_run
 from engine.runs.storage import Saved
 
 EXPERIMENT = change(Experiment(), layers=(3,), activation="relu", augmentation=("jitter", "flip"), frozen=1)
 
 
 def text(**changes):
-    run = training.start(EXPERIMENT)
+    run = start_run(EXPERIMENT)
     return json.dumps(json.loads(storage.dumps(Saved(EXPERIMENT, run.theta[0], 7))) | changes)
 
 
@@ -28,7 +29,7 @@ def text(**changes):
 @settings(max_examples=40)
 def test_what_is_saved_comes_back_bit_for_bit(layers, dtype, seed, data):
     experiment = change(Experiment(), layers=tuple(layers), weight_seed=seed, data=data, points=20)
-    run = training.start(experiment, dtype=dtype)
+    run = start_run(experiment, dtype=dtype)
     training.advance(run, 5)
     back = storage.loads(storage.dumps(Saved(experiment, run.theta[0], run.step)))
     assert back.experiment == experiment
@@ -38,7 +39,7 @@ def test_what_is_saved_comes_back_bit_for_bit(layers, dtype, seed, data):
     again = storage.resume(back)
     assert again.step == 0
     np.testing.assert_array_equal(again.theta, run.theta)
-    assert training.evaluate(again) == training.evaluate(run)
+    assert evaluate(again) == evaluate(run)
 
 
 def test_a_setting_that_is_missing_has_its_default():

@@ -109,7 +109,7 @@ def test_the_offered_step_size_leads_gradient_descent_to_a_minimum(name):
 def test_gradient_descent_on_the_ravine_is_two_geometric_series():
     walk = descent.begin("ravine", "gradient_descent", (2, 1), 0.05)
     descent.go_on(walk, 30)
-    x, y = np.array(walk.places).T
+    x, y = np.array(walk.positions).T
     i = np.arange(31)
     np.testing.assert_allclose(x, 2 * 0.95**i)
     np.testing.assert_allclose(y, (1 - 0.05 * RAVINE) ** i)
@@ -121,9 +121,9 @@ def test_schedules_and_options_count():
     slow = descent.begin("bowl", "momentum", (2, 1), 0.1, "inverse_sqrt", momentum=0.0)
     for walk in (plain, still, slow):
         descent.go_on(walk, 2)
-    assert still.places[2][0] == pytest.approx(2 * 0.9**2)
-    assert plain.places[2][0] == pytest.approx(2 * (1 - 0.1) - 0.1 * (0.9 * 2 + 1.8))
-    assert slow.places[2][0] == pytest.approx(2 * 0.9 * (1 - 0.1 / math.sqrt(2)))
+    assert still.positions[2][0] == pytest.approx(2 * 0.9**2)
+    assert plain.positions[2][0] == pytest.approx(2 * (1 - 0.1) - 0.1 * (0.9 * 2 + 1.8))
+    assert slow.positions[2][0] == pytest.approx(2 * 0.9 * (1 - 0.1 / math.sqrt(2)))
 
 
 def test_a_walk_in_slices_is_the_same_walk():
@@ -133,7 +133,7 @@ def test_a_walk_in_slices_is_the_same_walk():
             descent.go_on(whole, 30)
             for count in (1, 9, 20):
                 descent.go_on(sliced, count)
-            assert whole.places == sliced.places
+            assert whole.positions == sliced.positions
 
 
 @pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
@@ -144,7 +144,7 @@ def test_the_frontier_of_divergence_on_a_quadratic_is_exact(momentum):
     )
     descent.go_on(below, 3000)
     descent.go_on(above, 3000)
-    assert abs(below.places[-1][1]) < 1e-3
+    assert abs(below.positions[-1][1]) < 1e-3
     assert above.diverged > 0
 
 
@@ -152,7 +152,7 @@ def test_too_large_a_step_stops_and_says_so():
     walk = descent.begin("rosenbrock", "gradient_descent", (-1.2, 1), 0.1)
     descent.go_on(walk, 100)
     assert walk.diverged == walk.step + 1
-    assert np.isfinite(walk.places).all()
+    assert np.isfinite(walk.positions).all()
     descent.go_on(walk, 10)
     assert walk.diverged == walk.step + 1
     assert descent.reached(walk) is None

@@ -9,12 +9,13 @@ from engine import optimizers
 from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import history, timeline, training
+from engine.runs.run import evaluate, snapshot, start_run
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
 
 def trained(experiment, steps, dtype=np.float32):
-    run = training.start(experiment, dtype=dtype)
+    run = start_run(experiment, dtype=dtype)
     training.advance(run, steps)
     return run
 
@@ -47,7 +48,7 @@ def test_at_equals_training_to_that_step(step, optimizer, schedule, dropout, aug
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["step_size", "optimizer", "l2", "batch"])), max_size=6))
 @settings(max_examples=30)
 def test_at_retraces_settings_that_were_changed_on_the_way(changes):
-    run, states = training.start(SMALL, dtype=np.float32), {}
+    run, states = start_run(SMALL, dtype=np.float32), {}
     for i, (steps, kind) in enumerate(changes):
         for _ in range(steps):
             training.advance(run, 1)
@@ -110,23 +111,23 @@ def test_going_back_from_a_divergence():
 def test_states_are_bounded_in_number_and_in_bytes():
     run = trained(change(SMALL, batch_size=20), 5000)
     kept = run.snapshots
-    assert len(kept.items) <= history.MOST
+    assert len(kept.items) <= history.MAX_ENTRIES
     assert kept.items[0].step == 0
     assert [item.epoch % kept.every for item in kept.items] == [0] * len(kept.items)
     assert kept.items[-1].epoch > 5000 - kept.every
-    large = training.start(change(SMALL, layers=(16,) * 6), dtype=np.float32)
+    large = start_run(change(SMALL, layers=(16,) * 6), dtype=np.float32)
     training.advance(large, 300)
     size = 3 * large.theta.nbytes  # Adam: theta and two averages
     assert len(large.snapshots.items) * size <= history.SNAPSHOT_BYTES + size
-    assert len(large.snapshots.items) > history.FEWEST
+    assert len(large.snapshots.items) > history.MIN_SNAPSHOTS
 
 
 def test_changing_settings_for_ever_is_bounded_too():
-    run = training.start(SMALL)
-    for i in range(3 * history.MOST_PINS):
+    run = start_run(SMALL)
+    for i in range(3 * history.MAX_PINNED):
         run = timeline.revise(run, change(SMALL, step_size=0.001 * (i % 7 + 1)))
         training.advance(run, 1)
-    assert len(run.snapshots.items) <= history.MOST_PINS + history.MOST
+    assert len(run.snapshots.items) <= history.MAX_PINNED + history.MAX_ENTRIES
     oldest = run.snapshots.items[0].step
     assert 0 < oldest < 250
     with pytest.raises(ValueError, match="step must be in"):
@@ -135,7 +136,7 @@ def test_changing_settings_for_ever_is_bounded_too():
 
 
 def test_states_that_are_not_asked_for_are_not_kept():
-    run = training.start(SMALL, snapshots=False)
+    run = start_run(SMALL, snapshots=False)
     training.advance(run, 30)
     assert run.snapshots.items == []
     with pytest.raises(ValueError, match=r"step must be in \[30, 30\]"):
@@ -146,9 +147,9 @@ def test_states_that_are_not_asked_for_are_not_kept():
 @settings(max_examples=20)
 def test_one_of_many_goes_on_as_if_it_had_been_alone(place, step, optimizer):
     experiments = [change(SMALL, weight_seed=seed, step_size=0.01 * seed, optimizer=optimizer) for seed in (1, 2, 3)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 60)
-    single = timeline.alone(run, place)
+    single = timeline.unstack(run, place)
     assert timeline.at(single, step).theta.tobytes() == trained(experiments[place], step).theta.tobytes()
     single = timeline.revise(single, change(experiments[place], regularization="l1"))
     training.advance(single, 5)
@@ -160,7 +161,7 @@ def test_one_of_many_goes_on_as_if_it_had_been_alone(place, step, optimizer):
 
 def test_many_go_back_together():
     experiments = [change(SMALL, weight_seed=seed) for seed in (1, 2, 3)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 50)
     past = timeline.at(run, 20)
     for k, experiment in enumerate(experiments):
@@ -182,7 +183,7 @@ CHANGES = {
 
 def state_of(run):
     """All that decides how a Run goes on, and what it says of its past."""
-    shot = training.snapshot(run)._replace(pinned=False)
+    shot = snapshot(run)._replace(pinned=False)
     arrays = [shot.theta, shot.diverged, shot.first_loss]
     each(shot.optimizer_state, arrays.append)
     losses = [values.tolist() for values in run.history.train_loss]
@@ -195,7 +196,7 @@ def state_of(run):
 @given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(list(CHANGES))), min_size=1, max_size=6))
 @settings(max_examples=60)
 def test_any_step_is_there_again_in_all_its_parts(changes):
-    run = training.start(change(SMALL, data="plane", schedule="cosine", period=30), dtype=np.float32)
+    run = start_run(change(SMALL, data="plane", schedule="cosine", period=30), dtype=np.float32)
     states = {}
     for i, (steps, kind) in enumerate(changes):
         for _ in range(steps):
@@ -222,7 +223,7 @@ def test_a_changed_loss_in_the_middle_of_an_epoch_leaves_nothing_of_it_in_the_pa
     run = timeline.revise(trained(plane, 5), change(plane, loss="huber", huber_delta=0.001))
     past = timeline.at(run, 4)
     assert past.experiment.loss == "mse"
-    np.testing.assert_array_equal(past.history.train_loss[-1], training.evaluate(timeline.at(run, 3)).train_loss)
+    np.testing.assert_array_equal(past.history.train_loss[-1], evaluate(timeline.at(run, 3)).train_loss)
 
 
 def test_an_option_of_another_loss_changes_nothing():
@@ -252,15 +253,15 @@ def test_a_larger_state_still_keeps_to_the_bytes():
 def test_one_that_diverged_among_many_is_as_if_it_had_been_alone():
     wild = change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", schedule="inverse_sqrt")
     experiments = [change(wild, step_size=size) for size in (0.001, 10)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 200)
-    single, same = timeline.alone(run, 1), trained(experiments[1], 200)
+    single, same = timeline.unstack(run, 1), trained(experiments[1], 200)
     assert same.stopped
     assert (single.step, single.epoch, single.position) == (same.step, same.epoch, same.position)
     assert single.history.epochs == same.history.epochs
     assert single.theta.tobytes() == same.theta.tobytes()
     assert timeline.at(single, single.step).theta.tobytes() == same.theta.tobytes()
-    assert timeline.alone(run, 0).schedule_step == 200
+    assert timeline.unstack(run, 0).schedule_step == 200
 
 
 def test_the_optimizer_begins_anew_after_a_divergence():

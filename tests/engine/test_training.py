@@ -15,15 +15,17 @@ from engine.experiments.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.options import option_values
 from engine.runs import timeline, training
-from engine.runs.history import MOST as HISTORY
+from engine.runs.history import MAX_ENTRIES as HISTORY
+from engine.runs.run import assemble, evaluate, predict, start_run
 from engine.schedules import SCHEDULES
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
 
 def trained(experiment, steps, dtype=np.float64):
-    run = training.start(experiment, dtype=dtype)
+    run = start_run(experiment, dtype=dtype)
     training.advance(run, steps)
     return run
 
@@ -59,7 +61,7 @@ def test_stacked_training_equals_separate_training(
         change(base, weight_seed=i, step_size=0.01 * (i + 1), momentum=0.3 * (i % 3), regularization_rate=0.01 * i)
         for i in range(count)
     ]
-    together = training.start(*experiments, dtype=dtype)
+    together = start_run(*experiments, dtype=dtype)
     training.advance(together, 30)
     for i, experiment in enumerate(experiments):
         assert together.theta[i].tobytes() == trained(experiment, 30, dtype).theta[0].tobytes()
@@ -68,7 +70,7 @@ def test_stacked_training_equals_separate_training(
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8))
 @settings(max_examples=20)
 def test_pieces_make_the_same_run(pieces):
-    run = training.start(SMALL, dtype=np.float32)
+    run = start_run(SMALL, dtype=np.float32)
     for steps in pieces:
         assert training.advance(run, steps) == steps
     whole = trained(SMALL, sum(pieces), np.float32)
@@ -77,7 +79,7 @@ def test_pieces_make_the_same_run(pieces):
 
 
 def test_a_time_budget_makes_the_same_run_too():
-    run = training.start(SMALL, dtype=np.float32)
+    run = start_run(SMALL, dtype=np.float32)
     training.advance(run, 10**9, seconds=0.02)
     assert run.step > 0
     assert run.theta.tobytes() == trained(SMALL, run.step, np.float32).theta.tobytes()
@@ -96,9 +98,10 @@ def test_fresh_interpreters_give_the_same_bits():
     script = (
         "import hashlib, sys, numpy as np\n"
         "from engine.runs import training\n"
+        "from engine.runs.run import start_run\n"
         "from engine.experiments.experiment import Experiment, change\n"
         "for changes in eval(sys.argv[1]):\n"
-        "    run = training.start(change(Experiment(), **changes), dtype=np.float32)\n"
+        "    run = start_run(change(Experiment(), **changes), dtype=np.float32)\n"
         "    training.advance(run, 200)\n"
         "    print(hashlib.sha256(run.theta.tobytes()).hexdigest())"
     )
@@ -109,18 +112,18 @@ def test_fresh_interpreters_give_the_same_bits():
 
 
 def test_streams_are_independent():
-    base = training.start(SMALL)
-    other = training.start(change(SMALL, initializer="normal", weight_seed=9))
+    base = start_run(SMALL)
+    other = start_run(change(SMALL, initializer="normal", weight_seed=9))
     np.testing.assert_array_equal(base.train.points, other.train.points)
     np.testing.assert_array_equal(base.shuffled[0], other.shuffled[0])
     assert not np.allclose(base.theta, other.theta)
-    other = training.start(change(SMALL, data_seed=9))
+    other = start_run(change(SMALL, data_seed=9))
     np.testing.assert_array_equal(base.theta, other.theta)
     assert not np.allclose(base.train.points, other.train.points)
 
 
 def test_every_point_is_used_once_in_an_epoch_and_the_order_changes():
-    run = training.start(SMALL)
+    run = start_run(SMALL)
     first = run.shuffled[0].copy()
     training.advance(run, run.epoch_steps)
     assert (run.epoch, run.position) == (1, 0)
@@ -140,9 +143,9 @@ def test_a_batch_larger_than_the_data_is_all_of_them():
 def test_the_shown_loss_is_the_mean_without_the_penalty(loss):
     data = "circle" if LOSSES[loss].task == "classification" else "plane"
     run = trained(change(SMALL, data=data, loss=loss, regularization="l1", regularization_rate=0.1), 40)
-    scores = training.evaluate(run)
-    z = training.predict(run, run.test.points).output
-    measured = training.options(LOSSES, loss, run.experiment)
+    scores = evaluate(run)
+    z = predict(run, run.test.points).output
+    measured = option_values(LOSSES, loss, run.experiment)
     expected = np.mean(
         [LOSSES[loss].value(z[..., i : i + 1], run.test.targets[None, :, i : i + 1], **measured) for i in range(20)]
     )
@@ -151,10 +154,10 @@ def test_the_shown_loss_is_the_mean_without_the_penalty(loss):
 
 @pytest.mark.parametrize("data", [name for name in DATASETS if name != OWN])
 def test_the_default_network_learns(data):
-    run = training.start(change(Experiment(), data=data, noise=0), dtype=np.float32)
-    before = training.evaluate(run)
+    run = start_run(change(Experiment(), data=data, noise=0), dtype=np.float32)
+    before = evaluate(run)
     training.advance(run, 60 * run.epoch_steps)
-    after = training.evaluate(run)
+    after = evaluate(run)
     assert after.train_loss[0] < 0.9 * before.train_loss[0]
     if data in ("circle", "exclusive_or", "gaussian", "moons"):
         assert after.test_accuracy[0] > 0.95
@@ -188,7 +191,7 @@ def test_extremes_have_a_defined_answer(changes, optimizer):
 def defined(run):
     """No warning (they are errors here), no nonsense."""
     assert np.isfinite(run.theta).all()
-    scores = training.evaluate(run)
+    scores = evaluate(run)
     assert not np.isnan([scores.train_loss, scores.test_loss]).any()
     assert run.stopped or np.isfinite(scores.train_loss).all()
 
@@ -203,12 +206,12 @@ def test_a_step_size_of_a_million_has_a_defined_answer(data, optimizer):
 
 @pytest.mark.parametrize("data", ["circle", "pinwheel", "plane"])
 def test_inputs_that_are_all_equal_have_a_defined_answer(data):
-    run = training.start(change(SMALL, data=data), dtype=np.float32)
+    run = start_run(change(SMALL, data=data), dtype=np.float32)
     same = [part._replace(points=np.full_like(part.points, 3.0)) for part in (run.train, run.test)]
-    run = training.assemble(run.experiments, run.layers, *same, run.theta)
+    run = assemble(run.experiments, run.layers, *same, run.theta)
     training.advance(run, 100)
     defined(run)
-    z = training.predict(run, run.train.points).output
+    z = predict(run, run.train.points).output
     np.testing.assert_allclose(z, np.broadcast_to(z[..., :1], z.shape), rtol=1e-5, atol=1e-6)
 
 
@@ -218,7 +221,7 @@ BLOWS_UP = change(Experiment(), data="plane", activation="relu", step_size=10, o
 def test_divergence_stops_at_the_same_step_however_it_is_cut_up():
     whole = trained(BLOWS_UP, 100, np.float32)
     assert whole.stopped
-    pieces = training.start(BLOWS_UP, dtype=np.float32)
+    pieces = start_run(BLOWS_UP, dtype=np.float32)
     while training.advance(pieces, 1):
         pass
     assert pieces.diverged.tolist() == whole.diverged.tolist()
@@ -230,7 +233,7 @@ def test_divergence_stops_at_the_same_step_however_it_is_cut_up():
 
 def test_a_diverged_network_leaves_its_neighbours_alone():
     calm = change(BLOWS_UP, step_size=0.01)
-    both = training.start(BLOWS_UP, calm)
+    both = start_run(BLOWS_UP, calm)
     training.advance(both, 60)
     assert both.diverged[0] > 0
     assert both.diverged[1] == -1
@@ -316,24 +319,24 @@ def test_a_loss_that_is_already_tiny_is_no_reason_to_call_a_step_diverged():
 
 
 def test_only_a_run_of_one_network_is_revised():
-    both = training.start(SMALL, change(SMALL, weight_seed=2))
+    both = start_run(SMALL, change(SMALL, weight_seed=2))
     with pytest.raises(ValueError, match="one network"):
         timeline.revise(both, change(SMALL, step_size=0.1))
 
 
 def test_no_steps_are_no_steps():
-    run = training.start(SMALL)
+    run = start_run(SMALL)
     assert training.advance(run, 0) == training.advance(run, -1) == 0
     assert run.step == 0
 
 
 def test_stacking_refuses_what_it_cannot_stack():
     with pytest.raises(ValueError, match="layers"):
-        training.start(SMALL, change(SMALL, layers=(2,)))
+        start_run(SMALL, change(SMALL, layers=(2,)))
 
 
 def test_history_is_bounded_and_even():
-    run = training.start(change(SMALL, batch_size=20, layers=(1,)))
+    run = start_run(change(SMALL, batch_size=20, layers=(1,)))
     training.advance(run, 3 * HISTORY)
     epochs = run.history.epochs
     assert len(epochs) <= HISTORY
@@ -343,7 +346,7 @@ def test_history_is_bounded_and_even():
     assert len(run.history.train_loss) == len(run.history.test_loss) == len(epochs)
     at = epochs.index(run.history.every)
     again = trained(run.experiment, run.history.every * run.epoch_steps)
-    np.testing.assert_allclose(run.history.test_loss[at], training.evaluate(again).test_loss)
+    np.testing.assert_allclose(run.history.test_loss[at], evaluate(again).test_loss)
 
 
 def test_history_stays_even_after_the_loss_has_changed():
@@ -356,4 +359,4 @@ def test_history_stays_even_after_the_loss_has_changed():
 
 def test_json_of_the_scores_has_no_nan():
     run = trained(BLOWS_UP, 100, np.float32)
-    json.dumps([float(s[0]) for s in training.evaluate(run) if s is not None], allow_nan=False)
+    json.dumps([float(s[0]) for s in evaluate(run) if s is not None], allow_nan=False)

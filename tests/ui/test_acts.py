@@ -6,9 +6,10 @@ import streamlit as st
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as strategies
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.experiments.experiment import Experiment, change
 from engine.runs import timeline, training
+from engine.runs.run import evaluate, predict, start_run
 from pictures.stage import frame
 from ui.players.player import Player, pack, replays
 from ui.playground import actions as acts
@@ -24,7 +25,7 @@ def player(monkeypatch):
 def visit(monkeypatch, **changes):
     """A session of its own, without a browser."""
     experiment = change(Experiment(points=60, layers=(3,)), **changes)
-    player = Player(training.start(experiment, dtype=np.float32))
+    player = Player(start_run(experiment, dtype=np.float32))
     state = {"experiment": experiment, "view": View(), "player": player}
     monkeypatch.setattr(st, "session_state", state)
     return player
@@ -62,17 +63,17 @@ def test_no_act_breaks_anything(monkeypatch, said):
     training.advance(player.run, 7)
     for kind, value in said:
         act(player, kind, value)
-        assert len(pack(player, session.current_view(), training.evaluate(player.shown))) > 1000
+        assert len(pack(player, session.current_view(), evaluate(player.shown))) > 1000
     assert np.isfinite(player.run.theta).all()
 
 
 def test_a_weight_is_edited_the_loss_follows_and_undo_takes_it_back(player):
     training.advance(player.run, 10)
     before = player.run.theta.copy()
-    loss = training.evaluate(player.run).train_loss
+    loss = evaluate(player.run).train_loss
     act(player, "weight", {"place": 2, "value": 4.5})
     assert player.run.theta[0, 2] == 4.5
-    assert training.evaluate(player.run).train_loss != loss
+    assert evaluate(player.run).train_loss != loss
     training.advance(player.run, 5)
     go(player, undo.undo)
     np.testing.assert_array_equal(player.run.theta, before)
@@ -87,11 +88,11 @@ def test_points_are_drawn_erased_and_undone(player):
     experiment = session.experiment()
     assert experiment.data == "own"
     assert session.current_view().show_test
-    points, labels = drawn.decode(experiment.drawn)
+    points, labels = own_points.decode(experiment.drawn)
     assert len(labels) == 62
     np.testing.assert_allclose(np.sort(points[0])[1:-1], np.sort(places[0]), atol=0.003)
     act(player, "erase", [[-5.4, -5.4]])
-    assert len(drawn.decode(session.experiment().drawn)[1]) == 61
+    assert len(own_points.decode(session.experiment().drawn)[1]) == 61
     go(player, undo.undo)
     assert session.experiment() == experiment
     go(player, undo.undo)
@@ -111,13 +112,13 @@ def test_drawing_keeps_a_trained_network(player):
 def test_a_regression_begins_drawn_data_anew(monkeypatch):
     player = visit(monkeypatch, data="plane")
     act(player, "draw", {"label": 0, "points": [[1, 1]]})
-    assert len(drawn.decode(session.experiment().drawn)[1]) == 1
+    assert len(own_points.decode(session.experiment().drawn)[1]) == 1
 
 
 def test_there_is_room_for_so_many_points_only(player):
     for _ in range(2):
         act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * 4000})
-    assert len(drawn.decode(session.experiment().drawn)[1]) == drawn.MAX_POINTS
+    assert len(own_points.decode(session.experiment().drawn)[1]) == own_points.MAX_POINTS
     assert "room for 5,000 points" in st.session_state["notices"][-1]
 
 
@@ -231,9 +232,9 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
         player.tick(view)
     assert not player.playing
     assert player.run.position == 0
-    assert ends(player.run, training.evaluate(player.run))
+    assert ends(player.run, evaluate(player.run))
     before = timeline.at_epoch(player.run, player.run.epoch - 1)
-    assert not ends(before, training.evaluate(before))
+    assert not ends(before, evaluate(before))
     assert "Stopped" in player.finding
     player.play(True)  # on from there: the condition has been met
     player.tick(view)
@@ -243,7 +244,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
 def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
     act(player, "trace", [1.0, -2.0, 1])
     assert (player.point, player.target) == ((1.0, -2.0), 1)
-    trace = training.predict(player.run, np.array([[1.0], [-2.0]]))
+    trace = predict(player.run, np.array([[1.0], [-2.0]]))
     told = frame.trace(player.run, player.point, player.target)
     np.testing.assert_allclose(told["layers"][0]["a"], trace.layers[0].a[0, :, 0], rtol=1e-3)
     assert told["loss"] > 0
@@ -277,7 +278,7 @@ def test_a_link_with_drawn_points_stays_short(player):
 
 def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
     player = visit(monkeypatch)
-    alone = training.start(player.run.experiment, dtype=np.float32)
+    alone = start_run(player.run.experiment, dtype=np.float32)
     training.advance(alone, 137)
     player.head_for(137, goes_on=False)
     while player.playing:
@@ -297,7 +298,7 @@ def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
 @pytest.mark.parametrize("plays", [False, True])
 def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeypatch, plays):
     player = visit(monkeypatch)
-    there = training.start(player.run.experiment, dtype=np.float32)
+    there = start_run(player.run.experiment, dtype=np.float32)
     training.advance(there, 90)
     act(player, "resume", [90, plays, True])
     while player.goal:

@@ -11,7 +11,8 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment
 from engine.runs import timeline, training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate, start_run
 from engine.study.diagnosis import Finding, diagnose
 from pictures.stage import frame
 from ui.players import sentences as words
@@ -103,7 +104,7 @@ class Player:
         self.pace.rest()
         session.touch()
         if self.playing:
-            self.armed = not words.met(self.run, training.evaluate(self.run), session.current_view())
+            self.armed = not words.met(self.run, evaluate(self.run), session.current_view())
         else:
             pacing.leave(self.name)
 
@@ -124,7 +125,7 @@ class Player:
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
         self.play(False)
-        self.take(training.start(self.run.experiment, dtype=np.float32))
+        self.take(start_run(self.run.experiment, dtype=np.float32))
 
     def step(self, by: str) -> None:
         """Stop playing and train for one mini-batch, or to the end of this epoch."""
@@ -132,7 +133,7 @@ class Player:
             self.branch_off()
         self.play(False)
         self._train(1 if by == "mini_batch" else self.run.steps_left, LONGEST_STEP)
-        self._check_goal(training.evaluate(self.run))
+        self._check_goal(evaluate(self.run))
 
     def seek(self, epoch: int) -> None:
         """Look at the start of an epoch of the past, or at the present again."""
@@ -169,7 +170,7 @@ class Player:
             if self.run.step >= self.goal:
                 self.goal = 0
                 self.play(self.goes_on)
-                self._check_goal(training.evaluate(self.run))
+                self._check_goal(evaluate(self.run))
             elif self.run.stopped:
                 self.play(False)
             return
@@ -205,7 +206,7 @@ class Player:
             steps -= count
             if self.run.position:
                 continue
-            scores = training.evaluate(self.run)
+            scores = evaluate(self.run)
             if self._check_goal(scores):
                 return
             if self.armed and words.met(self.run, scores, view):
@@ -223,7 +224,7 @@ def mine(experiment: Experiment) -> Player:
     """Return this visitor's Player, brought up to the Experiment."""
     player = st.session_state.get("player")
     if player is None:
-        player = st.session_state["player"] = Player(training.start(experiment, dtype=np.float32))
+        player = st.session_state["player"] = Player(start_run(experiment, dtype=np.float32))
     player.follow(experiment)
     return player
 
@@ -314,7 +315,7 @@ def show(player: Player, view: View, on_act: Callable[[dict[str, Any]], None]) -
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             player.beat += 1
             run = player.shown
-            scores = training.evaluate(run)
+            scores = evaluate(run)
             goal.show(player.task, run, scores, None if player.playing else player.solved)
             live.show("stage", pack(player, view, scores, visit.token), acted)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
@@ -37,7 +37,7 @@ def _number(value: Any) -> bool:
 
 def _places(value: Any) -> np.ndarray | None:
     """Return points (2, n) of a list of pairs of numbers, or None where it is no such list."""
-    if not isinstance(value, list) or not 0 < len(value) <= drawn.MAX_POINTS:
+    if not isinstance(value, list) or not 0 < len(value) <= own_points.MAX_POINTS:
         return None
     if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_number, pair)) for pair in value):
         return None
@@ -105,7 +105,7 @@ def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
     """Return the points that drawing adds to: the visitor's own, or the ones on show."""
     run = player.run
     if run.experiment.data == OWN:
-        return drawn.decode(run.experiment.drawn)
+        return own_points.decode(run.experiment.drawn)
     if not run.experiment.class_count:
         return np.empty((2, 0)), np.empty(0, int)
     labels = np.concatenate([run.train.labels, run.test.labels])
@@ -120,9 +120,9 @@ def _draw(player: Player, value: Any) -> None:
     if added is None:
         return
     points, labels = _present_points(player)
-    room = drawn.MAX_POINTS - len(labels)
+    room = own_points.MAX_POINTS - len(labels)
     if added.shape[1] > room:
-        session.notify(f"There is room for {drawn.MAX_POINTS:,} points.")
+        session.notify(f"There is room for {own_points.MAX_POINTS:,} points.")
         added = added[:, :room]
     labels = np.append(labels, np.full(added.shape[1], int(value["label"])))
     use_points(np.concatenate([points, added], axis=1), labels)
@@ -142,7 +142,7 @@ def _erase(player: Player, value: Any) -> None:
 def use_points(points: np.ndarray, labels: np.ndarray) -> None:
     """Make these points the visitor's own data, and show them all, those for the test too."""
     was_whole = links.is_whole(session.experiment())
-    controls.update(data=OWN, drawn=drawn.encode(points, labels))
+    controls.update(data=OWN, drawn=own_points.encode(points, labels))
     if was_whole and not links.is_whole(session.experiment()):
         session.notify("These are too many points for a link: download them as CSV to keep or to share them.")
     controls.update_view(show_test=True)

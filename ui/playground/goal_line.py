@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run
 from ui.visit import task
 from ui.visit.task import Condition, Solved, Task
 from ui.widgets import share

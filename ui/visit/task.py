@@ -11,17 +11,17 @@ import numpy as np
 import streamlit as st
 
 from engine import network
-from engine.experiments.experiment import DRAW, Experiment
+from engine.experiments.experiment import DATA_FIELDS, Experiment
 from engine.experiments.fields import Number, Subset
-from engine.runs import training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, start_run
 from ui.visit import session
 
 LONGEST_TEXT = 240  # characters
 
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
-    "data": ("Data", DRAW | {"augmentation", "jitter", "rotation", "scaling"}),
+    "data": ("Data", DATA_FIELDS | {"augmentation", "jitter", "rotation", "scaling"}),
     "inputs": ("Inputs", frozenset({"features"})),
     "shape": ("Layers and neurons", frozenset({"layers"})),
     "functions": ("Activation", frozenset({"activation"})),
@@ -193,4 +193,4 @@ def is_replayable(run: Run) -> bool:
     items = run.snapshots.items
     if not items or items[0].step or any(item.pinned and item.step for item in items):
         return False
-    return np.array_equal(items[0].theta, training.start(run.experiment, dtype=run.theta.dtype).theta)
+    return np.array_equal(items[0].theta, start_run(run.experiment, dtype=run.theta.dtype).theta)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment
 from engine.runs import timeline
-from engine.runs.training import Run
+from engine.runs.run import Run
 from ui.visit import links
 
 DEPTH = 100  # changes that can be undone

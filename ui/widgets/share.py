@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import segno
 import streamlit as st
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.experiments import address
 from ui.players.race import Race
 from ui.visit import links, session, task, view
@@ -107,7 +107,7 @@ def dialog(step: int) -> None:
         trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MOST_STEPS)
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
-        if count := len(drawn.decode(session.experiment().drawn)[1]):
+        if count := len(own_points.decode(session.experiment().drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     said = query(step if trained else 0, plays, points)
