@@ -24,9 +24,9 @@ from engine.runs.run import Run, assemble, first_weights, predict, start_run
 
 ROUNDS = 5
 STEPS = 400  # per round
-NEVER = 10**9  # epochs between two records of the losses of all points: the peers keep none either
+NEVER = 10**9  # epochs between two records of the losses: the peers keep no history either
 
-Contender = Callable[[int], None]  # takes a number of steps
+Contender = Callable[[int], object]  # takes a number of steps
 
 
 def measure(contenders: dict[str, Contender], steps: int = STEPS) -> dict[str, float]:
@@ -71,12 +71,12 @@ def start(case: Case, count: int = 1, points: int = 500) -> Run:
     )
     experiments = tuple(change(base, weight_seed=seed) for seed in range(count))
     data = start_run(base)
-    parts = (data.train, data.test)
+    train, test = data.train, data.test
     if case.outputs > 1:
-        parts = [part._replace(targets=np.eye(case.outputs)[:, part.labels]) for part in parts]
+        train, test = (part._replace(targets=np.eye(case.outputs)[:, part.labels]) for part in (train, test))
     layers = network.dense(2, case.layers, case.outputs, ("tanh",) * len(case.layers))
     theta = np.stack([first_weights(experiment, layers) for experiment in experiments])
-    return assemble(experiments, layers, *parts, theta.astype(np.float32), NEVER, snapshots=False)
+    return assemble(experiments, layers, train, test, theta.astype(np.float32), NEVER, snapshots=False)
 
 
 def ours(run: Run) -> Contender:
@@ -139,7 +139,7 @@ def pytorch(case: Case, x: np.ndarray, labels: np.ndarray) -> Contender | None:
 
 
 def by_hand(run: Run) -> Contender:
-    """Return the floor: 2-8-8-1 tanh with gradient descent as one writes it in NumPy, for this network alone."""
+    """Return the floor: 2-8-8-1 tanh with gradient descent, written in NumPy for this one network."""
     x_all, y_all = run.train.points.astype(np.float32), run.train.targets.astype(np.float32)
     (W1, b1), (W2, b2), (W3, b3) = ((m[0, :, :-1].copy(), m[0, :, -1:].copy()) for (m,) in run.parameters)
     rng, size, step_size = np.random.default_rng(1), run.experiment.batch_size, np.float32(0.001)
@@ -170,7 +170,7 @@ def by_hand(run: Run) -> Contender:
 
 
 def compare_steps() -> None:
-    """Print one training step against scikit-learn's and PyTorch's; nobody evaluates losses along the way."""
+    """Print one training step against scikit-learn's and PyTorch's; none of them evaluates losses in between."""
     print("### One step against the peers\n")
     print("| network | ours, µs | scikit-learn, µs | ratio | PyTorch eager, µs | ratio |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -199,14 +199,14 @@ def compare_floor() -> None:
 
 
 def compare_stacking(count: int = 64) -> None:
-    """Print what a step of `count` stacked networks costs, for each of them, against one alone."""
-    print(f"\n### {count} networks stacked against one alone\n")
-    print("| network | one alone, µs a step | stacked, µs a step of each | alone / stacked |")
+    """Print what a step of `count` stacked networks costs, for each of them, against a single one."""
+    print(f"\n### {count} networks stacked against a single one\n")
+    print("| network | single, µs a step | stacked, µs a step of each | single / stacked |")
     print("| --- | --- | --- | --- |")
     for case in (CASES[0], Case((8, 8), 1, 10, "adam"), Case((8, 8), 1, 32, "adam"), Case((6, 4), 1, 10, "adam")):
-        times = measure({"alone": ours(start(case)), "stacked": ours(start(case, count))}, 200)
+        times = measure({"single": ours(start(case)), "stacked": ours(start(case, count))}, 200)
         each = times["stacked"] / count
-        print(f"| {case} | {times['alone']:.1f} | {each:.2f} | {times['alone'] / each:.1f} × |")
+        print(f"| {case} | {times['single']:.1f} | {each:.2f} | {times['single'] / each:.1f} × |")
 
 
 def compare_activations() -> None:
@@ -233,7 +233,7 @@ def compare_activations() -> None:
         print(f"| {optimizer.replace('_', ' ')} | {times['together']:.0f} | {times['apart']:.0f} | {ratio:.2f} |")
 
 
-def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
+def compare_sweep(epochs: int = 100, sample: int = 10) -> None:
     """Print the time for 20 step sizes × 15 momenta; of the one-by-one trainings a part is timed and multiplied."""
     base = change(Experiment(), layers=(8, 8), optimizer="momentum", points=500)
     experiments = [
@@ -241,7 +241,7 @@ def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
         for step_size in np.geomspace(0.001, 1, 20)
         for momentum in np.linspace(0, 0.95, 15)
     ]
-    some = experiments[:: len(experiments) // alone][:alone]
+    some = experiments[:: len(experiments) // sample][:sample]
     stacked, single = [], []
     for _ in range(3):
         begun = time.perf_counter()
@@ -295,7 +295,7 @@ def compare_maps(size: int = 100) -> None:
             model.predict_proba(rows)
 
     times = measure({"ours": maps, "scikit-learn": probabilities}, 40)
-    print(f"\n### Maps of {size} × {size} places\n")
+    print(f"\n### Maps of {size} × {size} pixels\n")
     print("| 2-8-8-1 tanh | ms | scikit-learn / ours |")
     print("| --- | --- | --- |")
     print(f"| output map and all hidden maps | {times['ours'] / 1000:.2f} | |")
@@ -322,7 +322,7 @@ def show_growth() -> None:
             # Each weight meets each point once forward, and twice on the way back.
             products = 3 * run.theta.size * case.batch_size
             print(f"| {what} | {n} | {cost:.0f} | {1000 * cost / products:.2f} |")
-    print("\nWhile the last column falls, the calls are paid for, not the arithmetic.")
+    print("\nWhile the last column falls, the calls cost more than the arithmetic.")
 
 
 if __name__ == "__main__":

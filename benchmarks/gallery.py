@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from engine import losses
+from engine.activations import sigmoid
 from engine.data.datasets import HALF_WIDTH
 from engine.experiments import address
 from engine.runs import training
@@ -33,7 +34,7 @@ def background(run: Run) -> np.ndarray:
         colours = losses.softmax(z).T @ tints
     else:
         classes = run.experiment.class_count
-        shade = 2 * losses.sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
+        shade = 2 * sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
         strong = np.where(shade[:, None] < 0, _rgb(COLOURS[0]), _rgb(COLOURS[1]))
         colours = MIDDLE + (strong - MIDDLE) * 0.58 * np.abs(shade)[:, None]
     return colours.reshape(SIZE, SIZE, 3)

@@ -77,6 +77,9 @@ def backward(
     Layers before `first` are frozen: their gradient is neither computed nor written.
     """
     for i in range(len(layers) - 1, first - 1, -1):
-        da = layers[i].backward(parameters[i], gradient[i], trace.inputs[i], trace.layers[i], da, i > first)
-        if trace.masks and i > first:
+        before = layers[i].backward(parameters[i], gradient[i], trace.inputs[i], trace.layers[i], da, i > first)
+        if before is None:  # at `first`: no layer before it needs dL/da
+            return
+        da = before
+        if trace.masks:
             da *= trace.masks[i - 1]

@@ -151,6 +151,11 @@ class Split(NamedTuple):
     targets: np.ndarray
     labels: np.ndarray
 
+    @property
+    def size(self) -> int:
+        """The number of points n."""
+        return int(self.points.shape[1])
+
 
 def as_targets(labels: np.ndarray, classes: int) -> np.ndarray:
     """Return the targets, (outputs, n): the values, 0 or 1 for two classes, or one-hot columns for more."""

@@ -13,7 +13,7 @@ from engine.data.augmentations import AUGMENTATIONS, JITTER, ROTATION, SCALING
 from engine.data.datasets import BOUNDARIES, DATASETS, MAX_CLASSES, OWN
 from engine.data.features import FEATURES
 from engine.data.own_points import OwnPoints
-from engine.experiments.fields import MAX_LAYERS, Choice, Field, Names, Number, Subset, Widths, optional
+from engine.experiments.fields import MAX_LAYERS, Choice, Names, Number, Subset, Widths, optional
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import HUBER_DELTA, LOSSES
 from engine.optimizers import BETA1, BETA2, MOMENTUM, OPTIMIZERS, RHO, WEIGHT_DECAY
@@ -65,9 +65,9 @@ class Experiment:
     step_size: float = 0.01
     schedule: str = "constant"
     divisor: float = DIVISOR.default
-    period: int = PERIOD.default
+    period: int = int(PERIOD.default)
     decay: float = DECAY.default
-    warm_up: int = WARM_UP.default
+    warm_up: int = int(WARM_UP.default)
     batch_size: int = 10
     regularization: str = "none"
     regularization_rate: float = 0.001
@@ -105,7 +105,8 @@ class Experiment:
         return self.class_count if self.class_count > 2 else 1
 
 
-FIELDS: dict[str, Field] = {
+# Typed Any, because each kind of field has attributes of its own, such as the options of a Choice.
+FIELDS: dict[str, Any] = {
     "data": Choice(DATASETS),
     "classes": Number(0, MAX_CLASSES, whole=True),
     "boundary": Choice(BOUNDARIES),

@@ -65,7 +65,7 @@ class History:
         if step < self.since:
             return History(self.every)
         count = sum(recorded <= epoch for recorded in self.epochs)
-        return History(self.every, *(kept[:count] for kept in self.lists()), self.since)
+        return History(self.every, self.epochs[:count], self.train_loss[:count], self.test_loss[:count], self.since)
 
     def clear(self, step: int) -> None:
         """Remove all entries; those from this step on belong to another curve."""

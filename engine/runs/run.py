@@ -69,12 +69,12 @@ class Run:
     @property
     def epoch_steps(self) -> int:
         """The number of mini-batches in an epoch; the last one may be smaller."""
-        return -(-self.train.points.shape[1] // self.experiment.batch_size)
+        return -(-self.train.size // self.experiment.batch_size)
 
     @property
     def steps_left(self) -> int:
         """The number of mini-batches to the end of this epoch."""
-        return -(-(self.train.points.shape[1] - self.position) // self.experiment.batch_size)
+        return -(-(self.train.size - self.position) // self.experiment.batch_size)
 
     @property
     def limit(self) -> np.ndarray:

@@ -86,7 +86,10 @@ def _experiment(settings: Any) -> Experiment:
         raise ValueError("experiment must be an object of settings")
     if unknown := sorted(settings.keys() - FIELDS.keys()):
         raise ValueError(f"experiment has unknown settings: {_shown(', '.join(unknown))}")
-    return Experiment(**{name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
+    }
+    return Experiment(**values)
 
 
 def _theta(content: dict[str, Any], experiment: Experiment) -> np.ndarray:

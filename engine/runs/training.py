@@ -36,7 +36,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     experiment = run.experiment
     loss = LOSSES[experiment.loss]
     measured = option_values(LOSSES, experiment.loss, experiment)
-    batch_size, count = experiment.batch_size, run.train.points.shape[1]
+    batch_size, count = experiment.batch_size, run.train.size
     if not count:
         return 0
     limit = run.limit

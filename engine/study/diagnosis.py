@@ -39,7 +39,7 @@ def diagnose(run: Run, scores: Scores) -> Finding | None:
     """Return what most likely keeps the first network of a Run from learning, or None."""
     if run.stopped:
         return _diverged(run)
-    if not run.train.points.shape[1] or not run.step:
+    if not run.train.size or not run.step:
         return None
     if scores.test_loss[0] <= scores.train_loss[0] and _is_good(run, scores):
         return None
@@ -118,7 +118,7 @@ def _dead(run: Run) -> Finding | None:
 def _overfitting(run: Run) -> Finding | None:
     """Find a test loss that rises while the train loss falls."""
     history = run.history
-    if len(history.epochs) < OVERFIT_EPOCHS or not run.test.points.shape[1]:
+    if len(history.epochs) < OVERFIT_EPOCHS or not run.test.size:
         return None
     test = np.array([loss[0] for loss in history.test_loss])
     train = np.array([loss[0] for loss in history.train_loss])

@@ -195,6 +195,7 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, i
     trace = network.forward(layers, parameters, layer_input(run, np.array(point, float)[:, None]))
     numbers = []
     for layer, (matrix,), x, signal in zip(layers, parameters, trace.inputs, trace.layers, strict=True):
+        assert isinstance(layer.activation, str)  # one name, because the layers are unstacked
         slope = activations.of(layer.activation).slope(signal.z, signal.a)
         own = (x[0, :-1, 0], weights(matrix)[0].copy(), biases(matrix)[0].copy())
         numbers.append(LayerNumbers(layer.activation, *own, *(part[0, :, 0] for part in (signal.z, signal.a, slope))))
@@ -208,12 +209,13 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, i
         for i in range(len(layers) - 1, -1, -1):
             dz = da * numbers[i].slope[:, None]
             x, signal = trace.inputs[i], trace.layers[i]
-            before = layers[i].backward(parameters[i], slopes[i], x, signal, da)
+            before = layers[i].backward(parameters[i], slopes[i], x, signal, da, needs_slope=i > 0)
             (slope,) = slopes[i]
             numbers[i] = numbers[i]._replace(
                 da=da[0, :, 0], dz=dz[0, :, 0], dW=weights(slope)[0].copy(), db=biases(slope)[0].copy()
             )
-            da = before
+            if before is not None:
+                da = before
     shares = experiment.loss == "cross_entropy"
     return Inspection(
         dict(zip((FEATURES[name].label for name in experiment.features), numbers[0].x.tolist(), strict=True)),

@@ -24,7 +24,7 @@ class States(NamedTuple):
 
 def epochs(run: Run, state: Run | Snapshot) -> float:
     """Return the number of epochs, with the part of the one under way, that a state of a Run has behind it."""
-    return state.epoch + state.position / run.train.points.shape[1]
+    return state.epoch + state.position / run.train.size
 
 
 def chosen(run: Run, most: int = MOST) -> States:

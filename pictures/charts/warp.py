@@ -86,11 +86,11 @@ def mapping(run: Run, layer: int) -> Mapping:
         return Mapping(layer, ("a₁", "a₂"), None)
     a = style.finite(predict(run, run.train.points).layers[layer - 1].a[0])
     axes = principal_axes(a, style.finite(run.train.labels))
-    titles = (
+    first, second = (
         f"{which} principal component<br>{100 * share:.0f} % of the variance"
         for which, share in zip(ORDINALS, axes.shares, strict=True)
     )
-    return Mapping(layer, tuple(titles), axes)
+    return Mapping(layer, (first, second), axes)
 
 
 def warp(run: Run, how: Mapping, points: np.ndarray) -> Warp:
@@ -113,7 +113,7 @@ def separating_line(run: Run, box: np.ndarray) -> np.ndarray | None:
     (matrix,) = run.parameters[-1]
     normal, offset = style.finite(weights(matrix)[0, 0]), float(style.finite(biases(matrix)[0, 0]))
     normal = np.array([normal[0], normal[1] if len(normal) > 1 else 0.0])
-    length = np.linalg.norm(normal)
+    length = float(np.linalg.norm(normal))
     if length == 0:
         return None
     normal, offset = normal / length, offset / length

@@ -24,16 +24,18 @@ def grid(size: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> np.ndarray:
-    """Return what a first layer is fed at these pixels: the same for all networks with these features."""
-    x = fed(features.apply(names, grid(size)).astype(dtype)[None])
+def _layer_input(
+    layer_input: Callable[[np.ndarray], np.ndarray], names: tuple[str, ...], size: int, dtype: np.dtype
+) -> np.ndarray:
+    """Return the input of a first layer at these pixels: the same for all networks with these features."""
+    x = layer_input(features.apply(names, grid(size)).astype(dtype)[None])
     x.setflags(write=False)  # all sessions share it
     return x
 
 
 def predict(run: Run, size: int) -> network.Trace:
     """Return every layer's values at the pixels of a map, as engine.runs.run.predict does at any points."""
-    return trace_of(run, _fed(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
+    return trace_of(run, _layer_input(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
 
 
 def bounded(values: np.ndarray, limit: float) -> np.ndarray:

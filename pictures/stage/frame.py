@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import network
 from engine.activations import ACTIVATIONS
 from engine.data import features
 from engine.data.datasets import OWN
@@ -32,7 +33,7 @@ def _feature_tiles(stride: int) -> np.ndarray:
     return maps.to_bytes(values / np.abs(values).max(axis=(1, 2), keepdims=True))
 
 
-def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
+def _hidden_tiles(trace: network.Trace, stride: int) -> list[np.ndarray]:
     """Return each hidden layer's maps; a neuron that exceeds ±1 is scaled to its largest value."""
     tiles = []
     for signal in trace.layers[:-1]:

@@ -46,9 +46,9 @@ def torch_code(run: Run, index: int = 0) -> str:
         f"    return torch.stack([{inputs(experiment, 'torch')}], dim=1).to(torch.{dtype})\n"
     )
     modules = []
-    for layer, name in zip(run.layers, [*experiment.activations, None], strict=True):
+    for layer, module in zip(run.layers, [*(TORCH[name] for name in experiment.activations), ""], strict=True):
         modules.append(f"nn.Linear({layer.inputs}, {layer.units}, dtype=torch.{dtype}),")
-        modules += [f"{TORCH[name]},"] if name else []
+        modules += [f"{module},"] if module else []
     parts.append("\nnetwork = nn.Sequential(\n" + indent("\n".join(modules), "    ") + "\n)\n")
     parts.append(
         "# A row for each unit: its weights, one for each of its inputs.\n"
