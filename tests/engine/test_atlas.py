@@ -1,4 +1,4 @@
-"""The atlas groups networks by what they say."""
+"""The atlas groups networks by their outputs."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def outputs(*levels, noise=0.0):
     return np.stack([np.full((8, 8), level) for level in levels]) + rng.uniform(-noise, noise, (len(levels), 8, 8))
 
 
-def test_what_says_the_same_is_one_region_and_the_largest_comes_first():
+def test_networks_with_equal_outputs_are_one_region_and_the_largest_region_comes_first():
     found = atlas.regions(outputs(0.1, 0.9, 0.9, 0.1, 0.9, noise=0.01))
     assert [region.members for region in found] == [[1, 2, 4], [0, 3]]
     assert all(region.middle in region.members for region in found)

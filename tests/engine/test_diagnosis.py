@@ -63,19 +63,19 @@ def test_each_problem_is_named(words):
     ("data", "epochs"), [("circle", 60), ("gaussian", 30), ("moons", 60), ("pinwheel", 60), ("plane", 60)]
 )
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_health_is_left_in_peace(data, epochs, seed):
+def test_a_good_training_has_no_finding(data, epochs, seed):
     run = start_run(Experiment(data=data, loss="mse" if data == "plane" else "cross_entropy", weight_seed=seed))
     for _ in range(epochs):
         training.advance(run, run.steps_left)
         assert found(run) is None
 
 
-def test_nothing_is_said_before_the_first_step_or_without_points():
+def test_there_is_no_finding_before_the_first_step_or_without_points():
     assert found(trained(0, initializer="zeros")) is None
     assert found(trained(3, data="own")) is None
 
 
-def test_the_numbers_are_the_measured_ones():
+def test_the_numbers_in_the_text_are_the_measured_ones():
     run = trained(*PROBLEMS["dead: ReLU"][:1], **PROBLEMS["dead: ReLU"][1])
     shares = [a.dead[0] for a in inspection.activity(run.layers, predict(run, run.train.points))]
     i = int(np.argmax(shares))

@@ -1,4 +1,4 @@
-"""Experiments: impossible ones are refused by name, and addresses round-trip and never raise."""
+"""Experiments: values that are not valid are refused with the field's name; addresses round-trip and never raise."""
 
 import numpy as np
 import pytest
@@ -89,7 +89,7 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"data": "plane"}, "loss", "mse", False),
     ],
 )
-def test_the_nearest_valid_value_is_taken_and_said(query, field, value, noticed):
+def test_the_nearest_valid_value_is_used_with_a_notice(query, field, value, noticed):
     experiment, notices = address.from_query(query)
     assert getattr(experiment, field) == value
     assert bool(notices) == noticed
@@ -128,13 +128,13 @@ def test_the_loss_must_suit_the_data():
     assert change(Experiment(data="plane", loss="mae"), data="moons").loss == "cross_entropy"
 
 
-def test_a_long_number_is_refused_at_once():  # matched in two ways a digit, it would take hours
+def test_a_long_number_is_refused_at_once():  # a pattern that matches a digit in two ways would take hours
     for text in ("1" * 200_000 + "x", "1" * 200_000, "." * 200_000, "1e" + "9" * 200_000):
         assert FIELDS["noise"].parse(text) == (None, False)
 
 
 @pytest.mark.parametrize("name", ["jitter", "weight_scale", "noise"])
-def test_minus_zero_is_no_number_here(name):
+def test_minus_zero_is_refused(name):
     with pytest.raises(ValueError, match=name):
         Experiment(**{name: -0.0})
 
@@ -145,7 +145,7 @@ def test_messages_do_not_repeat_a_long_value():
     assert len(str(raised.value)) < 400
 
 
-def test_an_empty_name_is_doubtful():
+def test_an_empty_name_is_not_valid():
     assert FIELDS["activation"].parse("") == (None, False)
     assert address.from_query({"activation": ""})[1]
 

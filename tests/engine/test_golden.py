@@ -1,4 +1,4 @@
-"""What PyTorch computes, stored by golden/make.py: every activation, loss, optimizer and schedule, five networks."""
+"""Every activation, loss, optimizer and schedule, and five networks, against PyTorch's values from golden/make.py."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def cases(kind, name):
     return [pytest.param(case, id=f"{case[name]}-{i}") for i, case in enumerate(GOLDEN[kind])]
 
 
-def test_nothing_is_left_out():
+def test_every_registry_entry_has_a_golden_value():
     assert set(GOLDEN["activations"]["cases"]) == set(ACTIVATIONS)
     for kind, name, registry in (
         ("losses", "loss", LOSSES),
@@ -80,7 +80,7 @@ def test_networks(case):
         size = run.experiment.batch_size
         x, y = (part[0, :, run.position : run.position + size] for part in run.shuffled[:2])
         np.testing.assert_allclose(x, batch["x"], rtol=1e-12)
-        np.testing.assert_allclose(y, batch["y"], rtol=1e-12)  # the last bit is the processor's
+        np.testing.assert_allclose(y, batch["y"], rtol=1e-12)  # the last bit differs between processors
         measured = option_values(LOSSES, run.experiment.loss, run.experiment)
         z = network.forward(run.layers, run.parameters, x[None]).output
         np.testing.assert_allclose(LOSSES[run.experiment.loss].value(z, y[None], **measured).mean(), loss, **CLOSE)

@@ -30,7 +30,7 @@ def draw(name, units, inputs, **options):
         ("zeros", 0),
     ],
 )
-def test_the_variance_is_as_its_inventors_wanted(name, variance):
+def test_the_variance_is_that_of_the_paper(name, variance):
     W = draw(name, 80, 120)
     assert W.shape == (80, 120)
     assert W.var() == pytest.approx(variance, rel=0.05)
@@ -46,20 +46,20 @@ def test_orthogonal_rows_or_columns(shape):
 
 
 @pytest.mark.parametrize("name", ["normal", "uniform", "constant"])
-def test_the_scale_scales(name):
+def test_the_weights_are_proportional_to_the_scale(name):
     np.testing.assert_allclose(draw(name, 4, 3, weight_scale=2), 4 * draw(name, 4, 3), rtol=1e-12)
     assert (draw(name, 4, 3, weight_scale=0) == 0).all()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_every_entry_says_why_it_exists_and_biases_start_at_zero(name):
+def test_every_entry_has_a_reason_and_biases_start_at_zero(name):
     assert INITIALIZERS[name].reason.endswith(".")
     run = start_run(change(Experiment(), initializer=name))
     assert (run.theta[:, ~network.layout(run.layers).is_weight] == 0).all()
 
 
 @pytest.mark.parametrize("name", ["constant", "zeros"])
-def test_neurons_that_start_alike_stay_alike(name):
+def test_neurons_that_start_equal_stay_equal(name):
     run = start_run(change(Experiment(), initializer=name, features=("x1", "x1_squared")))
     training.advance(run, 100)
     first = run.parameters[0][0][0]

@@ -1,4 +1,4 @@
-"""A look inside: numbers worked by hand, gradients that are right and one that is not, layers in bad health."""
+"""Inspection: numbers worked out by hand, gradients that are right and one that is not, dead and saturated layers."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ SMALL = Experiment(points=40, layers=(4, 3))
 
 
 def moved(experiment, count=1, dtype=np.float64):
-    """A Run whose weighted sums lie off the kinks, where biases of zero would leave dead units."""
+    """Return a Run with random biases, so that no weighted sum lies in the kink of an activation."""
     run = start_run(*(change(experiment, weight_seed=seed) for seed in range(count)), dtype=dtype)
     run.theta += np.random.default_rng(4).normal(0, 0.3, run.theta.shape).astype(dtype)
     return run
@@ -43,7 +43,7 @@ def test_gradcheck_agrees_weight_by_weight(changes):
     assert np.abs(check.analytic).max() > 1e-3
 
 
-def test_gradcheck_tells_which_gradient_is_wrong(monkeypatch):
+def test_gradcheck_names_the_gradients_that_are_wrong(monkeypatch):
     run = moved(SMALL)
     wrong = ACTIVATIONS["tanh"]._replace(slope=lambda z, a: 1 - a)
     monkeypatch.setitem(ACTIVATIONS, "tanh", wrong)
@@ -129,7 +129,7 @@ def test_inspect_agrees_with_training_on_that_point(changes):
     assert (seen.probabilities is None) == (run.experiment.loss != "cross_entropy")
 
 
-def test_without_a_target_there_is_no_way_back():
+def test_without_a_target_there_is_no_backward_pass():
     seen = inspection.inspect(by_hand(), (0, 0))
     assert seen.loss is None
     assert all(layer.dz is None for layer in seen.layers)
@@ -137,7 +137,7 @@ def test_without_a_target_there_is_no_way_back():
 
 
 @pytest.mark.parametrize("target", [2, -1, 0.5])
-def test_a_target_that_is_no_class_is_refused(target):
+def test_a_target_that_is_not_a_class_is_refused(target):
     with pytest.raises(ValueError, match="class from 0 to 1"):
         inspection.inspect(by_hand(), (1, 2), target)
 
@@ -185,7 +185,7 @@ def test_saturation_is_measured_by_the_activations_own_largest_slope(z, share):
     assert only.saturated[0] == share
 
 
-def test_what_was_inspected_does_not_change_with_the_run():
+def test_an_inspection_does_not_change_with_the_run():
     run = start_run(Experiment())
     seen = inspection.inspect(run, (1, 1), 1)
     W, b = seen.layers[0].W.copy(), seen.layers[0].b.copy()
@@ -194,7 +194,7 @@ def test_what_was_inspected_does_not_change_with_the_run():
     np.testing.assert_array_equal(seen.layers[0].b, b)
 
 
-def test_weights_at_the_edge_of_what_floats_can_hold_make_no_warning():
+def test_weights_near_the_largest_float_make_no_warning():
     for experiment in (Experiment(activation="relu"), Experiment(data="pinwheel", activation="relu")):
         run = start_run(experiment, dtype=np.float32)
         run.theta[:] = 3e38

@@ -1,4 +1,4 @@
-"""Landscapes: heights are the loss, directions are scaled by unit, the principal plane holds the way."""
+"""Landscapes: heights are the loss, directions are scaled by unit, the principal plane contains the path."""
 
 import numpy as np
 import pytest
@@ -53,7 +53,7 @@ def test_random_directions_are_as_long_as_the_units_weights():
 
 
 @given(st.integers(1, 12), st.integers(0, 99))
-def test_a_way_that_lies_in_a_plane_is_shown_whole(count, seed):
+def test_a_path_that_lies_in_a_plane_is_reproduced_exactly(count, seed):
     rng = np.random.default_rng(seed)
     axes = np.linalg.qr(rng.normal(size=(30, 2)))[0].T
     theta = rng.normal(size=30) + rng.normal(size=(count, 2)) * [3, 1] @ axes
@@ -77,12 +77,12 @@ def test_the_principal_plane_of_a_training():
     plane, path, shares = landscape.principal_plane(way.theta)
     assert 0.7 < shares.sum() <= 1  # training moves mostly in few directions
     assert shares[0] >= shares[1]
-    # At the way's end the plane has the network's loss; at its start it is close to the first loss.
+    # At the path's end the plane has the network's loss; at its start it is close to the first loss.
     heights = landscape.heights(run, plane, *path[[0]].T)
     assert heights[0, 0] == pytest.approx(run.history.train_loss[0][1], rel=0.3)
 
 
-def test_a_plane_through_nonsense_is_infinite_and_warns_of_nothing():
+def test_a_plane_through_infinite_weights_is_infinite_without_a_warning():
     run = start_run(change(SMALL, activation="relu", data="plane"), dtype=np.float32)
     size = run.theta.shape[1]
     plane = Plane(np.zeros(size), np.full(size, 1e30), np.ones(size))

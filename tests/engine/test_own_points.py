@@ -27,20 +27,20 @@ def own(count=(4, 4), seed=1, **more):
 
 
 @given(points)
-def test_points_come_back_class_by_class_in_their_order(rows):
+def test_points_are_decoded_class_by_class_in_their_order(rows):
     table = np.array(rows, float).reshape(-1, 3)
     labels = table[:, 2].astype(int)
     encoded = own_points.encode(table[:, :2].T, labels)
     assert FIELDS["drawn"].valid(encoded)
     assert FIELDS["drawn"].parse(encoded) == (encoded, True)
-    places, classes = own_points.decode(encoded)
+    points, classes = own_points.decode(encoded)
     order = np.argsort(labels, kind="stable")
     np.testing.assert_array_equal(classes, labels[order])
-    np.testing.assert_allclose(places.T, np.clip(table[order, :2], -9, 9), atol=9 / 4095 + 1e-12)
-    assert own_points.encode(places, classes) == encoded  # a text stands for itself
+    np.testing.assert_allclose(points.T, np.clip(table[order, :2], -9, 9), atol=9 / 4095 + 1e-12)
+    assert own_points.encode(points, classes) == encoded  # the text of the decoded points is the same
 
 
-def test_four_letters_a_point():
+def test_a_point_takes_four_letters():
     assert len(text((200, 200))) == 4 * 400 + 3
 
 
@@ -68,8 +68,8 @@ def test_impossible_points_are_refused(points):
 @pytest.mark.parametrize("share", [10, 50, 75, 90])
 def test_another_point_leaves_the_others_where_they_are(share):
     few, many = own((20, 20), train_share=share), own((20, 20), train_share=share)
-    places, labels = own_points.decode(few.drawn)
-    more = own_points.encode(np.hstack([places, [[1], [1]]]), np.append(labels, 0))
+    points, labels = own_points.decode(few.drawn)
+    more = own_points.encode(np.hstack([points, [[1], [1]]]), np.append(labels, 0))
     many = change(many, drawn=more)
     for one, other in zip(sample_data(few), sample_data(many), strict=True):
         assert set(map(tuple, one.points.T)) <= set(map(tuple, other.points.T))
@@ -79,7 +79,7 @@ def test_another_point_leaves_the_others_where_they_are(share):
 
 
 @pytest.mark.parametrize("count", [(), (1,), (0, 1), (1, 1), (2, 0, 0, 0, 1)])
-def test_few_points_or_none_are_no_failure(count):
+def test_few_points_or_none_are_accepted(count):
     run = start_run(own(count), dtype=np.float32)
     training.advance(run, 10)
     scores = evaluate(run)
@@ -98,7 +98,7 @@ def test_the_network_has_an_output_for_each_class():
     assert change(own((2, 2), loss="hinge"), drawn=text((1, 1, 1))).loss == "cross_entropy"
 
 
-def test_points_are_added_to_a_trained_network_and_time_goes_back_before_them():
+def test_points_can_be_added_to_a_trained_network_and_undone_by_going_back():
     run = start_run(own((10, 10), batch_size=3), dtype=np.float32)
     training.advance(run, 25)
     before = run.theta.copy()
@@ -116,13 +116,13 @@ def test_points_are_added_to_a_trained_network_and_time_goes_back_before_them():
     np.testing.assert_array_equal(timeline.at(run, 65).theta, run.theta)
 
 
-def test_another_number_of_classes_starts_anew():
+def test_another_number_of_classes_starts_a_new_run():
     run = start_run(own((10, 10)))
     training.advance(run, 5)
     assert timeline.revise(run, own((10, 10, 1))).step == 0
 
 
-def test_a_trained_network_goes_on_with_drawn_points_of_other_data():
+def test_a_trained_network_continues_with_own_points_in_place_of_other_data():
     run = start_run(Experiment())
     training.advance(run, 30)
     all_points = np.hstack([run.train.points, run.test.points])

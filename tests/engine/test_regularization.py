@@ -1,4 +1,4 @@
-"""What holds a network back on purpose: penalties, decay, dropout, clipping, frozen layers, moved data."""
+"""Regularization: penalties, decay, dropout, clipping, frozen layers and augmentation."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def step(optimizer="gradient_descent", steps=1, **changes):
 
 @pytest.mark.parametrize("regularization", ["l1", "l2", "weight_decay"])
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "adam"])
-def test_only_weights_pay(regularization, optimizer):
+def test_only_weights_are_penalized(regularization, optimizer):
     free, _ = step(optimizer)
     paying, _ = step(optimizer, regularization=regularization, regularization_rate=0.3)
     for (own,), (others,) in zip(paying.parameters, free.parameters, strict=True):
@@ -32,7 +32,7 @@ def test_only_weights_pay(regularization, optimizer):
         assert (weights(own) != weights(others)).all()
 
 
-def test_weight_decay_takes_its_share_whatever_the_optimizer():
+def test_weight_decay_subtracts_its_share_with_every_optimizer():
     for optimizer in ("gradient_descent", "momentum", "adam", "rmsprop"):
         free, before = step(optimizer)
         decayed, _ = step(optimizer, regularization="weight_decay", regularization_rate=0.3)
@@ -49,7 +49,7 @@ def test_weight_decay_is_l2_for_gradient_descent_and_not_for_adam():
         assert np.allclose(runs[0].theta, runs[1].theta, rtol=1e-9) == same
 
 
-def test_with_l1_a_weight_may_cross_zero_and_live():
+def test_with_l1_a_weight_may_cross_zero():
     run = start_run(change(SMALL, regularization="l1", regularization_rate=0.01))
     signs = [np.sign(run.theta).copy()]
     for _ in range(300):
@@ -60,7 +60,7 @@ def test_with_l1_a_weight_may_cross_zero_and_live():
     assert (np.abs(run.theta[crossed]) > 0.05).any()
 
 
-def test_dropout_silences_its_share_and_keeps_the_mean():
+def test_dropout_sets_its_share_to_zero_and_keeps_the_mean():
     run = start_run(change(SMALL, dropout=25, points=5000, layers=(16, 8)), dtype=np.float32)
     masks = run.shuffled[2]
     assert [mask.shape for mask in masks] == [(1, 16, 2500), (1, 8, 2500)]
@@ -103,7 +103,7 @@ def test_stacked_networks_are_clipped_each_by_its_own_norm():
         assert together.theta[k].tobytes() == alone.theta[0].tobytes()
 
 
-def test_clipping_a_gradient_of_zero_or_of_huge_numbers_warns_of_nothing():
+def test_clipping_a_zero_or_huge_gradient_makes_no_warning():
     run, before = step(initializer="zeros", activation="relu", data="plane", clip_norm=1, steps=30)
     assert np.isfinite(run.theta).all()
     run = start_run(change(SMALL, data="plane", activation="relu", clip_norm=1), dtype=np.float32)
@@ -116,7 +116,7 @@ def test_clipping_a_gradient_of_zero_or_of_huge_numbers_warns_of_nothing():
 @pytest.mark.parametrize("regularization", ["l2", "weight_decay"])
 def test_frozen_layers_keep_their_weights_and_the_others_learn(optimizer, regularization):
     run = start_run(change(SMALL, optimizer=optimizer, regularization=regularization))
-    training.advance(run, 10)  # there is momentum now
+    training.advance(run, 10)  # so that the optimizer has momentum
     run = timeline.revise(run, change(run.experiment, frozen=2))
     before = [matrix.copy() for (matrix,) in run.parameters]
     training.advance(run, 10)
@@ -127,13 +127,13 @@ def test_frozen_layers_keep_their_weights_and_the_others_learn(optimizer, regula
     assert not np.array_equal(before[0], run.parameters[0][0])
 
 
-def test_when_all_is_frozen_nothing_moves():
+def test_when_all_layers_are_frozen_theta_does_not_change():
     run, before = step("adamw", 20, frozen=7, regularization="l1")
     assert run.step == 20
     np.testing.assert_array_equal(run.theta, before)
 
 
-def test_a_frozen_layer_does_not_change_how_the_others_are_led():
+def test_a_frozen_layer_does_not_change_the_gradient_of_the_others():
     free, before = step()
     held, _ = step(frozen=1)
     for own, others in zip(held.parameters[1:], free.parameters[1:], strict=True):
@@ -156,7 +156,7 @@ def test_adopted_weights_are_the_donors_where_shapes_agree():
     np.testing.assert_array_equal(donor.theta, before)
 
 
-def test_only_the_lowest_layers_are_adopted_if_so_asked():
+def test_only_the_first_layers_are_adopted_if_requested():
     donor = start_run(change(SMALL, weight_seed=5))
     run = adopt(SMALL, donor, layers=1)
     same = [np.array_equal(own[0], given[0]) for own, given in zip(run.parameters, donor.parameters, strict=True)]
@@ -184,7 +184,7 @@ def test_moved_points_are_new_in_every_epoch_and_for_training_only():
     assert evaluate(run).train_loss == inspection.mean_loss(run, run.theta)
 
 
-def test_each_move_does_what_it_says():
+def test_each_augmentation_moves_points_as_its_label_says():
     points = np.random.default_rng(1).normal(0, 3, (2, 500))
     radius, angle = np.hypot(*points), np.arctan2(points[1], points[0])
 
@@ -206,7 +206,7 @@ def test_each_move_does_what_it_says():
 
 
 @pytest.mark.parametrize(("name", "option"), [("jitter", "jitter"), ("rotation", "rotation"), ("scaling", "scaling")])
-def test_a_move_by_nothing_changes_nothing(name, option):
+def test_an_augmentation_of_size_zero_changes_nothing(name, option):
     points = np.random.default_rng(1).normal(0, 3, (2, 50))
     np.testing.assert_allclose(AUGMENTATIONS[name].move(np.random.default_rng(2), points, **{option: 0}), points)
 
@@ -232,7 +232,7 @@ def test_decoupled_decay_follows_the_schedule():
         np.testing.assert_allclose(run.theta, before - size * slope - size * 0.5 * is_weight * before, rtol=1e-9)
 
 
-def test_frozen_weights_pay_no_penalty_and_do_not_count_in_the_clipped_norm():
+def test_frozen_weights_have_no_penalty_and_do_not_count_in_the_clipped_norm():
     experiment = Experiment(
         points=20, batch_size=20, layers=(4,), optimizer="gradient_descent", step_size=1, clip_norm=0.01,
         regularization="l2", regularization_rate=5, frozen=1,

@@ -1,4 +1,4 @@
-"""Saved networks: bit for bit back, and a clear word for every text that is none."""
+"""Saved networks are loaded bit for bit, and any other text is refused with a reason."""
 
 import json
 
@@ -27,7 +27,7 @@ def text(**changes):
     st.sampled_from(["circle", "pinwheel", "plane"]),
 )
 @settings(max_examples=40)
-def test_what_is_saved_comes_back_bit_for_bit(layers, dtype, seed, data):
+def test_a_saved_network_is_loaded_bit_for_bit(layers, dtype, seed, data):
     experiment = change(Experiment(), layers=tuple(layers), weight_seed=seed, data=data, points=20)
     run = start_run(experiment, dtype=dtype)
     training.advance(run, 5)
@@ -96,7 +96,7 @@ def test_messages_are_short(version):
     assert len(str(raised.value)) < 300
 
 
-def test_names_that_no_screen_can_show_are_escaped():
+def test_names_that_cannot_be_printed_are_escaped():
     with pytest.raises(ValueError, match="unknown settings") as raised:
         storage.loads(text(experiment={"\ud800": 1}))
     str(raised.value).encode()

@@ -45,7 +45,7 @@ def test_large_groups_are_cut():
     assert [len(places) for places in sweep.group(experiments)] == [sweep.MAX_STACK, 3]
 
 
-def test_slices_make_the_same_and_progress_never_goes_back():
+def test_training_in_slices_gives_the_same_result_and_progress_never_decreases():
     whole, sliced = sweep.train(MIXED, 30), sweep.begin(MIXED, 30)
     shares = [0.0]
     while not sliced.done:
@@ -70,14 +70,14 @@ def test_it_can_be_cancelled(monkeypatch):
     assert len(asked) == 3
     assert results[0].epoch < 100_000
     assert results[0].train_loss < 10
-    assert results[-1] is None  # its group had not begun
+    assert results[-1] is None  # its group had not started
 
 
-def test_progress_that_says_nothing_goes_on():
+def test_a_progress_function_that_returns_none_does_not_cancel():
     assert sweep.train(MIXED[:2], 2, lambda share: None)[0].epoch == 2
 
 
-def test_what_diverges_says_when_and_keeps_the_history_until_then():
+def test_a_diverged_network_has_its_step_and_its_history_until_then():
     wild = [
         change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", step_size=step_size)
         for step_size in (0.001, 10)
@@ -91,7 +91,7 @@ def test_what_diverges_says_when_and_keeps_the_history_until_then():
     assert np.isfinite(burst.test_losses).all()
 
 
-def test_one_network_goes_on_by_itself():
+def test_one_network_of_a_sweep_continues_by_itself():
     work = sweep.begin(MIXED, 5)
     sweep.work(work)
     run = sweep.network_of(work, 6)
@@ -108,7 +108,7 @@ def test_no_experiments_and_no_epochs():
     assert [result.epoch for result in sweep.train(MIXED[:3], 0)] == [0, 0, 0]
 
 
-def test_different_activations_train_in_one_stack_as_each_would_alone():
+def test_different_activations_train_in_one_stack_as_they_do_separately():
     names = [*ACTIVATIONS, "tanh-relu"]
     experiments = [
         change(SMALL, activation=name, layers=(4, 3), initializer=("he", "xavier")[i % 2], step_size=0.02)
@@ -120,16 +120,16 @@ def test_different_activations_train_in_one_stack_as_each_would_alone():
         training.advance(together, 30)
         looked = inspection.activity(together.layers, predict(together, together.train.points))
         norms = inspection.gradient_norms(together)
-        for place, experiment in enumerate(experiments):
+        for index, experiment in enumerate(experiments):
             run = start_run(experiment, dtype=dtype)
             training.advance(run, 30)
-            assert together.theta[place].tobytes() == run.theta[0].tobytes(), experiment.activation
-            single = timeline.unstack(together, place)
+            assert together.theta[index].tobytes() == run.theta[0].tobytes(), experiment.activation
+            single = timeline.unstack(together, index)
             assert single.layers == run.layers
             training.advance(single, 5)
             training.advance(run, 5)
             assert single.theta.tobytes() == run.theta.tobytes()
-            seen = inspection.inspect(together, (1.0, 2.0), 1, place)
+            seen = inspection.inspect(together, (1.0, 2.0), 1, index)
             assert seen.layers[0].activation == run.layers[0].activation
         one = start_run(experiments[2], dtype=dtype)
         training.advance(one, 30)

@@ -1,4 +1,4 @@
-"""Training: the same bits however it is cut up or stacked, and a defined end when it blows up."""
+"""Training: the same bits in pieces, in a stack and separately, and a defined end when it diverges."""
 
 import json
 import subprocess
@@ -69,7 +69,7 @@ def test_stacked_training_equals_separate_training(
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8))
 @settings(max_examples=20)
-def test_pieces_make_the_same_run(pieces):
+def test_training_in_pieces_gives_the_same_run(pieces):
     run = start_run(SMALL, dtype=np.float32)
     for steps in pieces:
         assert training.advance(run, steps) == steps
@@ -78,7 +78,7 @@ def test_pieces_make_the_same_run(pieces):
     assert (run.step, run.epoch, run.position) == (whole.step, whole.epoch, whole.position)
 
 
-def test_a_time_budget_makes_the_same_run_too():
+def test_training_under_a_time_budget_gives_the_same_run():
     run = start_run(SMALL, dtype=np.float32)
     training.advance(run, 10**9, seconds=0.02)
     assert run.step > 0
@@ -189,7 +189,7 @@ def test_extremes_have_a_defined_answer(changes, optimizer):
 
 
 def defined(run):
-    """No warning (they are errors here), no nonsense."""
+    """Check that the values are defined; a warning would be an error in the tests."""
     assert np.isfinite(run.theta).all()
     scores = evaluate(run)
     assert not np.isnan([scores.train_loss, scores.test_loss]).any()
@@ -218,7 +218,7 @@ def test_inputs_that_are_all_equal_have_a_defined_answer(data):
 BLOWS_UP = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
 
 
-def test_divergence_stops_at_the_same_step_however_it_is_cut_up():
+def test_divergence_stops_at_the_same_step_in_pieces():
     whole = trained(BLOWS_UP, 100, np.float32)
     assert whole.stopped
     pieces = start_run(BLOWS_UP, dtype=np.float32)
@@ -231,7 +231,7 @@ def test_divergence_stops_at_the_same_step_however_it_is_cut_up():
     assert training.advance(whole, 10) == 0
 
 
-def test_a_diverged_network_leaves_its_neighbours_alone():
+def test_a_diverged_network_does_not_affect_the_others_of_its_stack():
     calm = change(BLOWS_UP, step_size=0.01)
     both = start_run(BLOWS_UP, calm)
     training.advance(both, 60)
@@ -240,7 +240,7 @@ def test_a_diverged_network_leaves_its_neighbours_alone():
     np.testing.assert_allclose(both.theta[1], trained(calm, 60).theta[0], rtol=1e-9)
 
 
-def test_training_settings_keep_the_weights_and_others_start_anew():
+def test_training_settings_keep_the_weights_and_others_start_a_new_run():
     run = trained(SMALL, 10)
     theta = run.theta.copy()
     for changes in (
@@ -273,7 +273,7 @@ def test_training_settings_keep_the_weights_and_others_start_anew():
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_after_divergence_a_smaller_step_size_goes_on(optimizer):
+def test_after_divergence_training_continues_with_a_smaller_step_size(optimizer):
     blows_up = change(BLOWS_UP, optimizer=optimizer)
     run = trained(blows_up, 100)
     assert run.stopped
@@ -284,7 +284,7 @@ def test_after_divergence_a_smaller_step_size_goes_on(optimizer):
 
 @pytest.mark.parametrize("batch_size", [1, 7])
 @pytest.mark.parametrize("loss", ["mse", "mae"])
-def test_whatever_has_diverged_can_go_on_with_a_tiny_step(loss, batch_size):
+def test_every_diverged_run_can_continue_with_a_tiny_step_size(loss, batch_size):
     for seed in range(8):
         run = trained(change(BLOWS_UP, points=40, batch_size=batch_size, weight_seed=seed, loss=loss, step_size=1), 200)
         if run.stopped:
@@ -292,14 +292,14 @@ def test_whatever_has_diverged_can_go_on_with_a_tiny_step(loss, batch_size):
             assert training.advance(run, 50) == 50
 
 
-def test_history_keeps_nothing_of_weights_that_were_undone():
+def test_history_has_no_scores_of_weights_that_were_undone():
     run = trained(change(BLOWS_UP, batch_size=1000), 20)
     assert run.stopped
     assert max(run.history.train_loss) <= run.limit
     assert run.history.epochs[-1] < run.diverged[0]
 
 
-def test_a_changed_batch_size_goes_on_within_the_epoch():
+def test_a_changed_batch_size_takes_effect_within_the_epoch():
     run = trained(SMALL, 1)
     for size in (2, 3, 4):
         run = timeline.revise(run, change(run.experiment, batch_size=size))
@@ -309,7 +309,7 @@ def test_a_changed_batch_size_goes_on_within_the_epoch():
     assert (run.epoch, run.position, run.history.epochs) == (1, 0, [0, 1])
 
 
-def test_a_loss_that_is_already_tiny_is_no_reason_to_call_a_step_diverged():
+def test_a_tiny_first_loss_does_not_make_a_normal_step_count_as_diverged():
     flat = change(Experiment(), data="plane", layers=(), noise=0, optimizer="gradient_descent")
     run = trained(flat, 2500)
     for loss in ("mae", "mse"):
@@ -324,7 +324,7 @@ def test_only_a_run_of_one_network_is_revised():
         timeline.revise(both, change(SMALL, step_size=0.1))
 
 
-def test_no_steps_are_no_steps():
+def test_advancing_by_no_steps_changes_nothing():
     run = start_run(SMALL)
     assert training.advance(run, 0) == training.advance(run, -1) == 0
     assert run.step == 0
