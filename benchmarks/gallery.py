@@ -8,10 +8,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from engine import losses
+from engine.activations import sigmoid
 from engine.data.datasets import HALF_WIDTH
 from engine.experiments import address
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, evaluate, predict, start_run
 from pictures.live.maps import grid
 from ui.playground.gallery import PICTURES, PRESETS, picture
 from ui.widgets.thumbnails import COLOURS
@@ -27,13 +28,13 @@ def _rgb(colour: str) -> np.ndarray:
 
 def background(run: Run) -> np.ndarray:
     """Return the output map as colours, (SIZE, SIZE, 3)."""
-    z = training.predict(run, grid(SIZE)).output[0].astype(float)
+    z = predict(run, grid(SIZE)).output[0].astype(float)
     if len(z) > 1:
         tints = np.array([MIDDLE + (_rgb(colour) - MIDDLE) * 0.58 for colour in COLOURS[: len(z)]])
         colours = losses.softmax(z).T @ tints
     else:
         classes = run.experiment.class_count
-        shade = 2 * losses.sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
+        shade = 2 * sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
         strong = np.where(shade[:, None] < 0, _rgb(COLOURS[0]), _rgb(COLOURS[1]))
         colours = MIDDLE + (strong - MIDDLE) * 0.58 * np.abs(shade)[:, None]
     return colours.reshape(SIZE, SIZE, 3)
@@ -61,9 +62,9 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for name, preset in PRESETS.items():
         experiment, _ = address.from_query(preset.query)
-        run = training.start(experiment, dtype=np.float32)
+        run = start_run(experiment, dtype=np.float32)
         training.advance(run, preset.epochs * run.epoch_steps)
-        scores = training.evaluate(run)
+        scores = evaluate(run)
         image = draw(run).convert("P", palette=Image.Palette.ADAPTIVE, colors=128)
         image.save(picture(name), optimize=True)
         size = picture(name).stat().st_size

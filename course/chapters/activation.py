@@ -53,7 +53,7 @@ def stack(s: Settings) -> tuple[np.ndarray, np.ndarray]:
     theta = np.array([[s.a, 1.0, 0.5, -1.0, s.c, 0.3, 1.0, -0.8, 0.2]])
     parameters = network.layout(layers).views(theta)
     grid = maps.grid(32) / 3
-    whole = network.forward(layers, parameters, layers[0].fed(grid[None])).output[0, 0]
+    whole = network.forward(layers, parameters, layers[0].layer_input(grid[None])).output[0, 0]
     (first,), (second,) = ([matrix[0] for matrix in layer] for layer in parameters)
     return whole, collapsed(first, second) @ np.vstack([grid, np.ones(grid.shape[1])])
 

@@ -14,6 +14,7 @@ from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.losses import LOSSES
 from engine.runs import training
+from engine.runs.run import Run, evaluate, start_run
 from engine.study import inspection
 from pictures.sketch.scene import Panel, Scene
 
@@ -42,7 +43,7 @@ def numbers(x: np.ndarray, target: float) -> Numbers:
     """Return the numbers of a pass for one point; the loss is the squared error (ŷ − y)²."""
     layout = network.layout(LAYERS)
     theta, gradient = THETA.copy(), np.zeros_like(THETA)
-    trace = network.forward(LAYERS, layout.views(theta), LAYERS[0].fed(np.asarray(x, float)[None, :, None]))
+    trace = network.forward(LAYERS, layout.views(theta), LAYERS[0].layer_input(np.asarray(x, float)[None, :, None]))
     wanted = np.array([[[float(target)]]])
     loss = LOSSES["mse"]
     d_y = loss.slope(trace.output, wanted)
@@ -192,8 +193,8 @@ def reuse(s: Settings) -> Scene:
 
 
 @lru_cache(maxsize=1)
-def _small() -> training.Run:
-    run = training.start(change(Experiment(), layers=(2,), activation="tanh", points=60, data="moons"))
+def _small() -> Run:
+    run = start_run(change(Experiment(), layers=(2,), activation="tanh", points=60, data="moons"))
     training.advance(run, 10)
     return run
 
@@ -248,7 +249,7 @@ def broken(what: str, seed: int = 3, count: int = 400) -> tuple[list[float], flo
     It is gradient descent over all points with the engine's forward pass, loss and slopes.
     """
     experiment = Experiment(data="moons", layers=(6,), points=200, weight_seed=seed)
-    run = training.start(experiment, snapshots=False)
+    run = start_run(experiment, snapshots=False)
     layout, (x, y) = network.layout(run.layers), run.inputs[0]
     loss, history = LOSSES["cross_entropy"], []
     for _ in range(count):
@@ -271,7 +272,7 @@ def broken(what: str, seed: int = 3, count: int = 400) -> tuple[list[float], flo
         run.theta -= 0.5 * (-1 if what == "sign" else 1) * gradient
         if not np.isfinite(run.theta).all() or history[-1] > 20:
             break
-    return history, float(training.evaluate(run).train_accuracy[0])
+    return history, float(evaluate(run).train_accuracy[0])
 
 
 def breaking(s: Settings) -> Scene:
@@ -372,7 +373,7 @@ def _by_engine(v: float, w: float, x: float, y: float) -> float:
     layers = network.dense(1, (1,), 1, ("linear",))
     layout = network.layout(layers)
     theta, gradient = np.array([[w, 0.0, v, 0.0]]), np.zeros((1, 4))
-    trace = network.forward(layers, layout.views(theta), layers[0].fed(np.array([[[x]]])))
+    trace = network.forward(layers, layout.views(theta), layers[0].layer_input(np.array([[[x]]])))
     network.backward(
         layers, layout.views(theta), layout.views(gradient), trace, LOSSES["mse"].slope(trace.output, np.array([[[y]]]))
     )

@@ -16,7 +16,7 @@ from engine.data.datasets import BOUNDARIES
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, evaluate, start_run
 from pictures.charts import fan
 from pictures.charts.fan import Spread
 from pictures.live import maps
@@ -45,7 +45,7 @@ def experiment(size: int, sample: int, augmentation: tuple[str, ...] = ()) -> Ex
 @lru_cache(maxsize=64)
 def trained(size: int, sample: int) -> Run:
     """Return a trained network."""
-    run = training.start(experiment(size, sample), dtype=np.float32, snapshots=False)
+    run = start_run(experiment(size, sample), dtype=np.float32, snapshots=False)
     training.advance(run, STEPS)
     return run
 
@@ -65,14 +65,14 @@ def few(s: Settings) -> Scene:
     x = np.linspace(*PLANE, 161)
     panel.curve(x, BOUNDARIES["sine"].function(x), "ink", 2.5, dash=True)
     panel.dots(run.train.points.T, run.train.labels, size=4 if _size(s) > 100 else 5.5)
-    scores = training.evaluate(run)
+    scores = evaluate(run)
     train, test = 100 * float(scores.train_accuracy[0]), 100 * float(scores.test_accuracy[0])
     says = f"{_size(s)} training points: {train:.0f} % of them right, and {test:.0f} % of {9 * _size(s)} points that it never saw. Gap: {train - test:.0f} %."
     return Scene([panel], says, height=430)
 
 
 def _gap(s: Settings) -> float:
-    scores = training.evaluate(trained(_size(s), s.sample))
+    scores = evaluate(trained(_size(s), s.sample))
     return 100 * float(scores.train_accuracy[0] - scores.test_accuracy[0])
 
 
@@ -112,7 +112,7 @@ def spreads(done: int) -> list[Spread]:
     pairs = [Samples.pair(place) for place in range(done)]
     for i, part in enumerate(("Train", "Test")):
         for size in SIZES:
-            losses = [float(training.evaluate(trained(*pair))[i][0]) for pair in pairs if pair[0] == size]
+            losses = [float(evaluate(trained(*pair))[i][0]) for pair in pairs if pair[0] == size]
             if losses:
                 found.append(Spread(f"{size} points", f"{part} loss", size, losses))
     return found
@@ -159,7 +159,7 @@ def curve(s: Settings) -> Callable[[], None]:
 
 KINDS = {"jitter": "Jitter", "rotation": "Rotation", "flip": "Flip", "scaling": "Scaling"}
 TASKS = {"circle": "Circle", "exclusive_or": "Exclusive or"}
-SEEN = {name: datasets.draw(name, 40, 5, 50, np.random.default_rng(6), 0, "sine")[0] for name in TASKS}
+SEEN = {name: datasets.sample(name, 40, 5, 50, np.random.default_rng(6), 0, "sine")[0] for name in TASKS}
 SIZES_OF_MOVES = {"jitter": 0.5, "rotation": 60.0, "scaling": 20.0}
 
 
@@ -251,8 +251,7 @@ CHAPTER = Chapter(
                     "close",
                     "Find a number of points with which the gap is below 5 %, and yet more than 90 % of the unseen points are right.",
                     lambda s, _: (
-                        abs(_gap(s)) < 5
-                        and float(training.evaluate(trained(_size(s), s.sample)).test_accuracy[0]) > 0.9
+                        abs(_gap(s)) < 5 and float(evaluate(trained(_size(s), s.sample)).test_accuracy[0]) > 0.9
                     ),
                     lambda s, _: (
                         f"The gap is {_gap(s):.0f} % with {_size(s)} points. More points leave less room for accidents."

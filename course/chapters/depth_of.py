@@ -11,14 +11,14 @@ from engine.data import datasets
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, start_run
 from pictures.live import maps
 from pictures.sketch.scene import Panel, Scene
 
 FOOT = Number(-5, 5)
 PLANE = (-6.0, 6.0)
 MAP = 48
-DISC = datasets.draw("circle", 80, 0, 50, np.random.default_rng(2), 0, "sine")[0]
+DISC = datasets.sample("circle", 80, 0, 50, np.random.default_rng(2), 0, "sine")[0]
 CORNERS = np.array([[3.0, 3.0], [-3.0, -3.0], [3.0, -3.0], [-3.0, 3.0]]).T
 XOR = np.array([1, 1, 0, 0])
 STEEP = 4.0
@@ -112,7 +112,7 @@ def corners(s: Settings) -> Scene:
 @lru_cache(maxsize=1)
 def _trained() -> Run:
     experiment = Experiment(data="moons", layers=(4, 3), step_size=0.03, points=200)
-    run = training.start(experiment, snapshots=False)
+    run = start_run(experiment, snapshots=False)
     training.advance(run, 60 * run.epoch_steps)
     return run
 

@@ -74,8 +74,8 @@ def ravine(s: Settings) -> Scene:
             zip(np.sqrt(2 * level) * np.cos(turn), np.sqrt(2 * level / 25) * np.sin(turn), strict=True), "faint", 1.5
         )
     made = _ravine(s)
-    panel.line(made.places[: LONG + 1], "blue", 2.2)
-    panel.dots(made.places[: LONG + 1], colour="blue", size=3)
+    panel.line(made.positions[: LONG + 1], "blue", 2.2)
+    panel.dots(made.positions[: LONG + 1], colour="blue", size=3)
     panel.handle("from", (s.x, s.y), "Where to begin", "orange")
     height = float(made.heights()[-1])
     end = f"diverged at step {made.diverged}" if made.diverged >= 0 else f"height {height:.2g} after {made.step} steps"

@@ -16,7 +16,7 @@ from pictures.sketch.scene import Panel, Scene
 PLANE = (-HALF_WIDTH, HALF_WIDTH)
 WEIGHT, BIAS = Number(-3, 3), Number(-8, 8)
 MAP = 48
-SAMPLE = datasets.draw("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
+SAMPLE = datasets.sample("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
 
 
 def weighted_sum(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:

@@ -17,7 +17,7 @@ from engine.losses import LOSSES
 from engine.metrics import accuracy
 from engine.optimizers import OPTIMIZERS
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, adopt, evaluate, start_run
 from pictures.charts import style
 from pictures.sketch.scene import Panel, Scene
 from pictures.wall.frame import Look
@@ -35,7 +35,7 @@ SEEDS = 3
 @lru_cache(maxsize=1)
 def donor() -> Run:
     """Return the network that has learned task A: 200 points of the circle."""
-    run = training.start(FIRST, dtype=np.float32, snapshots=False)
+    run = start_run(FIRST, dtype=np.float32, snapshots=False)
     training.advance(run, 60 * run.epoch_steps)
     return run
 
@@ -79,11 +79,11 @@ def curves(task: str) -> dict[str, list[list[float]]]:
             for seed in range(SEEDS):
                 experiment = second(task, count, seed)
                 if name == "from scratch":
-                    run = training.start(experiment, dtype=np.float32, snapshots=False)
+                    run = start_run(experiment, dtype=np.float32, snapshots=False)
                 else:
-                    run = training.adopt(change(experiment, frozen=1), donor(), 1)
+                    run = adopt(change(experiment, frozen=1), donor(), 1)
                 training.advance(run, 400)
-                row.append(float(training.evaluate(run).test_accuracy[0]))
+                row.append(float(evaluate(run).test_accuracy[0]))
             rows.append(row)
     return found
 
@@ -168,7 +168,7 @@ def _fit(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) ->
     wanted = np.eye(5)[:, data.labels]
     for _ in range(steps):
         places = rng.choice(len(data.labels), min(20, len(data.labels)), replace=False)
-        trace = network.forward(DIGIT_LAYERS, parameters, DIGIT_LAYERS[0].fed(data.images[None][..., places]))
+        trace = network.forward(DIGIT_LAYERS, parameters, DIGIT_LAYERS[0].layer_input(data.images[None][..., places]))
         y = wanted[None][..., places]
         network.backward(DIGIT_LAYERS, parameters, gradients, trace, loss.slope(trace.output, y) / len(places), frozen)
         delta, state = optimizer.update(gradient, state, 0.01, theta, **own)
@@ -178,12 +178,12 @@ def _fit(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) ->
 
 
 def _new(seed: int) -> np.ndarray:
-    return network.initial(DIGIT_LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].draw)[None]
+    return network.initial(DIGIT_LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].initialize)[None]
 
 
 def _right(theta: np.ndarray, data: Digits) -> float:
     layout = network.layout(DIGIT_LAYERS)
-    z = network.forward(DIGIT_LAYERS, layout.views(theta), DIGIT_LAYERS[0].fed(data.images[None])).output
+    z = network.forward(DIGIT_LAYERS, layout.views(theta), DIGIT_LAYERS[0].layer_input(data.images[None])).output
     return float(accuracy(z, np.eye(5)[:, data.labels][None])[0])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.losses import LOSSES
-from engine.runs.training import Run
+from engine.runs.run import Run
 from engine.study import landscape
 from pictures.charts import style
 

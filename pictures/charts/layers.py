@@ -6,6 +6,7 @@ been changed on the way; the gradients are those of the present loss throughout.
 
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +15,7 @@ from plotly.subplots import make_subplots
 from engine import network
 from engine.activations import ACTIVATIONS
 from engine.layers.parameters import weights
-from engine.runs.training import Run
+from engine.runs.run import Run
 from engine.study import inspection
 from pictures.charts import states, style
 
@@ -104,7 +105,7 @@ def _fan(at: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
     return lines
 
 
-def _rows(titles: list[str], below: int, **options) -> tuple[go.Figure, int]:
+def _rows(titles: list[str], below: int, **options: Any) -> tuple[go.Figure, int]:
     """Return a figure with a row for each title, and its height; below leaves room for a legend."""
     plot = len(titles) * (ROW + GAP) - GAP
     options |= {"vertical_spacing": GAP / plot, "subplot_titles": titles}
@@ -176,14 +177,16 @@ def activation_histograms(run: Run) -> go.Figure:
         trace = network.forward(run.layers, run.parameters, run.inputs[0][0])
         health = inspection.activity(run.layers, trace)
     titles = [
-        f"{name} · {layer.units} {ACTIVATIONS[layer.activation].label} · "
+        f"{name} · {layer.units} {ACTIVATIONS[activation].label} · "
         f"{100 * own.dead[0]:.0f} % dead · {100 * own.saturated[0]:.0f} % saturated"
-        for name, layer, own in zip(style.layer_names(run), run.layers, health, strict=False)
+        for name, layer, activation, own in zip(
+            style.layer_names(run), run.layers, run.experiment.activations, health, strict=False
+        )
     ]
     fig, height = _rows(titles, below=0)
-    for row, (layer, signal) in enumerate(zip(run.layers[:-1], trace.layers, strict=False), 1):
+    for row, (activation, signal) in enumerate(zip(run.experiment.activations, trace.layers, strict=False), 1):
         a = style.finite(signal.a[0])
-        edges = bins(layer.activation, a)
+        edges = bins(activation, a)
         counts = np.histogram(a, edges)[0]
         fig.add_bar(
             x=(edges[:-1] + edges[1:]) / 2,

@@ -6,8 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.losses import LOSSES
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, evaluate
 from pictures.charts import style
 from pictures.charts.states import epochs
 
@@ -19,7 +18,7 @@ def curve(run: Run) -> np.ndarray:
     history, now = run.history, epochs(run, run)
     rows = [list(history.epochs), *([loss[0] for loss in kept] for kept in (history.train_loss, history.test_loss))]
     if not rows[0] or now > rows[0][-1]:
-        scores = training.evaluate(run)
+        scores = evaluate(run)
         for row, value in zip(rows, (now, scores.train_loss[0], scores.test_loss[0]), strict=True):
             row.append(value)
     return np.array(rows, np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.experiments.experiment import Experiment
-from engine.runs import training
+from engine.options import option_values
 from engine.schedules import SCHEDULES
 from pictures.charts import style
 
@@ -16,7 +16,7 @@ POINTS = 300
 def step_sizes(experiment: Experiment, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of steps i from 1 to `steps`, thinned, and the step size α_i at each."""
     i = np.unique(np.linspace(1, steps, POINTS).round().astype(int))
-    options = training.options(SCHEDULES, experiment.schedule, experiment)
+    options = option_values(SCHEDULES, experiment.schedule, experiment)
     factor = SCHEDULES[experiment.schedule].factor
     return i, experiment.step_size * np.array([factor(int(step), **options) for step in i])
 

@@ -4,10 +4,12 @@ Blue is +1 and orange −1, as on the Stage. Colours of lines are of middle ligh
 from a white page and from a dark one. Wherever colour tells something, a shape or a name does too.
 """
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
-from engine.runs.training import Run
+from engine.runs.run import Run
 
 ORANGE, BLUE = "#f08a1e", "#266ede"
 CLASS_COLOURS = (ORANGE, BLUE, "#16966e", "#be3ca0", "#786e14")  # class 0, 1, …
@@ -47,7 +49,7 @@ def layer_names(run: Run) -> list[str]:
     return [f"Hidden {number}" for number in range(1, len(run.layers))] + ["Output"]
 
 
-def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = HEIGHT, **layout) -> go.Figure:
+def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Give a figure the common look, and return it.
 
     keeps names the view: as long as it is the same, a person's zoom and camera survive a new drawing.
@@ -82,7 +84,7 @@ def enlarge(fig: go.Figure) -> go.Figure:
     return fig
 
 
-def legend_below() -> dict:
+def legend_below() -> dict[str, Any]:
     """Return the settings of a legend in a row at the foot of a figure, where it wraps on a phone."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom"}
 
@@ -97,7 +99,7 @@ def log_axis(fig: go.Figure, values: list[float | None]) -> None:
     fig.update_yaxes(type="log", **ticks)
 
 
-def view(low: float, high: float) -> dict:
+def view(low: float, high: float) -> dict[str, Any]:
     """Return the settings of an axis that shows just low to high until a person zooms.
 
     A `range` would do so too, but where it differs from the one of the drawing before, the zoom is lost.

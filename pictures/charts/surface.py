@@ -1,12 +1,13 @@
 """The output as a landscape over the plane: height = p, score or value at (x₁, x₂)."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict
 from pictures.charts import style
 
 GRID = 61  # heights along each side: one at every 0.2
@@ -25,7 +26,7 @@ def grid(size: int = GRID) -> tuple[np.ndarray, np.ndarray]:
 
 def _outputs(run: Run, points: np.ndarray) -> np.ndarray:
     """Return the first network's finite output z (outputs, n)."""
-    return style.finite(training.predict(run, points).output[0])
+    return style.finite(predict(run, points).output[0])
 
 
 def limit(run: Run) -> float:
@@ -75,7 +76,7 @@ def _markers(run: Run) -> list[go.Scatter3d]:
     return traces
 
 
-def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict) -> go.Scatter3d:
+def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict[str, Any]) -> go.Scatter3d:
     places = {"x": x1.astype(np.float32), "y": x2.astype(np.float32), "z": z.astype(np.float32)}
     said = "x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>height %{z:.3f}"
     return go.Scatter3d(**places, mode="markers", marker=marker, name=name, hovertemplate=said)
@@ -123,7 +124,7 @@ def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
     return go.Scatter3d(x=x, y=y, z=height, mode="lines", line=look, name=f"Level {level:g}", hoverinfo="skip")
 
 
-def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list:
+def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list[Any]:
     """Return the surface of one output, and the line where it is half way: the boundary of two classes."""
     side, points = grid()
     z = heights(run, points).reshape(GRID, GRID)
@@ -172,11 +173,11 @@ def output_surface(run: Run) -> go.Figure:
     """
     count, bound = style.classes(run), limit(run)
     if count > 2:
-        sheet, low, label, title = [_blend(run)], 0, "p", "Probability of the most probable class"
+        sheet, low, label, title = [_blend(run)], 0.0, "p", "Probability of the most probable class"
     elif count and run.experiment.loss == "cross_entropy":
-        sheet, low, label, title = _sheet(run, "p", 0, 0.5, 1), 0, "p", "Probability of the blue class"
+        sheet, low, label, title = _sheet(run, "p", 0, 0.5, 1), 0.0, "p", "Probability of the blue class"
     elif count:
-        sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1, "z", "Score z, cut off at ±1"
+        sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1.0, "z", "Score z, cut off at ±1"
     else:
         sheet, low, label, title = _sheet(run, "ŷ", -1, 0, 1), -bound, "ŷ", "Predicted value ŷ"
     subtitle = "Points stand at the probability of their own class" if count > 2 else "Points stand at their label"

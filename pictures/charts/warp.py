@@ -12,8 +12,7 @@ import plotly.graph_objects as go
 from engine import metrics
 from engine.data.datasets import HALF_WIDTH
 from engine.layers.parameters import biases, weights
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict
 from pictures.charts import style
 
 LINES = 25  # grid lines each way
@@ -85,18 +84,18 @@ def mapping(run: Run, layer: int) -> Mapping:
         return Mapping(layer, ("a₁", "x₂, unchanged"), None)
     if width == 2:
         return Mapping(layer, ("a₁", "a₂"), None)
-    a = style.finite(training.predict(run, run.train.points).layers[layer - 1].a[0])
+    a = style.finite(predict(run, run.train.points).layers[layer - 1].a[0])
     axes = principal_axes(a, style.finite(run.train.labels))
-    titles = (
+    first, second = (
         f"{which} principal component<br>{100 * share:.0f} % of the variance"
         for which, share in zip(ORDINALS, axes.shares, strict=True)
     )
-    return Mapping(layer, tuple(titles), axes)
+    return Mapping(layer, (first, second), axes)
 
 
 def warp(run: Run, how: Mapping, points: np.ndarray) -> Warp:
     """Return where a layer puts points of the plane, (2, n)."""
-    trace = training.predict(run, points)
+    trace = predict(run, points)
     a = style.finite(trace.layers[how.layer - 1].a[0])
     if how.axes:
         a = how.axes.places(a)
@@ -114,7 +113,7 @@ def separating_line(run: Run, box: np.ndarray) -> np.ndarray | None:
     (matrix,) = run.parameters[-1]
     normal, offset = style.finite(weights(matrix)[0, 0]), float(style.finite(biases(matrix)[0, 0]))
     normal = np.array([normal[0], normal[1] if len(normal) > 1 else 0.0])
-    length = np.linalg.norm(normal)
+    length = float(np.linalg.norm(normal))
     if length == 0:
         return None
     normal, offset = normal / length, offset / length

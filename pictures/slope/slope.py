@@ -35,7 +35,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
     steep = bool(grid.max() - grid.min() > STEEP * (np.median(grid) - grid.min()) or grid.max() > 1000)
     listed, paths = [], []
     for i, (label, walk) in enumerate(walks):
-        places = np.array(walk.places)
+        places = np.array(walk.positions)
         ends = SURFACES[name].height(*places.T)
         paths.append(np.clip(np.column_stack([places, ends]), -1e30, 1e30).ravel())
         listed.append(

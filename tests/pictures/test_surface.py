@@ -7,19 +7,20 @@ import pytest
 from engine import losses
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import predict, start_run
 from pictures.charts import style, surface
 
 SMALL = Experiment(points=200)
 
 
 def trained(**changes):
-    run = training.start(change(SMALL, **changes))
+    run = start_run(change(SMALL, **changes))
     training.advance(run, 200)
     return run
 
 
 def output(run, x1, x2):
-    return training.predict(run, np.array([[x1], [x2]])).output[0, :, 0]
+    return predict(run, np.array([[x1], [x2]])).output[0, :, 0]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_the_line_lies_where_the_classes_are_equally_probable():
     line = surface.output_surface(run).data[1]
     at = np.array([[x, y] for x, y in zip(line.x, line.y, strict=True) if x is not None]).T
     assert at.shape[1] > 50
-    p = losses.probabilities(training.predict(run, at).output)[0, 1]
+    p = losses.probabilities(predict(run, at).output)[0, 1]
     assert np.abs(p - 0.5).mean() < 0.05
 
 
@@ -91,7 +92,7 @@ def test_points_stand_at_their_label(changes, low):
 def test_points_of_three_classes_stand_at_the_probability_of_their_own():
     run = trained(data="gaussian", classes=3)
     own = surface.output_surface(run).data[3]
-    p = losses.softmax(training.predict(run, run.train.points[:, run.train.labels == 2]).output)[0, 2]
+    p = losses.softmax(predict(run, run.train.points[:, run.train.labels == 2]).output)[0, 2]
     np.testing.assert_allclose(own.z, p, rtol=1e-5)
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from engine import losses
 from engine.losses import LOSSES
 from engine.runs import sweep
+from engine.runs.run import Run
 from engine.runs.sweep import Result
-from engine.runs.training import Run
 from engine.study import atlas
 from pictures.charts import style
 from pictures.live import maps, packing

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.losses import LOSSES
-from engine.runs.training import Run
+from engine.runs.run import Run
 from pictures.charts import style
 from pictures.live import maps, packing
 from pictures.numbers import digits, per_cent

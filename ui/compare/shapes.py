@@ -8,7 +8,8 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.losses import LOSSES
-from engine.runs import sweep, training
+from engine.runs import sweep
+from engine.runs.run import layers_of, start_run
 from engine.runs.sweep import Result
 from pictures.charts.fan import Spread
 from pictures.live import maps, packing
@@ -48,7 +49,7 @@ def experiments(base: Experiment, shapes: Sequence[Shape], seeds: int) -> list[E
 
 def parameters(experiment: Experiment) -> int:
     """Return the number of weights and biases."""
-    return network.layout(training.layers_of(experiment)).size
+    return network.layout(layers_of(experiment)).size
 
 
 def _median(results: list[Result]) -> int:
@@ -77,7 +78,7 @@ def pack(
     depths = sorted({shape.depth for shape in shapes})
     tiles, planes, rows = [], [], []
     template = next((run for run in work.sweep.runs if run is not None), None)
-    template = template or training.start(work.sweep.experiments[0])
+    template = template or start_run(work.sweep.experiments[0])
     outputs = template.experiment.outputs
     blank = np.full((outputs, MAP * MAP), 128 if outputs == 1 else 255 // outputs, np.uint8)
     seats = {}

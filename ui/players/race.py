@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.experiments.experiment import Experiment
 from engine.runs import sweep, timeline, training
-from engine.runs.training import Run
+from engine.runs.run import Run, adopt, start_run
 from ui.players.playable import Playable
 from ui.visit import session
 from ui.visit.view import View
@@ -136,7 +136,7 @@ class Race(Playable):
 
 def seconds_of_an_epoch(experiment: Experiment) -> float:
     """Return the processor's seconds that an epoch of this network takes when it is trained alone, here and now."""
-    run = training.start(experiment, dtype=np.float32, every=10**6, snapshots=False)
+    run = start_run(experiment, dtype=np.float32, every=10**6, snapshots=False)
     if not run.train.points.shape[1]:
         return float("nan")
     training.advance(run, 2)  # warm up: what is done once, and caches
@@ -154,11 +154,11 @@ def _start(members: Iterable[Member]) -> tuple[list[Run], list[Seat]]:
         places = [drawn[k] for k in group]
         for k, place in enumerate(places):
             seats[place] = Seat(len(runs), k)
-        runs.append(training.start(*(members[place].experiment for place in places), dtype=np.float32))
+        runs.append(start_run(*(members[place].experiment for place in places), dtype=np.float32))
     for place, member in enumerate(members):
         if member.donor is not None:
             seats[place] = Seat(len(runs), 0)
-            runs.append(training.adopt(member.experiment, member.donor, member.given))
+            runs.append(adopt(member.experiment, member.donor, member.given))
     return runs, seats
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.data.datasets import MAX_CLASSES
-from engine.data.drawn import MAX_POINTS
+from engine.data.own_points import MAX_POINTS
 from ui.players.player import Player
 from ui.visit import changes, notices, session
 

@@ -6,7 +6,7 @@ from html import escape
 import segno
 import streamlit as st
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.experiments import address
 from ui.players.player import Player
 from ui.players.race import Race
@@ -83,7 +83,7 @@ def dialog(step: int) -> None:
         trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
-        if count := len(drawn.decode(session.current().experiment.drawn)[1]):
+        if count := len(own_points.decode(session.current().experiment.drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     query = address_bar.share_query(step if trained else 0, plays, points)

@@ -17,7 +17,7 @@ SAFE = " /=:'"  # what a quoted data address may hold as it is
 
 def svg(name: str) -> str:
     """Return a drawing of a data set: its points, coloured by class or value."""
-    points, labels = DATASETS[name].draw(np.random.default_rng(4), COUNT, DATASETS[name].classes[0])
+    points, labels = DATASETS[name].sample(np.random.default_rng(4), COUNT, DATASETS[name].classes[0])
     places = np.round((points / HALF_WIDTH * [[1], [-1]] * 0.92 + 1) / 2 * SIZE).astype(int)
     regression = DATASETS[name].task == "regression"
     groups = np.round((labels + 1) * 2).astype(int) if regression else labels

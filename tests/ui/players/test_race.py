@@ -9,6 +9,7 @@ import streamlit as st
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import evaluate, predict, start_run
 from pictures.live import maps
 from pictures.numbers import digits
 from pictures.wall import frame
@@ -57,7 +58,7 @@ def pack(contest, looks, target):
 
 
 def alone(member, steps):
-    run = training.start(member.experiment, dtype=np.float32)
+    run = start_run(member.experiment, dtype=np.float32)
     training.advance(run, steps)
     return run
 
@@ -162,9 +163,9 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
     for i, (member, tile) in enumerate(zip(contest.members, header["tiles"], strict=True)):
         run = alone(member, contest.leader.step)
         assert tile["name"] == member.name
-        assert tile["value"] == digits(training.evaluate(run).test_loss[0])
+        assert tile["value"] == digits(evaluate(run).test_loss[0])
         size = header["map"]
-        z = training.predict(run, maps.grid(size)).output[0]
+        z = predict(run, maps.grid(size)).output[0]
         assert np.abs(maps.output_maps(run, z).astype(int).ravel() - planes[i]).max() <= 1
     losses = [float(tile["value"]) for tile in header["tiles"]]
     rows = [row["tile"] for row in header["table"]["rows"]]
@@ -173,7 +174,7 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
 
 @pytest.mark.parametrize("name", ["relu", "sigmoid"])
 def test_what_is_measured_is_what_it_is_called(name):
-    run = training.start(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
+    run = start_run(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
     training.advance(run, 40)
     reading = frame.read(run)
     x = run.inputs[0][0]
