@@ -1,1 +1,1 @@
-"""The course."""
+"""The course: ten chapters, their order, and the page that shows them."""

@@ -4,29 +4,27 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, near
+from course.chapters import live_race
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check
+from engine.data import features
 from engine.data.datasets import Split
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
 from engine.runs.run import assemble, first_weights, layers_of, predict
 from pictures.sketch.scene import Panel, Scene
-from pictures.wall.frame import Look
-from ui.compare import race_view
-from ui.players import race
 from ui.players.race import Member
-from ui.widgets import bars, live
 
-NOISE = Number(0, 0.6)
-COUNT = 30
+NOISE = Number(0, 0.6)  # standard deviation
+COUNT = 30  # measured points
+STEPS = 700  # of training the network; each takes all points
 FORMS = {"line": "a straight line", "parabola": "a parabola", "network": "none: a network"}
 X = np.linspace(-3, 3, 121)
 
 
 def truth(x: np.ndarray) -> np.ndarray:
-    """Return f(x), the relationship that nobody has told the model."""
+    """Return f(x), the true relationship, which the model does not know."""
     return 0.7 * np.sin(1.6 * x) + 0.1 * x
 
 
@@ -39,7 +37,7 @@ def _sample(noise: float) -> tuple[np.ndarray, np.ndarray]:
 
 @lru_cache(maxsize=64)
 def fitted(form: str, noise: float) -> np.ndarray:
-    """Return f̂ over X: of a polynomial that is assumed, or of a network with one hidden layer of 8 tanh."""
+    """Return f̂ over X: a polynomial of the assumed form, or a network with one hidden layer of 8 tanh neurons."""
     x, y = _sample(noise)
     if form != "network":
         return np.polyval(np.polyfit(x, y, {"line": 1, "parabola": 2}[form]), X)
@@ -51,7 +49,7 @@ def fitted(form: str, noise: float) -> np.ndarray:
     layers = layers_of(experiment)
     theta = first_weights(experiment, layers)[None]
     run = assemble((experiment,), layers, split, split, theta, snapshots=False)
-    training.advance(run, 700)
+    training.advance(run, STEPS)
     return predict(run, np.stack([X, np.zeros_like(X)])).output[0, 0]
 
 
@@ -60,59 +58,52 @@ def gap(form: str, noise: float) -> float:
     return float(np.sqrt(np.mean((fitted(form, noise) - truth(X)) ** 2)))
 
 
-def guess(s: Settings) -> Scene:
-    """f, what was measured of it, and f̂."""
+def fit_figure(s: Settings) -> Scene:
+    """Show f, the measured points, and f̂."""
     panel = Panel("f, measured points and the fit", (-3, 3), (-1.8, 1.8), "Response y over predictor x", "x", "y")
     panel.curve(X, truth(X), "quiet", 2.5, dash=True)
     panel.dots(zip(*_sample(s.scatter), strict=True), colour="orange", size=5)
     panel.curve(X, fitted(s.form, s.scatter), "blue", 3.5)
     panel.text((-2.9, 1.62), "- - f, unknown to the model", "quiet", 14, "start")
     panel.text((-2.9, 1.36), "— f̂, learned from the points", "blue", 14, "start")
-    return Scene([panel], f"f̂ is off by {gap(s.form, s.scatter):.3f} on average (root mean square).", height=400)
+    return Scene([panel], f"f̂ differs from f by {gap(s.form, s.scatter):.3f} (root mean square).", height=400)
 
 
-def features(s: Settings) -> Callable[[], None]:
-    """Three networks on the circle: no help, features made by hand, features learned."""
+def compare_features(s: Settings) -> Callable[[], None]:
+    """Show three networks on the circle: without help, with features made by hand, with a hidden layer."""
     base = Experiment(data="circle", step_size=0.03)
-    members = [
-        Member("x₁, x₂, no hidden layer", change(base, layers=())),
-        Member("x₁², x₂², no hidden layer", change(base, layers=(), features=("x1_squared", "x2_squared"))),
-        Member("x₁, x₂, 4 hidden neurons", change(base, layers=(4,))),
-    ]
-    me = race.current(members)
-    bars.transport(me)
-    st.caption("Equal for all: the data, the optimizer, the step size. What varies: the inputs, and a hidden layer.")
-    place = st.container()
-    live.send_code("wall")
-
-    def finish() -> None:
-        with place:
-            race_view.show(me, [Look(1), Look(2), Look(0)], 0.1)
-
-    return finish
+    return live_race.show(
+        [
+            Member("x₁, x₂, no hidden layer", change(base, layers=())),
+            Member("x₁², x₂², no hidden layer", change(base, layers=(), features=("x1_squared", "x2_squared"))),
+            Member("x₁, x₂, 4 hidden neurons", change(base, layers=(4,))),
+        ],
+        "The same for all: the data, the optimizer, the step size. What differs: the inputs and the hidden layer.",
+        colours=(1, 2, 0),
+        solved_at=0.1,
+    )
 
 
 def radius_squared(x1: float, x2: float) -> float:
-    """Return what a neuron with weights 1 and 1 makes of the features x₁² and x₂²."""
-    from engine.data import features as made
-
-    return float(made.apply(("x1_squared", "x2_squared"), np.array([[x1], [x2]])).sum())
+    """Return the sum of the features x₁² and x₂²: the output of a neuron with weights 1 and 1."""
+    return float(features.apply(("x1_squared", "x2_squared"), np.array([[x1], [x2]])).sum())
 
 
 CHAPTER = Chapter(
     "learning",
     1,
     "What a network learns",
-    "A relationship between predictors and response, its form included.",
+    "The relationship between predictors and response, including its form.",
     {"form": (Choice(FORMS), "line"), "scatter": (NOISE, 0.15)},
     (
         Screen(
             "f and f̂",
-            "Somewhere there is a relationship f between **predictors** x and a **response** y; we only see points of it, with noise. A model "
-            "learns f̂ from them. Classical methods *assume* the form of f̂, a line or a parabola, and only fit its numbers. A network learns "
-            "the form as well, at the price of more computation and more data.",
-            guess,
-            (
+            "There is some relationship f between **predictors** x and a **response** y; we see only points of it, "
+            "with noise. A model learns f̂ from these points. Classical methods *assume* the form of f̂, such as a "
+            "line or a parabola, and fit only its numbers. A network learns the form as well, at the price of more "
+            "computation and more data.",
+            figure=fit_figure,
+            formulas=(
                 Formula(
                     r"y = f(x) + \varepsilon, \qquad \hat y = \hat f(x) \approx f(x)",
                     {
@@ -124,58 +115,54 @@ CHAPTER = Chapter(
                     },
                 ),
             ),
-            (Pick("form", "Assumed form", FORMS), Slider("scatter", "Noise", 0.05)),
-            (Try("No noise at all", {"scatter": 0.0}), Try("Much noise", {"scatter": 0.6})),
-            (
+            controls=(Pick("form", "Assumed form", FORMS), Slider("scatter", "Noise", 0.05)),
+            tries=(Try("No noise at all", {"scatter": 0.0}), Try("Much noise", {"scatter": 0.6})),
+            checks=(
                 Check(
                     "form",
                     "Bring f̂ to within 0.15 of f on average.",
                     lambda s, _: gap(s.form, s.scatter) < 0.15,
                     lambda s, _: (
-                        f"It is off by {gap(s.form, s.scatter):.2f}. No line and no parabola has this form, however well it is fitted."
+                        f"The difference is {gap(s.form, s.scatter):.2f}. No line and no parabola has the form of f, "
+                        "however well it is fitted."
                     ),
                 ),
             ),
         ),
         Screen(
             "Features: made or learned",
-            "A single neuron draws a straight line, and no line parts a disc from its ring. One way out is a **feature made by hand**: with x₁² and "
-            "x₂² as inputs, a line is a circle. The other is a hidden layer, which **learns** features of its own. The first needs someone who knows "
-            "the answer already.",
-            None,
-            (
+            "A single neuron separates the plane by a straight line, and no line separates a disc from the ring around "
+            "it. One way out is a **feature made by hand**: with x₁² and x₂² as inputs, a line becomes a circle. The "
+            "other is a hidden layer, which **learns** features of its own. Features made by hand need someone who "
+            "already knows the answer.",
+            formulas=(
                 Formula(
                     r"x_1^2 + x_2^2 = r^2",
-                    {"x_1, x_2": "the point", "r": "its distance from the middle"},
-                    radius_squared,
-                    lambda a, b: a * a + b * b,
-                    lambda rng: tuple(rng.normal(size=2)),
+                    {"x_1, x_2": "the point", "r": "its distance from the centre"},
+                    computed_by=radius_squared,
+                    written_out=lambda a, b: a * a + b * b,
+                    sample_arguments=lambda rng: tuple(rng.normal(size=2)),
                 ),
             ),
-            (),
-            (
+            tries=(
                 Try("By hand, in the Playground", opens="?layers=0&features=x1_squared-x2_squared&play=true"),
                 Try("Learned, in the Playground", opens="?layers=4&play=true"),
             ),
-            (
-                Check(
+            checks=(
+                number_check(
                     "circle",
-                    "Press Play and wait: which networks will part the disc from the ring? How many of the three?",
-                    lambda s, answer: near(answer, 2),
-                    lambda s, answer: (
-                        "Look at the pictures after some fifty epochs: which boundaries have become round?"
-                    ),
-                    "",
+                    "Press Play and wait. How many of the three networks separate the disc from the ring?",
+                    2,
+                    "Look at the maps after about fifty epochs: which boundaries have become round?",
                 ),
-                Check(
+                number_check(
                     "feature",
-                    "A point lies at (3, 4). What is its x₁² + x₂²?",
-                    lambda s, answer: near(answer, 25),
-                    lambda s, answer: "Square both coordinates, then add.",
-                    "",
+                    "A point is at (3, 4). What is its x₁² + x₂²?",
+                    25,
+                    "Square both coordinates, then add.",
                 ),
             ),
-            live=features,
+            live=compare_features,
         ),
     ),
     ("Introduction",),

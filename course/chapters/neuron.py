@@ -4,19 +4,20 @@ import math
 
 import numpy as np
 
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, near, within
+from course.chapters import drawing
+from course.chapters.drawing import PLANE
+from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.data import datasets
-from engine.data.datasets import HALF_WIDTH
 from engine.experiments.fields import Choice, Number
 from pictures.live import maps
 from pictures.sketch.scene import Panel, Scene
 
-PLANE = (-HALF_WIDTH, HALF_WIDTH)
-WEIGHT, BIAS = Number(-3, 3), Number(-8, 8)
-MAP = 48
-SAMPLE = datasets.sample("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
+WEIGHT, BIAS, COORDINATE = Number(-3, 3), Number(-8, 8), Number(*PLANE)
+MAP_SIZE = 48  # values along each side of the map
+GROUPS = datasets.sample("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
+CHOICES = {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "linear")}
 
 
 def weighted_sum(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
@@ -25,59 +26,57 @@ def weighted_sum(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
 
 
 def output(name: str, x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
-    """Return y = h(xᵀw + b) by the engine's activation."""
+    """Return y = h(xᵀw + b), with the engine's activation of this name."""
     return activations.of(name).function(weighted_sum(x, w, b))
 
 
-def _of(s: Settings) -> tuple[np.ndarray, float]:
+def _weights_and_bias(s: Settings) -> tuple[np.ndarray, float]:
     return np.array([s.w1, s.w2]), s.b
 
 
 def _foot(s: Settings) -> np.ndarray:
-    """Return the point of the line z = 0 that is nearest to the middle of the plane."""
-    w, b = _of(s)
-    size = float(w @ w)
-    return -b * w / size if size > 1e-9 else np.zeros(2)
+    """Return the point of the line z = 0 that is nearest to the centre of the plane."""
+    w, b = _weights_and_bias(s)
+    squared_length = float(w @ w)
+    return -b * w / squared_length if squared_length > 1e-9 else np.zeros(2)
 
 
 def _plane(s: Settings, title: str = "") -> Panel:
-    """Return the plane with the neuron's output, its line and its arrow."""
-    w, b = _of(s)
+    """Return the plane with a map of the neuron's output, its line and its arrow."""
+    w, b = _weights_and_bias(s)
     panel = Panel("The plane with the neuron's output", PLANE, PLANE, title, "x₁", "x₂", square=True)
-    values = output(s.h, maps.grid(MAP), w, b).reshape(MAP, MAP)
+    values = output(s.h, maps.grid(MAP_SIZE), w, b).reshape(MAP_SIZE, MAP_SIZE)
     panel.map(values if s.h != "sigmoid" else 2 * values - 1)
     foot = _foot(s)
     if w @ w > 1e-9:
-        along = np.array([-w[1], w[0]]) / np.linalg.norm(w) * 20
-        panel.line([foot - along, foot + along], "ink", 2.5)
+        panel.line(drawing.line_ends(foot, w), "ink", 2.5)
         panel.arrow(foot, foot + w, "ink", 3)
     return panel
 
 
-def _count(s: Settings) -> int:
-    """Return how many of the points lie on their own side of the line."""
-    z = weighted_sum(SAMPLE.points, *_of(s))
-    return int(((z > 0) == (SAMPLE.labels == 1)).sum())
+def _count_right(s: Settings) -> int:
+    """Return how many of the points lie on the side of their colour."""
+    z = weighted_sum(GROUPS.points, *_weights_and_bias(s))
+    return int(((z > 0) == (GROUPS.labels == 1)).sum())
 
 
-def line(s: Settings) -> Scene:
-    """The line and the arrow, to drag, with two groups of points to part."""
+def line_figure(s: Settings) -> Scene:
+    """Show the line and the arrow, to drag, with two groups of points to separate."""
     panel = _plane(s)
-    panel.dots(SAMPLE.points.T, SAMPLE.labels, size=5)
-    foot, w = _foot(s), _of(s)[0]
+    panel.dots(GROUPS.points.T, GROUPS.labels, size=5)
+    foot, w = _foot(s), _weights_and_bias(s)[0]
     panel.handle("line", foot, "Move the line: changes b", "ink")
     panel.handle("weights", foot + w, "Turn and stretch the arrow: changes w", "blue")
-    right = _count(s)
-    total = len(SAMPLE.labels)
-    says = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
-    return Scene([panel], says, height=430)
+    right, total = _count_right(s), len(GROUPS.labels)
+    caption = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
+    return Scene([panel], caption, height=430)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
-    """Move the line, the tip of the arrow or the point."""
+    """Move the line, the tip of the arrow, or the point."""
     if name == "point":
-        return {"x1": within(POINT, x), "x2": within(POINT, y)}
-    w, _ = _of(s)
+        return {"x1": within(COORDINATE, x), "x2": within(COORDINATE, y)}
+    w, _ = _weights_and_bias(s)
     if name == "line":
         return {"b": within(BIAS, -(w[0] * x + w[1] * y))}
     foot = _foot(s)
@@ -85,48 +84,46 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
     return {"w1": new[0], "w2": new[1], "b": within(BIAS, -(new[0] * foot[0] + new[1] * foot[1]))}
 
 
-POINT = Number(*PLANE)
-
-
-def path(s: Settings) -> Scene:
-    """The way of one point through the neuron, with all its numbers."""
+def signal_figure(s: Settings) -> Scene:
+    """Follow one point through the neuron, with all its numbers."""
     plane = _plane(s, "Drag the point")
     plane.handle("point", (s.x1, s.x2), "The point x", "orange")
     plane.share = 0.8
-    w, b = _of(s)
+    w, b = _weights_and_bias(s)
     z = float(weighted_sum(np.array([s.x1, s.x2]), w, b))
     y = float(activations.of(s.h).function(np.array([z]))[0])
-    way = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
+    path = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
     for k, (x, weight) in enumerate(((s.x1, s.w1), (s.x2, s.w2))):
-        at = 4.8 - 2.6 * k
-        way.arrow((1.7, at), (4.3, 3.5), "blue" if weight > 0 else "orange", 1 + 1.6 * min(abs(weight), 3))
-        way.circle((1, at), 30, "quiet", text=f"{x:.2f}", size=15)
-        way.text((0.2, at + 0.95), f"x{'₁₂'[k]}", "quiet", 14, "start")
-        way.text((2.5, at + (0.35 if k == 0 else -0.75)), f"· {weight:.2f}", "ink", 15, "start", box=True)
-    way.arrow((4.9, 0.9), (4.9, 2.6), "blue" if b > 0 else "orange", 1 + 1.2 * min(abs(b), 3))
-    way.text((4.9, 0.5), f"+ b = {b:.2f}", "ink", 15, box=True)
-    way.circle((4.9, 3.5), 36, "ink", text=f"{z:.2f}", size=17)
-    way.text((4.9, 4.95), "z", "quiet", 14)
-    way.arrow((5.8, 3.5), (7.9, 3.5), "ink", 2.5)
-    way.text((6.8, 4.1), ACTIVATIONS[s.h].label, "ink", 15)
-    way.circle((8.8, 3.5), 34, "ink", text=f"{y:.2f}", size=17)
-    way.text((8.8, 4.95), "y", "quiet", 14)
-    way.share = 1.1
+        height = 4.8 - 2.6 * k
+        path.arrow((1.7, height), (4.3, 3.5), "blue" if weight > 0 else "orange", 1 + 1.6 * min(abs(weight), 3))
+        path.circle((1, height), 30, "quiet", text=f"{x:.2f}", size=15)
+        path.text((0.2, height + 0.95), f"x{'₁₂'[k]}", "quiet", 14, "start")
+        path.text((2.5, height + (0.35 if k == 0 else -0.75)), f"· {weight:.2f}", "ink", 15, "start", box=True)
+    path.arrow((4.9, 0.9), (4.9, 2.6), "blue" if b > 0 else "orange", 1 + 1.2 * min(abs(b), 3))
+    path.text((4.9, 0.5), f"+ b = {b:.2f}", "ink", 15, box=True)
+    path.circle((4.9, 3.5), 36, "ink", text=f"{z:.2f}", size=17)
+    path.text((4.9, 4.95), "z", "quiet", 14)
+    path.arrow((5.8, 3.5), (7.9, 3.5), "ink", 2.5)
+    path.text((6.8, 4.1), ACTIVATIONS[s.h].label, "ink", 15)
+    path.circle((8.8, 3.5), 34, "ink", text=f"{y:.2f}", size=17)
+    path.text((8.8, 4.95), "y", "quiet", 14)
+    path.share = 1.1
     sum_text = f"{s.x1:.2f} · {s.w1:.2f} + {s.x2:.2f} · {s.w2:.2f} + {b:.2f} = {z:.2f}"
-    return Scene([plane, way], f"z = {sum_text}, and y = {ACTIVATIONS[s.h].label}({z:.2f}) = {y:.2f}.", height=380)
+    return Scene([plane, path], f"z = {sum_text}, and y = {ACTIVATIONS[s.h].label}({z:.2f}) = {y:.2f}.", height=380)
 
 
 PARTS = {"dendrites": "Dendrites", "body": "Cell body", "axon": "Axon", "synapse": "Synapses"}
-TWINS = {
+# What each part of a nerve cell does, and what stands for it in the artificial neuron.
+COUNTERPARTS = {
     "dendrites": ("receive signals from other cells", "the inputs x₁, x₂, …"),
     "synapse": ("let a signal pass strongly or weakly, and can learn to", "the weights w₁, w₂, …"),
-    "body": ("gathers what comes in, and fires when it is enough", "the sum z with its bias, and h"),
+    "body": ("collects the signals that come in, and fires when there are enough", "the sum z with its bias, and h"),
     "axon": ("carries one signal on to many other cells", "the output y"),
 }
 
 
-def twin(s: Settings) -> Scene:
-    """A nerve cell above an artificial neuron, part beside part."""
+def nerve_cell_figure(s: Settings) -> Scene:
+    """Show a nerve cell above an artificial neuron; the chosen part stands out in both."""
     panel = Panel("A nerve cell and an artificial neuron", (0, 12), (0, 8), "", axes=False)
 
     def shade(part: str) -> str:
@@ -153,12 +150,8 @@ def twin(s: Settings) -> Scene:
     panel.circle((3.3, 2.2), 34, shade("body"), "paper", "Σ + b, h", 14)
     panel.arrow((4.0, 2.2), (9.4, 2.2), shade("axon"), wide["axon"])
     panel.text((9.7, 2.2), "y", shade("axon"), 17, "start", bold=True)
-    cell, neuron = TWINS[s.part]
+    cell, neuron = COUNTERPARTS[s.part]
     return Scene([panel], f"{PARTS[s.part]} {cell}. In the artificial neuron: {neuron}.", height=400)
-
-
-def _written(x1: float, x2: float, w1: float, w2: float, b: float) -> float:
-    return math.tanh(x1 * w1 + x2 * w2 + b)
 
 
 NEURON = Formula(
@@ -170,109 +163,103 @@ NEURON = Formula(
         "h": "the activation function",
         "y": "the output",
     },
-    lambda x1, x2, w1, w2, b: output("tanh", np.array([x1, x2]), np.array([w1, w2]), b),
-    _written,
-    lambda rng: tuple(rng.normal(size=5)),
+    computed_by=lambda x1, x2, w1, w2, b: output("tanh", np.array([x1, x2]), np.array([w1, w2]), b),
+    written_out=lambda x1, x2, w1, w2, b: math.tanh(x1 * w1 + x2 * w2 + b),
+    sample_arguments=lambda rng: tuple(rng.normal(size=5)),
 )
 
 CHAPTER = Chapter(
     "neuron",
     2,
     "The neuron",
-    "A weighted sum and a bend: drag the line that a neuron draws.",
+    "A weighted sum and an activation function: drag the line at which the sum is 0.",
     {
         "w1": (WEIGHT, 1.0),
         "w2": (WEIGHT, -0.6),
         "b": (BIAS, 0.5),
-        "h": (Choice(("tanh", "sigmoid", "relu", "linear")), "tanh"),
-        "x1": (POINT, 2.0),
-        "x2": (POINT, 1.0),
+        "h": (Choice(tuple(CHOICES)), "tanh"),
+        "x1": (COORDINATE, 2.0),
+        "x2": (COORDINATE, 1.0),
         "part": (Choice(PARTS), "dendrites"),
     },
     (
         Screen(
             "Weights and bias",
-            "A neuron multiplies each input by a weight, adds a bias, and bends the sum by an activation function. Where the "
-            "sum is 0 it draws a straight line: the **weights** are the arrow that says which way the output grows and how "
-            "steeply, and the **bias** moves the line along that arrow.",
-            line,
-            (NEURON,),
-            (Slider("w1", "Weight w₁"), Slider("w2", "Weight w₂"), Slider("b", "Bias b")),
-            (
+            "A neuron multiplies each input by a weight, adds a bias, and passes the sum through an activation "
+            "function. The sum is 0 along a straight line. The **weights** are the arrow that shows in which "
+            "direction the output grows and how steeply; the **bias** moves the line along that arrow.",
+            figure=line_figure,
+            formulas=(NEURON,),
+            controls=(Slider("w1", "Weight w₁"), Slider("w2", "Weight w₂"), Slider("b", "Bias b")),
+            tries=(
                 Try("Weights twice as large", {"w1": 2.0, "w2": -1.2, "b": 1.0}),
                 Try("No bias", {"b": 0.0}),
                 Try("No weights", {"w1": 0.0, "w2": 0.0}),
             ),
-            (
+            checks=(
                 Check(
                     "part",
-                    "Part the two groups: bring every point to the side of its colour.",
-                    lambda s, _: _count(s) == len(SAMPLE.labels),
+                    "Separate the two groups: bring every point to the side of its colour.",
+                    lambda s, _: _count_right(s) == len(GROUPS.labels),
                     lambda s, _: (
-                        f"{len(SAMPLE.labels) - _count(s)} points are still on the wrong side. Blue belongs where the "
-                        "arrow points to."
+                        f"{len(GROUPS.labels) - _count_right(s)} points are still on the wrong side. "
+                        "The arrow points to the blue side."
                     ),
                 ),
-                Check(
+                number_check(
                     "sum",
                     "A neuron has w = (0.5, −1) and b = 0.25. What is its sum z at x = (1, 2)?",
-                    lambda s, answer: near(answer, -1.25),
-                    lambda s, answer: "Multiply first: 0.5 · 1 and −1 · 2. Then add both, and the bias.",
-                    "",
+                    -1.25,
+                    "Multiply first: 0.5 · 1 and −1 · 2. Then add both, and the bias.",
                 ),
             ),
-            drag,
+            drag=drag,
         ),
         Screen(
             "The path of a signal",
-            "Follow one point. Each input passes over its own edge and is multiplied by the weight there; at the neuron the "
-            "products and the bias are added to **z**. The activation function turns z into the output **y**, and that is all "
-            "that later neurons get to see.",
-            path,
-            (),
-            (
-                Pick(
-                    "h", "Activation", {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "linear")}
-                ),
-            ),
-            (
+            "Follow one point. Each input travels along its own edge and is multiplied by the weight there; in the "
+            "neuron the products and the bias are added to give **z**. The activation function turns z into the "
+            "output **y**, and later neurons see nothing but y.",
+            figure=signal_figure,
+            controls=(Pick("h", "Activation", CHOICES),),
+            tries=(
                 Try("A point on the line", {"x1": 1.0, "x2": 2.0, "w1": 1.0, "w2": -0.5, "b": 0.0}),
                 Try("A silent ReLU", {"h": "relu", "w1": -1.0, "w2": -1.0, "b": -1.0, "x1": 2.0, "x2": 2.0}),
             ),
-            (
+            checks=(
                 Check(
                     "silent",
                     "Choose ReLU, and find a point at which this neuron stays silent: y = 0.",
-                    lambda s, _: s.h == "relu" and float(output("relu", np.array([s.x1, s.x2]), *_of(s))) == 0,
+                    lambda s, _: (
+                        s.h == "relu" and float(output("relu", np.array([s.x1, s.x2]), *_weights_and_bias(s))) == 0
+                    ),
                     lambda s, _: (
                         "ReLU is silent where z is 0 or less: on the side that the arrow points away from."
                         if s.h == "relu"
                         else "First choose ReLU below the figure."
                     ),
                 ),
-                Check(
+                number_check(
                     "relu",
                     "x = (3, −1), w = (1, 2), b = −0.5 and h is ReLU. What is y?",
-                    lambda s, answer: near(answer, 0.5),
-                    lambda s, answer: "z = 3 · 1 + (−1) · 2 − 0.5. Is it above 0? Then ReLU leaves it as it is.",
-                    "",
+                    0.5,
+                    "z = 3 · 1 + (−1) · 2 − 0.5. Is it above 0? Then ReLU leaves it as it is.",
                 ),
             ),
-            drag,
+            drag=drag,
         ),
         Screen(
-            "Beside its model",
-            "The neuron of a nerve gave the artificial one its name and its parts, in a very rough likeness. A nerve cell fires in "
-            "pulses over time; ours is a formula, evaluated once. What they share is the idea: many inputs, each with a strength "
-            "that can be learned, one output.",
-            twin,
-            (),
-            (Pick("part", "Part", PARTS),),
-            (),
-            (
+            "Beside a nerve cell",
+            "The nerve cell gave the artificial neuron its name and the idea of its parts, but the likeness is very "
+            "rough. A nerve cell fires in pulses over time; ours is a formula, evaluated once. What they share is the "
+            "idea: many inputs, each with a strength that can be learned, and one output.",
+            figure=nerve_cell_figure,
+            controls=(Pick("part", "Part", PARTS),),
+            checks=(
                 Check(
                     "learns",
-                    "Which part of the cell is the model of the numbers that training changes most? Choose it below the figure.",
+                    "Which part of the cell corresponds to the numbers that training changes most? "
+                    "Choose it below the figure.",
                     lambda s, _: s.part == "synapse",
                     lambda s, _: "Training changes weights. Which part lets a signal pass strongly or weakly?",
                 ),

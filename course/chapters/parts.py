@@ -1,4 +1,4 @@
-"""What a chapter is made of: screens with one idea each, formulas, figures to touch, things to try, checks."""
+"""What a chapter is made of: screens with one idea each, and their formulas, figures, controls and checks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import make_dataclass
@@ -14,22 +14,22 @@ Settings = Any  # the frozen dataclass that a Chapter makes of its fields
 
 
 class Formula(NamedTuple):
-    """A formula, with the meaning of every symbol in it, and the function that the figure uses.
+    """A formula in LaTeX, with the meaning of each symbol, and the function that computes it in the figure.
 
-    written is the formula as it stands, one number at a time; sample draws arguments for both from a random
-    generator, so that a test can hold the two against each other. A mere definition, of what is only drawn, has none of
-    the three.
+    written_out is the same formula in plain arithmetic, one number at a time, and sample_arguments samples arguments
+    for both from a random generator: a test compares the two. A definition that no function computes has none of the
+    three.
     """
 
     latex: str
     symbols: Mapping[str, str]
-    computes: Callable[..., Any] | None = None
-    written: Callable[..., Any] | None = None
-    sample: Callable[[np.random.Generator], tuple] | None = None
+    computed_by: Callable[..., Any] | None = None
+    written_out: Callable[..., Any] | None = None
+    sample_arguments: Callable[[np.random.Generator], tuple] | None = None
 
 
 class Slider(NamedTuple):
-    """A number to move."""
+    """A slider for a setting that is a number."""
 
     name: str
     label: str
@@ -38,7 +38,7 @@ class Slider(NamedTuple):
 
 
 class Pick(NamedTuple):
-    """A choice to make: names of the options and what people call them."""
+    """A row of buttons for a setting that is a choice; options maps each value to its label."""
 
     name: str
     label: str
@@ -46,7 +46,7 @@ class Pick(NamedTuple):
 
 
 class Try(NamedTuple):
-    """A button that sets the figure, or opens another page: "?data=spiral" is the Playground."""
+    """A button that changes settings, or opens another page: "?data=spiral" is the Playground."""
 
     label: str
     changes: Mapping[str, Any] = {}
@@ -54,9 +54,10 @@ class Try(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A task: marked from the figure's settings, or from a number that is typed in (then `unit` is not None).
+    """A task that is marked from the settings of the figure, or from a number that the visitor types in.
 
-    passed(settings, answer) says whether it is done; hint(settings, answer) what to think of if not.
+    passed(settings, answer) tells whether the task is done, hint(settings, answer) what helps if it is not. unit is
+    the unit of the number to type in, "" for a bare number; None for a task without a number.
     """
 
     name: str
@@ -69,8 +70,9 @@ class Check(NamedTuple):
 class Screen(NamedTuple):
     """One idea: two or three sentences, a figure, and what to do with it.
 
-    figure(settings) is a Scene; drag(settings, handle, x, y) returns what settings change when a handle is moved;
-    live(settings) draws what is more than a Scene, such as networks that train, and returns what is to be called last.
+    figure(settings) returns a Scene; drag(settings, handle, x, y) returns the settings that change when a handle is
+    moved. live(settings) shows more than a Scene can, such as networks that train, and returns a function that is
+    called at the end of the page.
     """
 
     title: str
@@ -85,7 +87,7 @@ class Screen(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """One chapter; fields holds the settings of all its figures, each with its usual value."""
+    """One chapter; fields maps the name of each setting of its figures to (field, default value)."""
 
     name: str
     number: int
@@ -97,18 +99,23 @@ class Chapter(NamedTuple):
 
     @property
     def page(self) -> Page:
-        """The page as its address knows it; `screen` is the one on show."""
+        """The chapter's page with all its settings; `screen` is the number of the screen on show, from 1."""
         fields = {"screen": (Number(1, len(self.screens), whole=True), 1), **self.fields}
-        kinds = [(name, type(usual), usual) for name, (_, usual) in fields.items()]
-        settings = make_dataclass(f"{self.name.title()}Settings", kinds, frozen=True)
+        typed = [(name, type(default), default) for name, (_, default) in fields.items()]
+        settings = make_dataclass(f"{self.name.title()}Settings", typed, frozen=True)
         return Page(self.name, {name: field for name, (field, _) in fields.items()}, settings)
 
 
 def near(answer: float | None, right: float, tolerance: float = 0.01) -> bool:
-    """Whether an answer is right but for rounding."""
+    """Return whether an answer is given and differs from the right one by at most the tolerance."""
     return answer is not None and abs(answer - right) <= tolerance
 
 
+def number_check(name: str, ask: str, right: float, hint: str, unit: str = "", tolerance: float = 0.01) -> Check:
+    """Return a Check that asks for one number and always gives the same hint."""
+    return Check(name, ask, lambda s, answer: near(answer, right, tolerance), lambda s, answer: hint, unit)
+
+
 def within(field: Number, value: float) -> float:
-    """Return the nearest number that a field takes, rounded to what an address should hold."""
-    return float(f"{min(max(value, field.low), field.high):.4g}") + 0.0
+    """Return the valid value of a field that is nearest to a number, with the four digits that an address holds."""
+    return float(f"{min(max(value, field.low), field.high):.4g}") + 0.0  # + 0.0 turns -0.0 into 0.0

@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 
-from course.chapters.parts import Chapter, Check, Formula, Screen, Settings, Slider, Try, near, within
+from course.chapters import drawing
+from course.chapters.drawing import PLANE
+from course.chapters.parts import Chapter, Check, Formula, Screen, Settings, Slider, Try, number_check, within
 from engine import losses
 from engine.experiments.fields import Number
 from pictures.live import maps
@@ -12,21 +14,22 @@ from pictures.sketch.scene import Panel, Scene
 
 LOGIT, TEMPERATURE, ANGLE = Number(-5, 5), Number(0.1, 5), Number(-180, 180)
 COLOURS = ("orange", "blue", "green")
-CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, math.sqrt(3) / 2]])
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, math.sqrt(3) / 2]])  # of the triangle, one for each class
+MAP_SIZE = 48
 
 
 def softmax(z: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """Return the probabilities of logits (n,) by the engine."""
+    """Return the probabilities of logits (n,), by the engine."""
     return losses.softmax(np.asarray(z, float)[:, None] / temperature)[:, 0]
 
 
-def _p(s: Settings) -> np.ndarray:
+def _probabilities(s: Settings) -> np.ndarray:
     return softmax(np.array([s.z1, s.z2, s.z3]), s.temperature)
 
 
-def bars(s: Settings) -> Scene:
-    """Logits and probabilities as bars, and the probabilities as a point in the triangle of three classes."""
-    z, p = np.array([s.z1, s.z2, s.z3]), _p(s)
+def bars_figure(s: Settings) -> Scene:
+    """Show logits and probabilities as bars, and the probabilities as a point in a triangle of three classes."""
+    z, p = np.array([s.z1, s.z2, s.z3]), _probabilities(s)
     logits = Panel("Logits as bars, to drag", (0, 3), (-5, 5), "Logits z", share=0.8, categories=("1", "2", "3"))
     chances = Panel("Probabilities as bars", (0, 3), (0, 1.12), "Probabilities", share=0.8, categories=("1", "2", "3"))
     for k in range(3):
@@ -34,23 +37,26 @@ def bars(s: Settings) -> Scene:
         logits.handle(f"z{k + 1}", (k + 0.5, z[k]), f"Logit of class {k + 1}", COLOURS[k], "y")
         chances.bar(k + 0.2, k + 0.8, 0, p[k], COLOURS[k])
         chances.text((k + 0.5, p[k] + 0.05), f"{p[k]:.3f}", "ink", 14)
-    triangle = Panel(
+    exact = " + ".join(f"{v:.3f}" for v in p)
+    return Scene([logits, chances, _triangle(p)], f"{exact} = {p.sum():.3f}", columns=3, height=330)
+
+
+def _triangle(p: np.ndarray) -> Panel:
+    """Return a triangle whose corners are the classes, with the point that has the probabilities p (3,)."""
+    panel = Panel(
         "Triangle of three classes",
         (-0.12, 1.12),
         (-0.14, 1.0),
-        "All that three classes can be",
+        "All possible probabilities",
         axes=False,
         square=True,
     )
-    triangle.area(CORNERS, "quiet", 0.12)
-    triangle.line([*CORNERS, CORNERS[0]], "quiet", 1.5)
+    panel.area(CORNERS, "quiet", 0.12)
+    panel.line([*CORNERS, CORNERS[0]], "quiet", 1.5)
     for k, corner in enumerate(CORNERS):
-        triangle.circle(corner, 10, COLOURS[k], COLOURS[k])
-        triangle.text((corner[0], corner[1] + (0.075 if k == 2 else -0.085)), f"class {k + 1}", "ink", 13)
-    at = p @ CORNERS
-    triangle.circle(at, 8, "ink", "ink")
-    exact = " + ".join(f"{v:.3f}" for v in p)
-    return Scene([logits, chances, triangle], f"{exact} = {p.sum():.3f}", columns=3, height=330)
+        panel.circle(corner, 10, COLOURS[k], COLOURS[k])
+        panel.text((corner[0], corner[1] + (0.075 if k == 2 else -0.085)), f"class {k + 1}", "ink", 13)
+    return panel.circle(p @ CORNERS, 8, "ink", "ink")
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
@@ -58,36 +64,38 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
     return {name: within(LOGIT, y)} if name in ("z1", "z2", "z3") else {}
 
 
-def _planes(s: Settings) -> np.ndarray:
+def _logits_over_the_plane(s: Settings) -> np.ndarray:
     """Return three logits over the plane, (3, n): each grows along its own direction."""
-    x = maps.grid(48) / 3
-    turns = np.deg2rad(s.turn + np.array([0, 120, 240]))
-    return s.steepness * (np.cos(turns)[:, None] * x[0] + np.sin(turns)[:, None] * x[1])
+    x = maps.grid(MAP_SIZE) / 3  # so that at steepness 1 a logit reaches from -2 to 2 along its direction
+    directions = np.deg2rad(s.turn + np.array([0, 120, 240]))
+    return s.steepness * (np.cos(directions)[:, None] * x[0] + np.sin(directions)[:, None] * x[1])
 
 
-def plane(s: Settings) -> Scene:
-    """Three logits that are planes, and what softmax makes of them."""
-    z = _planes(s)
+def plane_figure(s: Settings) -> Scene:
+    """Show three logits that are planes, and the probabilities that softmax makes of them."""
+    z = _logits_over_the_plane(s)
     p = losses.softmax(z)
     whole = Panel(
         "Classes blended by probability",
-        (-6, 6),
-        (-6, 6),
+        PLANE,
+        PLANE,
         "All three, blended by probability",
         "x₁",
         "x₂",
         square=True,
         share=1.5,
     )
-    panels = [whole.classes_map(p.reshape(3, 48, 48))]
+    panels = [whole.classes_map(p.reshape(3, MAP_SIZE, MAP_SIZE))]
     largest = max(float(np.abs(z).max()), 1e-9)
     for k in range(3):
-        panel = Panel(
-            f"Logit of class {k + 1}", (-6, 6), (-6, 6), f"Logit of class {k + 1}", axes=False, square=True, share=0.4
-        )
-        panels.append(panel.map((z[k] / largest).reshape(48, 48)))
+        title = f"Logit of class {k + 1}"
+        panels.append(drawing.small_map(title, title, z[k] / largest, share=0.4))
     sure = float(p.max(axis=0).mean())
-    return Scene(panels, f"The likeliest class has {100 * sure:.0f} % on average over the plane.", height=380)
+    return Scene(
+        panels,
+        f"On average over the plane, the most probable class has a probability of {100 * sure:.0f} %.",
+        height=380,
+    )
 
 
 SOFTMAX = Formula(
@@ -98,9 +106,9 @@ SOFTMAX = Formula(
         "n": "number of classes",
         "T": "temperature, 1 in a network",
     },
-    lambda a, b, c, t: softmax(np.array([a, b, c]), t)[0],
-    lambda a, b, c, t: math.exp(a / t) / (math.exp(a / t) + math.exp(b / t) + math.exp(c / t)),
-    lambda rng: (*rng.normal(0, 2, 3), float(rng.uniform(0.3, 3))),
+    computed_by=lambda a, b, c, t: softmax(np.array([a, b, c]), t)[0],
+    written_out=lambda a, b, c, t: math.exp(a / t) / (math.exp(a / t) + math.exp(b / t) + math.exp(c / t)),
+    sample_arguments=lambda rng: (*rng.normal(0, 2, 3), float(rng.uniform(0.3, 3))),
 )
 
 CHAPTER = Chapter(
@@ -119,93 +127,101 @@ CHAPTER = Chapter(
     (
         Screen(
             "From logits to probabilities",
-            "For n classes the last layer has n neurons, and their sums, the **logits**, may be any numbers. Softmax makes them "
-            "probabilities: e to the power of each, divided by the sum of all. Each lies between 0 and 1, and together they are 1. "
-            "With two classes it is the sigmoid of the difference of the logits.",
-            bars,
-            (SOFTMAX,),
-            (),
-            (
+            "For n classes the last layer has n neurons. Their sums, the **logits**, can be any numbers. Softmax "
+            "turns them into probabilities: it raises e to the power of each, and divides by the sum of all. Each "
+            "result lies between 0 and 1, and together they add up to 1. With two classes it is the sigmoid of the "
+            "difference of the logits.",
+            figure=bars_figure,
+            formulas=(SOFTMAX,),
+            tries=(
                 Try("All alike", {"z1": 0.0, "z2": 0.0, "z3": 0.0}),
                 Try("One far ahead", {"z1": 0.0, "z2": 5.0, "z3": 0.0}),
             ),
-            (
+            checks=(
                 Check(
                     "sure",
-                    "Make class 3 at least 90 % likely.",
-                    lambda s, _: _p(s)[2] >= 0.9,
-                    lambda s, _: f"It is {100 * _p(s)[2]:.0f} % now. Raise its logit, or lower the other two.",
+                    "Make class 3 at least 90 % probable.",
+                    lambda s, _: _probabilities(s)[2] >= 0.9,
+                    lambda s, _: (
+                        f"It is {100 * _probabilities(s)[2]:.0f} % now. Raise its logit, or lower the other two."
+                    ),
                 ),
-                Check(
+                number_check(
                     "half",
                     "The logits are 0, 0 and ln 2 ≈ 0.693. What is the probability of the third class?",
-                    lambda s, answer: near(answer, 0.5, 0.006),
-                    lambda s, answer: "e⁰ is 1, and e to the power of ln 2 is 2. Divide 2 by the sum of all three.",
-                    "",
+                    0.5,
+                    "e⁰ is 1, and e to the power of ln 2 is 2. Divide 2 by the sum of all three.",
+                    tolerance=0.006,
                 ),
             ),
-            drag,
+            drag=drag,
         ),
         Screen(
             "Only differences count",
-            "Add the same number to all logits, and no probability changes: $e^c$ appears above and below the line and cancels. Divide "
-            "all by a **temperature** T, and the choice becomes softer (T large: all alike) or harder (T small: the winner takes all).",
-            bars,
-            (
+            "Add the same number to all logits, and no probability changes: $e^c$ appears above and below the line and "
+            "cancels. Divide all logits by a **temperature** T, and the choice becomes softer (T large: all classes "
+            "alike) or harder (T small: the winner takes all).",
+            figure=bars_figure,
+            formulas=(
                 Formula(
                     r"\frac{e^{z_i + c}}{\sum_j e^{z_j + c}} = \frac{e^{c}\, e^{z_i}}{e^{c} \sum_j e^{z_j}} = p_i",
                     {"c": "any constant", "z_i": "logit of class i", "p_i": "its probability"},
-                    lambda a, b, c: softmax(np.array([a + c, b + c]))[0],
-                    lambda a, b, c: math.exp(a) / (math.exp(a) + math.exp(b)),
-                    lambda rng: tuple(rng.normal(0, 2, 3)),
+                    computed_by=lambda a, b, c: softmax(np.array([a + c, b + c]))[0],
+                    written_out=lambda a, b, c: math.exp(a) / (math.exp(a) + math.exp(b)),
+                    sample_arguments=lambda rng: tuple(rng.normal(0, 2, 3)),
                 ),
             ),
-            (Slider("temperature", "Temperature T", 0.1),),
-            (
+            controls=(Slider("temperature", "Temperature T", 0.1),),
+            tries=(
                 Try("1, 2, 0", {"z1": 1.0, "z2": 2.0, "z3": 0.0}),
                 Try("The same plus 3: 4, 5, 3", {"z1": 4.0, "z2": 5.0, "z3": 3.0}),
             ),
-            (
+            checks=(
                 Check(
                     "shift",
                     "Set three logits, other than 1, 2 and 0, that give the same probabilities as 1, 2 and 0 at T = 1.",
                     lambda s, _: (
                         s.temperature == 1
                         and abs(s.z1 - 1) > 0.05
-                        and bool(np.abs(_p(s) - softmax(np.array([1.0, 2.0, 0.0]))).max() < 0.01)
+                        and bool(np.abs(_probabilities(s) - softmax(np.array([1.0, 2.0, 0.0]))).max() < 0.01)
                     ),
                     lambda s, _: (
-                        "Only the differences matter: the second is 1 above the first, the third 1 below it. And T is 1."
+                        "Only the differences matter: the second is 1 above the first, the third 1 below it. And T is "
+                        "1."
                     ),
                 ),
                 Check(
                     "soft",
                     "With logits that differ by at least 1, make all probabilities lie between 0.2 and 0.5.",
-                    lambda s, _: np.ptp([s.z1, s.z2, s.z3]) >= 1 and _p(s).min() >= 0.2 and _p(s).max() <= 0.5,
+                    lambda s, _: (
+                        np.ptp([s.z1, s.z2, s.z3]) >= 1
+                        and _probabilities(s).min() >= 0.2
+                        and _probabilities(s).max() <= 0.5
+                    ),
                     lambda s, _: "A high temperature brings them together without changing the logits.",
                 ),
             ),
-            drag,
+            drag=drag,
         ),
         Screen(
             "Classes on the plane",
-            "In a network each logit is a function of the point. Here each is a plane that rises in its own direction; softmax turns "
-            "the three heights into three probabilities, and the borders run where two logits are equal. Steeper planes make sharper "
-            "borders in the same places.",
-            plane,
-            (),
-            (Slider("turn", "Turn all three", 5), Slider("steepness", "Steepness", 0.1)),
-            (
+            "In a network each logit is a function of the point. Here each logit is a plane that rises in its own "
+            "direction. Softmax turns the three heights into three probabilities, and the boundaries run where the two "
+            "largest logits are equal. Steeper planes make sharper boundaries in the same places.",
+            figure=plane_figure,
+            controls=(Slider("turn", "Turn all three", 5), Slider("steepness", "Steepness", 0.1)),
+            tries=(
                 Try("Five classes in the Playground", opens="?data=pinwheel&classes=5&layers=8-8&play=true"),
                 Try("Three classes without a hidden layer", opens="?data=gaussian&classes=3&layers=0&play=true"),
             ),
-            (
+            checks=(
                 Check(
                     "nothing",
-                    "Make the network say the same everywhere: one third for each class.",
+                    "Make the network give the same answer everywhere: one third for each class.",
                     lambda s, _: s.steepness == 0,
                     lambda s, _: (
-                        "Where all logits are equal, all probabilities are. When are three planes equal everywhere?"
+                        "Where all logits are equal, all probabilities are equal. "
+                        "When are three planes equal everywhere?"
                     ),
                 ),
             ),

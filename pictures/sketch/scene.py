@@ -1,7 +1,7 @@
 """A Scene: panels with axes and marks on them, in the units of the axes, as plain values.
 
-The page computes a Scene from what a visitor has set, with the functions of the engine; the picture draws
-it, and says where a handle has been dragged to. Colours are names, "blue", "orange", "ink", …, or #rrggbb.
+The page computes a Scene from what a visitor has set, with the functions of the engine; the picture paints it, and
+reports where a handle has been dragged to. Colours are names, "blue", "orange", "ink", …, or #rrggbb.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,19 +12,26 @@ import numpy as np
 
 from pictures.live import maps, packing
 
-Point = Sequence[float]
+Point = Sequence[float]  # x and y, in the units of the axes
+MAX_VALUE = 1e9  # larger numbers are cut; no figure shows them
 
 
 def _number(value: float) -> float:
+    """Return a number with six digits, within ±MAX_VALUE, and 0 for one that is not a number."""
     value = float(value)
-    return 0.0 if np.isnan(value) else float(f"{min(max(value, -1e9), 1e9):.6g}")
+    return 0.0 if np.isnan(value) else float(f"{min(max(value, -MAX_VALUE), MAX_VALUE):.6g}")
+
+
+def _numbers(values: Iterable[float]) -> list[float]:
+    return [_number(value) for value in values]
 
 
 @dataclass(slots=True)
 class Panel:
-    """One drawing with its axes; x and y are their ranges, None where there is no axis to see.
+    """One drawing with its axes; x and y are the ranges of the axes.
 
-    label tells who cannot see it what it is. square keeps both axes at one scale; share is its part of the width.
+    label describes the panel to those who cannot see it. axes shows ticks and grid lines. square gives both axes the
+    same scale. share is the panel's part of the width, in proportion to that of the others.
     """
 
     label: str
@@ -36,10 +43,10 @@ class Panel:
     axes: bool = True
     square: bool = False
     share: float = 1.0
-    categories: Sequence[str] = ()  # names of 0 … 1, 1 … 2, … on the x axis, in place of numbers
+    categories: Sequence[str] = ()  # names of 0 … 1, 1 … 2, … on the x axis, instead of numbers
     marks: list[dict[str, Any]] = field(default_factory=list)
     values: np.ndarray | None = None  # of a map that fills the panel, as bytes
-    classes: int = 0  # of a map that blends them
+    classes: int = 0  # the number of classes that the map blends; 0 for a map of one value
     handles: list[dict[str, Any]] = field(default_factory=list)
 
     def _add(self, kind: str, **more: Any) -> Self:
@@ -47,18 +54,17 @@ class Panel:
         return self
 
     def line(self, points: Iterable[Point], colour: str = "ink", width: float = 2.5, dash: bool = False) -> Self:
-        """Draw a line through points; one that is not finite leaves a gap."""
+        """Add a line through points; a point that is not finite leaves a gap."""
         path = [[_number(x), _number(y)] if np.isfinite(x) and np.isfinite(y) else None for x, y in points]
         return self._add("line", points=path, colour=colour, width=width, dash=dash)
 
     def curve(self, x: np.ndarray, y: np.ndarray, colour: str = "ink", width: float = 2.5, dash: bool = False) -> Self:
-        """Draw y over x."""
+        """Add the curve of y over x."""
         return self.line(zip(x, y, strict=True), colour, width, dash)
 
     def area(self, points: Iterable[Point], colour: str, opacity: float = 0.2) -> Self:
-        """Fill a polygon."""
-        path = [[_number(x), _number(y)] for x, y in points]
-        return self._add("area", points=path, colour=colour, opacity=opacity)
+        """Add a filled polygon."""
+        return self._add("area", points=[_numbers(point) for point in points], colour=colour, opacity=opacity)
 
     def dots(
         self,
@@ -68,23 +74,20 @@ class Panel:
         size: float = 4,
         hollow: bool = False,
     ) -> Self:
-        """Draw points, in the colours and shapes of their classes or in one colour."""
-        places = [[_number(x), _number(y)] for x, y in points]
+        """Add points, in the colours and shapes of their classes or in one colour."""
+        positions = [_numbers(point) for point in points]
         labels = None if classes is None else [int(label) for label in classes]
-        return self._add("dots", points=places, classes=labels, colour=colour, size=size, hollow=hollow)
+        return self._add("dots", points=positions, classes=labels, colour=colour, size=size, hollow=hollow)
 
     def bar(
         self, left: float, right: float, low: float, high: float, colour: str = "blue", opacity: float = 0.85
     ) -> Self:
-        """Draw a rectangle."""
-        box = [_number(value) for value in (left, right, low, high)]
-        return self._add("bar", box=box, colour=colour, opacity=opacity)
+        """Add a filled rectangle."""
+        return self._add("bar", box=_numbers((left, right, low, high)), colour=colour, opacity=opacity)
 
     def arrow(self, start: Point, end: Point, colour: str = "ink", width: float = 2.5) -> Self:
-        """Draw an arrow."""
-        return self._add(
-            "arrow", points=[[_number(v) for v in start], [_number(v) for v in end]], colour=colour, width=width
-        )
+        """Add an arrow."""
+        return self._add("arrow", points=[_numbers(start), _numbers(end)], colour=colour, width=width)
 
     def text(
         self,
@@ -96,16 +99,14 @@ class Panel:
         bold: bool = False,
         box: bool = False,
     ) -> Self:
-        """Write at a place; align is start, middle or end."""
-        place = [_number(v) for v in at]
-        return self._add("text", at=place, text=text, colour=colour, size=size, align=align, bold=bold, box=box)
+        """Add text at a point; align is start, middle or end, and box puts the text on a plain background."""
+        return self._add("text", at=_numbers(at), text=text, colour=colour, size=size, align=align, bold=bold, box=box)
 
     def circle(
         self, at: Point, radius: float, colour: str = "ink", fill: str = "", text: str = "", size: float = 15
     ) -> Self:
-        """Draw a circle of a radius in pixels, with a text in it."""
-        place = [_number(v) for v in at]
-        return self._add("circle", at=place, radius=radius, colour=colour, fill=fill, text=text, size=size)
+        """Add a circle with a text in it; radius and size are in pixels."""
+        return self._add("circle", at=_numbers(at), radius=radius, colour=colour, fill=fill, text=text, size=size)
 
     def map(self, values: np.ndarray) -> Self:
         """Fill the panel with a map of values in [-1, 1], (n, n), from the top: orange below 0, blue above."""
@@ -121,41 +122,52 @@ class Panel:
     def handle(
         self, name: str, at: Point, label: str, colour: str = "ink", along: str = "", reach: Sequence[float] = ()
     ) -> Self:
-        """Offer something to drag: freely, or along "x" or "y" only; reach is the range that it can go to."""
-        place = [_number(v) for v in at]
-        limits = [_number(v) for v in reach]
+        """Add a handle to drag freely, or only along "x" or "y".
+
+        reach is the range that it can be moved in, (left, right, low, high); without it, that of the axes.
+        """
         self.handles.append(
-            {"name": name, "at": place, "label": label, "colour": colour, "along": along, "reach": limits}
+            {
+                "name": name,
+                "at": _numbers(at),
+                "label": label,
+                "colour": colour,
+                "along": along,
+                "reach": _numbers(reach),
+            }
         )
         return self
 
 
 @dataclass(slots=True)
 class Scene:
-    """Panels side by side, in rows of `columns`, and a sentence that says what there is to see."""
+    """Panels side by side, in rows of `columns`, and a sentence below them that describes what they show.
+
+    height is that of each panel in pixels; a square panel may be lower, to fit its width.
+    """
 
     panels: list[Panel]
-    says: str = ""
+    caption: str = ""
     columns: int = 2
     height: int = 330
 
 
 def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> bytes:
-    """Return the Frame of a Scene."""
+    """Return the Frame of a Scene; interval is the milliseconds to the next Frame."""
     sizes = [0 if panel.values is None else panel.values.shape[-1] for panel in scene.panels]
     header = {
         "state": state,
         "interval": interval,
         "beat": beat,
-        "says": scene.says,
+        "says": scene.caption,
         "columns": scene.columns,
         "height": scene.height,
         "panels": [
             {
                 "label": panel.label,
                 "title": panel.title,
-                "x": [_number(v) for v in panel.x],
-                "y": [_number(v) for v in panel.y],
+                "x": _numbers(panel.x),
+                "y": _numbers(panel.y),
                 "titles": [panel.x_title, panel.y_title],
                 "axes": panel.axes,
                 "square": panel.square,

@@ -1,0 +1,119 @@
+"""The learning curve: train and test loss over the number of training points, computed while the visitor watches."""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+
+from course.chapters.data_size import networks
+from course.chapters.data_size.networks import SIZES
+from course.chapters.drawing import PLANE
+from course.chapters.parts import Check, Screen, Settings
+from engine.runs.run import evaluate
+from pictures.charts import fan
+from pictures.charts.fan import Spread
+from pictures.sketch import scene
+from pictures.sketch.scene import Panel, Scene
+from ui.players import work
+from ui.server import pacing
+from ui.visit import session
+from ui.widgets import chart, live
+
+SAMPLES = 5  # of each size
+COUNT = len(SIZES) * SAMPLES
+
+
+@dataclass(slots=True)
+class Samples:
+    """The networks of all sizes and samples, trained one after another, in slices like a Work."""
+
+    done: int = 0
+    beat: int = 0
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def state(self) -> str:
+        """working or done."""
+        return "done" if self.done == COUNT else "working"
+
+    def advance(self) -> None:
+        """Train at least one more network."""
+        deadline = time.monotonic() + pacing.budget(self.name)
+        while self.state == "working":
+            networks.trained(*self.pair(self.done))
+            self.done += 1
+            if time.monotonic() > deadline:
+                break
+        if self.state == "done":
+            pacing.leave(self.name)
+
+    @staticmethod
+    def pair(index: int) -> tuple[int, int]:
+        """Return the size and the sample of the network with this index: one sample of every size, then the next."""
+        return SIZES[index % len(SIZES)], index // len(SIZES) + 1
+
+
+def spreads(done: int) -> list[Spread]:
+    """Return train and test losses of the networks that have been trained, size by size."""
+    result = []
+    pairs = [Samples.pair(index) for index in range(done)]
+    for i, part in enumerate(("Train", "Test")):
+        for size in SIZES:
+            losses = [float(evaluate(networks.trained(*pair))[i][0]) for pair in pairs if pair[0] == size]
+            if losses:
+                result.append(Spread(f"{size} points", f"{part} loss", size, losses))
+    return result
+
+
+def boundaries(done: int) -> Scene:
+    """Show one network of each size, of those that have been trained."""
+    panels = []
+    x = np.linspace(*PLANE, 81)
+    for size in SIZES[:done]:
+        panel = Panel(f"{size} points", PLANE, PLANE, f"{size}", axes=False, square=True, share=0.4)
+        networks.add_map(panel, networks.trained(size, 1), 32)
+        panels.append(panel.curve(x, networks.true_boundary(x), "ink", 1.5, dash=True))
+    return Scene(panels, f"{done} of {COUNT} networks trained", height=130)
+
+
+def show(s: Settings) -> Callable[[], None]:
+    """Train all sizes with all samples, and show the losses as they come."""
+    container = st.container()
+    visit = session.current()
+    job = visit.work
+    if not isinstance(job, Samples):
+        job = visit.work = Samples()
+
+    def draw(interval: float) -> None:
+        live.show("sketch", scene.pack(boundaries(job.done), job.beat, job.state, interval), lambda action: None)
+        chart.show(
+            fan.over(spreads(job.done), "Loss over the number of training points", "Training points", log=False),
+            "data_chart",
+        )
+
+    def finish() -> None:
+        with container:
+            work.show(job, draw)
+
+    return finish
+
+
+SCREEN = Screen(
+    "The learning curve",
+    "Train the same network on 10 to 320 points, each size with five samples, always for the same number of steps. The "
+    "**test loss** falls, and the **train loss** rises, since many points are harder to fit than few; the two approach "
+    "each other. The bands show how much depends on the sample: they are wide where there is little data.",
+    checks=(
+        Check(
+            "band",
+            "With how many points is the band of the test loss widest?",
+            lambda s, answer: answer in (10, 20),
+            lambda s, answer: "Where does chance matter most? Look at the left end of the chart.",
+            "points",
+        ),
+    ),
+    live=show,
+)

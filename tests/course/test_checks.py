@@ -1,0 +1,146 @@
+"""What the chapters promise: formulas that agree with the engine, figures that take any drag, checks that are fair."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from course.path import CHAPTERS
+from pictures.sketch import scene
+from ui.visit import address_bar
+
+FORMULAS = [
+    pytest.param(formula, id=f"{chapter.name}-{screen.title}-{i}")
+    for chapter in CHAPTERS
+    for screen in chapter.screens
+    for i, formula in enumerate(screen.formulas)
+    if formula.computed_by
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_is_the_function_that_the_figure_uses(formula):
+    rng = np.random.default_rng(7)
+    for _ in range(50):
+        arguments = formula.sample_arguments(rng)
+        np.testing.assert_allclose(
+            np.squeeze(formula.computed_by(*arguments)), formula.written_out(*arguments), rtol=1e-9, atol=1e-12
+        )
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_figures_answer_any_drag(chapter):
+    default = chapter.page.settings()
+    for screen in chapter.screens:
+        if not screen.drag:
+            continue
+        for panel in screen.figure(default).panels:
+            for handle in panel.handles:
+                for x, y in ((0.0, 0.0), (1e8, -1e8), (-3.0, 2.0)):
+                    changes = dict(screen.drag(default, handle["name"], x, y))
+                    for name, value in changes.items():
+                        assert chapter.page.fields[name].valid(value), (name, value)
+                    assert len(scene.pack(screen.figure(replace(default, **changes)), 1)) < 60_000
+
+
+# For each check: what passes it, and two that do not; settings, and the answer that is typed in.
+ANSWERS = {
+    "data_size.close": ([{"size": 6}], [{}, {"size": 2}]),
+    "data_size.band": ([10, 20], [160, 320]),
+    "data_size.harm": ([{"task": "exclusive_or", "kind": "flip"}], [{}, {"task": "exclusive_or", "kind": "jitter"}]),
+    "data_size.safe": ([{}, {"kind": "flip"}], [{"kind": "jitter"}, {"task": "exclusive_or", "kind": "scaling"}]),
+    "data_size.fit": ([2], [1, 4]),
+    "transfer.frozen": ([41], [65, 24]),
+    "transfer.hinder": ([{"task": "far"}], [{}, {"task": "near"}]),
+    "transfer.few": ([32], [64, 5]),
+    "transfer.start": ([59], [90, 40]),
+    "backprop.end": ([{"stage": 10}], [{}, {"stage": 9}]),
+    "backprop.v1": ([2], [1, -1]),
+    "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
+    "backprop.close": ([{"nudge": 5}], [{}, {"nudge": 8}]),
+    "backprop.worst": ([{"broken": "sign"}], [{}, {"broken": "slope"}]),
+    "learning.form": ([{"form": "network"}], [{}, {"form": "parabola", "scatter": 0.0}]),
+    "learning.circle": ([2], [1, 3]),
+    "learning.feature": ([25], [7, 5]),
+    "depth_of.corral": (
+        [{"neurons": 4, "x1": 2.7, "y1": 0.0, "x2": -2.7, "y2": 0.0, "x3": 0.0, "y3": 2.7, "x4": 0.0, "y4": -2.7}],
+        [{}, {"neurons": 2}],
+    ),
+    "depth_of.most": ([3], [2, 4]),
+    "depth_of.strip": ([{"hidden": "two", "x1": 1.5, "y1": -1.5, "x2": -1.5, "y2": 1.5}], [{}, {"hidden": "two"}]),
+    "depth_of.count": ([105], [88, 80]),
+    "neuron.part": ([{"w1": -1.0, "w2": 0.6}], [{}, {"w1": 0.0, "w2": 0.0, "b": 1.0}]),
+    "neuron.sum": ([-1.25], [1.25, 2.75]),
+    "neuron.silent": ([{"h": "relu", "x1": -4.0}], [{"x1": -4.0}, {"h": "relu"}]),
+    "neuron.relu": ([0.5], [0.0, 1.0]),
+    "neuron.learns": ([{"part": "synapse"}], [{}, {"part": "axon"}]),
+    "activation.steepest": ([0.25], [1.0, 0.5]),
+    "activation.saturated": ([{"of": "tanh", "z": -3.5}], [{"of": "tanh"}, {"of": "sigmoid", "z": 5.0}]),
+    "activation.bend": ([{"between": "tanh"}], [{}, {"a": 2.0, "c": -2.0}]),
+    "activation.product": ([6], [5, 2]),
+    "activation.dead": ([{"of": "relu", "bias": -4.0}], [{"of": "relu"}, {"of": "tanh", "bias": -4.0}]),
+    "activation.alive": ([{"of": "tanh"}], [{}, {"of": "tanh", "bias": 4.0}]),
+    "softmax.sure": ([{"z3": 5.0}], [{}, {"z3": 3.0}]),
+    "softmax.half": ([0.5], [0.33, 0.693]),
+    "softmax.shift": ([{"z1": 3.0, "z2": 4.0, "z3": 2.0}], [{}, {"z1": 2.0, "z2": 4.0, "z3": 0.0}]),
+    "softmax.soft": ([{"temperature": 5.0}], [{}, {"z1": 0.0, "z2": 0.0, "z3": 0.0}]),
+    "softmax.nothing": ([{"steepness": 0.0}], [{}, {"turn": 0.0}]),
+    "loss.raise": ([{"slope": 1.1, "shift": -0.1}], [{}, {"slope": 4.0, "shift": 0.0}]),
+    "loss.log": ([2.079], [0.125, 0.903]),
+    "loss.turn": ([{"out_x": 3.5, "out_y": 11.0}], [{}, {"out_x": 0.0, "out_y": 11.0}]),
+    "loss.mse": ([4.667], [2.0, 14.0]),
+    "loss.fine": ([{"bins": 8}], [{"bins": 7}, {"bins": 9}]),
+    "descending.once": ([{"alpha": 1.0}], [{}, {"alpha": 1.0, "start": 0.0}]),
+    "descending.frontier": ([0.5], [0.25, 2.0]),
+    "descending.ravine": ([{"mu": 0.7, "rate": 0.04}], [{}, {"mu": 0.7, "rate": 0.04, "x": 0.1}]),
+    "descending.over": ([{"push": 0.95}], [{}, {"hill": 3.6}]),
+    "descending.hundredth": ([0.05], [0.005, 0.5]),
+}
+CHECKS = {
+    f"{chapter.name}.{check.name}": (chapter, check)
+    for chapter in CHAPTERS
+    for screen in chapter.screens
+    for check in screen.checks
+}
+
+
+def test_only_definitions_have_no_function_to_compare_with():
+    bare = [f.latex for chapter in CHAPTERS for s in chapter.screens for f in s.formulas if not f.computed_by]
+    assert len(bare) == 1
+    assert r"\approx f(x)" in bare[0]
+
+
+def test_every_check_has_answers_here():
+    assert set(ANSWERS) == set(CHECKS) - {"backprop.sheet"}  # which tests/pages/test_lessons.py fills in
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_right_action_passes_and_two_wrong_ones_do_not(name):
+    chapter, check = CHECKS[name]
+    right, wrong = ANSWERS[name]
+    assert len(wrong) >= 2
+
+    def arguments(given):
+        settings = chapter.page.settings()
+        if isinstance(given, dict):
+            for key, value in given.items():
+                assert chapter.page.fields[key].valid(value), key
+            return replace(settings, **given), None
+        return settings, float(given)
+
+    for given in right:
+        assert check.passed(*arguments(given))
+    for given in wrong:
+        assert not check.passed(*arguments(given))
+        assert len(check.hint(*arguments(given))) > 10
+    if check.unit is not None:
+        assert not check.passed(chapter.page.settings(), None)
+        assert not check.passed(chapter.page.settings(), math.nan)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_no_setting_of_a_chapter_has_the_name_of_an_experiment_field_or_button(chapter):
+    """A name that the Experiment has too would change the visitor's network, or be refused for it."""
+    buttons = {"play", "step", "reset", "undo", "redo", "next", "back"}
+    assert not (address_bar.PARAMETERS | buttons) & set(chapter.page.fields)
