@@ -13,28 +13,25 @@ from engine.experiments import address
 from engine.runs import training
 from engine.runs.training import Run
 from pictures.live.maps import grid
+from pictures.palette import CLASS_COLOURS, rgb
 from ui.playground.gallery import PICTURES, PRESETS, picture
-from ui.widgets.thumbnails import COLOURS
 
 SIZE = 240  # pixels across
 FINE = 3  # times larger while it is drawn
 MIDDLE = np.array([246, 247, 249])
-
-
-def _rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+COLOURS = np.array([rgb(colour) for colour in CLASS_COLOURS])
 
 
 def background(run: Run) -> np.ndarray:
     """Return the output map as colours, (SIZE, SIZE, 3)."""
     z = training.predict(run, grid(SIZE)).output[0].astype(float)
     if len(z) > 1:
-        tints = np.array([MIDDLE + (_rgb(colour) - MIDDLE) * 0.58 for colour in COLOURS[: len(z)]])
+        tints = np.array([MIDDLE + (colour - MIDDLE) * 0.58 for colour in COLOURS[: len(z)]])
         colours = losses.softmax(z).T @ tints
     else:
         classes = run.experiment.class_count
         shade = 2 * losses.sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
-        strong = np.where(shade[:, None] < 0, _rgb(COLOURS[0]), _rgb(COLOURS[1]))
+        strong = np.where(shade[:, None] < 0, COLOURS[0], COLOURS[1])
         colours = MIDDLE + (strong - MIDDLE) * 0.58 * np.abs(shade)[:, None]
     return colours.reshape(SIZE, SIZE, 3)
 
@@ -48,9 +45,9 @@ def draw(run: Run) -> Image.Image:
     for (x1, x2), label in list(zip(run.train.points.T, run.train.labels, strict=True))[:150]:
         x, y = ((value / HALF_WIDTH + 1) / 2 * SIZE * FINE for value in (x1, -x2))
         if run.experiment.class_count:
-            colour = tuple(_rgb(COLOURS[label]))
+            colour = tuple(COLOURS[label])
         else:
-            strong = _rgb(COLOURS[int(label > 0)])
+            strong = COLOURS[int(label > 0)]
             colour = tuple((MIDDLE + (strong - MIDDLE) * min(abs(label), 1)).astype(int))
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour, outline="white", width=FINE)
     return image.resize((SIZE, SIZE), Image.Resampling.LANCZOS)

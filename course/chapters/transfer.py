@@ -18,6 +18,7 @@ from engine.metrics import accuracy
 from engine.optimizers import OPTIMIZERS
 from engine.runs import training
 from engine.runs.training import Run
+from pictures import palette
 from pictures.charts import style
 from pictures.sketch.scene import Panel, Scene
 from pictures.wall.frame import Look
@@ -91,7 +92,7 @@ def curves(task: str) -> dict[str, list[list[float]]]:
 def _chart(found: dict[str, list[list[float]]], counts: tuple[int, ...], title: str, x_title: str) -> go.Figure:
     lines = []
     for k, (name, rows) in enumerate(found.items()):
-        colour = style.SERIES[k]
+        colour = palette.SERIES[k]
         low, middle, high = ([100 * float(f(row)) for row in rows] for f in (min, np.median, max))
         lines.append(
             go.Scatter(
@@ -102,7 +103,7 @@ def _chart(found: dict[str, list[list[float]]], counts: tuple[int, ...], title: 
         lines.append(
             go.Scatter(
                 x=list(counts), y=middle, name=name, legendgroup=name, mode="lines+markers",
-                line={"color": colour, "width": 3}, marker={"size": 11, "symbol": style.SYMBOLS[k]},
+                line={"color": colour, "width": 3}, marker={"size": 11, "symbol": palette.SYMBOLS[k]},
                 hovertemplate="%{y:.0f} %",
             )
         )  # fmt: skip

@@ -11,7 +11,7 @@ from engine.schedules import SCHEDULES
 from engine.study import descent
 from engine.study.surfaces import SURFACES, Surface
 from pictures.charts import landscape
-from pictures.charts import style as looks
+from pictures import palette
 from pictures.slope import slope
 from pictures.wall.frame import Look
 from ui.compare import race_view as compare
@@ -97,7 +97,7 @@ def edit(name: str, rivals: tuple[Rival, ...]) -> None:
         for i, rival in enumerate(rivals):
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"rival_{i}"):
                 st.html(
-                    f'<i style="border-top: 4px solid {looks.SERIES[i]}; display: block; width: 18px"></i>', width=24
+                    f'<i style="border-top: 4px solid {palette.SERIES[i]}; display: block; width: 18px"></i>', width=24
                 )
                 widget(
                     i, "optimizer", st.selectbox, options=list(OPTIMIZERS), format_func=lambda o: OPTIMIZERS[o].label
@@ -240,7 +240,7 @@ def on_network() -> None:
                 st.caption("Pause to see the ways that the optimizers went.")
             else:
                 networks = [
-                    (member.name, looks.SERIES[i], me.shown[seat.run], seat.place)
+                    (member.name, palette.SERIES[i], me.shown[seat.run], seat.place)
                     for i, (member, seat) in enumerate(zip(me.members, me.seats, strict=True))
                 ]
                 chart.show(landscape.loss_landscape(networks), "landscape_chart")

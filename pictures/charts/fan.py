@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pictures import palette
 from pictures.charts import style
 
 
@@ -30,7 +31,7 @@ def over(spreads: Sequence[Spread], title: str, x_title: str, log: bool = True) 
         members = sorted((s for s in spreads if s.family == family and s.losses), key=lambda s: s.x)
         if not members:
             continue
-        colour = style.SERIES[k % len(style.SERIES)]
+        colour = palette.SERIES[k % len(palette.SERIES)]
         x = [member.x for member in members]
         values = [style.finite(np.nan_to_num(member.losses, nan=np.inf, posinf=1e6)) for member in members]
         low, middle, high = ([float(f(v)) for v in values] for f in (np.min, np.median, np.max))
@@ -55,7 +56,7 @@ def over(spreads: Sequence[Spread], title: str, x_title: str, log: bool = True) 
                 legendgroup=family,
                 mode="lines+markers",
                 line={"color": colour, "width": 3},
-                marker={"size": 11, "symbol": style.SYMBOLS[k % len(style.SYMBOLS)]},
+                marker={"size": 11, "symbol": palette.SYMBOLS[k % len(palette.SYMBOLS)]},
                 text=[
                     f"{m.name}: {len(m.losses)} seeds, {a:.3g} … {b:.3g}"
                     for m, a, b in zip(members, low, high, strict=True)

@@ -10,12 +10,12 @@ from engine.data import drawn
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
+from pictures.constants import ERASER_RADIUS
 from ui.players.player import Player
 from ui.players.resume import resume
 from ui.visit import links, session, undo
 from ui.widgets import settings as controls
 
-ERASER = 0.45  # radius in units of the plane
 LARGEST_WEIGHT = 1000.0
 
 
@@ -134,7 +134,7 @@ def _erase(player: Player, value: Any) -> None:
     if at is None or not player.run.experiment.class_count:
         return
     points, labels = _present_points(player)
-    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER
+    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER_RADIUS
     if near.any():
         use_points(points[:, ~near], labels[~near])
 

@@ -22,12 +22,11 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
+from pictures.palette import CLASS_COLOUR_NAMES
 from ui.visit import session, task, undo, view
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
-
-CLASS_NAMES = ("orange", "blue", "green", "purple", "olive")
 
 LATE = 1.5  # seconds that an act may be on its way
 
@@ -388,7 +387,7 @@ def set_features(names: Iterable[str]) -> None:
 
 def class_names(count: int) -> list[str]:
     """Return what classes are called: by colour, as the Stage shows them."""
-    return list(CLASS_NAMES[:count])
+    return list(CLASS_COLOUR_NAMES[:count])
 
 
 def data_options() -> None:
