@@ -9,9 +9,9 @@ from pictures.constants import CONSTANTS
 CLASS_COLOURS = tuple(CONSTANTS["classColours"])  # class 0, 1, …
 CLASS_COLOUR_NAMES = tuple(CONSTANTS["classColourNames"])
 ORANGE, BLUE = CLASS_COLOURS[:2]
-# As Plotly names them: classes beyond the second differ in shape, not by colour alone.
-MARKERS = tuple({"triangle": "triangle-up"}.get(shape, shape) for shape in CONSTANTS["classMarkers"])
-MARKERS_3D = tuple({"triangle": "cross"}.get(shape, shape) for shape in CONSTANTS["classMarkers"])  # Plotly has no triangle
+# Classes beyond the second differ in shape, not by colour alone. The names are Plotly's.
+MARKERS = tuple("triangle-up" if shape == "triangle" else shape for shape in CONSTANTS["classMarkers"])
+MARKERS_3D = tuple("cross" if shape == "triangle" else shape for shape in CONSTANTS["classMarkers"])
 SHADES = (ORANGE, "#f5bd84", "#c3c8d0", "#88aeea", BLUE)  # of values from −1 to 1; the grey is visible on both themes
 SCALE = tuple((k / (len(SHADES) - 1), shade) for k, shade in enumerate(SHADES))  # the same, as Plotly's colour scale
 NEUTRAL = "#7d8796"

@@ -10,8 +10,8 @@ from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.study import descent
 from engine.study.surfaces import SURFACES, Surface
-from pictures.charts import landscape
 from pictures import palette
+from pictures.charts import landscape
 from pictures.slope import slope
 from pictures.wall.frame import Look
 from ui.compare import race_view as compare

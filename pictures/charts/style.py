@@ -42,8 +42,9 @@ def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = H
         legend_font_size=SMALL,
         uirevision=keeps,
     )
-    fig.update_xaxes(gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL)
-    fig.update_yaxes(gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL, automargin=True)
+    grid = {"gridcolor": palette.FAINT, "zerolinecolor": palette.FAINT}
+    fig.update_xaxes(**grid, title_font_size=TEXT, tickfont_size=SMALL)
+    fig.update_yaxes(**grid, title_font_size=TEXT, tickfont_size=SMALL, automargin=True)
     return fig.update_layout(**layout)
 
 
