@@ -27,7 +27,7 @@ lint: lint-js .venv/dev
 # The linter of the JavaScript comes from npm. Where there is none, the tests of the scripts still check their syntax.
 lint-js: .venv/dev
 	@if command -v npm >/dev/null; then \
-	  $(MAKE) --no-print-directory node_modules/.package-lock.json && node_modules/.bin/biome lint --error-on-warnings; \
+	  $(MAKE) --no-print-directory node_modules/.package-lock.json && node_modules/.bin/biome check --error-on-warnings; \
 	else \
 	  echo "npm is not installed: the JavaScript is checked for its syntax, but not linted"; \
 	  $(BIN)/python -m pytest -p no:cacheprovider tests/pictures/test_javascript.py; \

@@ -12,18 +12,29 @@ class Cells extends Picture {
     super();
     this.sent = null; // the cell that the visitor has chosen, until its curves are here
     this.pointed = null; // the cell under the pointer
-    this.canvas = node("canvas", { tabindex: "0", role: "application", "aria-label": "Map of losses. Click a cell, or move by the arrow keys, to see its curves." });
+    this.canvas = node("canvas", {
+      tabindex: "0",
+      role: "application",
+      "aria-label": "Map of losses. Click a cell, or move by the arrow keys, to see its curves.",
+    });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
     this.state = node("span");
     this.announcer = new Announcer();
-    this.button = node("button", { type: "button", onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true) });
+    this.button = node("button", {
+      type: "button",
+      onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true),
+    });
     this.curve = node("canvas", { "aria-hidden": "true", class: "curve" });
     this.name = node("div", { class: "name" });
     this.ending = node("div", { class: "quiet" });
     this.link = node("a", { target: "_blank", rel: "noopener" }, "Open this network in the Playground");
-    this.root = node("div", { class: "cells", "data-testid": "cells", role: "group", "aria-label": "Map of experiments" },
+    this.root = node(
+      "div",
+      { class: "cells", "data-testid": "cells", role: "group", "aria-label": "Map of experiments" },
       node("div", { class: "map" }, node("div", { class: "bar" }, this.progress, this.state, this.button), this.canvas),
-      node("div", { class: "side" }, this.name, this.ending, this.curve, this.link), this.announcer.root);
+      node("div", { class: "side" }, this.name, this.ending, this.curve, this.link),
+      this.announcer.root,
+    );
     this.attach(parent, styleSheet);
     this.canvas.onclick = (event) => this.choose(cellAt(this, positionOf(event, this.canvas)));
     this.canvas.onpointermove = (event) => this.pointAt(cellAt(this, positionOf(event, this.canvas)));
@@ -42,8 +53,10 @@ class Cells extends Picture {
     if (this.sent === frame.chosen) this.sent = null;
     this.progress.value = frame.share;
     const trained = Math.floor(frame.share * frame.count);
-    this.state.textContent = frame.state === "done" ? `${frame.count} networks trained`
-      : `${frame.state === "working" ? "Training" : "Cancelled at"} ${trained} of ${frame.count} networks`;
+    this.state.textContent =
+      frame.state === "done"
+        ? `${frame.count} networks trained`
+        : `${frame.state === "working" ? "Training" : "Cancelled at"} ${trained} of ${frame.count} networks`;
     this.announcer.announce(frame.state, this.state.textContent);
     this.button.textContent = frame.state === "working" ? "Cancel" : "Go on";
     this.button.hidden = frame.state === "done";

@@ -51,6 +51,7 @@ export function paintCurve({ frame, colours, curve, font }) {
 function highestLoss(train, test) {
   let highest = 1e-6; // above 0, so that it can divide
   for (const losses of [train, test])
-    for (const loss of losses) if (loss < constants.largestNumber) highest = Math.max(highest, Math.min(loss, 3 * train[0]));
+    for (const loss of losses)
+      if (loss < constants.largestNumber) highest = Math.max(highest, Math.min(loss, 3 * train[0]));
   return highest;
 }

@@ -38,7 +38,13 @@ export function paintCells(cells) {
   const worse = values.map((value, i) => !diverged[i] && value > frame.first);
   const range = lossRange(frame, worse);
   for (let i = 0; i < values.length; i++) paintCell(context, cells, range, worse, i);
-  paintFrontier(context, cells, worse.map((isWorse, i) => isWorse || diverged[i]), WORSE.line, [2, 5]);
+  paintFrontier(
+    context,
+    cells,
+    worse.map((isWorse, i) => isWorse || diverged[i]),
+    WORSE.line,
+    [2, 5],
+  );
   paintFrontier(context, cells, diverged, DIVERGED.line, []);
   if (cells.pointed !== null) outlineCell(context, cells, cells.pointed, 1.5);
   outlineCell(context, cells, cells.chosen, 3);
@@ -49,9 +55,20 @@ export function paintCells(cells) {
 
 // The losses at both ends of the scale of colours: the lowest one, and that of the start.
 function lossRange(frame, worse) {
-  const good = [...frame.values].filter((value, i) => value < constants.largestNumber && !frame.diverged[i] && !worse[i]);
+  const good = [...frame.values].filter(
+    (value, i) => value < constants.largestNumber && !frame.diverged[i] && !worse[i],
+  );
   const high = frame.first;
-  return { high, low: Math.min(Math.max(good.reduce((a, b) => Math.min(a, b), Infinity), 1e-4), high / 2) };
+  return {
+    high,
+    low: Math.min(
+      Math.max(
+        good.reduce((a, b) => Math.min(a, b), Infinity),
+        1e-4,
+      ),
+      high / 2,
+    ),
+  };
 }
 
 // The colour of a loss, on a logarithmic scale.
@@ -71,7 +88,8 @@ function paintCell(context, cells, range, worse, i) {
   const { box, colours, frame } = cells;
   const { values, diverged } = frame;
   const [x, y] = cornerOf(cells, i);
-  if (Number.isNaN(values[i])) context.fillStyle = colours.faint; // not yet trained
+  if (Number.isNaN(values[i]))
+    context.fillStyle = colours.faint; // not yet trained
   else if (diverged[i]) context.fillStyle = themed(colours, DIVERGED);
   else context.fillStyle = worse[i] ? themed(colours, WORSE) : css(colourOfLoss(colours, range, values[i]));
   context.fillRect(x + 0.5, y + 0.5, box.w - 1, box.h - 1);
@@ -99,7 +117,10 @@ function paintFrontier(context, cells, inside, colour, dash) {
   const { w, h } = cells.box;
   const columns = across.length;
   const differ = (i, j) =>
-    j < values.length && !Number.isNaN(values[i]) && !Number.isNaN(values[j]) && Boolean(inside[i]) !== Boolean(inside[j]);
+    j < values.length &&
+    !Number.isNaN(values[i]) &&
+    !Number.isNaN(values[j]) &&
+    Boolean(inside[i]) !== Boolean(inside[j]);
   context.strokeStyle = colour;
   context.lineWidth = 3;
   context.lineCap = "round";
@@ -179,5 +200,9 @@ function paintReading(context, { frame, colours, pointed }, width, height) {
   context.textAlign = "right";
   context.fillStyle = colours.ink;
   const loss = diverged[pointed] ? "diverged" : digits(values[pointed]);
-  context.fillText(`${across[pointed % columns]} · ${up[Math.floor(pointed / columns)]}: ${loss}`, width - 4, height - 36);
+  context.fillText(
+    `${across[pointed % columns]} · ${up[Math.floor(pointed / columns)]}: ${loss}`,
+    width - 4,
+    height - 36,
+  );
 }

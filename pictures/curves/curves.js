@@ -21,12 +21,25 @@ class Curves extends Picture {
     });
     this.label = node("output", { "aria-live": "off" }); // the slider announces its value
     this.slider = node("input", {
-      type: "range", step: 1 / PROBES_PER_UNIT, "aria-label": "Probe z", oninput: () => this.probeAt(+this.slider.value), onchange: () => this.sendProbe(),
+      type: "range",
+      step: 1 / PROBES_PER_UNIT,
+      "aria-label": "Probe z",
+      oninput: () => this.probeAt(+this.slider.value),
+      onchange: () => this.sendProbe(),
     });
     this.readings = node("div", { class: "readings" });
-    this.root = node("div", { class: "curves", "data-testid": "curves", role: "group", "aria-label": "Activation functions and their slopes" },
+    this.root = node(
+      "div",
+      {
+        class: "curves",
+        "data-testid": "curves",
+        role: "group",
+        "aria-label": "Activation functions and their slopes",
+      },
       node("div", { class: "plots" }, ...this.plots.map((plot) => plot.root)),
-      node("label", { class: "probe" }, node("span", {}, "Probe"), this.slider, this.label), this.readings);
+      node("label", { class: "probe" }, node("span", {}, "Probe"), this.slider, this.label),
+      this.readings,
+    );
     this.attach(parent, styleSheet);
     for (const { canvas } of this.plots) {
       canvas.onpointermove = (event) => this.probeAt(this.zAt(canvas, event));
@@ -71,9 +84,18 @@ class Curves extends Picture {
     this.slider.value = z;
     this.label.textContent = `z = ${signed(z)}`;
     this.root.dataset.probe = z;
-    this.readings.replaceChildren(...this.frame.curves.map((curve, k) => node("div", { "data-name": curve.name },
-      swatch(curve), node("b", {}, curve.name),
-      node("span", {}, `h = ${signed(this.probed(2 * k + 1))}`), node("span", {}, `h′ = ${signed(this.probed(2 * k + 2))}`))));
+    this.readings.replaceChildren(
+      ...this.frame.curves.map((curve, k) =>
+        node(
+          "div",
+          { "data-name": curve.name },
+          swatch(curve),
+          node("b", {}, curve.name),
+          node("span", {}, `h = ${signed(this.probed(2 * k + 1))}`),
+          node("span", {}, `h′ = ${signed(this.probed(2 * k + 2))}`),
+        ),
+      ),
+    );
     this.paint();
   }
 

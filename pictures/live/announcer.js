@@ -10,7 +10,8 @@ const QUIET_FOR = 10000; // ms between two announcements of the same state
 export class Announcer {
   constructor() {
     this.root = node("div", { class: "announcer", role: "status" });
-    this.root.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+    this.root.style.cssText =
+      "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
   }
 
   announce(state, text) {

@@ -1,4 +1,5 @@
-// Colours: of the theme, of classes, and as tables that turn bytes into pixels. A colour is [red, green, blue], 0 … 255.
+// Colours: of the theme, of classes, and as tables that turn bytes into pixels. A colour is [red, green, blue], 0 …
+// 255.
 
 import constants from "../constants.json" with { type: "json" };
 import { fromByte } from "./frames.js";
@@ -10,7 +11,12 @@ export const CLASS_COLOUR_NAMES = constants.classColourNames;
 export const CLASS_MARKERS = constants.classMarkers;
 export const ORANGE = CLASS_COLOURS[0]; // of class 0 and of negative values
 export const BLUE = CLASS_COLOURS[1]; // of class 1 and of positive values
-export const BRANCH_COLOURS = [[200, 60, 60], [140, 90, 200], [20, 140, 140], [150, 110, 20]];
+export const BRANCH_COLOURS = [
+  [200, 60, 60],
+  [140, 90, 200],
+  [20, 140, 140],
+  [150, 110, 20],
+];
 export const COLOURS_PER_BYTE = 4; // in tables for values that are interpolated between two bytes
 
 // How much of a class's colour the full value shows, on a light and on a dark page: the large maps are paler, so that
@@ -25,12 +31,13 @@ export const mix = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
 export const css = (rgb, alpha = 1) => `rgba(${rgb.map(Math.round).join()},${alpha})`;
 
 // A colour as a pixel of ImageData, read as a Uint32 on a little-endian machine.
-export const toPixel = (rgb) => (255 << 24) | (Math.round(rgb[2]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[0]);
+export const toPixel = (rgb) =>
+  (255 << 24) | (Math.round(rgb[2]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[0]);
 
 export const colourOfSign = (value) => (value < 0 ? ORANGE : BLUE);
 
-// A table of `size` pixels for bytes from 0 to 255: orange below the middle, blue above it. `transform` maps the value of
-// a byte, -1 … 1, to the value that is shown.
+// A table of `size` pixels for bytes from 0 to 255: orange below the middle, blue above it. `transform` maps the value
+// of a byte, -1 … 1, to the value that is shown.
 export function ramp(middle, strength, size = 256, transform = (value) => value) {
   return Uint32Array.from({ length: size }, (_, i) => {
     const value = transform(Math.max(-1, fromByte((i * 256) / size)));
@@ -39,7 +46,8 @@ export function ramp(middle, strength, size = 256, transform = (value) => value)
 }
 
 // The colours of three or more classes at full probability, as maps show them.
-export const classTints = (colours) => CLASS_COLOURS.map((colour) => mix(colours.middle, colour, colours.strength("map")));
+export const classTints = (colours) =>
+  CLASS_COLOURS.map((colour) => mix(colours.middle, colour, colours.strength("map")));
 
 // Read the theme's colours of the text and the background at an element.
 function themeColours(element) {
@@ -61,7 +69,11 @@ export function paletteOf(text, background) {
   const strength = (kind) => STRENGTH[kind][dark ? "dark" : "light"];
   const fine = COLOURS_PER_BYTE * 256;
   return {
-    text, background, middle, dark, strength,
+    text,
+    background,
+    middle,
+    dark,
+    strength,
     key: [...text, ...background].join(),
     tile: ramp(middle, strength("tile")),
     large: ramp(middle, strength("large"), fine),

@@ -4,8 +4,8 @@
 const HALF_WIDTHS = 4;
 const LARGEST_INT16 = 32767;
 
-// Return a Frame's header with its blocks as typed arrays. The blocks named in `gliding` are those that are interpolated
-// from Frame to Frame; they are also in `glide`, as floats.
+// Return a Frame's header with its blocks as typed arrays. The blocks named in `gliding` are those that are
+// interpolated from Frame to Frame; they are also in `glide`, as floats.
 export function decode(data, gliding) {
   const bytes = data.slice(); // the copy starts at an aligned address
   const length = new DataView(bytes.buffer).getUint32(0, true);

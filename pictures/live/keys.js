@@ -1,14 +1,15 @@
-// The keys of a page with a live picture, when no field has the focus: Space plays and pauses, → makes a step, R resets,
-// Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo.
+// The keys of a page with a live picture, when no field has the focus: Space plays and pauses, → makes a step, R
+// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo.
 
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], " +
+const TYPING =
+  "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], " +
   "[role=listbox], [role=option], [role=grid]";
 const USES_SPACE = "button, a, summary, input, [role=radio], [role=button], [role=tab]";
 const USES_ARROWS = "[role=radio], [role=tab]";
 const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
 
-// Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element that
-// has the focus matches a CSS selector.
+// Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
+// that has the focus matches a CSS selector.
 export function commandOf(event, matches) {
   if (matches(TYPING)) return null;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) return { z: "undo", y: "redo", Z: "redo" }[event.key] ?? null;

@@ -5,8 +5,17 @@ import { fromByte } from "./frames.js";
 
 // Corners at a radius of 1; their sizes give all shapes about the same area.
 export const CORNERS = {
-  triangle: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
-  diamond: [[0, -1.35], [1.1, 0], [0, 1.35], [-1.1, 0]],
+  triangle: [
+    [0, -1.25],
+    [1.15, 0.85],
+    [-1.15, 0.85],
+  ],
+  diamond: [
+    [0, -1.35],
+    [1.1, 0],
+    [0, 1.35],
+    [-1.1, 0],
+  ],
 };
 export const SQUARE_SIDE = 1.8; // at a radius of 1
 
@@ -26,7 +35,9 @@ export function addMarker(context, shape, x, y, radius) {
 export function paintPoint(context, frame, colours, i, x, y, radius, outline = 0.9) {
   const label = frame.labels[i];
   const value = fromByte(label);
-  const colour = frame.classes ? CLASS_COLOURS[label] : mix(colours.middle, colourOfSign(value), Math.min(1, Math.abs(value)));
+  const colour = frame.classes
+    ? CLASS_COLOURS[label]
+    : mix(colours.middle, colourOfSign(value), Math.min(1, Math.abs(value)));
   const test = i >= frame.train;
   context.beginPath();
   addMarker(context, frame.classes ? CLASS_MARKERS[label] : "circle", x, y, radius);

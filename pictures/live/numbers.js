@@ -1,4 +1,5 @@
-// Numbers as short text. `digits` and `perCent` have twins in numbers.py; tests/pictures/numbers.json holds both to the same text.
+// Numbers as short text. `digits` and `perCent` have twins in numbers.py; tests/pictures/numbers.json holds both to the
+// same text.
 
 import constants from "../constants.json" with { type: "json" };
 

@@ -72,12 +72,14 @@ export class Picture {
     element.replaceChildren(...(text ? [node("span", {}, text)] : []), ...buttons.map(button));
   }
 
-  // Set `from` and `shown`, the values of the gliding blocks at the start of the movement and now; `glides` says whether
-  // the picture moves to the new Frame or jumps.
+  // Set `from` and `shown`, the values of the gliding blocks at the start of the movement and now; `glides` says
+  // whether the picture moves to the new Frame or jumps.
   startFrame() {
     const { frame, previous } = this;
     const now = performance.now();
-    this.glides = Boolean(previous) && previous.serial === frame.serial &&
+    this.glides =
+      Boolean(previous) &&
+      previous.serial === frame.serial &&
       previous.glide.every((block, i) => block.length === frame.glide[i].length);
     if (this.glides && previous.state === "playing")
       this.interval += SMOOTHING * (Math.min(now - this.arrivedAt, LONGEST_GLIDE) - this.interval);
@@ -107,9 +109,9 @@ export class Picture {
   }
 }
 
-// Make a class draw the pictures of a name. An instance is created with the element to fill and the style sheet; it gets
-// every Frame by receive(data, trigger), and remove() at its end. Returns the component that carries the code: it lies
-// outside of every fragment, so what it sends has the server run the whole page.
+// Make a class draw the pictures of a name. An instance is created with the element to fill and the style sheet; it
+// gets every Frame by receive(data, trigger), and remove() at its end. Returns the component that carries the code: it
+// lies outside of every fragment, so what it sends has the server run the whole page.
 export function register(name, PictureClass, style) {
   const pictures = new WeakMap();
   const mount = ({ data, parentElement, setTriggerValue }) => {

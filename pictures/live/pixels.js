@@ -26,7 +26,8 @@ export function fillDoubled(pixels, values, side, shades) {
       const left = x >> 1;
       const right = Math.min(Math.max(left + (x & 1 ? 1 : -1), 0), side - 1);
       const [a, b] = [near * side, far * side];
-      // Bilinear: a new pixel lies a quarter of the way from the nearest value to the next, so (3, 1)/4 along each axis.
+      // Bilinear: a new pixel lies a quarter of the way from the nearest value to the next, so (3, 1)/4 along each
+      // axis.
       const value = (9 * values[a + left] + 3 * (values[a + right] + values[b + left]) + values[b + right]) / 16;
       pixels[y * wide + x] = shades[(value * COLOURS_PER_BYTE) | 0];
     }
@@ -54,6 +55,7 @@ export function fillClasses(pixels, values, side, classes, colours, discretize) 
 
 // Paint a map of the output, for two classes or a value (with `shades`) or for more classes, into a canvas.
 export function paintMap(canvas, values, side, classes, colours, shades, discretize = false) {
-  if (classes > 2) fillPixels(canvas, side, side, (pixels) => fillClasses(pixels, values, side, classes, colours, discretize));
+  if (classes > 2)
+    fillPixels(canvas, side, side, (pixels) => fillClasses(pixels, values, side, classes, colours, discretize));
   else fillPixels(canvas, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, shades));
 }

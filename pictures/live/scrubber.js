@@ -11,8 +11,15 @@ export class Scrubber {
     this.picture = picture;
     this.repaint = repaint;
     this.root = node("input", {
-      type: "range", class: "scrub", min: 0, max: 0, step: 1, "aria-label": "Look back at an epoch", "data-name": "scrub",
-      oninput: () => this.seek(), onchange: () => this.seek(0),
+      type: "range",
+      class: "scrub",
+      min: 0,
+      max: 0,
+      step: 1,
+      "aria-label": "Look back at an epoch",
+      "data-name": "scrub",
+      oninput: () => this.seek(),
+      onchange: () => this.seek(0),
     });
     this.epoch = null; // that the slider asks for, until its Frame is here
   }
@@ -33,7 +40,8 @@ export class Scrubber {
     this.root.setAttribute("aria-valuetext", `epoch ${frame.epoch} of ${frame.newest}`);
     if (this.root.matches(":active")) return; // the visitor moves it
     Object.assign(this.root, { min: frame.oldest, max: frame.newest });
-    if (this.epoch === null || frame.state !== "past") this.root.value = frame.state === "past" ? frame.epoch : frame.newest;
+    if (this.epoch === null || frame.state !== "past")
+      this.root.value = frame.state === "past" ? frame.epoch : frame.newest;
     if (frame.state !== "past" || frame.epoch === this.epoch) this.epoch = null;
   }
 

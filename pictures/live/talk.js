@@ -22,7 +22,9 @@ export class Talk {
     this.askedAt = this.actedAt = 0;
     this.queue = []; // acts that are still to be sent
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
-    this.onVisitorEvent = () => { this.actedAt = performance.now(); };
+    this.onVisitorEvent = () => {
+      this.actedAt = performance.now();
+    };
     for (const event of VISITOR_EVENTS) addEventListener(event, this.onVisitorEvent, true);
     this.onVisibility = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.onVisibility);
@@ -58,13 +60,21 @@ export class Talk {
     const here = location.pathname + location.search;
     const before = globalThis.network_before?.here === here ? globalThis.network_before : null;
     const known = before?.token === frame.token;
-    let now = { here, token: frame.token, step: frame.step, plays: frame.state === "playing", exact: frame.exact !== false };
+    let now = {
+      here,
+      token: frame.token,
+      step: frame.step,
+      plays: frame.state === "playing",
+      exact: frame.exact !== false,
+    };
     if (before && !known && frame.step < before.step) {
       this.act("resume", [before.step, before.plays, before.exact]);
       now = { ...before, token: frame.token, asked: performance.now() };
-    } else if (known && frame.state === "past") now.step = before.step; // the picture looks back from a later step
+    } else if (known && frame.state === "past")
+      now.step = before.step; // the picture looks back from a later step
     // Until the step is reached it stays the goal, in case a third server takes over, unless the visitor acts.
-    else if (known && before.asked > this.actedAt && frame.step < before.step && frame.state !== "diverged") now = before;
+    else if (known && before.asked > this.actedAt && frame.step < before.step && frame.state !== "diverged")
+      now = before;
     globalThis.network_before = now;
   }
 
@@ -74,7 +84,10 @@ export class Talk {
     this.waitUntil = 0;
     clearTimeout(this.rerunTimer);
     if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") return;
-    this.rerunTimer = setTimeout(() => (scriptRuns() ? this.onConnection() : globalThis.network_requestRerun?.()), RERUN_AFTER);
+    this.rerunTimer = setTimeout(
+      () => (scriptRuns() ? this.onConnection() : globalThis.network_requestRerun?.()),
+      RERUN_AFTER,
+    );
   }
 
   // Ask for an update once the last one is here: a slow connection or a busy server is never asked for more than it can
@@ -83,11 +96,15 @@ export class Talk {
   ask(wait = this.askedAt + this.frame.interval - performance.now()) {
     clearTimeout(this.askTimer);
     if (!BUSY_STATES.includes(this.frame.state) || document.hidden) return;
-    this.askTimer = setTimeout(() => {
-      if (this.mustWait() || this.queue.length || performance.now() < this.actedAt + PAUSE_AFTER_ACT) return this.ask(RETRY_AFTER);
-      this.put("tick", this.frame.beat);
-      this.ask(ASK_AGAIN_AFTER);
-    }, Math.max(wait, 0));
+    this.askTimer = setTimeout(
+      () => {
+        if (this.mustWait() || this.queue.length || performance.now() < this.actedAt + PAUSE_AFTER_ACT)
+          return this.ask(RETRY_AFTER);
+        this.put("tick", this.frame.beat);
+        this.ask(ASK_AGAIN_AFTER);
+      },
+      Math.max(wait, 0),
+    );
   }
 
   // Send what the visitor does. With `replaces`, an act of the same kind that still waits to be sent is dropped.

@@ -20,8 +20,8 @@ export class Handles {
     this.lastMoved = null; // and of the one that was moved last
   }
 
-  // Show a Frame's handles. Their elements stay the same from Frame to Frame, so that the one that is dragged or has the focus
-  // keeps both.
+  // Show a Frame's handles. Their elements stay the same from Frame to Frame, so that the one that is dragged or has
+  // the focus keeps both.
   update(handles, box) {
     this.box = box;
     const names = new Set(handles.map((handle) => handle.name));
@@ -47,15 +47,24 @@ export class Handles {
     element.lastChild.setAttribute("stroke", panel.colour("paper"));
     const [x, y] = handle.at.map((value) => +value.toPrecision(3));
     const text = { x: `${x}`, y: `${y}` }[along] ?? `${x}, ${y}`;
-    const attributes = { "aria-label": handle.label, "data-name": name, "aria-valuetext": text, "aria-valuenow": along === "y" ? y : x };
+    const attributes = {
+      "aria-label": handle.label,
+      "data-name": name,
+      "aria-valuetext": text,
+      "aria-valuenow": along === "y" ? y : x,
+    };
     for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
     element.style.cursor = { x: "ew-resize", y: "ns-resize" }[along] ?? "grab";
     this.put(element, handle.at);
   }
 
   build(name) {
-    const element = svgNode("g", { tabindex: 0, role: "slider", class: "grip" },
-      svgNode("circle", { r: GRIP_RADIUS, fill: "transparent" }), svgNode("circle", { r: KNOB_RADIUS, class: "knob" }));
+    const element = svgNode(
+      "g",
+      { tabindex: 0, role: "slider", class: "grip" },
+      svgNode("circle", { r: GRIP_RADIUS, fill: "transparent" }),
+      svgNode("circle", { r: KNOB_RADIUS, class: "knob" }),
+    );
     element.onpointerdown = (event) => this.lift(event, name);
     element.onkeydown = (event) => this.onKey(event, name);
     this.root.append(element);

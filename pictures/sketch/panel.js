@@ -52,7 +52,11 @@ export class Panel {
       else over.push(...elements);
     }
     const { x, y, w, h } = this.box;
-    const bounds = svgNode("clipPath", { id: clip }, svgNode("rect", { x: x - 1, y: y - 1, width: w + 2, height: h + 2 }));
+    const bounds = svgNode(
+      "clipPath",
+      { id: clip },
+      svgNode("rect", { x: x - 1, y: y - 1, width: w + 2, height: h + 2 }),
+    );
     this.marks.replaceChildren(svgNode("defs", {}, bounds), ...(panel.axes ? this.axes() : []), inside, ...over);
     this.handles.update(panel.handles, [...panel.x, ...panel.y]);
   }
@@ -97,7 +101,10 @@ export class Panel {
 
   toPixels([x, y]) {
     const { panel, box } = this;
-    return [box.x + ((x - panel.x[0]) / (panel.x[1] - panel.x[0])) * box.w, box.y + ((panel.y[1] - y) / (panel.y[1] - panel.y[0])) * box.h];
+    return [
+      box.x + ((x - panel.x[0]) / (panel.x[1] - panel.x[0])) * box.w,
+      box.y + ((panel.y[1] - y) / (panel.y[1] - panel.y[0])) * box.h,
+    ];
   }
 
   // The position of an event, in units of the axes.
@@ -121,7 +128,8 @@ export class Panel {
     const { panel, box } = this;
     const { quiet, faint } = this.sketch.colours;
     const bottom = box.y + box.h;
-    const write = (x, y, text, anchor) => svgNode("text", { x, y, fill: quiet, "font-size": 12, "text-anchor": anchor }, text);
+    const write = (x, y, text, anchor) =>
+      svgNode("text", { x, y, fill: quiet, "font-size": 12, "text-anchor": anchor }, text);
     const number = (value) => withMinus(+value.toPrecision(4));
     const line = (value, ends) => svgNode("line", { ...ends, stroke: value ? faint : quiet, "stroke-width": 1 });
     const parts = panel.categories.map((name, i) => write(this.toPixels([i + 0.5, 0])[0], bottom + 16, name, "middle"));
@@ -131,10 +139,20 @@ export class Panel {
     }
     for (const value of ticks(panel.y)) {
       const [, y] = this.toPixels([0, value]);
-      parts.push(line(value, { y1: y, y2: y, x1: box.x, x2: box.x + box.w }), write(box.x - 6, y + 4, number(value), "end"));
+      parts.push(
+        line(value, { y1: y, y2: y, x1: box.x, x2: box.x + box.w }),
+        write(box.x - 6, y + 4, number(value), "end"),
+      );
     }
     const title = (text, position) =>
-      text && parts.push(svgNode("text", { fill: quiet, "font-size": 13, "font-weight": 600, "text-anchor": "middle", ...position }, text));
+      text &&
+      parts.push(
+        svgNode(
+          "text",
+          { fill: quiet, "font-size": 13, "font-weight": 600, "text-anchor": "middle", ...position },
+          text,
+        ),
+      );
     title(panel.titles[0], { x: box.x + box.w / 2, y: bottom + 34 });
     title(panel.titles[1], { transform: `translate(11 ${box.y + box.h / 2}) rotate(-90)` });
     return parts;

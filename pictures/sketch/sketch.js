@@ -1,5 +1,5 @@
-// Shows Scenes (see scene.py): panels with marks and with handles that follow the pointer. The server is sent a handle's
-// position as often as it answers.
+// Shows Scenes (see scene.py): panels with marks and with handles that follow the pointer. The server is sent a
+// handle's position as often as it answers.
 
 import { node } from "../live/dom.js";
 import { withMinus } from "../live/numbers.js";
@@ -13,7 +13,12 @@ class Sketch extends Picture {
     this.panels = [];
     this.sentence = node("p", { class: "says", role: "status" });
     this.row = node("div", { class: "row" });
-    this.root = node("div", { class: "sketch", "data-testid": "sketch", role: "group", "aria-label": "Figure" }, this.row, this.sentence);
+    this.root = node(
+      "div",
+      { class: "sketch", "data-testid": "sketch", role: "group", "aria-label": "Figure" },
+      this.row,
+      this.sentence,
+    );
     this.attach(parent, styleSheet);
   }
 
@@ -24,7 +29,9 @@ class Sketch extends Picture {
       this.panels.push(new Panel(this, this.panels.length));
       this.row.append(this.panels.at(-1).root);
     }
-    this.panels.forEach((panel, i) => { panel.root.hidden = i >= panels.length; });
+    this.panels.forEach((panel, i) => {
+      panel.root.hidden = i >= panels.length;
+    });
     this.row.style.setProperty("--columns", columns);
     const text = withMinus(says);
     if (this.sentence.textContent !== text) this.sentence.textContent = text; // a screen reader reads it out

@@ -14,9 +14,13 @@ const MOST_NAMES = 7; // with more minima their names would cover the surface
 function levelsOf(grid, values, width, height) {
   const levels = new Float32Array(width * height);
   for (let j = 0; j < height; j++) {
-    const v = (j / (height - 1)) * (grid - 1), y = Math.min(v | 0, grid - 2), b = v - y;
+    const v = (j / (height - 1)) * (grid - 1),
+      y = Math.min(v | 0, grid - 2),
+      b = v - y;
     for (let i = 0; i < width; i++) {
-      const u = (i / (width - 1)) * (grid - 1), x = Math.min(u | 0, grid - 2), a = u - x;
+      const u = (i / (width - 1)) * (grid - 1),
+        x = Math.min(u | 0, grid - 2),
+        a = u - x;
       const k = y * grid + x;
       const upper = values[k] * (1 - a) + values[k + 1] * a;
       const lower = values[k + grid] * (1 - a) + values[k + grid + 1] * a;
@@ -44,7 +48,12 @@ export class Contours {
     this.slope = slope;
     this.cross = null; // the position that the arrow keys have reached
     this.image = document.createElement("canvas"); // the contours, kept for a size, a surface and a theme
-    this.canvas = node("canvas", { tabindex: "0", role: "application", "aria-label": "Surface from above. Click, or move the cross by the arrow keys and press Enter, to choose the start." });
+    this.canvas = node("canvas", {
+      tabindex: "0",
+      role: "application",
+      "aria-label":
+        "Surface from above. Click, or move the cross by the arrow keys and press Enter, to choose the start.",
+    });
     this.canvas.onclick = (event) => slope.startAt(this.toPlane(event));
     this.canvas.onkeydown = (event) => this.onKey(event);
     this.canvas.onblur = () => {

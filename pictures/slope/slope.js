@@ -21,17 +21,37 @@ class Slope extends Picture {
     this.space = new Space(this);
     const button = (text, onclick, name) => node("button", { type: "button", onclick, "data-name": name }, text);
     this.playButton = button("Pause", () => this.toggle(), "play");
-    this.slider = node("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => this.goTo(+this.slider.value) });
+    this.slider = node("input", {
+      type: "range",
+      min: 0,
+      step: 1,
+      "aria-label": "Step",
+      oninput: () => this.goTo(+this.slider.value),
+    });
     this.label = node("output", { "aria-live": "off" }); // it changes many times a second
     this.announcer = new Announcer();
     this.table = node("table");
-    this.root = node("div", { class: "slope", "data-testid": "slope", role: "group", "aria-label": "Optimizers on a surface" },
+    this.root = node(
+      "div",
+      { class: "slope", "data-testid": "slope", role: "group", "aria-label": "Optimizers on a surface" },
       node("div", { class: "views" }, this.contours.canvas, this.space.canvas),
-      node("div", { class: "bar" }, this.playButton, button("Step", () => this.goTo(Math.floor(this.step) + 1), "step"),
-        button("Reset", () => this.goTo(0), "reset"), this.slider, this.label),
+      node(
+        "div",
+        { class: "bar" },
+        this.playButton,
+        button("Step", () => this.goTo(Math.floor(this.step) + 1), "step"),
+        button("Reset", () => this.goTo(0), "reset"),
+        this.slider,
+        this.label,
+      ),
       scrollable("Table of the optimizers", this.table),
-      node("p", { class: "quiet" }, "★ global minimum   ☆ local minimum   × saddle   ○ start: click the contours to choose another"),
-      this.announcer.root);
+      node(
+        "p",
+        { class: "quiet" },
+        "★ global minimum   ☆ local minimum   × saddle   ○ start: click the contours to choose another",
+      ),
+      this.announcer.root,
+    );
     this.attach(parent, styleSheet);
   }
 
@@ -41,8 +61,11 @@ class Slope extends Picture {
     this.heights = heightShares(frame);
     this.slider.max = frame.steps;
     let offset = 0;
-    this.paths = frame.walks.map((walk) => { // of each walk the points [x, y, height]
-      const points = Array.from({ length: walk.count }, (_, i) => frame.paths.subarray(offset + 3 * i, offset + 3 * i + 3));
+    this.paths = frame.walks.map((walk) => {
+      // of each walk the points [x, y, height]
+      const points = Array.from({ length: walk.count }, (_, i) =>
+        frame.paths.subarray(offset + 3 * i, offset + 3 * i + 3),
+      );
       offset += 3 * walk.count;
       return points;
     });
@@ -80,7 +103,10 @@ class Slope extends Picture {
 
   // Ask for walks from another point of the plane.
   startAt(point) {
-    this.act("start", point.map((value) => Math.round(value * 1000) / 1000));
+    this.act(
+      "start",
+      point.map((value) => Math.round(value * 1000) / 1000),
+    );
   }
 
   start() {
@@ -126,8 +152,11 @@ class Slope extends Picture {
     const rows = this.rows(step);
     const ends = rows.map((row) => row.where).join("|");
     Object.assign(this.root.dataset, { step, surface, ends, start: this.start()?.subarray(0, 2).join() ?? "" });
-    this.announcer.announce(this.playing ? "playing" : "paused", `Step ${step} of ${steps}: ` +
-      rows.map(({ walk, height, where }) => `${walk.name} at height ${height}, ${where}`).join("; "));
+    this.announcer.announce(
+      this.playing ? "playing" : "paused",
+      `Step ${step} of ${steps}: ` +
+        rows.map(({ walk, height, where }) => `${walk.name} at height ${height}, ${where}`).join("; "),
+    );
     this.updateTable(rows);
   }
 
@@ -137,8 +166,19 @@ class Slope extends Picture {
     this.tableKey = key;
     this.table.replaceChildren(
       node("thead", {}, node("tr", {}, ...HEAD.map((text) => node("th", { scope: "col" }, text)))),
-      node("tbody", {}, ...rows.map(({ walk, point, height, where }) => node("tr", {},
-        node("th", { scope: "row" }, swatch({ colour: walk.colour }), walk.name), ...[point, height, where].map((text) => node("td", {}, text))))));
+      node(
+        "tbody",
+        {},
+        ...rows.map(({ walk, point, height, where }) =>
+          node(
+            "tr",
+            {},
+            node("th", { scope: "row" }, swatch({ colour: walk.colour }), walk.name),
+            ...[point, height, where].map((text) => node("td", {}, text)),
+          ),
+        ),
+      ),
+    );
   }
 }
 

@@ -12,13 +12,19 @@ export class Space {
   constructor(slope) {
     this.slope = slope;
     [this.turn, this.tilt] = [-0.6, 0.9]; // radians, about the vertical axis and from the view from the side
-    this.canvas = node("canvas", { tabindex: "0", role: "application", "aria-label": "Surface in space. Drag, or use the arrow keys, to turn it." });
+    this.canvas = node("canvas", {
+      tabindex: "0",
+      role: "application",
+      "aria-label": "Surface in space. Drag, or use the arrow keys, to turn it.",
+    });
     this.canvas.onpointerdown = (event) => {
       this.canvas.setPointerCapture(event.pointerId);
       this.held = [event.clientX, event.clientY, this.turn, this.tilt];
     };
     this.canvas.onpointermove = (event) => this.drag(event);
-    this.canvas.onpointerup = this.canvas.onpointercancel = () => { this.held = null; };
+    this.canvas.onpointerup = this.canvas.onpointercancel = () => {
+      this.held = null;
+    };
     this.canvas.onkeydown = (event) => {
       const by = TURNS[event.key];
       if (!by) return;
@@ -57,14 +63,19 @@ export class Space {
     }
   }
 
-  // Return a function from (u, v, h), u and v from -1 to 1 and the height h from 0 to 1, to [x, y, distance from the eye].
+  // Return a function from (u, v, h), u and v from -1 to 1 and the height h from 0 to 1, to [x, y, distance from the
+  // eye].
   projection(width, height) {
     const [sin, cos] = [Math.sin(this.turn), Math.cos(this.turn)];
     const [rise, flat] = [Math.cos(this.tilt), Math.sin(this.tilt)];
     const size = Math.min(width / 2.9, height / 2.45); // px for a unit; the plane's diagonal, 2√2, fits at any turn
     return (u, v, h) => {
       const [a, b] = [u * cos - v * sin, u * sin + v * cos];
-      return [width / 2 + a * size, height * 0.57 - (b * flat + (h - 0.4) * 1.3 * rise) * size, b * rise - h * flat * 0.4];
+      return [
+        width / 2 + a * size,
+        height * 0.57 - (b * flat + (h - 0.4) * 1.3 * rise) * size,
+        b * rise - h * flat * 0.4,
+      ];
     };
   }
 
@@ -83,7 +94,11 @@ export class Space {
       for (let i = 0; i < n; i++) {
         const k = j * (n + 1) + i;
         const [a, b, c, d] = [points[k], points[k + 1], points[k + n + 2], points[k + n + 1]];
-        parts.push({ corners: [a.at, b.at, c.at, d.at], distance: (a.at[2] + c.at[2]) / 2, share: (a.share + c.share) / 2 });
+        parts.push({
+          corners: [a.at, b.at, c.at, d.at],
+          distance: (a.at[2] + c.at[2]) / 2,
+          share: (a.share + c.share) / 2,
+        });
       }
     return parts;
   }

@@ -3,10 +3,19 @@
 import { mix } from "../live/colours.js";
 
 const HIGHEST_SHARE = 1.15; // of a walk that leaves the surface upward
-const COLOURS = { light: [[236, 241, 250], [120, 138, 178]], dark: [[74, 92, 140], [24, 28, 40]] }; // lowest, highest
+const COLOURS = {
+  light: [
+    [236, 241, 250],
+    [120, 138, 178],
+  ],
+  dark: [
+    [74, 92, 140],
+    [24, 28, 40],
+  ],
+}; // lowest, highest
 
-// Return {of, values}: a function from a height to its share of the range, 0 … 1, and the shares of the grid. A steep surface has a
-// logarithmic scale.
+// Return {of, values}: a function from a height to its share of the range, 0 … 1, and the shares of the grid. A steep
+// surface has a logarithmic scale.
 export function heightShares(frame) {
   const low = frame.heights.reduce((a, b) => Math.min(a, b), Infinity);
   const high = frame.heights.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -19,7 +19,8 @@ export function lastEpoch(frame) {
 // The largest loss among several curves; losses that have diverged do not count.
 function largestLoss(curves) {
   let largest = 1e-6; // above 0, so that it can divide
-  for (const curve of curves) for (const loss of curve) if (loss < constants.largestNumber) largest = Math.max(largest, loss);
+  for (const curve of curves)
+    for (const loss of curve) if (loss < constants.largestNumber) largest = Math.max(largest, loss);
   return largest;
 }
 

@@ -44,21 +44,24 @@ export function paintNeurons(stage) {
   const { context, layout, frame, layers } = stage;
   const { tile, narrow } = layout;
   const theta = stage.shown[0];
-  const sheet = (neuron, opacity) => paintTile(stage, neuron, stage.sheet, neuron.tile * frame.tile, frame.tile, opacity);
+  const sheet = (neuron, opacity) =>
+    paintTile(stage, neuron, stage.sheet, neuron.tile * frame.tile, frame.tile, opacity);
   context.imageSmoothingEnabled = true;
   for (const input of layout.inputs) sheet(input, input.on ? 1 : 0.35);
-  layout.columns.slice(1).forEach((column, i) => column.forEach((neuron, k) => {
-    const bias = theta[layers[i].bias(k)];
-    if (neuron.tile !== undefined) sheet(neuron, 1);
-    else if (frame.outputs > 1) {
-      paintTile(stage, neuron, classMap(stage, k), 0, frame.map, 1);
-      context.strokeStyle = css(CLASS_COLOURS[k]);
-      context.lineWidth = 3;
-      context.strokeRect(neuron.x - tile / 2, neuron.y - tile / 2, tile, tile);
-    } else if (narrow) paintTile(stage, neuron, stage.outputMap, 0, stage.outputMap.width, 1);
-    else return paintBias(stage, bias, neuron.x, neuron.y); // the output map stands beside it
-    paintBias(stage, bias, neuron.x - tile / 2, neuron.y + tile / 2 - 4);
-  }));
+  layout.columns.slice(1).forEach((column, i) =>
+    column.forEach((neuron, k) => {
+      const bias = theta[layers[i].bias(k)];
+      if (neuron.tile !== undefined) sheet(neuron, 1);
+      else if (frame.outputs > 1) {
+        paintTile(stage, neuron, classMap(stage, k), 0, frame.map, 1);
+        context.strokeStyle = css(CLASS_COLOURS[k]);
+        context.lineWidth = 3;
+        context.strokeRect(neuron.x - tile / 2, neuron.y - tile / 2, tile, tile);
+      } else if (narrow) paintTile(stage, neuron, stage.outputMap, 0, stage.outputMap.width, 1);
+      else return paintBias(stage, bias, neuron.x, neuron.y); // the output map stands beside it
+      paintBias(stage, bias, neuron.x - tile / 2, neuron.y + tile / 2 - 4);
+    }),
+  );
 }
 
 // A neuron's map: the square of side `size` of an image at height `top`.

@@ -23,8 +23,12 @@ export function openEditor(stage, target, input = 0) {
     node("div", { class: "sum" }),
     node("div", {}, activationFormula(stage, i)),
     node("div", { class: "quiet traced" }),
-    node("table", {}, node("tr", { class: "quiet" }, node("th", {}, ""), node("td", {}, "weight"), node("td", {}, "∂L/∂w")),
-      ...weightRows(stage, target)),
+    node(
+      "table",
+      {},
+      node("tr", { class: "quiet" }, node("th", {}, ""), node("td", {}, "weight"), node("td", {}, "∂L/∂w")),
+      ...weightRows(stage, target),
+    ),
   );
   editor.onkeydown = (event) => {
     event.stopPropagation(); // keys of the page have no effect while the visitor types
@@ -43,7 +47,10 @@ function weightRows(stage, { layer: i, unit: k }) {
   return [...inputNames(stage, i), "bias"].map((name, j) => {
     const index = j < layer.inputs ? layer.weight(k, j) : layer.bias(k);
     const field = node("input", {
-      type: "number", step: "0.1", "data-index": index, "aria-label": `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
+      type: "number",
+      step: "0.1",
+      "data-index": index,
+      "aria-label": `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
       onchange: (event) => {
         const value = event.target.valueAsNumber;
         if (Number.isFinite(value)) stage.act("weight", { place: index, value });
@@ -59,7 +66,8 @@ export function updateEditor(stage) {
   const { editing, editor, frame } = stage;
   if (!editing) return;
   const fields = editor.querySelectorAll("input");
-  if (!neuronAt(stage, editing) || fields.length !== stage.layers[editing.layer].inputs + 1) return openEditor(stage, null);
+  if (!neuronAt(stage, editing) || fields.length !== stage.layers[editing.layer].inputs + 1)
+    return openEditor(stage, null);
   const focused = editor.getRootNode().activeElement;
   editor.querySelector(".sum").textContent = `z = ${weightedSum(stage, editing.layer, editing.unit)}`;
   editor.querySelector(".traced").textContent = tracedLines(stage, editing.layer, editing.unit).join("; ");

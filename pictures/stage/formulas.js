@@ -18,13 +18,16 @@ export function inputNames(stage, i) {
 
 // z = 0.42·x₁ − 1.31·x₂ + 0.10
 export function weightedSum(stage, i, k) {
-  const layer = stage.layers[i], { theta } = stage.frame;
+  const layer = stage.layers[i],
+    { theta } = stage.frame;
   const terms = inputNames(stage, i).map((name, j) => [theta[layer.weight(k, j)], `·${name}`]);
   terms.push([theta[layer.bias(k)], ""]);
-  return terms.map(([value, name], n) => {
-    const size = Math.abs(value).toFixed(2) + name;
-    return n ? `${value < 0 ? "−" : "+"} ${size}` : (value < 0 ? "−" : "") + size;
-  }).join(" ");
+  return terms
+    .map(([value, name], n) => {
+      const size = Math.abs(value).toFixed(2) + name;
+      return n ? `${value < 0 ? "−" : "+"} ${size}` : (value < 0 ? "−" : "") + size;
+    })
+    .join(" ");
 }
 
 export function activationFormula({ frame }, i) {
@@ -43,7 +46,8 @@ export function tracedLines({ frame }, i, k) {
   const probability = trace.p ? `p = ${signed(trace.p[frame.outputs > 1 ? k : 1], 3)}` : "";
   const a = last ? probability : `a = ${signed(numbers.a[k], 3)}`;
   const lines = [`This point: z = ${signed(numbers.z[k], 3)}${a && `, ${a}`}`];
-  if (backward && numbers.dz) lines.push(`${last ? "" : `∂L/∂a = ${signed(numbers.da[k], 4)}, `}∂L/∂z = ${signed(numbers.dz[k], 4)}`);
+  if (backward && numbers.dz)
+    lines.push(`${last ? "" : `∂L/∂a = ${signed(numbers.da[k], 4)}, `}∂L/∂z = ${signed(numbers.dz[k], 4)}`);
   return lines;
 }
 

@@ -16,8 +16,14 @@ export function label(stage) {
   const focused = stage.root.getRootNode().activeElement?.dataset?.name;
   const lossName = node("div", { class: "quiet", style: SMALL }, frame.loss);
   const children = [
-    ...inputControls(stage), ...layerControls(stage), ...outputNames(stage), ...axisLabels(stage), ...sidePanel(stage),
-    ...mapControls(stage), ...curveLabels(stage), ...emptyHint(stage),
+    ...inputControls(stage),
+    ...layerControls(stage),
+    ...outputNames(stage),
+    ...axisLabels(stage),
+    ...sidePanel(stage),
+    ...mapControls(stage),
+    ...curveLabels(stage),
+    ...emptyHint(stage),
     ...neuronButtons(stage), // late, so that the Tab key reaches the other controls first
     positioned(lossName, layout.curve.x, layout.curve.y - 18 + (layout.narrow ? 2 : 0)),
     ...edgesHint(stage),
@@ -37,9 +43,16 @@ function axisLabels({ frame, layout }) {
   const { x, y, size } = layout.output;
   return [-1, -0.5, 0, 0.5, 1].flatMap((t) => {
     const text = String(t * frame.half_width).replace("-", "−");
-    const below = positioned(node("div", { class: "centre quiet", style: SMALL }, text), x + ((t + 1) / 2) * size, y + size + 4);
+    const below = positioned(
+      node("div", { class: "centre quiet", style: SMALL }, text),
+      x + ((t + 1) / 2) * size,
+      y + size + 4,
+    );
     if (layout.narrow) return [below];
-    return [below, positioned(node("div", { class: "quiet", style: SMALL }, text), x + size + 7, y + ((1 - t) / 2) * size - 8)];
+    return [
+      below,
+      positioned(node("div", { class: "quiet", style: SMALL }, text), x + size + 7, y + ((1 - t) / 2) * size - 8),
+    ];
   });
 }
 
@@ -65,9 +78,12 @@ function mapControls(stage) {
   const area = positioned(stage.mapArea, x, y);
   area.style.width = area.style.height = `${size}px`;
   area.classList.toggle("drawing", stage.addsPoints);
-  area.setAttribute("aria-label", stage.addsPoints
-    ? "Output map: click to add points, or move with the arrow keys, add with Enter, erase with Delete"
-    : "Output map: click, or Enter and the arrow keys, to trace a point");
+  area.setAttribute(
+    "aria-label",
+    stage.addsPoints
+      ? "Output map: click to add points, or move with the arrow keys, add with Enter, erase with Delete"
+      : "Output map: click, or Enter and the arrow keys, to trace a point",
+  );
   const bar = stage.addsPoints ? brushBar(stage) : frame.trace ? traceBar(stage) : null;
   if (!bar) return [area];
   bar.style.maxWidth = `${size - 8}px`;
@@ -84,9 +100,20 @@ function curveLabels(stage) {
     const mark = node("i", { class: "swatch" });
     mark.style.borderColor = css(BRANCH_COLOURS[i]);
     const button = (attributes, text) => node("button", { type: "button", class: "plain", ...attributes }, text);
-    return node("div", {}, mark,
+    return node(
+      "div",
+      {},
+      mark,
       button({ title: `Go on with: ${name}`, "data-name": `branch ${i}`, onclick: () => stage.act("branch", i) }, name),
-      button({ "aria-label": `Forget the branch ${name}`, "data-name": `forget ${i}`, onclick: () => stage.act("forget", i) }, "×"));
+      button(
+        {
+          "aria-label": `Forget the branch ${name}`,
+          "data-name": `forget ${i}`,
+          onclick: () => stage.act("forget", i),
+        },
+        "×",
+      ),
+    );
   });
   const list = node("div", { class: "branches" }, ...branches);
   return [scrub, layout.narrow ? positioned(list, x, y - 8) : positioned(list, layout.scores.x, y - 22)];
@@ -103,7 +130,11 @@ function emptyHint({ frame, layout, addsPoints }) {
 
 function edgesHint({ layout }) {
   if (layout.narrow || layout.right <= 700) return []; // there is no room
-  const hint = node("div", { class: "hint quiet" }, "Edges: blue adds, orange takes away; wider is stronger. Small squares are biases.");
+  const hint = node(
+    "div",
+    { class: "hint quiet" },
+    "Edges: blue adds, orange takes away; wider is stronger. Small squares are biases.",
+  );
   return [positioned(hint, 196, layout.height - 27)];
 }
 

@@ -9,7 +9,8 @@ export function wiring(frame) {
   const widths = [frame.features.filter(([, , on]) => on).length, ...frame.layers, frame.outputs];
   let end = 0;
   return widths.slice(1).map((units, i) => {
-    const inputs = widths[i], start = end;
+    const inputs = widths[i],
+      start = end;
     const row = (unit) => start + unit * (inputs + 1);
     end += units * (inputs + 1);
     return { inputs, units, weight: (unit, input) => row(unit) + input, bias: (unit) => row(unit) + inputs };
@@ -22,14 +23,22 @@ export function describeLayers({ layers, activations }) {
   return layers.map((count, i) => `${count} ${activations[i]}`).join(", ");
 }
 
-// The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the window has;
-// zoomed for a projector it may be lower, so that it stays on the first screen.
+// The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
+// window has; zoomed for a projector it may be lower, so that it stays on the first screen.
 function wideLayout(width, windowHeight, zoom) {
   const height = Math.max(zoom > 1 ? 424 : 476, Math.min(windowHeight / zoom - 256, width * 0.45, 720));
   const size = height - 146;
   const x = width - size - 154;
   return {
-    narrow: false, width, height, top: 54, bottom: height - 60, left: 76, right: x - 36, gap: 10, largestTile: height / 10.8,
+    narrow: false,
+    width,
+    height,
+    top: 54,
+    bottom: height - 60,
+    left: 76,
+    right: x - 36,
+    gap: 10,
+    largestTile: height / 10.8,
     output: { x, y: 12, size },
     curve: { x, y: height - 96, width: size, height: 72 },
     scores: { x: width - 122, y: 6 },
@@ -41,7 +50,15 @@ function narrowLayout(width) {
   const size = Math.min(width - 150, 330);
   const x = size + 34;
   return {
-    narrow: true, width, height: 450 + size, top: 62, bottom: 316, left: 44, right: width - 20, gap: 8, largestTile: 44,
+    narrow: true,
+    width,
+    height: 450 + size,
+    top: 62,
+    bottom: 316,
+    left: 44,
+    right: width - 20,
+    gap: 8,
+    largestTile: 44,
     output: { x: 12, y: 402, size },
     curve: { x, y: 420, width: width - x - 8, height: size - 34 },
     scores: { x: 12, y: 354 },
@@ -57,21 +74,28 @@ function columnPositions(frame, layout) {
   return { pitch: (last - first) / steps, columnX: (i) => first + ((last - first) * i) / steps };
 }
 
-// Neurons are squares of side `tile` with their centres at (x, y); `tile` of a neuron is the index of its map among the Frame's
-// tiles, `output` is the index of an output.
+// Neurons are squares of side `tile` with their centres at (x, y); `tile` of a neuron is the index of its map among the
+// Frame's tiles, `output` is the index of an output.
 function arrangeNeurons(frame, layout, columnX) {
   const { narrow, tile, output } = layout;
   const middle = (layout.top + layout.bottom) / 2;
-  const stack = (x, count) => Array.from({ length: count }, (_, k) => {
-    const step = Math.min((layout.bottom - layout.top) / count, tile + Math.max(layout.gap, 18));
-    return { x, y: middle + (k - (count - 1) / 2) * step };
-  });
+  const stack = (x, count) =>
+    Array.from({ length: count }, (_, k) => {
+      const step = Math.min((layout.bottom - layout.top) / count, tile + Math.max(layout.gap, 18));
+      return { x, y: middle + (k - (count - 1) / 2) * step };
+    });
   const inputs = stack(columnX(0), frame.features.length).map((p, k) => ({ ...p, tile: k, on: frame.features[k][2] }));
   const hidden = frame.layers.map((units, i) => stack(columnX(i + 1), units));
-  hidden.flat().forEach((p, k) => { p.tile = frame.features.length + k; });
-  const single = narrow ? { x: layout.width - tile / 2 - 4, y: middle } : { x: output.x - 6, y: output.y + output.size / 2 };
+  hidden.flat().forEach((p, k) => {
+    p.tile = frame.features.length + k;
+  });
+  const single = narrow
+    ? { x: layout.width - tile / 2 - 4, y: middle }
+    : { x: output.x - 6, y: output.y + output.size / 2 };
   const outputs = frame.outputs > 1 ? stack(columnX(frame.layers.length + 1), frame.outputs) : [single];
-  outputs.forEach((p, k) => { p.output = k; });
+  outputs.forEach((p, k) => {
+    p.output = k;
+  });
   return { inputs, hidden, outputs, columns: [inputs.filter((p) => p.on), ...hidden, outputs] };
 }
 

@@ -33,7 +33,9 @@ export function classMap(stage, k) {
   const size = frame.map * frame.map;
   stage.classCanvas ??= document.createElement("canvas");
   fillPixels(stage.classCanvas, frame.map, frame.map, (pixels) => {
-    const shades = Array.from({ length: 256 }, (_, v) => toPixel(mix(colours.middle, CLASS_COLOURS[k], (0.88 * v) / 255)));
+    const shades = Array.from({ length: 256 }, (_, v) =>
+      toPixel(mix(colours.middle, CLASS_COLOURS[k], (0.88 * v) / 255)),
+    );
     for (let i = 0; i < size; i++) pixels[i] = shades[shown[2][k * size + i] | 0];
   });
   return stage.classCanvas;
@@ -43,10 +45,12 @@ export function classMap(stage, k) {
 export function enlargedMap(stage) {
   const { hover, layout, frame, shown, colours } = stage;
   if (!hover || hover.edge) return null;
-  const neuron = hover.feature === undefined ? layout.columns[hover.layer + 1]?.[hover.unit] : layout.inputs[hover.feature];
+  const neuron =
+    hover.feature === undefined ? layout.columns[hover.layer + 1]?.[hover.unit] : layout.inputs[hover.feature];
   if (neuron?.output !== undefined && frame.outputs > 1) return classMap(stage, neuron.output);
   if (neuron?.tile === undefined) return null;
-  const side = frame.tile, size = side * side;
+  const side = frame.tile,
+    size = side * side;
   const values = shown[1].subarray(neuron.tile * size, (neuron.tile + 1) * size);
   stage.enlargedCanvas ??= document.createElement("canvas");
   fillPixels(stage.enlargedCanvas, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));

@@ -39,7 +39,7 @@ export function paintDots(stage) {
   const unit = size / 2 / frame.half_width; // px per unit of the plane
   const toPixels = ([x1, x2]) => [MARGIN + size / 2 + x1 * unit, MARGIN + size / 2 - x2 * unit];
   const count = frame.labels.length;
-  const radius = Math.max(2.2, Math.min(3.6, 70 / Math.sqrt(count))) * (size > 280 ? 1 : 0.85); // the more points, the smaller
+  const radius = Math.max(2.2, Math.min(3.6, 70 / Math.sqrt(count))) * (size > 280 ? 1 : 0.85); // smaller if many
   context.beginPath();
   context.rect(4, 4, size + MARGIN, size + MARGIN); // keeps points off the numbers of the axes
   context.clip();
@@ -50,7 +50,8 @@ export function paintDots(stage) {
     if (erased.some(([ex, ey]) => Math.hypot(ex - x, ey - y) < constants.eraserRadius * unit)) continue;
     paintPoint(context, frame, colours, i, x, y, radius);
   }
-  for (const { point, label } of stage.addedPoints) { // points that the server has not yet added
+  for (const { point, label } of stage.addedPoints) {
+    // points that the server has not yet added
     context.beginPath();
     addMarker(context, CLASS_MARKERS[label], ...toPixels(point), radius);
     context.fillStyle = css(CLASS_COLOURS[label]);
@@ -68,7 +69,8 @@ function toStage({ layout, frame }, [x1, x2]) {
 // The cursor of the arrow keys and the traced point: a cross on the map, and the values that each neuron computes.
 export function paintTrace(stage) {
   const { trace } = stage.frame;
-  if (stage.addsPoints && stage.cursor && stage.mapArea.matches(":focus")) paintCross(stage, toStage(stage, stage.cursor));
+  if (stage.addsPoints && stage.cursor && stage.mapArea.matches(":focus"))
+    paintCross(stage, toStage(stage, stage.cursor));
   if (!trace) return;
   paintCross(stage, toStage(stage, trace.point));
   paintTracedValues(stage);
@@ -104,13 +106,15 @@ function paintTracedValues(stage) {
   context.textBaseline = "middle";
   context.font = `600 ${fontSize}px ${stage.font}`;
   layout.inputs.filter((p) => p.on).forEach((p, j) => paintPill(stage, p, [short(trace.inputs[j])], fontSize));
-  layout.columns.slice(1).forEach((column, i) => column.forEach((p, k) => {
-    const numbers = trace.layers[i];
-    const last = i === layout.columns.length - 2;
-    const value = last && trace.p ? trace.p[frame.outputs > 1 ? k : 1] : numbers.a[k];
-    const slope = backward && numbers.dz ? [`∂${slopeText(numbers.dz[k])}`] : [];
-    paintPill(stage, p, [short(value), ...slope], fontSize);
-  }));
+  layout.columns.slice(1).forEach((column, i) =>
+    column.forEach((p, k) => {
+      const numbers = trace.layers[i];
+      const last = i === layout.columns.length - 2;
+      const value = last && trace.p ? trace.p[frame.outputs > 1 ? k : 1] : numbers.a[k];
+      const slope = backward && numbers.dz ? [`∂${slopeText(numbers.dz[k])}`] : [];
+      paintPill(stage, p, [short(value), ...slope], fontSize);
+    }),
+  );
   context.restore();
 }
 

@@ -27,7 +27,10 @@ export function mapEvents(stage) {
     if (stroke) return extendStroke(stage, stroke, event);
     if (stage.addsPoints || event.pointerType === "touch") return;
     const point = toPlane(stage, event);
-    showTip(stage, `x₁ ${signed(point[0], 1)}, x₂ ${signed(point[1], 1)} · ${outputAt(stage.frame, stage.shown[2], point)}`);
+    showTip(
+      stage,
+      `x₁ ${signed(point[0], 1)}, x₂ ${signed(point[1], 1)} · ${outputAt(stage.frame, stage.shown[2], point)}`,
+    );
   };
   area.onpointerup = () => {
     if (!stroke) return;
@@ -37,10 +40,18 @@ export function mapEvents(stage) {
     else stage.act("draw", { label, points });
     stage.strokeUntil = performance.now() + STROKE_SHOWN_FOR;
   };
-  area.onpointercancel = () => { stroke = null; };
-  area.onpointerleave = () => { stage.tip.hidden = true; };
-  area.oncontextmenu = (event) => { if (stage.addsPoints) event.preventDefault(); };
-  area.onclick = (event) => { if (!stage.addsPoints && event.detail) traceAt(stage, toPlane(stage, event)); };
+  area.onpointercancel = () => {
+    stroke = null;
+  };
+  area.onpointerleave = () => {
+    stage.tip.hidden = true;
+  };
+  area.oncontextmenu = (event) => {
+    if (stage.addsPoints) event.preventDefault();
+  };
+  area.onclick = (event) => {
+    if (!stage.addsPoints && event.detail) traceAt(stage, toPlane(stage, event));
+  };
   area.onfocus = () => {
     if (stage.addsPoints && area.matches(":focus-visible")) stage.cursor ??= [0, 0];
     stage.paint();
@@ -62,8 +73,8 @@ function showTip(stage, text) {
   stage.tip.hidden = false;
 }
 
-// Add a point to a stroke, or erase, once the pointer is far enough from the last one. Points are scattered a little, since
-// a line of points would be unlike any data.
+// Add a point to a stroke, or erase, once the pointer is far enough from the last one. Points are scattered a little,
+// since a line of points would be unlike any data.
 function extendStroke(stage, stroke, event) {
   const point = toPlane(stage, event);
   const unit = unitsPerPixel(stage);
@@ -82,7 +93,8 @@ function extendStroke(stage, stroke, event) {
 // Trace the data point that is close to a position, or the position with the label of the nearest data point.
 function traceAt(stage, point) {
   const nearest = nearestPoint(stage.frame, point);
-  if (nearest && nearest.distance < SNAP * unitsPerPixel(stage)) return stage.act("trace", [...nearest.point, nearest.label]);
+  if (nearest && nearest.distance < SNAP * unitsPerPixel(stage))
+    return stage.act("trace", [...nearest.point, nearest.label]);
   stage.act("trace", nearest ? [...point, nearest.label] : point);
 }
 
@@ -97,7 +109,11 @@ function mapKey(stage, event) {
   const at = stage.frame.trace?.point ?? [0, 0];
   if (key === "Escape") stage.act("trace", null);
   else if (key === "Enter") traceAt(stage, at);
-  else if (direction) stage.act("trace", at.map((value, k) => value + KEY_STEP * direction[k]));
+  else if (direction)
+    stage.act(
+      "trace",
+      at.map((value, k) => value + KEY_STEP * direction[k]),
+    );
   else return false;
   return true;
 }
@@ -115,7 +131,8 @@ function brushKey(stage, key, direction) {
     stage.cursor = null;
     stage.tip.hidden = true;
     stage.arrange();
-  } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase")) stage.act("erase", [at]);
+  } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase"))
+    stage.act("erase", [at]);
   else if (key === "Enter") stage.act("draw", { label: stage.brush, points: [at] });
   else return false;
   return true;

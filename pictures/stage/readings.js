@@ -8,7 +8,10 @@ import { signed } from "../live/numbers.js";
 export function toPlane({ mapArea, frame }, event) {
   const box = mapArea.getBoundingClientRect();
   const half = frame.half_width;
-  return [(((event.clientX - box.left) / box.width) * 2 - 1) * half, (1 - ((event.clientY - box.top) / box.height) * 2) * half];
+  return [
+    (((event.clientX - box.left) / box.width) * 2 - 1) * half,
+    (1 - ((event.clientY - box.top) / box.height) * 2) * half,
+  ];
 }
 
 // Units of the plane in a pixel of the map.

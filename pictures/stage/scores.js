@@ -66,7 +66,11 @@ export function viewSwitches(stage) {
   const { frame, layout } = stage;
   const { narrow } = layout;
   const switches = SWITCHES.map(([name, text, help]) => {
-    const box = node("input", { type: "checkbox", "data-name": name, onchange: (event) => stage.act(name, event.target.checked) });
+    const box = node("input", {
+      type: "checkbox",
+      "data-name": name,
+      onchange: (event) => stage.act(name, event.target.checked),
+    });
     box.checked = frame[name];
     return node("label", { title: help }, box, text);
   });
@@ -76,8 +80,13 @@ export function viewSwitches(stage) {
     stage.addsPoints = !stage.addsPoints;
     stage.arrange();
   };
-  const tools = node("div", { class: "tools" },
-    tool("Draw data", "Draw points of your own on the map", narrow ? "✎" : "✎ Draw", toggle, { "aria-pressed": stage.addsPoints }),
-    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => savePicture(stage)));
+  const tools = node(
+    "div",
+    { class: "tools" },
+    tool("Draw data", "Draw points of your own on the map", narrow ? "✎" : "✎ Draw", toggle, {
+      "aria-pressed": stage.addsPoints,
+    }),
+    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => savePicture(stage)),
+  );
   return node("div", { class: "shows" }, ...switches, tools);
 }

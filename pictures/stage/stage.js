@@ -40,14 +40,27 @@ class Stage extends Picture {
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
     this.card = node("div", { class: "card", hidden: "" });
-    this.editor = node("div", { class: "card editor", role: "dialog", "aria-label": "Weights of a neuron", hidden: "" });
+    this.editor = node("div", {
+      class: "card editor",
+      role: "dialog",
+      "aria-label": "Weights of a neuron",
+      hidden: "",
+    });
     this.tip = node("div", { class: "tip", hidden: "" });
     this.mapArea = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
     this.scrubber = new Scrubber(this, () => this.paint());
     this.scrub = this.scrubber.root;
     this.announcer = new Announcer();
-    this.root = node("div", { class: "stage", "data-testid": "stage", role: "group" },
-      this.canvas, this.labels, this.card, this.editor, this.message, this.announcer.root);
+    this.root = node(
+      "div",
+      { class: "stage", "data-testid": "stage", role: "group" },
+      this.canvas,
+      this.labels,
+      this.card,
+      this.editor,
+      this.message,
+      this.announcer.root,
+    );
     this.sheet = document.createElement("canvas"); // all neurons' maps in a column
     this.outputMap = document.createElement("canvas"); // at its own resolution
     this.dots = document.createElement("canvas"); // the data points
@@ -63,11 +76,14 @@ class Stage extends Picture {
     this.onWindowResize = () => this.arrange(); // the Stage's height follows the window's
     addEventListener("resize", this.onWindowResize);
     // A button that is rebuilt between press and release gets no click: the Stage is arranged after the release.
-    this.labels.onpointerdown = () => { this.pressed = true; };
-    this.onRelease = () => setTimeout(() => {
-      this.pressed = false;
-      if (this.postponed) this.arrange();
-    });
+    this.labels.onpointerdown = () => {
+      this.pressed = true;
+    };
+    this.onRelease = () =>
+      setTimeout(() => {
+        this.pressed = false;
+        if (this.postponed) this.arrange();
+      });
     for (const event of RELEASE_EVENTS) addEventListener(event, this.onRelease);
   }
 
@@ -85,13 +101,26 @@ class Stage extends Picture {
     this.startFrame();
     this.forgetDone();
     this.describe();
-    const plan = JSON.stringify([frame.features, frame.layers, frame.outputs, frame.activations, frame.classes, frame.loss,
-      frame.show_test, frame.discretize, frame.trace, frame.backward, frame.branches, frame.own && !frame.labels.length]);
+    const plan = JSON.stringify([
+      frame.features,
+      frame.layers,
+      frame.outputs,
+      frame.activations,
+      frame.classes,
+      frame.loss,
+      frame.show_test,
+      frame.discretize,
+      frame.trace,
+      frame.backward,
+      frame.branches,
+      frame.own && !frame.labels.length,
+    ]);
     if (plan !== this.plan || this.themeChanged) {
       this.plan = plan;
       this.arrange();
     } else {
-      if (!this.glides || frame.show_test !== previous.show_test || frame.places.length !== previous.places.length) paintDots(this);
+      if (!this.glides || frame.show_test !== previous.show_test || frame.places.length !== previous.places.length)
+        paintDots(this);
       updateEditor(this);
       updateCard(this);
     }
@@ -115,13 +144,22 @@ class Stage extends Picture {
     const { frame, root, layout } = this;
     const [train, test, , accuracy] = frame.scores;
     Object.assign(root.dataset, {
-      epoch: frame.epoch, step: frame.step, state: frame.state, trainLoss: train, testLoss: test, testAccuracy: accuracy ?? "",
+      epoch: frame.epoch,
+      step: frame.step,
+      state: frame.state,
+      trainLoss: train,
+      testLoss: test,
+      testAccuracy: accuracy ?? "",
     });
     const shape = frame.layers.length ? `hidden layers of ${describeLayers(frame)} neurons` : "no hidden layer";
     root.setAttribute("aria-label", `Neural network with ${shape}`);
     const state = frame.state === "past" ? "looking back" : frame.state;
-    this.announcer.announce(frame.state, `${state[0].toUpperCase()}${state.slice(1)}, epoch ${frame.epoch}, step ${frame.step}: ` +
-      `train loss ${digits(train)}, test loss ${digits(test)}` + (accuracy === null ? "" : `, test accuracy ${perCent(accuracy)}`));
+    this.announcer.announce(
+      frame.state,
+      `${state[0].toUpperCase()}${state.slice(1)}, epoch ${frame.epoch}, step ${frame.step}: ` +
+        `train loss ${digits(train)}, test loss ${digits(test)}` +
+        (accuracy === null ? "" : `, test accuracy ${perCent(accuracy)}`),
+    );
     this.showMessage(this.message, frame.message);
     this.scrubber.receive(frame);
     if (layout) this.scrubber.setWidth(layout.curve.width, frame.newest / lastEpoch(frame));

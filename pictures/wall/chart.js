@@ -14,9 +14,19 @@ export class Chart {
     this.wall = wall;
     this.canvas = node("canvas", { "aria-hidden": "true" });
     this.title = node("div", { class: "quiet" });
-    this.logButton = node("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleScale() }, "log");
+    this.logButton = node(
+      "button",
+      { type: "button", "aria-pressed": "false", onclick: () => this.toggleScale() },
+      "log",
+    );
     this.scrubber = new Scrubber(wall, () => this.paint());
-    this.root = node("div", { class: "chart" }, node("div", { class: "heading" }, this.title, this.logButton), this.canvas, this.scrubber.root);
+    this.root = node(
+      "div",
+      { class: "chart" },
+      node("div", { class: "heading" }, this.title, this.logButton),
+      this.canvas,
+      this.scrubber.root,
+    );
     this.canvas.onpointermove = (event) => wall.highlight(this.nearest(event));
     this.canvas.onpointerleave = () => wall.highlight(null);
   }
@@ -78,7 +88,9 @@ export class Chart {
     if (frame.chart.target > 0) this.paintTarget(context, frame.chart.target);
     const isHighlighted = ({ tile }) => highlighted !== null && tile === highlighted;
     for (const strong of [false, true])
-      frame.series.forEach((series, s) => { if (isHighlighted(series) === strong) this.paintSeries(context, s, strong); });
+      frame.series.forEach((series, s) => {
+        if (isHighlighted(series) === strong) this.paintSeries(context, s, strong);
+      });
     context.globalAlpha = 1;
     context.setLineDash([]);
     this.scrubber.root.style.marginLeft = `${this.left - 12}px`; // half a thumb

@@ -20,7 +20,8 @@ export class Table {
     const titles = head.map((text, i) => node("th", { scope: "col" }, this.title(text, i, rows)));
     this.root.replaceChildren(
       node("thead", {}, node("tr", {}, ...titles)),
-      node("tbody", {}, ...ranked.map((row) => this.row(row))));
+      node("tbody", {}, ...ranked.map((row) => this.row(row))),
+    );
   }
 
   // A row without a value for this column comes last.
@@ -35,7 +36,12 @@ export class Table {
       this.rank = i;
       this.update();
     };
-    const attributes = { type: "button", "aria-pressed": String(this.rank === i), title: `Rank by ${text.toLowerCase()}`, onclick: rankBy };
+    const attributes = {
+      type: "button",
+      "aria-pressed": String(this.rank === i),
+      title: `Rank by ${text.toLowerCase()}`,
+      onclick: rankBy,
+    };
     return node("button", attributes, text);
   }
 
@@ -51,6 +57,7 @@ export class Table {
   }
 
   highlight(index) {
-    for (const row of this.root.querySelectorAll("tbody tr")) row.classList.toggle("looked", row.dataset.tile === String(index));
+    for (const row of this.root.querySelectorAll("tbody tr"))
+      row.classList.toggle("looked", row.dataset.tile === String(index));
   }
 }

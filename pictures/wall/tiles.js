@@ -16,8 +16,12 @@ export class Tile {
     this.value = node("span", { class: "value" });
     this.note = node("div", { class: "note" });
     this.link = node("a", { target: "_blank", rel: "noopener" }, this.canvas);
-    this.root = node("figure", { class: "tile" }, this.link,
-      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.note));
+    this.root = node(
+      "figure",
+      { class: "tile" },
+      this.link,
+      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.note),
+    );
     for (const event of ["pointerenter", "focusin"]) this.root.addEventListener(event, () => wall.highlight(index));
     for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => wall.highlight(null));
   }
@@ -48,7 +52,14 @@ export class Tile {
     const { map, outputs, classes } = frame;
     const size = outputs * map * map;
     wall.mapCanvas ??= document.createElement("canvas");
-    paintMap(wall.mapCanvas, shown[0].subarray(this.index * size, (this.index + 1) * size), map, classes, colours, shades);
+    paintMap(
+      wall.mapCanvas,
+      shown[0].subarray(this.index * size, (this.index + 1) * size),
+      map,
+      classes,
+      colours,
+      shades,
+    );
     context.imageSmoothingQuality = "high";
     context.drawImage(wall.mapCanvas, 0, 0, side, side);
     if (wall.dots) context.drawImage(wall.dots, 0, 0, side, side);
@@ -69,7 +80,7 @@ export function paintPoints({ frame, colours, root }, side) {
   const context = dots.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const unit = side / 2 / frame.half_width; // px per unit of the plane
-  const radius = Math.max(1.1, Math.min(2.6, side / 70, side / 7 / Math.sqrt(frame.train))); // the more points, the smaller
+  const radius = Math.max(1.1, Math.min(2.6, side / 70, side / 7 / Math.sqrt(frame.train))); // smaller if many
   for (let i = frame.train - 1; i >= 0; i--) {
     const [x1, x2] = pointOf(frame, i);
     paintPoint(context, frame, colours, i, side / 2 + x1 * unit, side / 2 - x2 * unit, radius, 0.5);

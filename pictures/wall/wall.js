@@ -1,4 +1,5 @@
-// The Wall: shows Frames (see frame.py) of several networks as tiles, loss curves and a table, gliding from each to the next.
+// The Wall: shows Frames (see frame.py) of several networks as tiles, loss curves and a table, gliding from each to the
+// next.
 
 import { Announcer } from "../live/announcer.js";
 import { node, scrollable, zoomOf } from "../live/dom.js";
@@ -18,7 +19,9 @@ const VALUE_HEIGHT = 24; // px below a tile of a table, and of the table's head
 // The tile with the lowest loss, or null where there are no numbers.
 function lowest(tiles) {
   const number = (tile) => parseFloat(tile.value.replace("<", ""));
-  return tiles.filter((tile) => Number.isFinite(number(tile))).reduce((a, b) => (a && number(a) <= number(b) ? a : b), null);
+  return tiles
+    .filter((tile) => Number.isFinite(number(tile)))
+    .reduce((a, b) => (a && number(a) <= number(b) ? a : b), null);
 }
 
 class Wall extends Picture {
@@ -33,11 +36,28 @@ class Wall extends Picture {
     this.message = node("div", { class: "message", role: "status" });
     this.headline = node("div", { class: "headline" });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
-    this.stop = node("button", { type: "button", onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true) });
+    this.stop = node("button", {
+      type: "button",
+      onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true),
+    });
     this.work = node("div", { class: "work" }, this.headline, this.progress, this.stop);
-    this.side = node("div", { class: "side" }, this.work, this.chart.root, scrollable("Table of the networks", this.table.root), this.notes);
+    this.side = node(
+      "div",
+      { class: "side" },
+      this.work,
+      this.chart.root,
+      scrollable("Table of the networks", this.table.root),
+      this.notes,
+    );
     this.announcer = new Announcer();
-    this.root = node("div", { class: "wall", "data-testid": "wall", role: "group" }, this.message, this.grid, this.side, this.announcer.root);
+    this.root = node(
+      "div",
+      { class: "wall", "data-testid": "wall", role: "group" },
+      this.message,
+      this.grid,
+      this.side,
+      this.announcer.root,
+    );
     this.attach(parent, styleSheet);
   }
 
@@ -46,7 +66,16 @@ class Wall extends Picture {
     const { frame } = this;
     this.startFrame();
     this.describe();
-    const plan = JSON.stringify([frame.tiles.length, frame.rows, frame.columns, frame.sections, frame.meaning, frame.serial, frame.train, frame.places.length]);
+    const plan = JSON.stringify([
+      frame.tiles.length,
+      frame.rows,
+      frame.columns,
+      frame.sections,
+      frame.meaning,
+      frame.serial,
+      frame.train,
+      frame.places.length,
+    ]);
     if (plan !== this.plan || this.themeChanged) {
       this.plan = plan;
       this.build();
@@ -64,11 +93,20 @@ class Wall extends Picture {
   // Say what is shown, to screen readers and in data attributes that tests read.
   describe() {
     const { frame, root } = this;
-    Object.assign(root.dataset, { epoch: frame.epoch, step: frame.step, state: frame.state, tiles: frame.tiles.length });
+    Object.assign(root.dataset, {
+      epoch: frame.epoch,
+      step: frame.step,
+      state: frame.state,
+      tiles: frame.tiles.length,
+    });
     root.setAttribute("aria-label", `${frame.tiles.length} networks`);
     const best = lowest(frame.tiles);
-    this.announcer.announce(frame.state, frame.headline ?? `${frame.state[0].toUpperCase()}${frame.state.slice(1)}, epoch ${frame.epoch}` +
-      (best ? `: the lowest test loss is ${best.value}, by ${best.name}` : ""));
+    this.announcer.announce(
+      frame.state,
+      frame.headline ??
+        `${frame.state[0].toUpperCase()}${frame.state.slice(1)}, epoch ${frame.epoch}` +
+          (best ? `: the lowest test loss is ${best.value}, by ${best.name}` : ""),
+    );
     this.work.hidden = frame.share === undefined;
     if (!this.work.hidden) this.describeWork();
     this.showMessage(this.message, frame.message);
@@ -79,7 +117,10 @@ class Wall extends Picture {
     const { frame, root } = this;
     root.dataset.share = frame.share;
     root.dataset.solved = frame.solved ?? "";
-    this.headline.replaceChildren(node("b", {}, frame.headline), ...(frame.verdict ? [node("span", {}, frame.verdict)] : []));
+    this.headline.replaceChildren(
+      node("b", {}, frame.headline),
+      ...(frame.verdict ? [node("span", {}, frame.verdict)] : []),
+    );
     this.progress.value = frame.share;
     this.progress.hidden = this.stop.hidden = frame.state === "done";
     this.stop.textContent = frame.state === "working" ? "Cancel" : "Go on";
@@ -89,7 +130,8 @@ class Wall extends Picture {
   build() {
     const { frame } = this;
     this.tiles = frame.tiles.map((_, i) => new Tile(this, i));
-    const heads = (names, axis) => (names ?? []).map((name, index) => ({ root: node("div", { class: "head" }, name), axis, index }));
+    const heads = (names, axis) =>
+      (names ?? []).map((name, index) => ({ root: node("div", { class: "head" }, name), axis, index }));
     this.heads = [...heads(frame.rows, "row"), ...heads(frame.columns, "column")];
     const figures = frame.tiles.flatMap((tile, i) => {
       const { root } = this.tiles[i];
@@ -121,7 +163,7 @@ class Wall extends Picture {
   arrangeTable(narrow) {
     const { frame, grid } = this;
     const [rowCount, columnCount] = [frame.rows.length, frame.columns.length];
-    frame.turned = columnCount !== rowCount && narrow === (columnCount > rowCount);
+    frame.turned = columnCount !== rowCount && narrow === columnCount > rowCount;
     const [rows, columns] = frame.turned ? [columnCount, rowCount] : [rowCount, columnCount];
     const side = Math.max((this.room() - VALUE_HEIGHT) / rows - VALUE_HEIGHT, LEAST_TABLE_TILE);
     grid.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(0, ${narrow ? "1fr" : `${side}px`}))`;

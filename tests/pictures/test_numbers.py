@@ -1,4 +1,4 @@
-"""Numbers as text: the same in Python as in JavaScript, see js/numbers.test.mjs."""
+"""Numbers as text: the same in Python as in JavaScript."""
 
 import json
 from pathlib import Path

@@ -3,11 +3,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  CLASS_COLOUR_NAMES, CLASS_COLOURS, CLASS_MARKERS, classTints, css, fromHex, mix, paletteOf, ramp, toPixel,
+  CLASS_COLOUR_NAMES,
+  CLASS_COLOURS,
+  CLASS_MARKERS,
+  classTints,
+  css,
+  fromHex,
+  mix,
+  paletteOf,
+  ramp,
+  toPixel,
 } from "../../../pictures/live/colours.js";
 import { fillClasses, fillDoubled } from "../../../pictures/live/pixels.js";
 
-const WHITE = [255, 255, 255], BLACK = [0, 0, 0];
+const WHITE = [255, 255, 255],
+  BLACK = [0, 0, 0];
 const channels = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
 
 test("a hex colour is red, green and blue", () => assert.deepEqual(fromHex("#f08a1e"), [240, 138, 30]));
@@ -45,12 +55,14 @@ test("a ramp shows the value that the transform returns", () => {
 });
 
 test("a fine ramp has the byte's colours at every fourth place", () => {
-  const fine = ramp(WHITE, 0.5, 1024), table = ramp(WHITE, 0.5);
+  const fine = ramp(WHITE, 0.5, 1024),
+    table = ramp(WHITE, 0.5);
   for (const byte of [1, 100, 128, 200, 255]) assert.equal(fine[4 * byte], table[byte]);
 });
 
 test("the palette follows the background", () => {
-  const light = paletteOf(BLACK, WHITE), dark = paletteOf(WHITE, BLACK);
+  const light = paletteOf(BLACK, WHITE),
+    dark = paletteOf(WHITE, BLACK);
   assert.equal(light.dark, false);
   assert.equal(dark.dark, true);
   assert.notEqual(light.key, dark.key);
@@ -67,7 +79,11 @@ test("values are interpolated between pixels, not beyond the edge", () => {
 test("classes are blended by their probabilities", () => {
   const colours = paletteOf(BLACK, WHITE);
   const [first, second, third] = classTints(colours);
-  const values = [[255, 100, 0, 60], [0, 100, 0, 120], [0, 0, 9, 60]]; // four pixels of three classes
+  const values = [
+    [255, 100, 0, 60],
+    [0, 100, 0, 120],
+    [0, 0, 9, 60],
+  ]; // four pixels of three classes
   const pixels = new Uint32Array(4);
   const rounded = (colour) => colour.map(Math.round);
   fillClasses(pixels, values.flat(), 2, 3, colours, false);

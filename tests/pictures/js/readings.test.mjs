@@ -6,7 +6,12 @@ import { ticks } from "../../../pictures/sketch/ticks.js";
 import { nearestPoint, outputAt } from "../../../pictures/stage/readings.js";
 
 const common = { map: 2, half_width: 6, outputs: 1, classes: 2 };
-const corners = [[-3, 3], [3, 3], [-3, -3], [3, -3]]; // in the order of the map's pixels
+const corners = [
+  [-3, 3],
+  [3, 3],
+  [-3, -3],
+  [3, -3],
+]; // in the order of the map's pixels
 
 test("a map is read in rows from the top left", () => {
   const frame = { ...common, meaning: "value" };
@@ -21,7 +26,10 @@ test("a position outside of the map has the value of its edge", () => {
 test("a logit is read as a probability", () => {
   const range = Math.asinh(100);
   const byte = 128 + (127 * Math.asinh(Math.log(3))) / range;
-  assert.equal(outputAt({ ...common, meaning: "probability", logit_range: range }, [byte, 0, 0, 0], corners[0]), "p₊ = 0.75");
+  assert.equal(
+    outputAt({ ...common, meaning: "probability", logit_range: range }, [byte, 0, 0, 0], corners[0]),
+    "p₊ = 0.75",
+  );
 });
 
 test("of several classes the most probable one is named", () => {
