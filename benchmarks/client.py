@@ -1,6 +1,6 @@
 """A visitor without a browser: speaks Streamlit's protocol over a websocket, as its browser side does.
 
-It loads a page, presses buttons, and asks for the live picture's next Frame as ui/live/talk.js does:
+It loads a page, presses buttons, and asks for the live picture's next Frame as pictures/live/talk.js does:
 once it has the last one, and no sooner than the Frame's interval says.
 """
 

@@ -8,7 +8,8 @@ from engine.experiments.experiment import change
 from engine.experiments.fields import Choice, Number
 from engine.study import descent
 from engine.study.surfaces import SURFACES
-from pictures.charts import landscape, style
+from pictures import palette
+from pictures.charts import landscape
 from pictures.slope import slope
 from pictures.wall.frame import Look
 from ui.compare import contender_editor, contenders, race_view
@@ -135,7 +136,7 @@ def show_landscape(race: Race) -> None:
             st.caption("Pause to see the ways that the optimizers went.")
             return
         networks = [
-            (member.name, style.SERIES[i], race.shown[seat.run], seat.index)
+            (member.name, palette.SERIES[i], race.shown[seat.run], seat.index)
             for i, (member, seat) in enumerate(zip(race.members, race.seats, strict=True))
         ]
         chart.show(landscape.loss_landscape(networks), "landscape_chart")

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from engine.losses import LOSSES
 from engine.runs.run import Run
 from engine.study import landscape
+from pictures import palette
 from pictures.charts import style
 
 GRID = 41  # heights along each side
@@ -57,7 +58,7 @@ def loss_landscape(networks: Sequence[tuple[str, str, Run, int]]) -> go.Figure:
         zmax=ceiling,
         ncontours=22,
         colorscale="Blues_r",
-        line={"width": 0.6, "color": style.FAINT},
+        line={"width": 0.6, "color": palette.FAINT},
         colorbar={"title": "Loss", "tickvals": ticks.tolist(), "ticktext": [f"{10**tick:.3g}" for tick in ticks]},
         hovertemplate="loss %{customdata:.4g}<extra>on the plane</extra>",
     )
@@ -79,7 +80,7 @@ def loss_landscape(networks: Sequence[tuple[str, str, Run, int]]) -> go.Figure:
         y=style.short(paths[0][:1, 1]),
         name="Start",
         mode="markers",
-        marker={"size": 13, "symbol": "circle-open", "color": style.NEUTRAL, "line": {"width": 3}},
+        marker={"size": 13, "symbol": "circle-open", "color": palette.NEUTRAL, "line": {"width": 3}},
         hoverinfo="name",
     )
     share = 100 * found.shares.sum()

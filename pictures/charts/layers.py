@@ -17,6 +17,7 @@ from engine.activations import ACTIVATIONS
 from engine.layers.parameters import weights
 from engine.runs.run import Run
 from engine.study import inspection
+from pictures import palette
 from pictures.charts import states, style
 
 ROW, GAP = 110, 60  # pixels of each layer in small multiples, and between two
@@ -41,14 +42,14 @@ def gradient_norms_over_time(run: Run) -> go.Figure:
         values = style.drawable(norms[:, i], log=True)
         label = name if any(values) else f"{name}: {'0 throughout' if not norms[:, i].any() else 'not finite'}"
         # The output stands apart in grey, whatever the number of layers.
-        place = len(style.LINES) - 1 if i == len(run.layers) - 1 else i
+        place = len(palette.LINES) - 1 if i == len(run.layers) - 1 else i
         fig.add_scatter(
             x=at,
             y=values,
             name=label,
             mode="lines+markers",
-            line={"color": style.LINES[place], "width": 2.5},
-            marker={"symbol": style.SYMBOLS[place], "size": 11, "maxdisplayed": 8},
+            line={"color": palette.LINES[place], "width": 2.5},
+            marker={"symbol": palette.SYMBOLS[place], "size": 11, "maxdisplayed": 8},
             hovertemplate="%{y:.3g}",
         )
     style.dress(
@@ -97,7 +98,7 @@ def _fan(at: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
             x=at,
             y=band[2],
             customdata=band[[0, 1, 3, 4]].T,
-            line={"color": style.LINES[0], "width": 3},
+            line={"color": palette.LINES[0], "width": 3},
             marker_size=10,
             **median,
         )
@@ -160,8 +161,8 @@ def bins(activation: str, a: np.ndarray) -> np.ndarray:
 
 def _sign_colour(low: float, high: float) -> str:
     if low <= 0 < high:
-        return style.NEUTRAL
-    return style.BLUE if low > 0 else style.ORANGE
+        return palette.NEUTRAL
+    return palette.BLUE if low > 0 else palette.ORANGE
 
 
 def activation_histograms(run: Run) -> go.Figure:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from engine.losses import LOSSES
 from engine.runs.run import Run, evaluate
+from pictures import palette
 from pictures.charts import style
 from pictures.charts.states import epochs
 
@@ -53,11 +54,11 @@ def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> 
     trained with another loss says so in its name: its numbers are another quantity.
     """
     loss = LOSSES[run.experiment.loss].label
-    lines = _pair(run, "", style.LINES[0], 3.5, log)
+    lines = _pair(run, "", palette.LINES[0], 3.5, log)
     for i, (name, other) in enumerate(others):
         own = LOSSES[other.experiment.loss].label
         named = name if own == loss else f"{name} ({own})"
-        lines += _pair(other, named, style.LINES[1:][i % (len(style.LINES) - 1)], 1.8, log)
+        lines += _pair(other, named, palette.LINES[1:][i % (len(palette.LINES) - 1)], 1.8, log)
     runs = (run, *(other for _, other in others))
     title = loss if len({each.experiment.loss for each in runs}) == 1 else "Loss"
     curves = [curve(each) for each in runs]

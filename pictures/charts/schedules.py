@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from engine.experiments.experiment import Experiment
 from engine.options import option_values
 from engine.schedules import SCHEDULES
+from pictures import palette
 from pictures.charts import style
 
 POINTS = 300
@@ -32,7 +33,7 @@ def step_size_curves(experiments: Sequence[Experiment], steps: int) -> go.Figure
                 y=style.short(sizes),
                 name=SCHEDULES[experiment.schedule].label,
                 mode="lines",
-                line={"color": style.SERIES[k], "width": 3, "dash": "dash" if k >= style.SOLID else "solid"},
+                line={"color": palette.SERIES[k], "width": 3, "dash": "dash" if k >= palette.SOLID else "solid"},
                 hovertemplate="%{y:.3g}",
             )
         )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
 from engine.runs.run import Run, predict
+from pictures import palette
 from pictures.charts import style
 
 GRID = 61  # heights along each side: one at every 0.2
@@ -66,12 +67,12 @@ def _markers(run: Run) -> list[go.Scatter3d]:
     count, (x1, x2), z = style.classes(run), run.train.points, _label_heights(run)
     outline = {"width": 1, "color": "rgba(20, 28, 44, 0.8)"}
     if not count:
-        shade = {"color": z, "colorscale": style.SHADES, "cmin": -1, "cmax": 1}
+        shade = {"color": z, "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         return [_scatter("Training points", x1, x2, z, {"size": 4.5, "line": outline, **shade})]
     traces = []
-    for k, name in enumerate(style.class_names(count)):
+    for k, name in enumerate(palette.class_names(count)):
         own = run.train.labels == k
-        look = {"size": 4.5, "symbol": style.MARKERS_3D[k], "color": style.CLASS_COLOURS[k], "line": outline}
+        look = {"size": 4.5, "symbol": palette.MARKERS_3D[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         traces.append(_scatter(name, x1[own], x2[own], z[own], look))
     return traces
 
@@ -132,7 +133,7 @@ def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> lis
         x=side.astype(np.float32),
         y=side.astype(np.float32),
         z=z.astype(np.float32),
-        colorscale=style.SHADES,
+        colorscale=palette.SCALE,
         cmin=low,
         cmax=high,
         opacity=0.9,
@@ -147,8 +148,8 @@ def _blend(run: Run) -> go.Mesh3d:
     """Return the surface of 3+ classes: the largest p, in all the classes' colours mixed in the shares p."""
     _, points = grid(FINE)
     p = losses.softmax(_outputs(run, points)[None])[0]
-    palette = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in style.CLASS_COLOURS[: len(p)]])
-    mixed = (palette.T @ p).round().astype(int).T
+    colours = np.array([palette.rgb(colour) for colour in palette.CLASS_COLOURS[: len(p)]])
+    mixed = (colours.T @ p).round().astype(int).T
     i, j, k = triangles(FINE).T.astype(np.int16)
     x, y, z = (values.astype(np.float32) for values in (*points, p.max(axis=0)))
     return go.Mesh3d(
@@ -183,7 +184,7 @@ def output_surface(run: Run) -> go.Figure:
     subtitle = "Points stand at the probability of their own class" if count > 2 else "Points stand at their label"
     fig = go.Figure([*sheet, *_markers(run)])
     axis = {"gridcolor": GRID_COLOUR, "zerolinecolor": GRID_COLOUR, "showbackground": False, "showspikes": False}
-    axis |= {"showgrid": True, "showline": True, "linecolor": style.NEUTRAL}
+    axis |= {"showgrid": True, "showline": True, "linecolor": palette.NEUTRAL}
     axis |= {"tickfont_size": style.SMALL - 1, "title_font_size": style.TEXT, "nticks": 5}
     span = 0.04 * (bound - low)
     return style.dress(

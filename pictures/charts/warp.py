@@ -13,6 +13,7 @@ from engine import metrics
 from engine.data.datasets import HALF_WIDTH
 from engine.layers.parameters import biases, weights
 from engine.runs.run import Run, predict
+from pictures import palette
 from pictures.charts import style
 
 LINES = 25  # grid lines each way
@@ -139,7 +140,7 @@ def _net(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
         shown = np.pad(own, ((0, 0), (0, 1)))
         kept = shown | np.roll(shown, 1, axis=1)
         x, y = (_gapped(np.pad(values, ((0, 0), (0, 1))), shown, kept) for values in places)
-        look = {"color": style.CLASS_COLOURS[k], "width": 1.3}
+        look = {"color": palette.CLASS_COLOURS[k], "width": 1.3}
         traces.append(go.Scatter(x=x, y=y, mode="lines", line=look, opacity=0.65, showlegend=False, hoverinfo="skip"))
     return traces, places.reshape(2, -1)
 
@@ -159,7 +160,7 @@ def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
     first, second = (title.split("<br>")[0] for title in how.titles)
     said = f"{first} %{{x:.3g}}<br>{second} %{{y:.3g}}<br>"
     if not count:
-        shade = {"color": style.short(style.finite(labels)), "colorscale": style.SHADES, "cmin": -1, "cmax": 1}
+        shade = {"color": style.short(style.finite(labels)), "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         bar = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "thickness": 12, "len": 0.8}
         bar |= {"tickfont_size": style.SMALL}
         look = {"size": 8, "line": outline, "colorbar": bar, **shade}
@@ -167,9 +168,9 @@ def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
         points = {"x": style.short(x), "y": style.short(y), "mode": "markers", "marker": look}
         return [go.Scatter(**points, showlegend=False, hovertemplate=said)], np.stack([x, y])
     traces = []
-    for k, name in enumerate(style.class_names(count)):
+    for k, name in enumerate(palette.class_names(count)):
         own = labels == k
-        look = {"size": 8, "symbol": style.MARKERS[k], "color": style.CLASS_COLOURS[k], "line": outline}
+        look = {"size": 8, "symbol": palette.MARKERS[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         points = {"x": style.short(x[own]), "y": style.short(y[own]), "mode": "markers", "marker": look}
         traces.append(go.Scatter(**points, name=name, hovertemplate=f"{said}{name}<extra></extra>"))
     return traces, np.stack([x, y])
@@ -210,7 +211,7 @@ def warped_space(run: Run, layer: int) -> go.Figure:
     fig = go.Figure(net)
     line = separating_line(run, box) if layer == hidden and width < 3 and style.classes(run) == 2 else None
     if line is not None:
-        look = {"color": style.NEUTRAL, "width": 4, "dash": "10px,5px"}
+        look = {"color": palette.NEUTRAL, "width": 4, "dash": "10px,5px"}
         fig.add_scatter(x=line[0], y=line[1], mode="lines", line=look, name="W·a + b = 0", hoverinfo="skip")
     fig.add_traces(points)
     style.dress(

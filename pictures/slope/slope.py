@@ -12,7 +12,7 @@ import numpy as np
 from engine.study import descent
 from engine.study.descent import Walk
 from engine.study.surfaces import SURFACES
-from pictures.charts import style
+from pictures import palette
 from pictures.live import packing
 
 GRID = 161  # heights along each side
@@ -41,7 +41,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
         listed.append(
             {
                 "name": label,
-                "colour": style.SERIES[i % len(style.SERIES)],
+                "colour": palette.SERIES[i % len(palette.SERIES)],
                 "count": len(places),
                 "end": f"diverged at step {walk.diverged:,}",
                 "diverged": walk.diverged,

@@ -8,7 +8,8 @@ from engine import losses
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
 from engine.runs.run import predict, start_run
-from pictures.charts import style, surface
+from pictures import palette
+from pictures.charts import surface
 
 SMALL = Experiment(points=200)
 
@@ -47,7 +48,7 @@ def test_three_classes_show_the_largest_probability_in_its_colour():
         p = np.exp(output(run, mesh.x[place], mesh.y[place]))
         p /= p.sum()
         assert mesh.z[place] == pytest.approx(p.max(), abs=1e-5)
-        colours = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in style.CLASS_COLOURS[:3]]
+        colours = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in palette.CLASS_COLOURS[:3]]
         shown = [int(part) for part in mesh.vertexcolor[place][4:-1].split(",")]
         np.testing.assert_allclose(shown, p @ np.array(colours), atol=1)
 
@@ -85,7 +86,7 @@ def test_points_stand_at_their_label(changes, low):
     orange, blue = surface.output_surface(run).data[2:]
     assert set(orange.z) == {low}
     assert set(blue.z) == {1}
-    assert (orange.marker.color, blue.marker.color) == (style.ORANGE, style.BLUE)
+    assert (orange.marker.color, blue.marker.color) == (palette.ORANGE, palette.BLUE)
     np.testing.assert_allclose(blue.x, run.train.points[0, run.train.labels == 1], rtol=1e-6)
 
 

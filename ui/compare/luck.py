@@ -10,7 +10,7 @@ from engine.runs import sweep
 from engine.runs.run import Run
 from engine.runs.sweep import Result
 from engine.study import atlas
-from pictures.charts import style
+from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, per_cent
 from pictures.wall.frame import map_size
@@ -19,7 +19,7 @@ from ui.visit import links
 
 GRID = 32  # pixels across the outputs that are compared
 MAX_REGIONS = 9  # groups of the atlas that are shown
-NAMED = (("Best", style.SERIES[0]), ("Median", style.SERIES[2]), ("Worst", style.SERIES[1]))
+NAMED = (("Best", palette.SERIES[0]), ("Median", palette.SERIES[2]), ("Worst", palette.SERIES[1]))
 
 
 class Tally(NamedTuple):
@@ -83,7 +83,7 @@ def pack(work: Work, target: float, interval: float) -> bytes:
         for place, (name, colour) in zip(chosen, NAMED, strict=True)
     ]
     tiles[0]["section"] = "Best, median and worst"
-    plain = {"name": "", "colour": style.NEUTRAL, "dashed": False, "tile": -1, "thin": True}
+    plain = {"name": "", "colour": palette.NEUTRAL, "dashed": False, "tile": -1, "thin": True}
     series = [dict(plain) for _ in results]
     for tile, (place, (name, colour)) in enumerate(zip(chosen, NAMED, strict=True)):
         series[place] |= {"name": name, "colour": colour, "tile": tile, "thin": False}

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.losses import LOSSES
 from engine.runs.run import Run
-from pictures.charts import style
+from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, per_cent
 from pictures.wall.frame import FEW_TILES, Look, Reading, map_size, read
@@ -121,8 +121,8 @@ def _tiles_and_rows(
                 "value": digits(loss),
                 "note": note,
                 "link": links[i],
-                "colour": style.SERIES[look.colour % len(style.SERIES)],
-                "dashed": look.colour >= style.SOLID,
+                "colour": palette.SERIES[look.colour % len(palette.SERIES)],
+                "dashed": look.colour >= palette.SOLID,
                 "at": [look.row, look.column],
             }
         )

@@ -10,11 +10,11 @@ from engine.data import own_points
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
+from pictures.constants import ERASER_RADIUS
 from ui.players.player import Player
 from ui.players.resume import resume
 from ui.visit import changes, notices, session, undo
 
-ERASER = 0.45  # radius in units of the plane
 MAX_WEIGHT = 1000.0
 
 
@@ -132,7 +132,7 @@ def _erase(player: Player, value: Any) -> None:
     if at is None or not player.run.experiment.class_count:
         return
     points, labels = _present_points(player)
-    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER
+    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER_RADIUS
     if near.any():
         changes.use_points(points[:, ~near], labels[~near])
 
