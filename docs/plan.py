@@ -16,7 +16,6 @@ OUTSIDE = ("benchmarks", "deploy", "docs", "tests")
 # Folders without an __init__.py. Streamlit puts pages/ on sys.path, so pages/ must not be a package.
 SIGNS = {
     "pages": "What a visitor opens: one script for each page.",
-    "docs": "Texts for people who use or change the app, and this picture.",
     "tests": "Tests, in folders like those of the code; browser/ has those that need Chromium.",
 }
 SHOWN = (".py", ".js")  # files whose names are shown

@@ -242,9 +242,9 @@ def test_the_container_holds_what_the_app_needs():
     ignored = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8")
     assert copied == set(re.findall(r"^!(.+)$", ignored, re.MULTILINE))
     assert all((ROOT / name).exists() for name in copied)
-    # Every package is copied, except those that only tests and measurements use.
+    # Every package is copied, except those that a running app does not use.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages - {"benchmarks", "deploy", "tests"} <= copied
+    assert packages - {"benchmarks", "deploy", "docs", "tests"} <= copied
     assert {"app.py", ".streamlit", "pages", "requirements.txt"} <= copied
 
 
