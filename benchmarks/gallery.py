@@ -18,10 +18,9 @@ from ui.widgets.thumbnails import COLOURS
 
 SIZE = 240  # pixels across
 OVERSAMPLING = 3  # the picture is painted this many times larger, then reduced
-NEUTRAL = np.array([246, 247, 249])  # the colour of an output of 0
-STRENGTH = 0.58  # of a class's colour in the map, so that points of the same class stand out from it
-MAX_POINTS = 150  # that are painted
 POINT_RADIUS = 3.1  # pixels
+MAX_POINTS = 150  # that are painted
+MIDDLE = np.array([246, 247, 249])
 
 
 def _rgb(colour: str) -> np.ndarray:
@@ -32,13 +31,13 @@ def background(run: Run) -> np.ndarray:
     """Return the output map as RGB colours, (SIZE, SIZE, 3)."""
     z = training.predict(run, grid(SIZE)).output[0].astype(float)
     if len(z) > 1:
-        tints = np.array([NEUTRAL + (_rgb(colour) - NEUTRAL) * STRENGTH for colour in COLOURS[: len(z)]])
+        tints = np.array([MIDDLE + (_rgb(colour) - MIDDLE) * 0.58 for colour in COLOURS[: len(z)]])
         colours = losses.softmax(z).T @ tints
     else:
         classes = run.experiment.class_count
         shade = 2 * losses.sigmoid(z[0]) - 1 if classes else np.clip(z[0], -1, 1)
         strong = np.where(shade[:, None] < 0, _rgb(COLOURS[0]), _rgb(COLOURS[1]))
-        colours = NEUTRAL + (strong - NEUTRAL) * STRENGTH * np.abs(shade)[:, None]
+        colours = MIDDLE + (strong - MIDDLE) * 0.58 * np.abs(shade)[:, None]
     return colours.reshape(SIZE, SIZE, 3)
 
 
@@ -54,7 +53,7 @@ def paint(run: Run) -> Image.Image:
             colour = tuple(_rgb(COLOURS[label]))
         else:
             strong = _rgb(COLOURS[int(label > 0)])
-            colour = tuple((NEUTRAL + (strong - NEUTRAL) * min(abs(label), 1)).astype(int))
+            colour = tuple((MIDDLE + (strong - MIDDLE) * min(abs(label), 1)).astype(int))
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour, outline="white", width=OVERSAMPLING)
     return image.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
 
