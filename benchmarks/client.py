@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import connect
+from websockets import Subprotocol
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 ANSWER_TIMEOUT = 20  # seconds
@@ -52,7 +53,7 @@ class Client:
         self._states: dict[str, WidgetState] = {}
         self._run_count = 0
         self._cached: dict[str, tuple[int, str]] = {}  # message hash -> the run that sent it, and its fragment's id
-        self._socket = None
+        self._socket: ClientConnection  # set by connect
 
     async def __aenter__(self) -> "Client":
         await self.connect()
@@ -70,7 +71,7 @@ class Client:
         protocols = ["streamlit", "none", self._session_id] if self._session_id else ["streamlit"]
         self._socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=protocols,
+            subprotocols=[Subprotocol(protocol) for protocol in protocols],
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
             compression=None,
             max_size=None,
@@ -126,7 +127,7 @@ class Client:
         try:
             await self._socket.send(message.SerializeToString())
             async with asyncio.timeout(ANSWER_TIMEOUT):
-                while not self._receive(await self._socket.recv()):
+                while not self._receive(await self._socket.recv(decode=False)):
                     pass
         except (TimeoutError, ConnectionClosed) as error:
             raise AnswerError(f"{type(error).__name__}: {error}") from error

@@ -27,7 +27,7 @@ def take_screenshots(page: Page) -> list[Image.Image]:
     page.get_by_role("button", name="Play", exact=True).click()
     page.mouse.move(5, 5)  # away from the Stage, which would show a neuron's card
     while epoch < EPOCHS:
-        epoch = int(stage.get_attribute("data-epoch"))
+        epoch = int(stage.get_attribute("data-epoch") or 0)
         if epoch < next_epoch:
             page.wait_for_timeout(20)
             continue

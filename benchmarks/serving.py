@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[1]
-START_TIMEOUT = 30  # seconds until the server answers a first request
+START_TIMEOUT = 120  # seconds until the server answers a first request; a busy machine can be many times slower
 STOP_TIMEOUT = 30  # seconds until the server has ended
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

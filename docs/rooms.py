@@ -122,7 +122,8 @@ def anchors(spans: dict[str, Span], pairs: list[Pair]) -> dict[Pair, Span]:
 
     The shortest arrow, first in pairs, is nearest to the edge, so that arrows of one floor do not cross.
     """
-    starts, ends = {}, {}
+    starts: dict[Pair, float] = {}
+    ends: dict[Pair, float] = {}
     for name, (top, bottom) in spans.items():
         leaving = [pair for pair in pairs if pair[0] == name]
         arriving = [pair for pair in pairs if pair[1] == name]
