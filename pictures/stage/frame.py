@@ -63,7 +63,7 @@ def _branch_curve(run: Run) -> np.ndarray:
     return np.minimum(np.array(rows, np.float32), LARGEST)
 
 
-def trace(run: Run, point: tuple[float, float], target: int | None) -> dict[str, Any]:
+def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[str, Any]:
     """Return what happens to one point on its way through the network, and back if it has a target."""
     seen = inspection.inspect(run, point, target)
 

@@ -33,10 +33,10 @@ class Member(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """Where a member's network is: the index of its Run, and its index in the stack."""
+    """Where a member's network is: the index of its Run, and its position in the stack."""
 
     run: int
-    index: int
+    position: int
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class Race(Playable):
         for seat in self.seats:
             history = self.shown[seat.run].history
             pairs = zip(history.epochs, history.test_loss, strict=True)
-            found.append(next((epoch for epoch, losses in pairs if losses[seat.index] <= target), None))
+            found.append(next((epoch for epoch, losses in pairs if losses[seat.position] <= target), None))
         return found
 
 
@@ -149,7 +149,8 @@ def seconds_of_an_epoch(experiment: Experiment) -> float:
 def _start(members: Iterable[Member]) -> tuple[list[Run], list[Seat]]:
     members = list(members)
     drawn = [place for place, member in enumerate(members) if member.donor is None]
-    runs, seats = [], [Seat(0, 0)] * len(members)
+    runs: list[Run] = []
+    seats = [Seat(0, 0)] * len(members)
     for group in sweep.group(members[place].experiment for place in drawn):
         places = [drawn[k] for k in group]
         for k, place in enumerate(places):

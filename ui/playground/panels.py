@@ -78,7 +78,7 @@ def summary(player: Player) -> None:
         + (", while it plays: Pause brings these up to date." if player.playing else ".")
     )
     figures = {f"{part} loss": f"{value[0]:.4g}" for part, value in (("Test", scores[1]), ("Train", scores[0]))}
-    if scores.test_accuracy is not None:
+    if scores.test_accuracy is not None and scores.train_accuracy is not None:
         figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
         figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
     else:

@@ -87,7 +87,7 @@ class Task:
         return CONTROL_OF.get(name, name) in (*self.lock, *self.hide)
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "task": Text(),
     "lock": Subset(CONTROLS, may_be_none=True),
     "hide": Subset(CONTROLS, may_be_none=True),

@@ -57,7 +57,9 @@ def broken(left_out: str, seed: int = 3, count: int = STEPS) -> tuple[list[float
         run.theta -= STEP_SIZE * (-1 if left_out == "sign" else 1) * gradient
         if not np.isfinite(run.theta).all() or history[-1] > GIVEN_UP_AT:
             break
-    return history, float(evaluate(run).train_accuracy[0])
+    accuracy = evaluate(run).train_accuracy
+    assert accuracy is not None  # these data have classes
+    return history, float(accuracy[0])
 
 
 def figure(s: Settings) -> Scene:

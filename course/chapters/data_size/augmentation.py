@@ -65,7 +65,8 @@ def copies_figure(s: Settings) -> Scene:
 
 def compare_training(s: Settings) -> Callable[[], None]:
     """Show the same network on the same 20 points, without augmentation and with it."""
-    base = Experiment(data=s.task, points=200, train_share=10, layers=(8, 8), step_size=0.03, **STRENGTHS)
+    base = Experiment(data=s.task, points=200, train_share=10, layers=(8, 8), step_size=0.03)
+    base = change(base, **STRENGTHS)
     return live_race.show(
         [
             Member("20 points as they are", base),

@@ -20,6 +20,8 @@ def _size(s: Settings) -> int:
 def _accuracies(s: Settings) -> tuple[float, float]:
     """Return the accuracy over the training points and over the test points, in per cent."""
     scores = evaluate(networks.trained(_size(s), s.sample))
+    assert scores.train_accuracy is not None  # these data have classes
+    assert scores.test_accuracy is not None
     return 100 * float(scores.train_accuracy[0]), 100 * float(scores.test_accuracy[0])
 
 

@@ -55,13 +55,14 @@ def _subset(first: int, seed: int, each: int | None) -> tuple[Digits, Digits]:
     """
     images, labels = digits()
     rng = np.random.default_rng(seed)
-    train, test = [], []
+    train: list[int] = []
+    test: list[int] = []
     for digit in range(first, first + CLASSES):
         indices = rng.permutation(np.flatnonzero(labels == digit))
         half = len(indices) // 2
         train.extend(indices[: each or half])
         test.extend(indices[half:])
-    return tuple(Digits(images[:, part], labels[part] - first) for part in (train, test))
+    return Digits(images[:, train], labels[train] - first), Digits(images[:, test], labels[test] - first)
 
 
 def _train(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) -> np.ndarray:

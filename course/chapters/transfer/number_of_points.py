@@ -35,7 +35,9 @@ def accuracies(task: str) -> dict[str, list[list[float]]]:
                 else:
                     run = adopt(change(experiment, frozen=1), donor(), 1)
                 training.advance(run, STEPS)
-                row.append(float(evaluate(run).test_accuracy[0]))
+                accuracy = evaluate(run).test_accuracy
+                assert accuracy is not None  # these data have classes
+                row.append(float(accuracy[0]))
             rows.append(row)
     return result
 

@@ -73,10 +73,10 @@ def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
     for member, seat in zip(contest.members, contest.seats, strict=True):
         run = contest.runs[seat.run]
         assert run.step == 97
-        np.testing.assert_allclose(run.theta[seat.index], alone(member, 97).theta[0], atol=1e-6)
+        np.testing.assert_allclose(run.theta[seat.position], alone(member, 97).theta[0], atol=1e-6)
         query = dict(
             part.split("=")
-            for part in links.of_network(run, seat.index).removeprefix("./?").replace("%2C", ",").split("&")
+            for part in links.of_network(run, seat.position).removeprefix("./?").replace("%2C", ",").split("&")
         )
         opened, _, arrival, sentences = address_bar.parse(query)
         assert (opened, arrival.at_step, sentences) == (member.experiment, 97, [])
@@ -100,7 +100,7 @@ def test_one_that_diverges_leaves_the_others_alone():
     contest.step("epoch")
     header, blocks = unpack(pack(contest, [Look(0), Look(1)], 0))
     diverged, fine = header["tiles"]
-    step = int(contest.runs[0].diverged[contest.seats[0].index])
+    step = int(contest.runs[0].diverged[contest.seats[0].position])
     assert step > 0
     assert diverged["note"] == f"diverged, step {step:,}"
     assert f"at_step={step}" in diverged["link"]
@@ -147,7 +147,7 @@ def test_the_first_epoch_at_the_target_is_the_first():
     target = 0.5
     for member, seat, found in zip(contest.members, contest.seats, contest.reached(target), strict=True):
         history = contest.runs[seat.run].history
-        losses = [float(values[seat.index]) for values in history.test_loss]
+        losses = [float(values[seat.position]) for values in history.test_loss]
         below = [epoch for epoch, loss in zip(history.epochs, losses, strict=True) if loss <= target]
         assert found == (min(below) if below else None), member.name
     assert any(found is not None for found in contest.reached(target))
