@@ -17,7 +17,7 @@ def revise(run: Run, experiment: Experiment) -> Run:
     """Return a Run of a changed Experiment: the same Run, changed in place, if its weights can be kept; else a new one.
 
     A change of data, features, layers, activation, initializer or seeds starts a new Run. Every other change
-    continues from the present weights; so does a change of a visitor's own points that leaves the number of
+    continues from the present weights; so does a change of a visitor's own points that keeps the number of
     classes. A new optimizer begins with its initial state; a new schedule or step size with the first step of the
     schedule. Raises ValueError for stacked Runs.
     """
