@@ -82,12 +82,12 @@ def over(spreads: Sequence[Spread], title: str, x_title: str, log: bool = True) 
         if members:
             traces += _spread_band(k, family, members)
     if not traces:
-        return style.explain(title, "The first networks are being trained.")
-    fig = style.dress(
+        return style.message(title, "The first networks are being trained.")
+    fig = style.apply(
         go.Figure(traces),
         title,
         "Line: the median over seeds. Band: from the best seed to the worst",
-        keeps=title,
+        zoom_key=title,
         height=430,
         legend=style.legend_below(),
     )
@@ -114,11 +114,11 @@ def accuracies(
     for k, (name, samples) in enumerate(rows.items()):
         low, middle, high = ([100 * float(f(row)) for row in samples] for f in (min, np.median, max))
         traces += _band(k, name, counts, low, middle, high, hovertemplate="%{y:.0f} %")
-    fig = style.dress(
+    fig = style.apply(
         go.Figure(traces),
         title,
         "Line: the median of the samples. Band: from the worst to the best",
-        keeps=title,
+        zoom_key=title,
         height=400,
         legend=style.legend_below(),
     )

@@ -1,7 +1,7 @@
-"""Layer by layer: how large gradients are, how weights spread, how activations are distributed.
+"""Layer by layer: the size of the gradients, the spread of the weights, the distribution of the activations.
 
-Charts over time are made of the states that a Run remembers and the present one. Its loss may have
-been changed on the way; the gradients are those of the present loss throughout.
+Charts over time show the states that a Run remembers and the present one. If the loss was changed during training,
+the gradients of all states are nevertheless those of the present loss.
 """
 
 from functools import lru_cache
@@ -20,69 +20,70 @@ from engine.study import inspection
 from pictures import palette
 from pictures.charts import states, style
 
-ROW, GAP = 110, 60  # pixels of each layer in small multiples, and between two
-ABOVE, BELOW = 104, 60  # pixels of a figure's margins
+ROW, GAP = 110, 60  # pixels of each layer's row, and between two rows
+MARGIN_ABOVE, MARGIN_BELOW = 104, 60  # pixels around the rows
+LEGEND = 40  # pixels below a figure with rows for its legend
 BINS = 41  # odd: where the range is symmetric, the middle one holds 0
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-TOWER = 3  # times the second highest bar, from which on the highest is cut
-BOUND = 2.0  # an activation whose values stay below it, however large z, is drawn over all of them
+CUT_RATIO = 3  # a bar more than so many times as high as the second highest is cut
+MAX_BOUND = 2.0  # an activation whose values stay within ±2 for any z is shown over all of its range
 NO_HIDDEN = "This network has no hidden layer:<br>its output is a weighted sum of the inputs."
 
 
 def gradient_norms_over_time(run: Run) -> go.Figure:
     """Return a line for each layer: the Euclidean norm of the gradient over all training points, log scale.
 
-    It is the gradient of the present loss, without the penalty, also where another loss was trained before.
-    Norms of exactly 0, which a logarithmic axis cannot show, are gaps; a layer that has no others says so.
+    It is the gradient of the present loss, without the penalty, even if another loss was trained before. Norms of
+    exactly 0, which a logarithmic axis cannot show, are gaps; a layer that has nothing else says so in the legend.
     """
-    at, theta = states.chosen(run)
+    epochs, theta = states.chosen(run)
     norms = states.gradient_norms(run, theta)
     fig = go.Figure()
     for i, name in enumerate(style.layer_names(run)):
-        values = style.drawable(norms[:, i], log=True)
+        values = style.with_gaps(norms[:, i], log=True)
         label = name if any(values) else f"{name}: {'0 throughout' if not norms[:, i].any() else 'not finite'}"
-        # The output stands apart in grey, whatever the number of layers.
-        place = len(palette.LINES) - 1 if i == len(run.layers) - 1 else i
+        # The output is grey, whatever the number of layers.
+        k = len(palette.LINES) - 1 if i == len(run.layers) - 1 else i
         fig.add_scatter(
-            x=at,
+            x=epochs,
             y=values,
             name=label,
             mode="lines+markers",
-            line={"color": palette.LINES[place], "width": 2.5},
-            marker={"symbol": palette.SYMBOLS[place], "size": 11, "maxdisplayed": 8},
+            line={"color": palette.LINES[k], "width": 2.5},
+            marker={"symbol": palette.SYMBOLS[k], "size": 11, "maxdisplayed": 8},
             hovertemplate="%{y:.3g}",
         )
-    style.dress(
+    style.apply(
         fig,
         "Gradient norm of each layer",
         "Of the loss over all training points",
-        keeps="gradient norms",
+        zoom_key="gradient norms",
         hovermode="x unified",
         legend=style.legend_below(),
     )
     fig.update_xaxes(title_text="Epoch")
-    style.epoch_axis(fig, at)
+    style.epoch_axis(fig, epochs)
     style.log_axis(fig, [value for line in fig.data for value in line.y])
     return fig.update_yaxes(title_text="‖∂L/∂(W, b)‖, log scale")
 
 
 def weight_bands(run: Run) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return epochs (n,) and, for each layer, the QUANTILES of its weights without biases, (5, n)."""
-    at, theta = states.chosen(run)
+    epochs, theta = states.chosen(run)
     bands = []
     for (matrix,) in network.layout(run.layers).views(np.ascontiguousarray(theta)):
         values = style.finite(weights(matrix)).reshape(len(theta), -1)
         bands.append(np.quantile(values, QUANTILES, axis=1))
-    return at, bands
+    return epochs, bands
 
 
-def _fan(at: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
+def _fan(epochs: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
     """Return the lines of one layer's weights: the edges of two bands, and the median."""
-    mode = "lines" if len(at) > 1 else "markers"
+    mode = "lines" if len(epochs) > 1 else "markers"
     tint = "rgba(122, 92, 214, {})"
     lines = []
     for low, high, alpha, name in ((0, 4, 0.22, "5–95 %"), (1, 3, 0.42, "25–75 %")):
-        shared = {"x": at, "mode": mode, "line_width": 0, "legendgroup": name, "hoverinfo": "skip"}
+        shared = {"x": epochs, "mode": mode, "line_width": 0, "legendgroup": name, "hoverinfo": "skip"}
         shared |= {"marker": {"symbol": "line-ew-open", "size": 18, "color": tint.format(2 * alpha)}}
         lines.append(go.Scatter(y=band[low], showlegend=False, **shared))
         lines.append(
@@ -90,12 +91,12 @@ def _fan(at: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
                 y=band[high], name=name, showlegend=first, fill="tonexty", fillcolor=tint.format(alpha), **shared
             )
         )
-    said = "median %{y:.3g}<br>25–75 %: %{customdata[1]:.3g} … %{customdata[2]:.3g}"
-    said += "<br>5–95 %: %{customdata[0]:.3g} … %{customdata[3]:.3g}<extra></extra>"
-    median = {"name": "Median", "legendgroup": "Median", "showlegend": first, "mode": mode, "hovertemplate": said}
+    hover = "median %{y:.3g}<br>25–75 %: %{customdata[1]:.3g} … %{customdata[2]:.3g}"
+    hover += "<br>5–95 %: %{customdata[0]:.3g} … %{customdata[3]:.3g}<extra></extra>"
+    median = {"name": "Median", "legendgroup": "Median", "showlegend": first, "mode": mode, "hovertemplate": hover}
     lines.append(
         go.Scatter(
-            x=at,
+            x=epochs,
             y=band[2],
             customdata=band[[0, 1, 3, 4]].T,
             line={"color": palette.LINES[0], "width": 3},
@@ -106,51 +107,51 @@ def _fan(at: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
     return lines
 
 
-def _rows(titles: list[str], below: int, **options: Any) -> tuple[go.Figure, int]:
-    """Return a figure with a row for each title, and its height; below leaves room for a legend."""
+def _rows(titles: list[str], legend: int, **options: Any) -> tuple[go.Figure, int]:
+    """Return a figure with a row for each title, and its height with so many pixels for a legend."""
     plot = len(titles) * (ROW + GAP) - GAP
     options |= {"vertical_spacing": GAP / plot, "subplot_titles": titles}
     fig = make_subplots(rows=len(titles), cols=1, **options)
     # Subplot titles are annotations, centred unless they are moved.
     fig.update_annotations(x=0, xanchor="left", yshift=2, font_size=style.SMALL)
-    return fig, plot + ABOVE + BELOW + below
+    return fig, plot + MARGIN_ABOVE + MARGIN_BELOW + legend
 
 
 def weights_over_time(run: Run) -> go.Figure:
-    """Return, one row for each layer, how its weights are spread over time: 5–95 %, 25–75 % and median."""
-    at, bands = weight_bands(run)
+    """Return one row for each layer with the spread of its weights over time: 5–95 %, 25–75 % and median."""
+    epochs, bands = weight_bands(run)
     counts = [layer.units * layer.inputs for layer in run.layers]
     titles = [f"{name} · {count} weights" for name, count in zip(style.layer_names(run), counts, strict=True)]
-    fig, height = _rows(titles, below=40, shared_xaxes=True)
+    fig, height = _rows(titles, legend=LEGEND, shared_xaxes=True)
     for row, band in enumerate(bands, 1):
-        fig.add_traces(_fan(at, band, first=row == 1), rows=row, cols=1)
-    style.dress(
+        fig.add_traces(_fan(epochs, band, first=row == 1), rows=row, cols=1)
+    style.apply(
         fig,
         "Weights of each layer",
         "Bands that hold 90 % and 50 % of a layer's weights",
-        keeps="weights",
+        zoom_key="weights",
         height=height,
         hovermode="x",
         legend=style.legend_below() | {"traceorder": "reversed"},
-        margin={"l": 66, "r": 22, "t": ABOVE, "b": BELOW + 40},
+        margin={"l": 66, "r": 22, "t": MARGIN_ABOVE, "b": MARGIN_BELOW + LEGEND},
     )
-    style.epoch_axis(fig, at)
+    style.epoch_axis(fig, epochs)
     fig.update_yaxes(nticks=5)
     return fig.update_xaxes(title_text="Epoch", row=len(bands))
 
 
 @lru_cache(maxsize=64)
-def reach(activation: str) -> tuple[float | None, float | None]:
+def value_range(activation: str) -> tuple[float | None, float | None]:
     """Return the lowest and the highest value of an activation; None where it has no such bound."""
     z = np.linspace(-1e4, 1e4, 200_001)
     a = ACTIVATIONS[activation].function(z)
     low, high = round(float(a.min()), 2), round(float(a.max()), 2)
-    return (low if low > -BOUND else None), (high if high < BOUND else None)
+    return (low if low > -MAX_BOUND else None), (high if high < MAX_BOUND else None)
 
 
 def bins(activation: str, a: np.ndarray) -> np.ndarray:
-    """Return the edges of a histogram, (BINS + 1,), that holds these values of an activation and is wider than 0."""
-    low, high = reach(activation)
+    """Return the edges of a histogram, (BINS + 1,), for these values of an activation; its width is more than 0."""
+    low, high = value_range(activation)
     low = a.min() if low is None else min(low, a.min())
     high = a.max() if high is None else max(high, a.max())
     if high - low < 1e-6 * max(1, abs(low), abs(high)):
@@ -166,14 +167,14 @@ def _sign_colour(low: float, high: float) -> str:
 
 
 def activation_histograms(run: Run) -> go.Figure:
-    """Return, one row for each hidden layer, the histogram of its activations a over all training points.
+    """Return one row for each hidden layer with the histogram of its activations a over all training points.
 
-    Dead is the share of units whose slope is 0 at every point; saturated that of values where the slope is below
-    5 % of the activation's largest. Without a hidden layer the figure says so.
+    Dead is the share of units whose slope is 0 at every point. Saturated is the share of values at which the slope is
+    below 5 % of the activation's largest. Without a hidden layer the figure says so.
     """
     heading = "Activations of each hidden layer"
     if len(run.layers) == 1:
-        return style.explain(heading, NO_HIDDEN)
+        return style.message(heading, NO_HIDDEN)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(run.layers, run.parameters, run.inputs[0][0])
         health = inspection.activity(run.layers, trace)
@@ -184,7 +185,7 @@ def activation_histograms(run: Run) -> go.Figure:
             style.layer_names(run), run.layers, run.experiment.activations, health, strict=False
         )
     ]
-    fig, height = _rows(titles, below=0)
+    fig, height = _rows(titles, legend=0)
     for row, (activation, signal) in enumerate(zip(run.experiment.activations, trace.layers, strict=False), 1):
         a = style.finite(signal.a[0])
         edges = bins(activation, a)
@@ -204,32 +205,35 @@ def activation_histograms(run: Run) -> go.Figure:
             row=row,
             col=1,
         )
-        fig.update_xaxes(**style.view(edges[0], edges[-1]), row=row)
-        _cut_tower(fig, counts, edges, row)
-    style.dress(
+        fig.update_xaxes(**style.axis_range(edges[0], edges[-1]), row=row)
+        _cut_highest_bar(fig, counts, edges, row)
+    style.apply(
         fig,
         heading,
         f"Over all {run.train.points.shape[1]} training points",
-        keeps="activations",
+        zoom_key="activations",
         height=height,
         bargap=0,
-        margin={"l": 66, "r": 22, "t": ABOVE, "b": BELOW},
+        margin={"l": 66, "r": 22, "t": MARGIN_ABOVE, "b": MARGIN_BELOW},
     )
     fig.update_xaxes(title_text="Activation a", row=len(titles))
     return fig.update_yaxes(nticks=4, title_text="Count")
 
 
-def _cut_tower(fig: go.Figure, counts: np.ndarray, edges: np.ndarray, row: int) -> None:
-    """Where one bar dwarfs all others, as that of ReLU's zeros does, end the axis below its top and write its count."""
+def _cut_highest_bar(fig: go.Figure, counts: np.ndarray, edges: np.ndarray, row: int) -> None:
+    """Set the axis of counts; if one bar is far higher than all others, cut it and write its count beside it.
+
+    The bar of ReLU's zeros is often like that.
+    """
     second, top = np.sort(counts)[-2:]
-    cut = bool(second) and top > TOWER * second
-    fig.update_yaxes(**style.view(0, (1.8 * second) if cut else 1.05 * top), row=row)
+    cut = bool(second) and top > CUT_RATIO * second
+    fig.update_yaxes(**style.axis_range(0, (1.8 * second) if cut else 1.05 * top), row=row)
     if cut:
-        place = int(counts.argmax())
-        right = place < BINS / 2
+        index = int(counts.argmax())
+        right = index < BINS / 2  # which side of the bar has more space for the text
         fig.add_annotation(
             text=f"↑ {top} values",
-            x=edges[place + right],
+            x=edges[index + right],
             y=1.7 * second,
             xanchor="left" if right else "right",
             yanchor="top",

@@ -1,4 +1,4 @@
-"""The loss over time: L after each epoch, over all training points and over all test points."""
+"""The loss over the epochs: L after each epoch, over all training points and over all test points."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from pictures import palette
 from pictures.charts import style
 from pictures.charts.states import epochs
 
-ZERO = "A loss of 0, which has no logarithm, leaves a gap"
+ZERO = "A loss of 0 has no logarithm and leaves a gap"
 
 
 def curve(run: Run) -> np.ndarray:
-    """Return epochs, train losses and test losses, (3, n): what the history holds, and now at its end."""
+    """Return epochs, train losses and test losses, (3, n): those of the history, and at the end the present ones."""
     history, now = run.history, epochs(run, run)
     rows = [list(history.epochs), *([loss[0] for loss in kept] for kept in (history.train_loss, history.test_loss))]
     if not rows[0] or now > rows[0][-1]:
@@ -26,7 +26,7 @@ def curve(run: Run) -> np.ndarray:
 
 
 def _pair(run: Run, name: str, colour: str, width: float, log: bool) -> list[go.Scatter]:
-    """Return the lines of a branch: test solid, train dashed; a named one has one entry in the legend for both."""
+    """Return the lines of a branch, test solid and train dashed; a named branch has one legend entry for both."""
     at, train, test = curve(run)
     lines = []
     for part, values, dash in (("Test", test, "solid"), ("Train", train, "6px,4px")):
@@ -34,7 +34,7 @@ def _pair(run: Run, name: str, colour: str, width: float, log: bool) -> list[go.
         lines.append(
             go.Scatter(
                 x=at,
-                y=style.drawable(values, log),
+                y=style.with_gaps(values, log),
                 name=name or label,
                 legendgroup=name or label,
                 showlegend=not name or part == "Test",
@@ -50,8 +50,8 @@ def _pair(run: Run, name: str, colour: str, width: float, log: bool) -> list[go.
 def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> go.Figure:
     """Return the train (dashed) and test loss over the epochs, with other branches as thinner, named lines.
 
-    What a logarithmic axis cannot show, 0, and what no axis can, infinity, are gaps. A branch that is
-    trained with another loss says so in its name: its numbers are another quantity.
+    A loss of 0, which a logarithmic axis cannot show, and an infinite one are gaps. A branch that is trained with
+    another loss has that in its name, since its numbers are another quantity.
     """
     loss = LOSSES[run.experiment.loss].label
     lines = _pair(run, "", palette.LINES[0], 3.5, log)
@@ -65,11 +65,11 @@ def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> 
     subtitle = "Mean over all points, without the penalty"
     if log and any((each[1:] == 0).any() for each in curves):
         subtitle += "<br>" + ZERO
-    fig = style.dress(
+    fig = style.apply(
         go.Figure(lines),
         title,
         subtitle,
-        keeps=f"loss {log}",  # a zoom into one scale means nothing on the other
+        zoom_key=f"loss {log}",  # a zoom into one scale means nothing on the other
         hovermode="x unified",
         legend=style.legend_below(),
         margin_t=100,

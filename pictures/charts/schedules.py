@@ -1,4 +1,4 @@
-"""How the step size changes as training goes on, for several schedules."""
+"""The step size over the steps of training, for several schedules."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ from engine.schedules import SCHEDULES
 from pictures import palette
 from pictures.charts import style
 
-POINTS = 300
+MAX_POINTS = 300  # of each line
 
 
 def step_sizes(experiment: Experiment, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers of steps i from 1 to `steps`, thinned, and the step size α_i at each."""
-    i = np.unique(np.linspace(1, steps, POINTS).round().astype(int))
+    """Return at most MAX_POINTS step numbers i from 1 to `steps`, and the step size α_i at each."""
+    i = np.unique(np.linspace(1, steps, MAX_POINTS).round().astype(int))
     options = option_values(SCHEDULES, experiment.schedule, experiment)
     factor = SCHEDULES[experiment.schedule].factor
     return i, experiment.step_size * np.array([factor(int(step), **options) for step in i])
@@ -30,18 +30,18 @@ def step_size_curves(experiments: Sequence[Experiment], steps: int) -> go.Figure
         lines.append(
             go.Scatter(
                 x=i.tolist(),
-                y=style.short(sizes),
+                y=style.rounded(sizes),
                 name=SCHEDULES[experiment.schedule].label,
                 mode="lines",
                 line={"color": palette.SERIES[k], "width": 3, "dash": "dash" if k >= palette.SOLID else "solid"},
                 hovertemplate="%{y:.3g}",
             )
         )
-    fig = style.dress(
+    fig = style.apply(
         go.Figure(lines),
         "Step size αᵢ",
         "One step is one mini-batch",
-        keeps="schedules",
+        zoom_key="schedules",
         height=300,
         hovermode="x unified",
         legend=style.legend_below(),

@@ -1,4 +1,4 @@
-"""The states of a Run that a chart over time is made of: parameters of many moments, computed as one stack."""
+"""The states of a Run that a chart over time shows: the parameters at many moments, computed as one stack."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,8 +11,8 @@ from engine.options import option_values
 from engine.runs.history import Snapshot
 from engine.runs.run import Run
 
-MOST = 60  # states besides the present one
-CHUNK = 4096  # states × points that are computed at once: more would leave the processor's cache
+MAX_STATES = 60  # besides the present one
+CHUNK = 4096  # states × points that are computed at once: more would not fit in the processor's cache
 
 
 class States(NamedTuple):
@@ -23,15 +23,15 @@ class States(NamedTuple):
 
 
 def epochs(run: Run, state: Run | Snapshot) -> float:
-    """Return the number of epochs, with the part of the one under way, that a state of a Run has behind it."""
-    return state.epoch + state.position / run.train.size
+    """Return the number of epochs that a state of a Run has been trained for, with the part of an unfinished one."""
+    return state.epoch + state.position / run.train.points.shape[1]
 
 
-def chosen(run: Run, most: int = MOST) -> States:
-    """Return at most so many remembered states of a Run, evenly chosen, and the present one."""
+def chosen(run: Run, count: int = MAX_STATES) -> States:
+    """Return at most `count` remembered states of a Run, evenly chosen, and the present one."""
     items = [item for item in run.snapshots.items if item.step < run.step]
-    places = np.unique(np.linspace(0, len(items) - 1, min(len(items), most)).round().astype(int))
-    moments = [*(items[place] for place in places), run]
+    indices = np.unique(np.linspace(0, len(items) - 1, min(len(items), count)).round().astype(int))
+    moments = [*(items[index] for index in indices), run]
     return States(np.array([epochs(run, state) for state in moments]), np.stack([state.theta[0] for state in moments]))
 
 

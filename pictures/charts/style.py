@@ -13,7 +13,7 @@ from pictures import palette
 
 TEXT, SMALL, TITLE = 16, 14, 20  # pixels: legible from the back row
 HEIGHT = 440
-LARGEST = 1e30  # beyond it, sums and squares in the drawing code would overflow
+LARGEST = 1e30  # beyond it, sums and squares in the code that paints would overflow
 
 
 def classes(run: Run) -> int:
@@ -26,10 +26,10 @@ def layer_names(run: Run) -> list[str]:
     return [f"Hidden {number}" for number in range(1, len(run.layers))] + ["Output"]
 
 
-def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = HEIGHT, **layout: Any) -> go.Figure:
+def apply(fig: go.Figure, title: str, subtitle: str, zoom_key: str, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Give a figure the common look, and return it.
 
-    keeps names the view: as long as it is the same, a person's zoom and camera survive a new drawing.
+    As long as zoom_key is the same, the visitor's zoom and camera stay when the figure is replaced by a new one.
     """
     heading = {"text": title, "font": {"size": TITLE}, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top"}
     heading |= {"pad": {"t": 10, "l": 4}, "subtitle": {"text": subtitle, "font": {"size": SMALL}}}
@@ -42,7 +42,7 @@ def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = H
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel_font_size=TEXT,
         legend_font_size=SMALL,
-        uirevision=keeps,
+        uirevision=zoom_key,
     )
     fig.update_xaxes(gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL)
     fig.update_yaxes(
@@ -52,7 +52,7 @@ def dress(fig: go.Figure, title: str, subtitle: str, keeps: str, height: int = H
 
 
 def enlarge(fig: go.Figure) -> go.Figure:
-    """Return a copy of a figure with larger type and thicker lines, for the back row."""
+    """Return a copy of a figure with larger type and thicker lines, for the back row of a room."""
     fig = go.Figure(fig)
     fig.update_layout(height=round(1.15 * (fig.layout.height or HEIGHT)), font_size=20, legend_font_size=18)
     fig.update_layout(title_font_size=25, title_subtitle_font_size=18, hoverlabel_font_size=20)
@@ -64,12 +64,12 @@ def enlarge(fig: go.Figure) -> go.Figure:
 
 
 def legend_below() -> dict[str, Any]:
-    """Return the settings of a legend in a row at the foot of a figure, where it wraps on a phone."""
+    """Return the settings of a legend in a row below a figure; it wraps on a phone."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom"}
 
 
 def log_axis(fig: go.Figure, values: list[float | None]) -> None:
-    """Make a figure's y axis logarithmic, with ticks that suit these values: powers of ten, or 1, 2 and 5 too."""
+    """Make a figure's y axis logarithmic, with ticks at powers of ten, and also at 2 and 5 where values span little."""
     good = [value for value in values if value]
     wide = bool(good) and max(good) > 30 * min(good)
     ticks = {"exponentformat": "power"} if wide else {"tickformat": ".3~g", "dtick": "D2"}
@@ -78,42 +78,43 @@ def log_axis(fig: go.Figure, values: list[float | None]) -> None:
     fig.update_yaxes(type="log", **ticks)
 
 
-def view(low: float, high: float) -> dict[str, Any]:
-    """Return the settings of an axis that shows just low to high until a person zooms.
+def axis_range(low: float, high: float) -> dict[str, Any]:
+    """Return the settings of an axis that shows low to high until the visitor zooms.
 
-    A `range` would do so too, but where it differs from the one of the drawing before, the zoom is lost.
+    A `range` does so too, but when it differs from that of the figure before, the visitor's zoom is lost.
     """
     return {"autorangeoptions": {"clipmin": low, "clipmax": high, "include": [low, high]}}
 
 
 def epoch_axis(fig: go.Figure, epochs: np.ndarray) -> None:
-    """Let a figure's x axes show these epochs, to the very end; markers there are not cut."""
+    """Let a figure's x axes show these epochs from the first to the last, without cutting the markers there."""
     first, last = float(epochs.min()), float(epochs.max())
-    lone = first == last  # a single marker keeps off the axis
-    fig.update_xaxes(**(view(first - 0.06, first + 1) if lone else view(first, last)), hoverformat=".4~g")
+    single = first == last  # a single marker would lie on the axis: leave it some space
+    bounds = axis_range(first - 0.06, first + 1) if single else axis_range(first, last)
+    fig.update_xaxes(**bounds, hoverformat=".4~g")
     fig.update_traces(cliponaxis=False)
 
 
-def explain(title: str, sentence: str) -> go.Figure:
-    """Return a figure without axes that says why there is nothing to draw; lines break at <br>."""
-    fig = dress(go.Figure(), title, "", keeps=title, height=240)
+def message(title: str, sentence: str) -> go.Figure:
+    """Return a figure without axes, with a sentence that explains why there is nothing to show; <br> breaks lines."""
+    fig = apply(go.Figure(), title, "", zoom_key=title, height=240)
     fig.update_xaxes(visible=False).update_yaxes(visible=False)
     fig.add_annotation(text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_size=TEXT)
     return fig
 
 
 def finite(values: np.ndarray) -> np.ndarray:
-    """Return values as float64 in which what is no number is 0 and none is larger than LARGEST."""
+    """Return values as float64 within ±LARGEST, with 0 for NaN."""
     return np.clip(np.nan_to_num(np.asarray(values, np.float64)), -LARGEST, LARGEST)
 
 
-def drawable(values: np.ndarray, log: bool = False) -> list[float | None]:
-    """Return values as a list with a gap, None, for each that an axis has no place for."""
+def with_gaps(values: np.ndarray, log: bool = False) -> list[float | None]:
+    """Return values as a list with None, a gap, for each that a linear, or logarithmic, axis cannot show."""
     values = np.asarray(values, np.float64)
     good = np.isfinite(values) & (np.abs(values) <= LARGEST) & ((values > 0) | (not log))
     return [float(value) if ok else None for value, ok in zip(values, good, strict=True)]
 
 
-def short(values: np.ndarray) -> list[float]:
-    """Return values as a list with five significant digits, to keep a figure small on its way to the page."""
+def rounded(values: np.ndarray) -> list[float]:
+    """Return values as a list with five significant digits, so that a figure takes few bytes."""
     return [float(f"{value:.5g}") for value in np.asarray(values, np.float64)]

@@ -1,4 +1,4 @@
-"""The output as a landscape over the plane: height = p, score or value at (x₁, x₂)."""
+"""The output as a surface over the plane: its height is p, the score or the value at (x₁, x₂)."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from pictures import palette
 from pictures.charts import style
 
 GRID = 61  # heights along each side: one at every 0.2
-FINE = 91  # with three or more classes, where narrow valleys lie between the tops
-GRID_COLOUR = "#9aa3b2"  # opaque: what is half transparent in space comes out white
+FINE = 91  # with three or more classes, where narrow valleys lie between the classes
+GRID_COLOUR = "#9aa3b2"  # opaque: Plotly paints half-transparent lines in space white
 LIGHT = {"ambient": 0.9, "diffuse": 0.25, "specular": 0.02}
-ROOM = 1.2  # how far the axis of a regression's values goes beyond the largest label
+HEADROOM = 1.2  # times the largest label: where the axis of a regression's values ends
 
 
 def grid(size: int = GRID) -> tuple[np.ndarray, np.ndarray]:
-    """Return the coordinates along a side, (size,), and all places of the grid, (2, size²), x₁ running first."""
+    """Return the coordinates along a side, (size,), and all points of the grid, (2, size²), x₁ running first."""
     side = np.linspace(-HALF_WIDTH, HALF_WIDTH, size)
     x1, x2 = np.meshgrid(side, side)
     return side, np.stack([x1.ravel(), x2.ravel()])
@@ -31,11 +31,11 @@ def _outputs(run: Run, points: np.ndarray) -> np.ndarray:
 
 
 def limit(run: Run) -> float:
-    """Return how far up and down the heights of a regression or a score go; what is beyond is cut off there."""
+    """Return the largest height of a regression or a score, up and down; larger ones are cut off there."""
     if style.classes(run):
         return 1.0
     labels = style.finite(np.concatenate([run.train.labels, run.test.labels]))
-    return ROOM * max(1.0, float(np.abs(labels).max()))
+    return HEADROOM * max(1.0, float(np.abs(labels).max()))
 
 
 def heights(run: Run, points: np.ndarray) -> np.ndarray:
@@ -78,26 +78,26 @@ def _markers(run: Run) -> list[go.Scatter3d]:
 
 
 def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict[str, Any]) -> go.Scatter3d:
-    places = {"x": x1.astype(np.float32), "y": x2.astype(np.float32), "z": z.astype(np.float32)}
-    said = "x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>height %{z:.3f}"
-    return go.Scatter3d(**places, mode="markers", marker=marker, name=name, hovertemplate=said)
+    coordinates = {"x": x1.astype(np.float32), "y": x2.astype(np.float32), "z": z.astype(np.float32)}
+    hover = "x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>height %{z:.3f}"
+    return go.Scatter3d(**coordinates, mode="markers", marker=marker, name=name, hovertemplate=hover)
 
 
 def level_line(side: np.ndarray, z: np.ndarray, level: float) -> np.ndarray:
-    """Return the line on which heights z (n, n) over a grid have this level: pieces (2, 2, pieces) of x and y by end.
+    """Return the line on which heights z (n, n) over a grid have this level, in pieces: (x or y, end, pieces).
 
-    Each cell of the grid is two triangles, on each of which the height is linear: a line enters and leaves once.
+    Each cell of the grid is two triangles. On a triangle the height is linear, so the line crosses it at most once.
     """
     x, y = np.meshgrid(side, side)
     corners = [values.ravel() for values in (x, y, z - level)]
     a, b, c = triangles(len(side)).T
     pieces = []
-    for alone, one, other in ((a, b, c), (b, c, a), (c, a, b)):  # the corner that lies alone on its side
+    for single, one, other in ((a, b, c), (b, c, a), (c, a, b)):  # the corner that is alone on its side of the line
         up = corners[2] > 0
-        cut = (up[alone] != up[one]) & (up[alone] != up[other])
+        cut = (up[single] != up[one]) & (up[single] != up[other])
         ends = []
         for partner in (one[cut], other[cut]):
-            start = alone[cut]
+            start = single[cut]
             share = corners[2][start] / (corners[2][start] - corners[2][partner])
             ends.append([values[start] + share * (values[partner] - values[start]) for values in corners[:2]])
         pieces.append(np.array(ends).transpose(1, 0, 2))
@@ -113,11 +113,11 @@ def triangles(size: int) -> np.ndarray:
 
 
 def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
-    """Return the level line as a thick one: a surface's own contours are a pixel wide on most machines."""
+    """Return the level line as a thick line: the contours of a Surface are a pixel wide on most machines."""
     pieces = level_line(side, z, level)
     # Two ends and a gap for each piece.
     x, y = (
-        [end for low, high in zip(*(style.short(ends) for ends in row), strict=True) for end in (low, high, None)]
+        [end for low, high in zip(*(style.rounded(ends) for ends in row), strict=True) for end in (low, high, None)]
         for row in pieces
     )
     height = [None if value is None else level for value in x]
@@ -126,7 +126,7 @@ def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
 
 
 def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list[Any]:
-    """Return the surface of one output, and the line where it is half way: the boundary of two classes."""
+    """Return the surface of one output, and the line at its middle height: the boundary of two classes."""
     side, points = grid()
     z = heights(run, points).reshape(GRID, GRID)
     surface = go.Surface(
@@ -137,7 +137,7 @@ def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> lis
         cmin=low,
         cmax=high,
         opacity=0.9,
-        showscale=False,  # the axis of the heights tells it
+        showscale=False,  # the axis shows the heights
         lighting=LIGHT,
         hovertemplate=f"x₁ %{{x:.2f}}<br>x₂ %{{y:.2f}}<br>{symbol} %{{z:.3f}}<extra></extra>",
     )
@@ -145,7 +145,7 @@ def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> lis
 
 
 def _blend(run: Run) -> go.Mesh3d:
-    """Return the surface of 3+ classes: the largest p, in all the classes' colours mixed in the shares p."""
+    """Return the surface of 3+ classes: its height is the largest p, its colour a mixture of the classes' by p."""
     _, points = grid(FINE)
     p = losses.softmax(_outputs(run, points)[None])[0]
     colours = np.array([palette.rgb(colour) for colour in palette.CLASS_COLOURS[: len(p)]])
@@ -167,10 +167,10 @@ def _blend(run: Run) -> go.Mesh3d:
 
 
 def output_surface(run: Run) -> go.Figure:
-    """Return the output over the plane as a surface in space, with the training points at their height.
+    """Return the output over the plane as a surface in space, with the training points.
 
-    Two classes stand at their label; with three or more a point stands at the probability of its own class, so that
-    it lies on the surface where the network is right and below it where it is wrong.
+    The height of a point is its label. With three or more classes it is the probability of the point's own class, so
+    that the point lies on the surface where the network is right and below it where it is wrong.
     """
     count, bound = style.classes(run), limit(run)
     if count > 2:
@@ -181,17 +181,17 @@ def output_surface(run: Run) -> go.Figure:
         sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1.0, "z", "Score z, cut off at ±1"
     else:
         sheet, low, label, title = _sheet(run, "ŷ", -1, 0, 1), -bound, "ŷ", "Predicted value ŷ"
-    subtitle = "Points stand at the probability of their own class" if count > 2 else "Points stand at their label"
+    subtitle = "Height of a point: the probability of its class" if count > 2 else "Height of a point: its label"
     fig = go.Figure([*sheet, *_markers(run)])
     axis = {"gridcolor": GRID_COLOUR, "zerolinecolor": GRID_COLOUR, "showbackground": False, "showspikes": False}
     axis |= {"showgrid": True, "showline": True, "linecolor": palette.NEUTRAL}
     axis |= {"tickfont_size": style.SMALL - 1, "title_font_size": style.TEXT, "nticks": 5}
     span = 0.04 * (bound - low)
-    return style.dress(
+    return style.apply(
         fig,
         title,
         subtitle,
-        keeps="surface",  # the camera stays where it was turned to
+        zoom_key="surface",  # the camera stays where it was turned to
         height=560,
         margin={"l": 0, "r": 0, "t": 70, "b": 10},
         legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "bottom", "itemsizing": "constant"},

@@ -1,7 +1,7 @@
-"""What a hidden layer makes of the plane: a = h(W … + b) bends it until a straight line separates the classes.
+"""The plane as a hidden layer maps it: a = h(W … + b) bends it until a straight line separates the classes.
 
-The plane's grid lines and the training points are drawn where the layer puts them: at (a₁, a₂) for a
-layer of two units, on their two principal components for a wider one.
+The chart shows the plane's grid lines and the training points where the layer maps them to: at (a₁, a₂) for a layer
+of two units, on their first two principal components for a wider one.
 """
 
 from typing import NamedTuple
@@ -16,8 +16,8 @@ from engine.runs.run import Run, predict
 from pictures import palette
 from pictures.charts import style
 
-LINES = 25  # grid lines each way
-ALONG = 81  # points of each
+LINES = 25  # grid lines in each direction
+POINTS = 81  # along each line
 NO_HIDDEN = "This network has no hidden layer:<br>it separates the plane as it is."
 ORDINALS = ("1st", "2nd")
 
@@ -29,7 +29,7 @@ class Axes(NamedTuple):
     directions: np.ndarray
     shares: np.ndarray
 
-    def places(self, a: np.ndarray) -> np.ndarray:
+    def project(self, a: np.ndarray) -> np.ndarray:
         """Return the coordinates (2, n) of activations (width, n) on these axes."""
         return self.directions @ (a - self.centre)
 
@@ -37,19 +37,19 @@ class Axes(NamedTuple):
 def principal_axes(a: np.ndarray, labels: np.ndarray) -> Axes:
     """Return the first two principal components of activations (width, n) of at least two units.
 
-    An axis and its mirror image are equally good. The first one points to where the larger labels are,
-    the blue class of two; the second, and the first where labels do not decide, to where its largest
-    component is positive. Activations that are all equal have arbitrary axes and shares of 0.
+    An axis and its mirror image are equally good. The first axis points towards the larger labels, which is the blue
+    class of two. The second, and the first if the labels do not decide, has the sign that makes its largest component
+    positive. Activations that are all equal have arbitrary axes and shares of 0.
     """
     centre = a.mean(axis=1, keepdims=True)
-    moved = a - centre
-    moved[np.abs(moved) <= 1e-12 * np.abs(centre)] = 0  # or the rounding of the mean would be all the variance
-    # Columns of zeros change nothing, and give two axes also to a single point.
-    vectors, sizes, _ = np.linalg.svd(np.hstack([moved, np.zeros((len(a), 2))]), full_matrices=False)
+    centred = a - centre
+    centred[np.abs(centred) <= 1e-12 * np.abs(centre)] = 0  # or rounding of the mean would count as variance
+    # Columns of zeros change nothing, but with them even a single point has two axes.
+    vectors, sizes, _ = np.linalg.svd(np.hstack([centred, np.zeros((len(a), 2))]), full_matrices=False)
     directions = vectors[:, :2].T
     largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1)[:, None], axis=1)
     directions = directions * np.where(largest < 0, -1, 1)
-    lean = (directions[0] @ moved) @ (labels - labels.mean())
+    lean = (directions[0] @ centred) @ (labels - labels.mean())
     if lean < -1e-9 * sizes[0] * np.linalg.norm(labels - labels.mean()):
         directions[0] *= -1
     total = (sizes**2).sum()
@@ -57,21 +57,21 @@ def principal_axes(a: np.ndarray, labels: np.ndarray) -> Axes:
 
 
 def plane_lines() -> np.ndarray:
-    """Return the plane's grid, (2, 2 · LINES, ALONG): lines of constant x₁, then lines of constant x₂."""
-    at, along = np.linspace(-HALF_WIDTH, HALF_WIDTH, LINES), np.linspace(-HALF_WIDTH, HALF_WIDTH, ALONG)
-    fixed, running = np.repeat(at[:, None], ALONG, axis=1), np.repeat(along[None], LINES, axis=0)
+    """Return the plane's grid, (2, 2 · LINES, POINTS): lines of constant x₁, then lines of constant x₂."""
+    at, along = np.linspace(-HALF_WIDTH, HALF_WIDTH, LINES), np.linspace(-HALF_WIDTH, HALF_WIDTH, POINTS)
+    fixed, running = np.repeat(at[:, None], POINTS, axis=1), np.repeat(along[None], LINES, axis=0)
     return np.stack([np.concatenate([fixed, running]), np.concatenate([running, fixed])])
 
 
 class Warp(NamedTuple):
-    """Where a layer puts points: their coordinates (2, n), the output z there (outputs, n)."""
+    """Points as a layer maps them: their coordinates (2, n), and the output z there (outputs, n)."""
 
-    places: np.ndarray
+    positions: np.ndarray
     z: np.ndarray
 
 
 class Mapping(NamedTuple):
-    """How one layer's activations become a picture: its axes' titles, and the axes of a layer wider than two."""
+    """How one layer's activations are shown: the titles of the two axes, and the Axes of a layer wider than two."""
 
     layer: int
     titles: tuple[str, str]
@@ -79,7 +79,7 @@ class Mapping(NamedTuple):
 
 
 def mapping(run: Run, layer: int) -> Mapping:
-    """Return how hidden layer number `layer`, counted from 1, is drawn."""
+    """Return how hidden layer number `layer`, counted from 1, is shown."""
     width = run.layers[layer - 1].units
     if width == 1:
         return Mapping(layer, ("a₁", "x₂, unchanged"), None)
@@ -95,11 +95,11 @@ def mapping(run: Run, layer: int) -> Mapping:
 
 
 def warp(run: Run, how: Mapping, points: np.ndarray) -> Warp:
-    """Return where a layer puts points of the plane, (2, n)."""
+    """Return points of the plane, (2, n), as a layer maps them."""
     trace = predict(run, points)
     a = style.finite(trace.layers[how.layer - 1].a[0])
     if how.axes:
-        a = how.axes.places(a)
+        a = how.axes.project(a)
     elif len(a) == 1:
         a = np.stack([a[0], points[1]])  # a strip, as high as the plane
     return Warp(a, style.finite(trace.output[0]))
@@ -108,8 +108,8 @@ def warp(run: Run, how: Mapping, points: np.ndarray) -> Warp:
 def separating_line(run: Run, box: np.ndarray) -> np.ndarray | None:
     """Return two points (2, 2), as columns, of the line W a + b = 0 of a two-class output fed by one or two units.
 
-    box is [[low, high], [low, high]] of the two axes: the line goes through all of it. None where it passes by, or
-    where W is 0 and there is no line.
+    box is [[low, high], [low, high]] of the two axes; the line crosses all of it. Return None if the line lies far
+    outside the box, or if W is 0 and there is no line.
     """
     (matrix,) = run.parameters[-1]
     normal, offset = style.finite(weights(matrix)[0, 0]), float(style.finite(biases(matrix)[0, 0]))
@@ -118,73 +118,74 @@ def separating_line(run: Run, box: np.ndarray) -> np.ndarray | None:
     if length == 0:
         return None
     normal, offset = normal / length, offset / length
-    middle, reach = box.mean(axis=1), np.linalg.norm(box[:, 1] - box[:, 0])
+    middle, diagonal = box.mean(axis=1), np.linalg.norm(box[:, 1] - box[:, 0])
     nearest = middle - (normal @ middle + offset) * normal
-    if (nearest < box[:, 0] - reach).any() or (nearest > box[:, 1] + reach).any():
+    if (nearest < box[:, 0] - diagonal).any() or (nearest > box[:, 1] + diagonal).any():
         return None
-    along = np.array([-normal[1], normal[0]]) * reach
+    along = np.array([-normal[1], normal[0]]) * diagonal
     return np.stack([nearest - along, nearest + along], axis=1)
 
 
 def _net(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
-    """Return the warped grid, one trace for each predicted class, and all its places."""
+    """Return the warped grid, one trace for each predicted class, and the positions of all its points, (2, n)."""
     lines = plane_lines()
     bent = warp(run, how, lines.reshape(2, -1))
-    places = bent.places.reshape(lines.shape)
+    positions = bent.positions.reshape(lines.shape)
     groups = metrics.classes(bent.z[None])[0].reshape(lines.shape[1:])  # of a value: whether it is positive
     traces = []
     for k in np.unique(groups):
         own = groups == k
-        own[:, 1:] |= own[:, :-1].copy()  # up to the next point, or there would be holes at the boundary
-        # Each line ends in a gap. Where another class begins there is a gap too; a second one would be wasted.
+        own[:, 1:] |= own[:, :-1].copy()  # up to the next point, or the lines would have holes at the boundary
+        # Each line ends in a gap, and so does each stretch of a class; a second gap after it would only take space.
         shown = np.pad(own, ((0, 0), (0, 1)))
         kept = shown | np.roll(shown, 1, axis=1)
-        x, y = (_gapped(np.pad(values, ((0, 0), (0, 1))), shown, kept) for values in places)
+        x, y = (_gapped(np.pad(values, ((0, 0), (0, 1))), shown, kept) for values in positions)
         look = {"color": palette.CLASS_COLOURS[k], "width": 1.3}
         traces.append(go.Scatter(x=x, y=y, mode="lines", line=look, opacity=0.65, showlegend=False, hoverinfo="skip"))
-    return traces, places.reshape(2, -1)
+    return traces, positions.reshape(2, -1)
 
 
 def _gapped(values: np.ndarray, shown: np.ndarray, kept: np.ndarray) -> list[float | None]:
-    """Return the kept values as one list, None where one is not shown."""
+    """Return the kept values as one list, with None for those that are not shown."""
     return [
         value if visible else None
-        for value, visible in zip(style.short(values[kept]), shown[kept].tolist(), strict=True)
+        for value, visible in zip(style.rounded(values[kept]), shown[kept].tolist(), strict=True)
     ]
 
 
 def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
-    """Return the training points, one trace for each class, and all their places."""
-    (x, y), labels, count = warp(run, how, run.train.points).places, run.train.labels, style.classes(run)
+    """Return the training points, one trace for each class, and all their positions, (2, n)."""
+    (x, y), labels, count = warp(run, how, run.train.points).positions, run.train.labels, style.classes(run)
     outline = {"width": 1, "color": "rgba(255, 255, 255, 0.85)"}
     first, second = (title.split("<br>")[0] for title in how.titles)
-    said = f"{first} %{{x:.3g}}<br>{second} %{{y:.3g}}<br>"
+    hover = f"{first} %{{x:.3g}}<br>{second} %{{y:.3g}}<br>"
     if not count:
-        shade = {"color": style.short(style.finite(labels)), "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
+        shade = {"color": style.rounded(style.finite(labels)), "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         bar = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "thickness": 12, "len": 0.8}
         bar |= {"tickfont_size": style.SMALL}
         look = {"size": 8, "line": outline, "colorbar": bar, **shade}
-        said += "label %{marker.color:.3g}<extra></extra>"
-        points = {"x": style.short(x), "y": style.short(y), "mode": "markers", "marker": look}
-        return [go.Scatter(**points, showlegend=False, hovertemplate=said)], np.stack([x, y])
+        hover += "label %{marker.color:.3g}<extra></extra>"
+        points = {"x": style.rounded(x), "y": style.rounded(y), "mode": "markers", "marker": look}
+        return [go.Scatter(**points, showlegend=False, hovertemplate=hover)], np.stack([x, y])
     traces = []
     for k, name in enumerate(palette.class_names(count)):
         own = labels == k
         look = {"size": 8, "symbol": palette.MARKERS[k], "color": palette.CLASS_COLOURS[k], "line": outline}
-        points = {"x": style.short(x[own]), "y": style.short(y[own]), "mode": "markers", "marker": look}
-        traces.append(go.Scatter(**points, name=name, hovertemplate=f"{said}{name}<extra></extra>"))
+        points = {"x": style.rounded(x[own]), "y": style.rounded(y[own]), "mode": "markers", "marker": look}
+        traces.append(go.Scatter(**points, name=name, hovertemplate=f"{hover}{name}<extra></extra>"))
     return traces, np.stack([x, y])
 
 
-def _box(places: np.ndarray) -> np.ndarray:
-    """Return [[low, high], [low, high]] around all places, with room at the sides and never flat.
+def _box(positions: np.ndarray) -> np.ndarray:
+    """Return [[low, high], [low, high]] around all positions, with space at the sides and never flat.
 
-    The bounds are rounded outwards, so that small moves leave them, and with them a person's zoom, as they are.
+    The bounds are rounded outwards, so that small changes of the weights change neither them nor the visitor's zoom.
     """
-    low, high = places.min(axis=1), places.max(axis=1)
+    low, high = positions.min(axis=1), positions.max(axis=1)
     size = high - low
     size = np.maximum(size, 0.1 * size.max())
-    size = np.where(size > 1e-6 * np.abs(places).max(axis=1), size, np.maximum(np.abs(places).max(axis=1), 1))
+    largest = np.abs(positions).max(axis=1)
+    size = np.where(size > 1e-6 * largest, size, np.maximum(largest, 1))
     middle = (low + high) / 2
     step = 2.0 ** np.floor(np.log2(size)) / 8
     low, high = np.floor((middle - 0.52 * size) / step), np.ceil((middle + 0.52 * size) / step)
@@ -194,13 +195,13 @@ def _box(places: np.ndarray) -> np.ndarray:
 def warped_space(run: Run, layer: int) -> go.Figure:
     """Return the plane's grid and the training points as hidden layer number `layer`, from 1, maps them.
 
-    Grid lines take the colour of the class that the network predicts there, or of the sign of its value. Where the
-    output of two classes is fed by this very layer and it has one or two units, the separating line is drawn.
-    Without a hidden layer the figure says so. Raises ValueError for a layer that there is not.
+    Grid lines have the colour of the class that the network predicts there, or of the sign of its value. If this layer
+    has one or two units and is the last before an output of two classes, the separating line is shown too. Without a
+    hidden layer the figure says so. Raises ValueError for a layer that does not exist.
     """
     hidden = len(run.layers) - 1
     if not hidden:
-        return style.explain("The plane, warped", NO_HIDDEN)
+        return style.message("The plane, warped", NO_HIDDEN)
     if layer not in range(1, hidden + 1):
         raise ValueError(f"layer must be in [1, {hidden}], got {layer!r}")
     how = mapping(run, layer)
@@ -214,20 +215,20 @@ def warped_space(run: Run, layer: int) -> go.Figure:
         look = {"color": palette.NEUTRAL, "width": 4, "dash": "10px,5px"}
         fig.add_scatter(x=line[0], y=line[1], mode="lines", line=look, name="W·a + b = 0", hoverinfo="skip")
     fig.add_traces(points)
-    style.dress(
+    style.apply(
         fig,
         f"The plane as hidden layer {layer} maps it",
-        "Lines: class predicted · points: class" if style.classes(run) else "Lines: sign predicted · points: label",
-        keeps=f"warp {layer} {width}",
+        "Lines: predicted class · points: class" if style.classes(run) else "Lines: predicted sign · points: label",
+        zoom_key=f"warp {layer} {width}",
         height=560,
         legend=style.legend_below(),
         hovermode="closest",
         margin_b=104 if style.classes(run) else 130,  # room for the colour scale of the labels
     )
-    # Not style.view: an axis that finds its own range and is tied to another comes out wrong.
+    # Not style.axis_range: Plotly gets an axis wrong that finds its own range and has the scale of another.
     for axis, title, bounds in zip((fig.layout.xaxis, fig.layout.yaxis), how.titles, box, strict=True):
-        # Another view ends a zoom into this one; without it, one bound of the two could stay behind.
+        # New bounds end the visitor's zoom into the old ones; otherwise one of the two bounds could stay.
         axis.update(title_text=title, range=bounds, showgrid=True, uirevision=f"warp {layer} {box.tolist()}")
-    if width > 1:  # distances are alike in all directions
+    if width > 1:  # one scale for both axes
         fig.update_yaxes(scaleanchor="x", constrain="domain").update_xaxes(constrain="domain")
     return fig

@@ -40,25 +40,26 @@ ODD = {
 }
 
 
-def told(value):
+def numbers_in(value):
     """Yield every number in a figure's JSON, those in packed arrays too."""
     if isinstance(value, dict):
         if "bdata" in value:
             yield from np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).astype(float).tolist()
         else:
             for part in value.values():
-                yield from told(part)
+                yield from numbers_in(part)
     elif isinstance(value, list):
         for part in value:
-            yield from told(part)
+            yield from numbers_in(part)
     elif isinstance(value, int | float):
         yield value
 
 
-def sound(figure):
+def checked(figure):
+    """Check that a figure holds no NaN or infinity and is not too large, and return it."""
     text = figure.to_json()
     assert len(text) < 1_500_000
-    numbers = list(told(json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in a figure"))))
+    numbers = list(numbers_in(json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in a figure"))))
     assert np.isfinite(numbers).all()
     assert np.abs(numbers).max() <= 1e31
     return figure
@@ -68,10 +69,10 @@ def sound(figure):
 @pytest.mark.parametrize("odd", ODD)
 def test_every_odd_experiment_gives_a_figure(odd, chart):
     run = start_run(change(Experiment(), **ODD[odd]), dtype=np.float32)
-    sound(CHARTS[chart](run))
+    checked(CHARTS[chart](run))
     training.advance(run, 3 * run.epoch_steps + 1)
     before = run.theta.copy()
-    sound(CHARTS[chart](run))
+    checked(CHARTS[chart](run))
     np.testing.assert_array_equal(run.theta, before)
 
 
@@ -84,7 +85,7 @@ def test_any_weights_give_a_figure(data, value, chart):
         run = start_run(change(Experiment(), data=data, layers=widths, activation="relu", points=40))
         training.advance(run, 40)
         run.theta[:] = value
-        sound(CHARTS[chart](run))
+        checked(CHARTS[chart](run))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -93,14 +94,14 @@ def test_a_diverged_run_gives_a_figure(chart):
     run = start_run(blown, dtype=np.float32)
     training.advance(run, 100)
     assert run.stopped
-    sound(CHARTS[chart](run))
+    checked(CHARTS[chart](run))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_run_without_memory_and_a_stacked_one_give_figures(chart):
     run = start_run(Experiment(), change(Experiment(), weight_seed=2), snapshots=False)
     training.advance(run, 30)
-    sound(CHARTS[chart](run))
+    checked(CHARTS[chart](run))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -109,7 +110,7 @@ def test_a_changed_loss_gives_a_figure(chart):
     training.advance(run, 30)
     run = timeline.revise(run, change(run.experiment, loss="hinge"))
     training.advance(run, 30)
-    sound(CHARTS[chart](run))
+    checked(CHARTS[chart](run))
 
 
 @pytest.mark.parametrize("chart", CHARTS)

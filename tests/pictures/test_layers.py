@@ -1,4 +1,4 @@
-"""Layers over time: norms as the engine's, state by state; honest bands; histograms that lose nothing."""
+"""Layers over time: norms that are the engine's at every state, right quantiles, histograms that lose no value."""
 
 import numpy as np
 import pytest
@@ -44,10 +44,10 @@ def test_norms_do_not_depend_on_how_many_are_computed_at_once(monkeypatch):
     np.testing.assert_allclose(states.gradient_norms(run, theta), together, rtol=1e-10)
 
 
-def test_states_are_few_evenly_chosen_and_end_now():
+def test_states_are_few_evenly_chosen_and_end_with_the_present_one():
     run = trained(3 * 300 + 1)
     at, theta = states.chosen(run)
-    assert len(at) == len(theta) == states.MOST + 1
+    assert len(at) == len(theta) == states.MAX_STATES + 1
     assert at[0] == 0
     assert at[-1] == pytest.approx(300 + 1 / 3)
     assert np.ptp(np.diff(at[:-1])) <= 1
@@ -73,12 +73,12 @@ def test_a_layer_without_gradient_says_so():
 def test_bands_are_the_quantiles_of_the_weights_without_biases():
     run = trained(31)
     at, bands = layers.weight_bands(run)
-    for state, place in ((timeline.restore(run, run.snapshots.items[4]), 4), (run, len(at) - 1)):
+    for state, index in ((timeline.restore(run, run.snapshots.items[4]), 4), (run, len(at) - 1)):
         for band, (matrix,) in zip(bands, state.parameters, strict=True):
             ordered = np.sort(weights(matrix).ravel())
             # Linear between ranks: the quantile q lies at rank q (n - 1).
             expected = np.interp(np.array(layers.QUANTILES) * (len(ordered) - 1), np.arange(len(ordered)), ordered)
-            np.testing.assert_allclose(band[:, place], expected)
+            np.testing.assert_allclose(band[:, index], expected)
     figure = layers.weights_over_time(run)
     assert len(figure.data) == 5 * len(run.layers)
     np.testing.assert_array_equal(figure.data[4].y, bands[0][2])
@@ -106,19 +106,20 @@ def test_histograms_hold_every_value(activation):
         assert f"{100 * health.saturated[0]:.0f} % saturated" in figure.layout.annotations[i].text
 
 
-def test_a_bounded_activation_is_drawn_over_all_it_can_be():
-    reached = {name: layers.reach(name) for name in ("tanh", "sigmoid", "relu", "linear", "elu", "softsign", "step")}
-    assert reached["tanh"] == reached["softsign"] == (-1, 1)
-    assert reached["sigmoid"] == reached["step"] == (0, 1)
-    assert reached["relu"] == (0, None)
-    assert reached["elu"] == (-1, None)
-    assert reached["linear"] == (None, None)
+def test_a_bounded_activation_is_shown_over_all_of_its_range():
+    names = ("tanh", "sigmoid", "relu", "linear", "elu", "softsign", "step")
+    ranges = {name: layers.value_range(name) for name in names}
+    assert ranges["tanh"] == ranges["softsign"] == (-1, 1)
+    assert ranges["sigmoid"] == ranges["step"] == (0, 1)
+    assert ranges["relu"] == (0, None)
+    assert ranges["elu"] == (-1, None)
+    assert ranges["linear"] == (None, None)
     run = trained(0)
     run.theta *= 1e-3
     assert list(layers.activation_histograms(run).layout.xaxis.autorangeoptions.include) == [-1, 1]
 
 
-def test_a_tower_is_cut_and_its_count_is_told():
+def test_a_far_higher_bar_is_cut_and_its_count_is_written():
     run = trained(0, activation="relu")
     weights(run.parameters[0][0])[:] = np.linspace(0.2, 1, 8).reshape(4, 2)
     weights(run.parameters[1][0])[:] = np.linspace(-1, 1, 12).reshape(3, 4)

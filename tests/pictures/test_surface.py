@@ -1,4 +1,4 @@
-"""The surface stands at what the network predicts, its line where two classes are equally probable."""
+"""The surface has the height that the network predicts, and its line is where two classes are equally probable."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -44,12 +44,12 @@ def test_three_classes_show_the_largest_probability_in_its_colour():
     run = trained(data="pinwheel")
     mesh = surface.output_surface(run).data[0]
     assert isinstance(mesh, go.Mesh3d)
-    for place in (0, 1234, 5000, surface.FINE**2 - 1):
-        p = np.exp(output(run, mesh.x[place], mesh.y[place]))
+    for index in (0, 1234, 5000, surface.FINE**2 - 1):
+        p = np.exp(output(run, mesh.x[index], mesh.y[index]))
         p /= p.sum()
-        assert mesh.z[place] == pytest.approx(p.max(), abs=1e-5)
+        assert mesh.z[index] == pytest.approx(p.max(), abs=1e-5)
         colours = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in palette.CLASS_COLOURS[:3]]
-        shown = [int(part) for part in mesh.vertexcolor[place][4:-1].split(",")]
+        shown = [int(part) for part in mesh.vertexcolor[index][4:-1].split(",")]
         np.testing.assert_allclose(shown, p @ np.array(colours), atol=1)
 
 
@@ -81,7 +81,7 @@ def test_a_level_line_of_a_cone_is_a_circle():
 
 
 @pytest.mark.parametrize(("changes", "low"), [({}, 0), ({"loss": "hinge"}, -1)])
-def test_points_stand_at_their_label(changes, low):
+def test_the_height_of_a_point_is_its_label(changes, low):
     run = trained(**changes)
     orange, blue = surface.output_surface(run).data[2:]
     assert set(orange.z) == {low}
@@ -90,14 +90,14 @@ def test_points_stand_at_their_label(changes, low):
     np.testing.assert_allclose(blue.x, run.train.points[0, run.train.labels == 1], rtol=1e-6)
 
 
-def test_points_of_three_classes_stand_at_the_probability_of_their_own():
+def test_with_three_classes_the_height_of_a_point_is_the_probability_of_its_own_class():
     run = trained(data="gaussian", classes=3)
     own = surface.output_surface(run).data[3]
     p = losses.softmax(predict(run, run.train.points[:, run.train.labels == 2]).output)[0, 2]
     np.testing.assert_allclose(own.z, p, rtol=1e-5)
 
 
-def test_values_far_off_are_cut_off_at_the_axis():
+def test_large_values_are_cut_off_at_the_end_of_the_axis():
     run = trained(data="plane")
     run.theta *= 100
     figure = surface.output_surface(run)

@@ -1,4 +1,4 @@
-"""The warped plane: points where the layer puts them, honest principal components, a line where the output is 0."""
+"""The warped plane: points where the layer maps them to, right principal components, a line where the output is 0."""
 
 import numpy as np
 import pytest
@@ -39,9 +39,9 @@ def test_two_units_are_the_axes():
 def test_one_unit_is_a_strip_as_high_as_the_plane():
     run = trained(layers=(3, 1))
     blue = run.train.labels == 1
-    places = shown(warp.warped_space(run, 2), "Blue, +1")
-    np.testing.assert_allclose(places[0], activations(run, 2)[0, blue], rtol=1e-4)
-    np.testing.assert_allclose(places[1], run.train.points[1, blue], rtol=1e-4)
+    positions = shown(warp.warped_space(run, 2), "Blue, +1")
+    np.testing.assert_allclose(positions[0], activations(run, 2)[0, blue], rtol=1e-4)
+    np.testing.assert_allclose(positions[1], run.train.points[1, blue], rtol=1e-4)
 
 
 def test_principal_components_are_those_of_the_covariance():
@@ -52,9 +52,9 @@ def test_principal_components_are_those_of_the_covariance():
     np.testing.assert_allclose(axes.shares, values[[-1, -2]] / values.sum())
     for direction, vector in zip(axes.directions, vectors.T[[-1, -2]], strict=True):
         assert abs(direction @ vector) == pytest.approx(1)
-    places = axes.places(a)
-    np.testing.assert_allclose(np.var(places, axis=1, ddof=1), values[[-1, -2]])
-    np.testing.assert_allclose(places.mean(axis=1), 0, atol=1e-12)
+    positions = axes.project(a)
+    np.testing.assert_allclose(np.var(positions, axis=1, ddof=1), values[[-1, -2]])
+    np.testing.assert_allclose(positions.mean(axis=1), 0, atol=1e-12)
     title = warp.warped_space(run, 1).layout.xaxis.title.text
     assert title == f"1st principal component<br>{100 * values[-1] / values.sum():.0f} % of the variance"
 
@@ -63,12 +63,12 @@ def test_distances_in_a_plane_of_a_wider_layer_are_kept():
     rng = np.random.default_rng(1)
     flat = rng.normal(size=(2, 40)) * [[3], [1]]
     basis = np.linalg.qr(rng.normal(size=(7, 2)))[0]
-    places = warp.principal_axes(basis @ flat + 5, np.zeros(40)).places(basis @ flat + 5)
+    positions = warp.principal_axes(basis @ flat + 5, np.zeros(40)).project(basis @ flat + 5)
     expected = np.linalg.norm(flat[:, :, None] - flat[:, None], axis=0)
-    np.testing.assert_allclose(np.linalg.norm(places[:, :, None] - places[:, None], axis=0), expected, atol=1e-12)
+    np.testing.assert_allclose(np.linalg.norm(positions[:, :, None] - positions[:, None], axis=0), expected, atol=1e-12)
 
 
-def test_signs_stay_from_one_draw_to_the_next():
+def test_signs_stay_from_one_figure_to_the_next():
     run = trained(layers=(6, 5))
     before = warp.mapping(run, 2).axes.directions
     for _ in range(20):
@@ -90,7 +90,7 @@ def test_equal_activations_have_axes_and_no_variance(count):
     a = np.full((4, count), 0.3)
     axes = warp.principal_axes(a, np.arange(count) % 2)
     np.testing.assert_allclose(axes.directions @ axes.directions.T, np.eye(2), atol=1e-12)
-    np.testing.assert_allclose(axes.places(a), 0, atol=1e-12)
+    np.testing.assert_allclose(axes.project(a), 0, atol=1e-12)
     assert not axes.shares.any()
     run = trained(layers=(4, 4))
     run.theta[:] = 0
@@ -126,30 +126,30 @@ def test_grid_lines_lie_on_the_side_of_their_colour():
     run = trained(layers=(2,))
     (matrix,) = run.parameters[-1]
     for trace, side in zip(warp.warped_space(run, 1).data[:2], (-1, 1), strict=True):
-        places = np.array([(x, y) for x, y in zip(trace.x, trace.y, strict=True) if x is not None]).T
-        z = weights(matrix)[0] @ places + biases(matrix)[0]
-        assert (side * z > 0).mean() > 0.9  # a line goes on to the first point across
+        positions = np.array([(x, y) for x, y in zip(trace.x, trace.y, strict=True) if x is not None]).T
+        z = weights(matrix)[0] @ positions + biases(matrix)[0]
+        assert (side * z > 0).mean() > 0.9  # a line goes on to the first point on the other side
         gaps = sum(x is None for x in trace.x)
         assert 10 <= gaps <= 200
 
 
-def test_all_of_the_grid_is_drawn():
+def test_all_points_of_the_grid_are_in_the_figure():
     run = trained(layers=(2,), data="plane")
     run.theta[:, :6] = [1, 0, 0, 0, 1, 0]  # the layer's z are x1 and x2
-    drawn = {
+    in_figure = {
         (x, y) for trace in warp.warped_space(run, 1).data[:-1] for x, y in zip(trace.x, trace.y, strict=True) if x
     }
     bent = np.tanh(warp.plane_lines().reshape(2, -1))
     expected = {(float(f"{x:.5g}"), float(f"{y:.5g}")) for x, y in bent.T if x}
-    assert expected == drawn
+    assert expected == in_figure
 
 
-def test_all_places_lie_in_a_view_that_a_small_move_leaves_as_it_is():
+def test_all_points_lie_within_bounds_that_a_small_change_of_the_weights_keeps():
     run = trained(layers=(5,))
     before = warp.warped_space(run, 1).layout
     how = warp.mapping(run, 1)
-    places = warp.warp(run, how, warp.plane_lines().reshape(2, -1)).places
-    for own, axis in zip(places, (before.xaxis, before.yaxis), strict=True):
+    positions = warp.warp(run, how, warp.plane_lines().reshape(2, -1)).positions
+    for own, axis in zip(positions, (before.xaxis, before.yaxis), strict=True):
         assert axis.range[0] < own.min() < own.max() < axis.range[1]
         assert np.ptp(own) > 0.6 * np.ptp(axis.range)
     run.theta *= 1 + 1e-6
@@ -157,7 +157,7 @@ def test_all_places_lie_in_a_view_that_a_small_move_leaves_as_it_is():
     assert (before.xaxis.range, before.yaxis.range) == (after.xaxis.range, after.yaxis.range)
 
 
-def test_a_layer_that_there_is_not_is_refused():
+def test_a_layer_that_does_not_exist_is_refused():
     run = trained(layers=(3, 2))
     for layer in (0, 3, -1):
         with pytest.raises(ValueError, match=r"layer must be in \[1, 2\], got"):
