@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test bench lint
+.PHONY: run test bench lint lint-js
 
 # Python's own allocator would keep much of the room of a class that has gone: one object holds a whole megabyte.
 run: export PYTHONMALLOC := malloc
@@ -20,9 +20,23 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.live
 
-lint: .venv/dev
+lint: lint-js .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The linter of the JavaScript comes from npm. Where there is none, the tests of the scripts still check their syntax.
+lint-js: .venv/dev
+	@if command -v npm >/dev/null; then \
+	  $(MAKE) --no-print-directory node_modules/.package-lock.json && node_modules/.bin/biome check --error-on-warnings; \
+	else \
+	  echo "npm is not installed: the JavaScript is checked for its syntax, but not linted"; \
+	  $(BIN)/python -m pytest -p no:cacheprovider tests/pictures/test_javascript.py; \
+	fi
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund --silent
+	touch $@
 
 .venv/run: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,1 +1,1 @@
-"""Measurements: each prints a table and asserts no time, because machines differ."""
+"""Measurements, each printed as a table. No time is asserted, because machines differ."""

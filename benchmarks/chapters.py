@@ -1,6 +1,6 @@
-"""Make the pictures of the chapters: python -m benchmarks.chapters
+"""Makes the pictures of the chapters: python -m benchmarks.chapters
 
-Each is the chapter's figure as a browser shows it, made small.
+Each picture is a reduced screenshot of the chapter's figure.
 """
 
 import io
@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
 from course.path import CHAPTERS, PICTURES, picture
 
-WIDTH, HEIGHT = 420, 250
-# What shows best what a chapter is about, where that is not its first figure as it stands.
+WIDTH, HEIGHT = 420, 250  # pixels of a picture
+# The query of the figure that is shown, for chapters whose first figure is not the one that shows most.
 QUERIES = {
     "learning": "form=network",
     "depth_of": "neurons=3&x1=3&y1=2&x2=-3&y2=2&x3=0&y3=-3.4",
@@ -26,10 +26,10 @@ QUERIES = {
 
 
 def main() -> None:
-    """Open every chapter and write its picture."""
+    """Open every chapter and save its picture."""
     path = chromium_path()
     if path is None:
-        sys.exit("benchmarks.chapters needs Chromium, and there is none on this machine")
+        sys.exit("benchmarks.chapters needs Chromium or Chrome: install it")
     PICTURES.mkdir(exist_ok=True)
     with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
@@ -39,11 +39,11 @@ def main() -> None:
             row = page.get_by_test_id("sketch").locator(".row")
             row.locator("svg").first.wait_for()
             page.locator("[data-test-script-state=notRunning]").wait_for()
-            image = Image.open(io.BytesIO(row.screenshot())).convert("RGB")
-            image.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-            sheet = Image.new("RGB", (WIDTH, HEIGHT), "white")
-            sheet.paste(image, ((WIDTH - image.width) // 2, (HEIGHT - image.height) // 2))
-            sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(picture(chapter), optimize=True)
+            figure = Image.open(io.BytesIO(row.screenshot())).convert("RGB")
+            figure.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+            image = Image.new("RGB", (WIDTH, HEIGHT), "white")
+            image.paste(figure, ((WIDTH - figure.width) // 2, (HEIGHT - figure.height) // 2))
+            image.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(picture(chapter), optimize=True)
             print(f"{chapter.name:12} {picture(chapter).stat().st_size} bytes")
             page.close()
         browser.close()

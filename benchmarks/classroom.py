@@ -1,8 +1,8 @@
-"""A whole class on one server, without browsers: python -m benchmarks.classroom [--soak]
+"""Measures a server that a whole class uses, without browsers: python -m benchmarks.classroom [--quick | --soak]
 
-Each client speaks the protocol of Streamlit's browser side over its own websocket (see client.py). All open the
-Playground with its default network and press Play; then they are followed for SECONDS. The load generator runs
-on the same machine, beside the server's processor. With --soak ten clients play for twenty minutes instead.
+Each client speaks Streamlit's websocket protocol (see client.py), opens the Playground with its default network and
+presses Play; then all are measured for MEASURE_TIME seconds. The clients run on the same machine as the server and
+take processor time, too. --soak lets ten clients play for twenty minutes instead.
 """
 
 import argparse
@@ -20,12 +20,13 @@ from benchmarks.client import Client
 from benchmarks.serving import Server, serve
 from ui.server import memory
 
-CLASSES = (1, 10, 30, 100)
-SECONDS = 20
-TIME_TO_LIVE = 120  # seconds that a closed session is kept, server.disconnectedSessionTTL
-SPEEDS = ("10", "full")  # the default, and as fast as it goes
+CLASS_SIZES = (1, 10, 30, 100)
+SPEEDS = ("10", "full")  # epochs per second: the default, and as fast as possible
+WARM_UP_TIME = 3  # seconds in which all clients reach a steady rate
+MEASURE_TIME = 20  # seconds
+SESSION_TTL = 120  # seconds that a closed session is kept: server.disconnectedSessionTTL
 ASSETS = re.compile(r'(?:src|href)="\.?/?(static/[^"]+)"')
-AT_ONCE = 6  # connections of a browser to one server
+MAX_CONNECTIONS = 6  # of a browser to one server
 
 
 class Meter:
@@ -36,20 +37,21 @@ class Meter:
         self.start()
 
     def start(self) -> None:
-        self.begun, self.used = time.perf_counter(), self._used()
+        """Start to measure the processor time."""
+        self.started, self.used_before = time.perf_counter(), self._cpu_seconds()
 
-    def _used(self) -> float:
+    def _cpu_seconds(self) -> float:
         times = self.process.cpu_times()
         return times.user + times.system
 
     @property
-    def cpu(self) -> float:
-        """Cores in use since the start."""
-        return (self._used() - self.used) / (time.perf_counter() - self.begun)
+    def cores(self) -> float:
+        """Mean number of cores in use since the start."""
+        return (self._cpu_seconds() - self.used_before) / (time.perf_counter() - self.started)
 
     @property
-    def memory(self) -> float:
-        """Megabytes."""
+    def memory_mb(self) -> float:
+        """Resident memory in MB."""
         return self.process.memory_info().rss / 1e6
 
 
@@ -58,24 +60,24 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(int(share * len(values)), len(values) - 1)]
 
 
-def yardstick() -> str:
-    """Return how fast this machine is just now, in words: other tables were made on other machines, at other times.
+def machine_speed() -> str:
+    """Return a sentence on how fast this machine is now, to compare tables from other machines and other times.
 
-    An update of one of many sessions finds little of what it needs in the processor's cache, so that memory counts
-    as much as arithmetic.
+    It states the speed of memory as well as of arithmetic, because with many sessions most data of an update is not in
+    the processor's cache.
     """
-    begun, total = time.perf_counter(), 0
+    start, total = time.perf_counter(), 0
     for i in range(5_000_000):
         total += i
-    added = time.perf_counter() - begun
-    places = np.random.default_rng(0).permutation(4_000_000)  # 32 MB
-    gathered = np.zeros_like(places)
-    begun = time.perf_counter()
-    np.take(places, places, out=gathered, mode="clip")
-    found = (time.perf_counter() - begun) / len(places)
+    add_seconds = time.perf_counter() - start
+    indices = np.random.default_rng(0).permutation(4_000_000)  # 32 MB
+    gathered = np.zeros_like(indices)
+    start = time.perf_counter()
+    np.take(indices, indices, out=gathered, mode="clip")
+    gather_seconds = (time.perf_counter() - start) / len(indices)
     return (
-        f"Just now Python adds up five million numbers here in {added:.2f} s, and NumPy gathers numbers from all over "
-        f"{places.nbytes / 1e6:.0f} MB at {1e9 * found:.0f} ns each."
+        f"Speed of this machine now: Python adds five million numbers in {add_seconds:.2f} s; NumPy gathers numbers at "
+        f"random from {indices.nbytes / 1e6:.0f} MB in {1e9 * gather_seconds:.0f} ns each."
     )
 
 
@@ -88,141 +90,152 @@ async def open_all(server: Server, count: int, query: dict[str, str]) -> list[Cl
     return clients
 
 
+async def play_all(clients: list[Client]) -> None:
+    """Press Play in all clients at once."""
+    await asyncio.gather(*(client.press("Play") for client in clients))
+
+
 async def close_all(clients: list[Client]) -> None:
     """Close all connections."""
-    await asyncio.gather(*(client.__aexit__() for client in clients))
+    await asyncio.gather(*(client.close() for client in clients))
 
 
-async def class_plays(server: Server, count: int, speed: str) -> None:
-    """Print a row on so many clients that all play."""
+async def measure_class(server: Server, count: int, speed: str) -> None:
+    """Print a table row on this many clients that all play."""
     meter = Meter(server)
     clients = await open_all(server, count, {"speed": speed})
-    opened = meter.memory
-    await asyncio.gather(*(client.press("Play") for client in clients))
-    await asyncio.gather(*(client.play(3) for client in clients))  # until all have found their pace
+    opened_mb = meter.memory_mb
+    await play_all(clients)
+    await asyncio.gather(*(client.play(WARM_UP_TIME) for client in clients))
     meter.start()
-    before = [client.header["epoch"] for client in clients]
-    begun = time.perf_counter()
-    results = await asyncio.gather(*(client.play(SECONDS) for client in clients), return_exceptions=True)
-    passed = time.perf_counter() - begun
-    cpu, memory = meter.cpu, meter.memory
-    failed = [result for result in results if isinstance(result, Exception)]
-    waits = [[wait for _, wait in result] for result in results if not isinstance(result, Exception)]
-    rates = [len(each) / passed for each in waits]
-    epochs = [(client.header["epoch"] - first) / passed for client, first in zip(clients, before, strict=True)]
-    flat = [1000 * wait for each in waits for wait in each]
-    errors = len(failed) + sum(len(client.errors) for client in clients)
-    size = statistics.mean(client.received for client in clients) / 1e3 / (SECONDS + 3) / statistics.mean(rates)
+    epochs_before = [client.header["epoch"] for client in clients]
+    start = time.perf_counter()
+    results = await asyncio.gather(*(client.play(MEASURE_TIME) for client in clients), return_exceptions=True)
+    seconds = time.perf_counter() - start
+    cores, memory_mb = meter.cores, meter.memory_mb
+    failures = [result for result in results if isinstance(result, BaseException)]
+    waits = [[wait for _, wait in result] for result in results if not isinstance(result, BaseException)]
+    rates = [len(each) / seconds for each in waits]
+    epochs = [(client.header["epoch"] - n) / seconds for client, n in zip(clients, epochs_before, strict=True)]
+    waits_ms = [1000 * wait for each in waits for wait in each]
+    errors = len(failures) + sum(len(client.errors) for client in clients)
+    received_kb = statistics.mean(client.received_bytes for client in clients) / 1e3
+    kb_per_update = received_kb / (WARM_UP_TIME + MEASURE_TIME) / statistics.mean(rates)
     print(
-        f"| {count} | {speed} | {statistics.mean(rates):.2f} ({min(rates):.2f}) | {percentile(flat, 0.5):.0f} | "
-        f"{percentile(flat, 0.95):.0f} | {statistics.mean(epochs):.1f} ({min(epochs):.1f}) | {cpu:.2f} | {size:.0f} | "
-        f"{memory:.0f} | {(memory - opened) / count:.2f} | {errors} |",
+        f"| {count} | {speed} | {statistics.mean(rates):.2f} ({min(rates):.2f}) | {percentile(waits_ms, 0.5):.0f} | "
+        f"{percentile(waits_ms, 0.95):.0f} | {statistics.mean(epochs):.1f} ({min(epochs):.1f}) | {cores:.2f} | "
+        f"{kb_per_update:.0f} | {memory_mb:.0f} | {(memory_mb - opened_mb) / count:.2f} | {errors} |",
         flush=True,
     )
-    for each in failed[:3]:
-        print(f"  {each!r}")
+    for failure in failures[:3]:
+        print(f"  {failure!r}")
     await close_all(clients)
 
 
 def fetch(address: str) -> bytes:
-    """Return what is at an address, unpacked by nobody, as a browser would ask for it."""
+    """Return what a browser receives from an address; compressed content stays compressed."""
     request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return answer.read()
 
 
-async def visit(server: Server, delay: float, threads: ThreadPoolExecutor) -> tuple[Client, float]:
-    """Open the page as a browser with nothing in its cache does; return the seconds until the Stage has its Frame."""
+async def load_page(server: Server, delay: float, threads: ThreadPoolExecutor) -> tuple[Client, float]:
+    """Open the page after a delay as a browser with an empty cache does.
+
+    Return the client and the seconds until the Stage has its first Frame.
+    """
     await asyncio.sleep(delay)
     loop = asyncio.get_running_loop()
-    begun = time.perf_counter()
+    start = time.perf_counter()
     page = (await loop.run_in_executor(threads, fetch, server.address + "/")).decode()
-    lane = asyncio.Semaphore(AT_ONCE)
+    connections = asyncio.Semaphore(MAX_CONNECTIONS)
 
-    async def asset(name: str) -> None:
-        async with lane:
+    async def load_asset(name: str) -> None:
+        async with connections:
             await loop.run_in_executor(threads, fetch, f"{server.address}/{name}")
 
-    await asyncio.gather(*(asset(name) for name in ASSETS.findall(page)))
+    await asyncio.gather(*(load_asset(name) for name in ASSETS.findall(page)))
     client = Client(server.address)
     await client.connect()
     await client.load()
-    return client, time.perf_counter() - begun
+    return client, time.perf_counter() - start
 
 
-async def page_loads(server: Server, count: int, within: float, playing: int) -> None:
-    """Print how long pages take that are opened one after the other within some seconds, while others play."""
+async def measure_page_loads(server: Server, count: int, within: float, playing: int) -> None:
+    """Print how long page loads take that begin evenly spread over some seconds, while other clients play."""
     players = await open_all(server, playing, {})
-    await asyncio.gather(*(client.press("Play") for client in players))
+    await play_all(players)
     games = [asyncio.create_task(client.play(within + 8)) for client in players]
-    with ThreadPoolExecutor(4 * AT_ONCE) as threads:
-        visits = await asyncio.gather(*(visit(server, i * within / count, threads) for i in range(count)))
-    seconds = [took for _, took in visits]
+    with ThreadPoolExecutor(4 * MAX_CONNECTIONS) as threads:
+        loads = await asyncio.gather(*(load_page(server, i * within / count, threads) for i in range(count)))
+    seconds = [each for _, each in loads]
     row = f"{statistics.median(seconds):.2f} | {max(seconds):.2f}"
     print(f"| {count} within {within} s | {playing} | {row} |", flush=True)
     await asyncio.gather(*games)
-    await close_all([*players, *(client for client, _ in visits)])
+    await close_all([*players, *(client for client, _ in loads)])
 
 
-async def forgets(server: Server, count: int) -> None:
-    """Print the memory before a class came, while it played, and once its sessions are released."""
+async def measure_memory_kept(server: Server, count: int) -> None:
+    """Print the memory before a class came, while it played, and once its sessions have been released."""
     meter = Meter(server)
-    before = meter.memory
+    before_mb = meter.memory_mb
     clients = await open_all(server, count, {})
-    await asyncio.gather(*(client.press("Play") for client in clients))
+    await play_all(clients)
     await asyncio.gather(*(client.play(10) for client in clients))
-    during = meter.memory
+    playing_mb = meter.memory_mb
     await close_all(clients)
-    await asyncio.sleep(TIME_TO_LIVE + 10)
-    # Sessions that are over are swept when another one closes, what they leave is tidied up at a page load after that.
-    for pause in (memory.GAP + 1, 2):
+    await asyncio.sleep(SESSION_TTL + 10)
+    # Streamlit releases expired sessions when another one closes; the app collects garbage at the next page load.
+    for pause in (memory.TIDY_INTERVAL + 1, 2):
         async with Client(server.address) as visitor:
             await visitor.load()
         await asyncio.sleep(pause)
-    after = meter.memory
-    print(f"| {count} | {before:.0f} | {during:.0f} | {after:.0f} | {100 * (after / before - 1):+.0f} % |", flush=True)
+    after_mb = meter.memory_mb
+    growth = 100 * (after_mb / before_mb - 1)
+    print(f"| {count} | {before_mb:.0f} | {playing_mb:.0f} | {after_mb:.0f} | {growth:+.0f} % |", flush=True)
 
 
 async def soak(server: Server, count: int, minutes: int) -> None:
-    """Print memory and pace of clients that play for long, minute by minute."""
+    """Print the memory and the update rate of clients that play for a long time, minute by minute."""
     clients = await open_all(server, count, {})
-    await asyncio.gather(*(client.press("Play") for client in clients))
+    await play_all(clients)
     meter = Meter(server)
     print("| minute | updates/s | p95, ms | epoch | memory, MB |\n| --- | --- | --- | --- | --- |")
     for minute in range(1, minutes + 1):
         results = await asyncio.gather(*(client.play(60) for client in clients))
-        waits = [1000 * wait for each in results for _, wait in each]
-        row = f"{len(waits) / count / 60:.2f} | {percentile(waits, 0.95):.0f} | {clients[0].header['epoch']}"
-        print(f"| {minute} | {row} | {meter.memory:.0f} |", flush=True)
+        waits_ms = [1000 * wait for each in results for _, wait in each]
+        row = f"{len(waits_ms) / count / 60:.2f} | {percentile(waits_ms, 0.95):.0f} | {clients[0].header['epoch']}"
+        print(f"| {minute} | {row} | {meter.memory_mb:.0f} |", flush=True)
     await close_all(clients)
 
 
 async def measure(server: Server, quick: bool) -> None:
-    """Print the tables of classes that play and, unless it must be quick, of pages that are loaded."""
-    await open_all(server, 1, {})  # what is done once
-    print(yardstick())
-    print("\n### Every client plays the default network\n")
+    """Print the tables of classes that play and, unless quick, of page loads."""
+    await open_all(server, 1, {})  # so that the first measured client does not pay for what is done once
+    print(machine_speed())
+    print("\n### All clients play the default network\n")
     print(
-        "| clients | speed | updates/s of each (the slowest) | p50, ms | p95, ms | epochs/s of each (the slowest) "
-        "| server CPU, cores | kB an update | memory, MB | MB a client, playing | errors |"
+        "| clients | speed, epochs/s | updates/s per client: mean (slowest) | p50, ms | p95, ms "
+        "| epochs/s per client: mean (slowest) | server CPU, cores | kB per update | memory, MB "
+        "| MB per playing client | errors |"
     )
     print("| ---" * 11 + " |", flush=True)
     for speed in SPEEDS:
-        for count in CLASSES:
-            await class_plays(server, count, speed)
+        for count in CLASS_SIZES:
+            await measure_class(server, count, speed)
     if quick:
         return
-    print("\n### Page loads, with nothing in the cache\n")
+    print("\n### Page loads with an empty cache\n")
     print("| pages | clients that play meanwhile | median, s | slowest, s |\n| --- | --- | --- | --- |")
     for playing in (0, 10):
-        await page_loads(server, 30, 5, playing)
+        await measure_page_loads(server, 30, 5, playing)
 
 
 async def main() -> None:
-    """Run the measurements that are asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--soak", action="store_true", help="ten clients for twenty minutes")
-    parser.add_argument("--quick", action="store_true", help="only the classes that play")
+    """Run the measurements that the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__.splitlines()[0])
+    parser.add_argument("--soak", action="store_true", help="let ten clients play for twenty minutes")
+    parser.add_argument("--quick", action="store_true", help="measure only classes that play")
     arguments = parser.parse_args()
     with serve() as server:
         if arguments.soak:
@@ -230,15 +243,15 @@ async def main() -> None:
         else:
             await measure(server, arguments.quick)
     if not (arguments.quick or arguments.soak):
-        print("\n### What is kept of a class that has gone\n")
-        print("| clients | before, MB | playing, MB | after their time to live, MB | more than before |")
+        print("\n### Memory kept after a class has left\n")
+        print("| clients | before, MB | playing, MB | after their sessions have expired, MB | growth |")
         print("| ---" * 5 + " |")
         with serve() as server:
             await open_all(server, 1, {})
-            for _ in range(2):  # a server that has just started, and one that has carried a class before
-                await forgets(server, 100)
+            for _ in range(2):  # on a server that has just started, and again after its first class
+                await measure_memory_kept(server, 100)
     log = "".join(server.log)
-    print("\n" + yardstick())
+    print("\n" + machine_speed())
     print("errors in the server's log:", log.count("Traceback"))
 
 

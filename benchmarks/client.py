@@ -1,7 +1,7 @@
-"""A visitor without a browser: speaks Streamlit's protocol over a websocket, as its browser side does.
+"""A visitor without a browser: a client of Streamlit's websocket protocol.
 
-It loads a page, presses buttons, and asks for the live picture's next Frame as ui/live/talk.js does:
-once it has the last one, and no sooner than the Frame's interval says.
+It loads a page, presses buttons, and requests the next Frame of the live picture as pictures/live/talk.js does: after
+it has received the last one, and not before the Frame's interval has passed.
 """
 
 import asyncio
@@ -13,22 +13,25 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import connect
+from websockets import Subprotocol
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-LOST = 20  # seconds after which an answer counts as lost
-OLDEST = 2  # runs for which a browser keeps a message that it may be told again by its hash, global.maxCachedMessageAge
+ANSWER_TIMEOUT = 20  # seconds
+# The number of script runs for which a browser caches a message, so that the server may send only its hash again:
+# Streamlit's option global.maxCachedMessageAge.
+MAX_MESSAGE_AGE = 2
 
 
-class Lost(Exception):
-    """The server did not answer in time, or said that something went wrong."""
+class AnswerError(Exception):
+    """The server did not answer in time, or closed the connection."""
 
 
 class Client:
-    """One page of the app. picture is the name of its live picture: stage, wall, …
+    """One page of the app, used as `async with Client(address, …) as client`.
 
-    path is the page's, such as "activations"; cookies go with the connection, for a proxy that looks at them.
-    Use it as `async with Client(address, …) as client`.
+    path is the page's path, such as "activations", and picture the name of its live picture, such as "wall". The cookie
+    is sent when the connection is opened, for a proxy that reads it.
     """
 
     def __init__(
@@ -42,122 +45,125 @@ class Client:
         self.address, self.query, self.path, self.picture = address, query or {}, path, picture
         self.cookie = cookie
         self.header: dict[str, Any] = {}  # of the newest Frame
-        self.received = 0  # bytes
+        self.received_bytes = 0
         self.errors: list[str] = []
-        self._in_fragment = False  # whether only the live picture runs
-        self._session = self._script = self._fragment = self._events = ""
+        self._in_fragment = False  # whether the present run is of the live picture's fragment only
+        self._session_id = self._page_hash = self._fragment_id = self._events_id = ""
         self._buttons: dict[str, str] = {}  # label -> id
         self._states: dict[str, WidgetState] = {}
-        self._runs = 0
-        self._hashes: dict[
-            str, tuple[int, str]
-        ] = {}  # of messages that are kept: the run each came in, and its fragment
-        self._socket = None
+        self._run_count = 0
+        self._cached: dict[str, tuple[int, str]] = {}  # message hash -> the run that sent it, and its fragment's id
+        self._socket: ClientConnection  # set by connect
 
     async def __aenter__(self) -> "Client":
         await self.connect()
         return self
 
-    async def __aexit__(self, *_) -> None:
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the websocket. The server keeps the session for a while."""
         await self._socket.close()
 
     async def connect(self) -> None:
-        """Open the websocket; a client that was connected before comes back to its session."""
-        protocols = ["streamlit", "none", self._session] if self._session else ["streamlit"]
+        """Open the websocket; a client that was connected before returns to its session."""
+        protocols = ["streamlit", "none", self._session_id] if self._session_id else ["streamlit"]
         self._socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=protocols,
+            subprotocols=[Subprotocol(protocol) for protocol in protocols],
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
             compression=None,
             max_size=None,
-            open_timeout=LOST,
+            open_timeout=ANSWER_TIMEOUT,
         )
 
     async def load(self) -> None:
-        """Ask for the page; return when it is complete."""
-        await self._ask(BackMsg())
+        """Request the page; return when it is complete."""
+        await self._request(BackMsg())
 
     async def press(self, label: str) -> None:
-        """Press the button of this label; return when the page has answered."""
+        """Press the button with this label; return when the page has answered."""
         message = BackMsg()
         message.rerun_script.widget_states.widgets.add(id=self._buttons[label], trigger_value=True)
-        await self._ask(message)
+        await self._request(message)
 
     async def tick(self) -> float:
-        """Ask for the next Frame; return the seconds until it was there."""
+        """Request the next Frame; return the seconds until it was received."""
         return await self.act("tick", self.header["beat"])
 
     async def act(self, kind: str, value: Any) -> float:
-        """Do this on the live picture; return the seconds until the answer was there."""
+        """Send an act of the visitor on the live picture; return the seconds until the answer was received."""
         message = BackMsg()
-        said = json.dumps([{"event": "act", "value": {"kind": kind, "value": value}}])
-        message.rerun_script.widget_states.widgets.add(id=self._events, json_trigger_value=said)
-        message.rerun_script.fragment_id = self._fragment
-        begun = time.perf_counter()
-        await self._ask(message)
-        return time.perf_counter() - begun
+        trigger = json.dumps([{"event": "act", "value": {"kind": kind, "value": value}}])
+        message.rerun_script.widget_states.widgets.add(id=self._events_id, json_trigger_value=trigger)
+        message.rerun_script.fragment_id = self._fragment_id
+        start = time.perf_counter()
+        await self._request(message)
+        return time.perf_counter() - start
 
     async def play(self, seconds: float) -> list[tuple[float, float]]:
-        """Follow what plays for a while; return of each update when it was asked for, and the seconds it took."""
+        """Request updates for this long; return for each one the time of its request and the seconds it took."""
         end = time.perf_counter() + seconds
-        waits = []
-        while (asked := time.perf_counter()) < end and self.header["state"] in ("playing", "working"):
-            waits.append((asked, await self.tick()))
-            wait = asked + self.header["interval"] / 1000 - time.perf_counter()
-            await asyncio.sleep(max(wait, 0))
-        return waits
+        updates = []
+        while (requested := time.perf_counter()) < end and self.header["state"] in ("playing", "working"):
+            updates.append((requested, await self.tick()))
+            time_left = requested + self.header["interval"] / 1000 - time.perf_counter()
+            await asyncio.sleep(max(time_left, 0))
+        return updates
 
-    async def _ask(self, message: BackMsg) -> None:
+    async def _request(self, message: BackMsg) -> None:
+        """Send a request to run the script; return when the run has ended."""
         rerun = message.rerun_script
         self._in_fragment = bool(rerun.fragment_id)
         rerun.query_string = urlencode(self.query)
-        rerun.page_script_hash = self._script
-        if not self._script:
+        rerun.page_script_hash = self._page_hash
+        if not self._page_hash:
             rerun.page_name = self.path
         rerun.widget_states.widgets.extend(self._states.values())
-        rerun.cached_message_hashes.extend(self._hashes)
+        rerun.cached_message_hashes.extend(self._cached)
         rerun.context_info.url = f"{self.address}/{self.path}"
         rerun.context_info.color_scheme = "light"
         try:
             await self._socket.send(message.SerializeToString())
-            async with asyncio.timeout(LOST):
-                while not self._hears(await self._socket.recv()):
+            async with asyncio.timeout(ANSWER_TIMEOUT):
+                while not self._receive(await self._socket.recv(decode=False)):
                     pass
         except (TimeoutError, ConnectionClosed) as error:
-            raise Lost(f"{type(error).__name__}: {error}") from error
+            raise AnswerError(f"{type(error).__name__}: {error}") from error
 
-    def _hears(self, data: bytes) -> bool:
-        """Take a message from the server; return whether it is the last one of a run."""
-        self.received += len(data)
+    def _receive(self, data: bytes) -> bool:
+        """Process a message from the server; return whether it is the last one of a run."""
+        self.received_bytes += len(data)
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if message.metadata.cacheable and message.hash:
-            self._hashes[message.hash] = self._runs, message.delta.fragment_id
+            self._cached[message.hash] = self._run_count, message.delta.fragment_id
         if kind == "new_session":
-            self._session = message.new_session.initialize.session_id
+            self._session_id = message.new_session.initialize.session_id
         elif kind == "navigation":
-            self._script = message.navigation.page_script_hash
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = dict(part.split("=") for part in message.page_info_changed.query_string.split("&") if part)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._shows(message.delta.new_element, message.delta.fragment_id)
+            self._process_element(message.delta.new_element, message.delta.fragment_id)
         if kind != "script_finished":
             return False
-        self._forget()
-        # A run that another one has overtaken is followed by that one.
+        self._drop_old_messages()
+        # A run that was cut short by another one is followed by that one.
         return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
-    def _forget(self) -> None:
-        """Drop messages that are too old, as a browser does after each run: of a fragment's only that fragment's."""
-        self._runs += 1
-        oldest = self._runs - OLDEST
-        self._hashes = {
-            key: (run, fragment)
-            for key, (run, fragment) in self._hashes.items()
-            if run >= oldest or (self._in_fragment and fragment != self._fragment)
+    def _drop_old_messages(self) -> None:
+        """Drop cached messages that are too old, as a browser does; a fragment's run ages only its own messages."""
+        self._run_count += 1
+        oldest = self._run_count - MAX_MESSAGE_AGE
+        self._cached = {
+            key: (run, fragment_id)
+            for key, (run, fragment_id) in self._cached.items()
+            if run >= oldest or (self._in_fragment and fragment_id != self._fragment_id)
         }
 
-    def _shows(self, element, fragment: str) -> None:
+    def _process_element(self, element: Any, fragment_id: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.errors.append(element.exception.message)
@@ -165,16 +171,16 @@ class Client:
             self._buttons[element.button.label] = element.button.id
         elif kind == "bidi_component":
             if element.bidi_component.component_name == f"network_{self.picture}":
-                self._fragment = fragment
-                self._events = f"$$STREAMLIT_INTERNAL_KEY_{element.bidi_component.id}__events"
+                self._fragment_id = fragment_id
+                self._events_id = f"$$STREAMLIT_INTERNAL_KEY_{element.bidi_component.id}__events"
                 frame = element.bidi_component.bytes
                 self.header = json.loads(frame[4 : 4 + int.from_bytes(frame[:4], "little")])
         elif kind and (state := _state(kind, getattr(element, kind))):
             self._states[state.id] = state
 
 
-def _state(kind: str, widget) -> WidgetState | None:
-    """Return what a browser says of a widget that nobody has touched."""
+def _state(kind: str, widget: Any) -> WidgetState | None:
+    """Return the state that a browser sends for a widget that the visitor has not changed."""
     state = WidgetState(id=getattr(widget, "id", ""))
     if kind == "selectbox":
         state.string_value = widget.raw_value if widget.set_value else widget.options[widget.default]

@@ -8,25 +8,19 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import itertools
 import statistics
 import time
 import warnings
-from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
-from engine import network
+from benchmarks.contenders import CASES, NEVER, Case, Contender, by_hand, ours, pytorch, scikit_learn, start_case
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict, start_run
 
 ROUNDS = 5
 STEPS = 400  # per round
-NEVER = 10**9  # epochs between two records of the losses of all points: the peers keep none either
-
-Contender = Callable[[int], None]  # takes a number of steps
 
 
 def measure(contenders: dict[str, Contender], steps: int = STEPS) -> dict[str, float]:
@@ -42,140 +36,13 @@ def measure(contenders: dict[str, Contender], steps: int = STEPS) -> dict[str, f
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-class Case(NamedTuple):
-    """One training step to measure: hidden widths, all tanh; outputs; batch size; optimizer."""
-
-    layers: tuple[int, ...]
-    outputs: int
-    batch_size: int
-    optimizer: str
-
-    def __str__(self) -> str:
-        shape = "-".join(map(str, (2, *self.layers, self.outputs)))
-        return f"{shape} tanh, batch {self.batch_size}, {self.optimizer.replace('_', ' ')}"
-
-
-CASES = [
-    Case((8, 8), 1, 10, "gradient_descent"),
-    Case((8, 8), 2, 32, "adam"),
-    Case((8,) * 6, 1, 10, "gradient_descent"),
-    Case((8,) * 6, 1, 10, "adam"),
-    Case((32, 32), 2, 30, "adam"),
-]
-
-
-def start(case: Case, count: int = 1, points: int = 500) -> Run:
-    """Return a Run of `count` stacked networks; wider, and with more outputs, than an Experiment can be."""
-    base = change(
-        Experiment(), batch_size=case.batch_size, optimizer=case.optimizer, step_size=0.001, points=points, layers=()
-    )
-    experiments = tuple(change(base, weight_seed=seed) for seed in range(count))
-    data = training.start(base)
-    parts = (data.train, data.test)
-    if case.outputs > 1:
-        parts = [part._replace(targets=np.eye(case.outputs)[:, part.labels]) for part in parts]
-    layers = network.dense(2, case.layers, case.outputs, ("tanh",) * len(case.layers))
-    theta = np.stack([training.first_weights(experiment, layers) for experiment in experiments])
-    return training.assemble(experiments, layers, *parts, theta.astype(np.float32), NEVER, snapshots=False)
-
-
-def ours(run: Run) -> Contender:
-    """Return our step."""
-    return lambda count: training.advance(run, count)
-
-
-def scikit_learn(case: Case, x: np.ndarray, labels: np.ndarray) -> Contender:
-    """Return scikit-learn's step: partial_fit on one mini-batch."""
-    from sklearn.neural_network import MLPClassifier
-
-    model = MLPClassifier(
-        case.layers,
-        activation="tanh",
-        solver={"adam": "adam", "gradient_descent": "sgd"}[case.optimizer],
-        alpha=0,
-        momentum=0,
-        learning_rate_init=0.001,
-        batch_size=case.batch_size,
-        random_state=1,
-    )
-    x, classes, size = x.T.astype(np.float32), np.unique(labels), case.batch_size
-
-    def steps(count: int) -> None:
-        for i in range(count):
-            at = i * size % (len(x) - size + 1)
-            model.partial_fit(x[at : at + size], labels[at : at + size], classes=classes)
-
-    return steps
-
-
-def pytorch(case: Case, x: np.ndarray, labels: np.ndarray) -> Contender | None:
-    """Return PyTorch's eager step, or None where PyTorch is not installed."""
-    try:
-        import torch
-    except ImportError:
-        return None
-    torch.set_num_threads(1)
-    torch.manual_seed(1)
-    widths = (2, *case.layers)
-    hidden = [m for a, b in itertools.pairwise(widths) for m in (torch.nn.Linear(a, b), torch.nn.Tanh())]
-    model = torch.nn.Sequential(*hidden, torch.nn.Linear(widths[-1], case.outputs))
-    kind = {"adam": torch.optim.Adam, "gradient_descent": torch.optim.SGD}[case.optimizer]
-    optimizer = kind(model.parameters(), lr=0.001)
-    inputs = torch.tensor(x.T, dtype=torch.float32)
-    if case.outputs == 1:
-        targets, loss = torch.tensor(labels, dtype=torch.float32)[:, None], torch.nn.BCEWithLogitsLoss()
-    else:
-        targets, loss = torch.tensor(labels), torch.nn.CrossEntropyLoss()
-    size = case.batch_size
-
-    def steps(count: int) -> None:
-        for i in range(count):
-            at = i * size % (len(inputs) - size + 1)
-            optimizer.zero_grad()
-            loss(model(inputs[at : at + size]), targets[at : at + size]).backward()
-            optimizer.step()
-
-    return steps
-
-
-def by_hand(run: Run) -> Contender:
-    """Return the floor: 2-8-8-1 tanh with gradient descent as one writes it in NumPy, for this network alone."""
-    x_all, y_all = run.train.points.astype(np.float32), run.train.targets.astype(np.float32)
-    (W1, b1), (W2, b2), (W3, b3) = ((m[0, :, :-1].copy(), m[0, :, -1:].copy()) for (m,) in run.parameters)
-    rng, size, step_size = np.random.default_rng(1), run.experiment.batch_size, np.float32(0.001)
-
-    def steps(count: int) -> None:
-        nonlocal W1, b1, W2, b2, W3, b3
-        at = end = x_all.shape[1]
-        for _ in range(count):
-            if at >= end:
-                order = rng.permutation(end)
-                x_epoch, y_epoch, at = x_all[:, order], y_all[:, order], 0
-            x, y = x_epoch[:, at : at + size], y_epoch[:, at : at + size]
-            a1 = np.tanh(W1 @ x + b1)
-            a2 = np.tanh(W2 @ a1 + b2)
-            p = 0.5 * np.tanh(0.5 * (W3 @ a2 + b3)) + 0.5
-            d3 = (p - y) / x.shape[1]
-            d2 = (W3.T @ d3) * (1 - a2 * a2)
-            d1 = (W2.T @ d2) * (1 - a1 * a1)
-            W3 -= step_size * (d3 @ a2.T)
-            b3 -= step_size * d3.sum(axis=1, keepdims=True)
-            W2 -= step_size * (d2 @ a1.T)
-            b2 -= step_size * d2.sum(axis=1, keepdims=True)
-            W1 -= step_size * (d1 @ x.T)
-            b1 -= step_size * d1.sum(axis=1, keepdims=True)
-            at += size
-
-    return steps
-
-
 def compare_steps() -> None:
-    """Print one training step against scikit-learn's and PyTorch's; nobody evaluates losses along the way."""
+    """Print one training step against scikit-learn's and PyTorch's; none of them evaluates losses in between."""
     print("### One step against the peers\n")
     print("| network | ours, µs | scikit-learn, µs | ratio | PyTorch eager, µs | ratio |")
     print("| --- | --- | --- | --- | --- | --- |")
     for case in CASES:
-        run = start(case)
+        run = start_case(case)
         x, labels = run.train.points, run.train.labels
         contenders = {"ours": ours(run), "scikit-learn": scikit_learn(case, x, labels)}
         if torch := pytorch(case, x, labels):
@@ -190,7 +57,7 @@ def compare_steps() -> None:
 
 def compare_floor() -> None:
     """Print our step against the same arithmetic unrolled by hand."""
-    run = start(CASES[0])
+    run = start_case(CASES[0])
     times = measure({"ours": ours(run), "by hand": by_hand(run)})
     print("\n### Against the floor\n")
     print("| network | ours, µs | NumPy unrolled by hand, µs | ours / floor |")
@@ -199,14 +66,14 @@ def compare_floor() -> None:
 
 
 def compare_stacking(count: int = 64) -> None:
-    """Print what a step of `count` stacked networks costs, for each of them, against one alone."""
-    print(f"\n### {count} networks stacked against one alone\n")
-    print("| network | one alone, µs a step | stacked, µs a step of each | alone / stacked |")
+    """Print what a step of `count` stacked networks costs, for each of them, against a single one."""
+    print(f"\n### {count} networks stacked against a single one\n")
+    print("| network | single, µs a step | stacked, µs a step of each | single / stacked |")
     print("| --- | --- | --- | --- |")
     for case in (CASES[0], Case((8, 8), 1, 10, "adam"), Case((8, 8), 1, 32, "adam"), Case((6, 4), 1, 10, "adam")):
-        times = measure({"alone": ours(start(case)), "stacked": ours(start(case, count))}, 200)
+        times = measure({"single": ours(start_case(case)), "stacked": ours(start_case(case, count))}, 200)
         each = times["stacked"] / count
-        print(f"| {case} | {times['alone']:.1f} | {each:.2f} | {times['alone'] / each:.1f} × |")
+        print(f"| {case} | {times['single']:.1f} | {each:.2f} | {times['single'] / each:.1f} × |")
 
 
 def compare_activations() -> None:
@@ -220,7 +87,7 @@ def compare_activations() -> None:
         experiments = [change(base, activation=name) for name in names]
 
         def begin(*chosen: Experiment) -> Run:
-            return training.start(*chosen, dtype=np.float32, every=NEVER, snapshots=False)
+            return start_run(*chosen, dtype=np.float32, every=NEVER, snapshots=False)
 
         runs = [begin(experiment) for experiment in experiments]
 
@@ -233,7 +100,7 @@ def compare_activations() -> None:
         print(f"| {optimizer.replace('_', ' ')} | {times['together']:.0f} | {times['apart']:.0f} | {ratio:.2f} |")
 
 
-def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
+def compare_sweep(epochs: int = 100, sample: int = 10) -> None:
     """Print the time for 20 step sizes × 15 momenta; of the one-by-one trainings a part is timed and multiplied."""
     base = change(Experiment(), layers=(8, 8), optimizer="momentum", points=500)
     experiments = [
@@ -241,7 +108,7 @@ def compare_sweep(epochs: int = 100, alone: int = 10) -> None:
         for step_size in np.geomspace(0.001, 1, 20)
         for momentum in np.linspace(0, 0.95, 15)
     ]
-    some = experiments[:: len(experiments) // alone][:alone]
+    some = experiments[:: len(experiments) // sample][:sample]
     stacked, single = [], []
     for _ in range(3):
         begun = time.perf_counter()
@@ -279,7 +146,7 @@ def compare_maps(size: int = 100) -> None:
     """Print an output map with all hidden maps against scikit-learn's probabilities on the same grid."""
     from sklearn.neural_network import MLPClassifier
 
-    run = start(CASES[0])
+    run = start_case(CASES[0])
     line = np.linspace(-6, 6, size)
     grid = np.stack([axis.ravel() for axis in np.meshgrid(line, line)])
     model = MLPClassifier((8, 8), activation="tanh", max_iter=1).fit(run.train.points.T, run.train.labels)
@@ -287,7 +154,7 @@ def compare_maps(size: int = 100) -> None:
 
     def maps(count: int) -> None:
         for _ in range(count):
-            trace = training.predict(run, grid)
+            trace = predict(run, grid)
             assert len(trace.layers) == 3  # the hidden maps are in it
 
     def probabilities(count: int) -> None:
@@ -295,7 +162,7 @@ def compare_maps(size: int = 100) -> None:
             model.predict_proba(rows)
 
     times = measure({"ours": maps, "scikit-learn": probabilities}, 40)
-    print(f"\n### Maps of {size} × {size} places\n")
+    print(f"\n### Maps of {size} × {size} pixels\n")
     print("| 2-8-8-1 tanh | ms | scikit-learn / ours |")
     print("| --- | --- | --- |")
     print(f"| output map and all hidden maps | {times['ours'] / 1000:.2f} | |")
@@ -317,12 +184,12 @@ def show_growth() -> None:
     print("| --- | --- | --- | --- |")
     for what, cases in sizes.items():
         for n, case, count in cases:
-            run = start(case, count, points=4000)
+            run = start_case(case, count, points=4000)
             cost = measure({"step": ours(run)}, 100)["step"]
             # Each weight meets each point once forward, and twice on the way back.
             products = 3 * run.theta.size * case.batch_size
             print(f"| {what} | {n} | {cost:.0f} | {1000 * cost / products:.2f} |")
-    print("\nWhile the last column falls, the calls are paid for, not the arithmetic.")
+    print("\nWhile the last column falls, the calls cost more than the arithmetic.")
 
 
 if __name__ == "__main__":

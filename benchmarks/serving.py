@@ -1,4 +1,4 @@
-"""A running server and a Chromium, for the benchmarks and the browser tests."""
+"""Starts the app's server and finds Chromium, for the benchmarks and the browser tests."""
 
 import os
 import shutil
@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+START_TIMEOUT = 120  # seconds until the server answers a first request; a busy machine can be many times slower
+STOP_TIMEOUT = 30  # seconds until the server has ended
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 class Server(NamedTuple):
-    """A server's address, process and log; the log is complete once the server has ended."""
+    """A running server: its address, process and log. The log is filled when the server has ended."""
 
     address: str
     process: subprocess.Popen
@@ -28,11 +30,11 @@ class Server(NamedTuple):
 
 def chromium_path() -> str | None:
     """Return the path of an installed Chromium, or None."""
-    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def free_port() -> int:
-    """Return a port of this machine that nothing listens on."""
+    """Return a free TCP port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -40,10 +42,13 @@ def free_port() -> int:
 
 @contextmanager
 def serve(port: int | None = None) -> Iterator[Server]:
-    """Run the app on a port of this machine, a free one if None; end it afterwards. Raises RuntimeError if it fails."""
+    """Run the app on a port of this machine (None: any free one), and stop it on exit.
+
+    Raises RuntimeError if it does not start.
+    """
     port = port or free_port()
     arguments = ["run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
-    # The log goes into a file: a pipe that nobody reads stops a server that has filled it.
+    # The log goes into a file: a pipe that is not read would block the server once it is full.
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *arguments],
@@ -54,17 +59,18 @@ def serve(port: int | None = None) -> Iterator[Server]:
         )
         server = Server(f"http://127.0.0.1:{port}", process, [])
         try:
-            _wait_until_it_answers(server, log)
+            _wait_until_ready(server, log)
             yield server
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(STOP_TIMEOUT)
             log.seek(0)
             server.log.append(log.read())
 
 
-def _wait_until_it_answers(server: Server, log: IO[str]) -> None:
-    for _ in range(300):
+def _wait_until_ready(server: Server, log: IO[str]) -> None:
+    end = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < end:
         if server.process.poll() is not None:
             log.seek(0)
             raise RuntimeError(f"the server ended: {log.read()}")
@@ -73,4 +79,4 @@ def _wait_until_it_answers(server: Server, log: IO[str]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the server did not answer within 30 s")
+    raise RuntimeError(f"the server did not answer within {START_TIMEOUT} s")

@@ -1,12 +1,13 @@
 """Shows a chapter: its screens, its figure, what to try, and the checks with their marks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
+from pictures.sketch.scene import Scene
 from ui.visit import notices, session
 from ui.widgets import layout, live, own
 from ui.widgets.guard import changed, prepare
@@ -102,7 +103,7 @@ def _check(chapter: Chapter, check: Check) -> None:
             st.markdown(f":material/lightbulb: {hint}")
 
 
-def _figure(screen: Screen) -> None:
+def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
     """Draw the Scene of a screen; while a handle is dragged, only this runs."""
 
     def act(action: dict[str, Any]) -> None:
@@ -120,7 +121,7 @@ def _figure(screen: Screen) -> None:
         if visit.needs_page_run:
             st.rerun()
         visit.figures += 1
-        live.show("sketch", scene.pack(screen.figure(session.own()), visit.figures), act)
+        live.show("sketch", scene.pack(figure(session.own()), visit.figures), act)
 
     st.fragment(draw)()
 
@@ -166,7 +167,7 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
         finish()
     if screen.figure:
         with place:
-            _figure(screen)
+            _figure(screen, screen.figure)
 
 
 def _onward(chapter: Chapter, chapters: Sequence[Chapter], screen: int) -> None:

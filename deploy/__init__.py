@@ -1,1 +1,1 @@
-"""How the playground is put on servers; README.md says how, rehearse.py tries it."""
+"""How the app is put on servers: container, proxy and Kubernetes files, and a rehearsal of a replica's failure."""

@@ -1,4 +1,4 @@
-"""What a neuron does with its weighted sum: a = h(z).
+"""Activation functions: a neuron's output a = h(z) from its weighted sum z.
 
 Backpropagation needs the slope dh/dz. Each slope takes both z and a = h(z), because many are
 cheaper from a: tanh'(z) = 1 - a². Every function keeps the dtype of its input and is finite for
@@ -22,11 +22,11 @@ GELU_CUBIC = 0.044715
 
 
 class Activation(NamedTuple):
-    """One activation function: its name for people, h, dh/dz and both as LaTeX.
+    """One activation function: its label, h, dh/dz, and both as LaTeX.
 
-    bounds are the infimum and the supremum of h; saturates tells on which side, left, right or both, the slope
-    fades to 0 as z grows; flat lists the intervals, or the points, where the slope is 0, and flat_words
-    says so. initializer suits it: He's where half of the signal is silenced, LeCun's where it is not.
+    bounds are the infimum and the supremum of h; saturates is the side (left, right or both) on which the slope
+    tends to 0 far from z = 0; flat lists the intervals, or the points, where the slope is 0, and flat_words
+    describes them. initializer names one that suits it: He's where h removes half of the signal, else LeCun's.
     """
 
     label: str
@@ -34,7 +34,7 @@ class Activation(NamedTuple):
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
     formula: str
     slope_formula: str
-    note: str = ""  # what a learner should know before choosing it
+    note: str = ""  # what to know before choosing it
     bounds: tuple[float, float] = (-math.inf, math.inf)
     saturates: str = ""
     flat: tuple[tuple[float, float], ...] = ()
@@ -52,44 +52,44 @@ def softplus(z: np.ndarray) -> np.ndarray:
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
-def _elu(z):
+def _elu(z: np.ndarray) -> np.ndarray:
     # The minimum keeps exp away from large positive z, where its value is not used.
     return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
 
 
-def _selu(z):
+def _selu(z: np.ndarray) -> np.ndarray:
     return SELU_SCALE * np.where(z > 0, z, SELU_ALPHA * np.expm1(np.minimum(z, 0)))
 
 
-def _selu_slope(z, a):
+def _selu_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return np.where(z > 0, z.dtype.type(SELU_SCALE), a + SELU_SCALE * SELU_ALPHA)
 
 
-def _mish_slope(z, a):
+def _mish_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     t = np.tanh(softplus(z))
     return t + z * (1 - t * t) * sigmoid(z)
 
 
-def _softsign_slope(z, a):
+def _softsign_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     rest = 1 - np.abs(a)
     return rest * rest
 
 
-def _swish_slope(z, a):
+def _swish_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     s = sigmoid(z)
     return s + a * (1 - s)
 
 
-def _gelu_gate(z):
-    z = np.clip(z, -10, 10)  # beyond, the gate is -1 or 1; the cube could overflow
+def _gelu_gate(z: np.ndarray) -> np.ndarray:
+    z = np.clip(z, -10, 10)  # beyond that the gate is -1 or 1, and the cube could overflow
     return np.tanh(GELU_SCALE * (z + GELU_CUBIC * z * z * z))
 
 
-def _gelu(z):
+def _gelu(z: np.ndarray) -> np.ndarray:
     return 0.5 * z * (1 + _gelu_gate(z))
 
 
-def _gelu_slope(z, a):
+def _gelu_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     gate = _gelu_gate(z)
     z = np.clip(z, -10, 10)
     inner_slope = GELU_SCALE * (1 + 3 * GELU_CUBIC * z * z)
@@ -217,7 +217,7 @@ ACTIVATIONS: dict[str, Activation] = {
         _selu_slope,
         r"1.0507\,z \text{ if } z > 0, \text{ else } 1.7581\,(e^z - 1)",
         r"1.0507 \text{ if } z > 0, \text{ else } 1.7581\,e^z",
-        "Keeps signals at mean 0 and variance 1 when the first weights are LeCun's.",
+        "Keeps signals at mean 0 and variance 1 if LeCun's initializer makes the first weights.",
         bounds=(-SELU_SCALE * SELU_ALPHA, math.inf),
         saturates="left",
     ),
@@ -247,19 +247,19 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z, a: np.zeros_like(z),
         r"1 \text{ if } z > 0, \text{ else } 0",
         r"0",
-        "Its slope is 0 wherever it has one, so no gradient passes: the layers below it keep their first weights.",
+        "Its slope is 0 wherever it is defined, so no gradient passes: the layers before it keep their first weights.",
         bounds=(0, 1),
         saturates="both",
         flat=((-math.inf, 0), (0, math.inf)),
-        flat_words="everywhere but at 0, where there is none",
+        flat_words="everywhere except at 0, where it is not defined",
     ),
 }
 
 
 def of(kind: str | tuple[str, ...]) -> Activation:
-    """Return an activation by its name, or one made of names: one for each network of a stack.
+    """Return an activation by its name, or, from K names, one that applies to each network of a stack its own.
 
-    The latter works on arrays (K, ...); networks that stand side by side share a call where their names are equal.
+    The latter takes arrays (K, ...); adjacent networks with the same activation share a call.
     """
     return ACTIVATIONS[kind] if isinstance(kind, str) else _mixed(kind)
 
@@ -267,18 +267,18 @@ def of(kind: str | tuple[str, ...]) -> Activation:
 @lru_cache(maxsize=128)
 def _mixed(names: tuple[str, ...]) -> Activation:
     parts, begin = [], 0
-    for name, alike in itertools.groupby(names):
-        end = begin + len(list(alike))
+    for name, equal in itertools.groupby(names):
+        end = begin + len(list(equal))
         parts.append((slice(begin, end), ACTIVATIONS[name]))
         begin = end
 
-    def function(z):
+    def function(z: np.ndarray) -> np.ndarray:
         a = np.empty_like(z)
         for part, activation in parts:
             a[part] = activation.function(z[part])
         return a
 
-    def slope(z, a):
+    def slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
         slopes = np.empty_like(z)
         for part, activation in parts:
             slopes[part] = activation.slope(z[part], a[part])

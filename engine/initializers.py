@@ -1,4 +1,4 @@
-"""Where training starts: the first weights of a layer. Biases always start at zero.
+"""Initializers: the first weights of a layer. Biases always start at zero.
 
 A weighted sum of n inputs has n times the variance of one of them; weights of variance 1 / n keep
 the signal's size from layer to layer.
@@ -15,23 +15,26 @@ SCALE = Option("Weight scale", 0.5, 0, 5, "The size of the first weights, the sa
 
 
 class Initializer(NamedTuple):
-    """One initializer: its name, draw(rng, units, inputs, **options) -> W (units, inputs), LaTeX, why it exists."""
+    """One initializer: its label, its function, its distribution as LaTeX, the reason for it, and its options.
+
+    initialize(rng, units, inputs, **options) returns W, (units, inputs).
+    """
 
     label: str
-    draw: Callable[..., np.ndarray]
+    initialize: Callable[..., np.ndarray]
     formula: str
     reason: str
-    options: dict[str, Option] = {}  # noqa: RUF012 a NamedTuple's default is never changed
+    options: dict[str, Option] = {}  # noqa: RUF012 this default is never changed
 
 
-def _xavier(rng, units, inputs):
+def _xavier(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
     limit = np.sqrt(6 / (inputs + units))
     return rng.uniform(-limit, limit, (units, inputs))
 
 
-def _orthogonal(rng, units, inputs):
+def _orthogonal(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
     # Rows (or columns, where there are fewer) of the Q of a normal matrix. QR leaves the signs to
-    # the library; giving R a positive diagonal makes the draw uniform: Mezzadri 2007.
+    # the library; giving R a positive diagonal makes the distribution uniform: Mezzadri 2007.
     q, r = np.linalg.qr(rng.normal(size=(max(units, inputs), min(units, inputs))))
     q = q * np.where(np.diag(r) < 0, -1, 1)
     return q if units >= inputs else q.T
@@ -50,7 +53,7 @@ INITIALIZERS: dict[str, Initializer] = {
         "He",
         lambda rng, units, inputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
         r"N(0,\; 2 / n_{in})",
-        "Twice the variance of LeCun's, because ReLU silences half of the signal.",
+        "Twice the variance of LeCun's, because ReLU sets half of the signal to 0.",
     ),
     # LeCun et al. 1998, Efficient BackProp.
     "lecun": Initializer(
@@ -64,33 +67,33 @@ INITIALIZERS: dict[str, Initializer] = {
         "Orthogonal",
         _orthogonal,
         r"W^\top W = I \;\text{ or }\; W W^\top = I",
-        "A rotation changes no lengths, so signals pass through many layers without growing or fading.",
+        "A rotation keeps lengths, so signals pass through many layers without growing or shrinking.",
     ),
     "normal": Initializer(
         "Normal",
         lambda rng, units, inputs, weight_scale: rng.normal(0, weight_scale, (units, inputs)),
         r"N(0,\; s^2)",
-        "One size for all layers, to see what goes wrong: too small fades with depth, too large saturates.",
+        "One size for all layers, to see what goes wrong: small weights shrink signals, large ones saturate neurons.",
         {"weight_scale": SCALE},
     ),
     "uniform": Initializer(
         "Uniform",
         lambda rng, units, inputs, weight_scale: rng.uniform(-weight_scale, weight_scale, (units, inputs)),
         r"U(-s,\; s)",
-        "Like normal, without rare large weights.",
+        "Like normal, without the rare large weights.",
         {"weight_scale": SCALE},
     ),
     "constant": Initializer(
         "Constant",
         lambda rng, units, inputs, weight_scale: np.full((units, inputs), float(weight_scale)),
         r"s",
-        "All neurons of a layer start alike, get the same gradient and stay one neuron for ever.",
+        "All neurons of a layer start equal, get the same gradient and stay equal, so they count as one neuron.",
         {"weight_scale": SCALE},
     ),
     "zeros": Initializer(
         "Zeros",
         lambda rng, units, inputs: np.zeros((units, inputs)),
         r"0",
-        "Shows why first weights must differ: nothing passes from layer to layer, forward or back.",
+        "Shows why first weights must differ: no signal passes from layer to layer, and no gradient back.",
     ),
 }

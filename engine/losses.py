@@ -1,12 +1,12 @@
-"""How wrong the network is: one number per point from its output z and the target y.
+"""Loss functions: how wrong the network is, one number per point from its output z and the target y.
 
 A loss takes the output layer's weighted sums z (logits, for classification) of shape
 (networks, outputs, points) and targets that broadcast against it. It returns the loss of each
-point, and its slope dL/dz, in which softmax and cross-entropy are one: p - y.
+point, and its slope dL/dz. Softmax and cross-entropy are combined, which makes their slope p - y.
 
-Two classes need one logit: z stands for the pair (0, z), so p(class 1) = sigmoid(z).
-More classes have one logit each, and p = softmax(z). Targets are 0 or 1. Hinge reads the one z as
-a score whose sign is the class.
+Two classes need one logit: z represents the pair (0, z), so p(class 1) = sigmoid(z).
+More classes have one logit each, and p = softmax(z). Targets are 0 or 1. For hinge, z is a score
+whose sign is the class.
 """
 
 from collections.abc import Callable
@@ -19,24 +19,24 @@ from engine.options import Option
 
 
 class Loss(NamedTuple):
-    """One loss: its name, its task, value(z, y, **options) per point, dL/dz of the same, and its LaTeX."""
+    """One loss: its label, its task, value(z, y, **options) per point, its slope dL/dz, and its LaTeX."""
 
     label: str
     task: str  # "classification" or "regression"
     value: Callable[..., np.ndarray]
     slope: Callable[..., np.ndarray]
     formula: str
-    options: dict[str, Option] = {}  # noqa: RUF012 a NamedTuple's default is never changed
-    binary: bool = False  # whether it is for two classes only
-    reason: str = ""  # why one would choose it
+    options: dict[str, Option] = {}  # noqa: RUF012 this default is never changed
+    binary: bool = False  # whether it takes two classes only
+    reason: str = ""  # when to choose it
 
 
-HUBER_DELTA = Option("Huber δ", 0.5, 0.001, 10, "Errors up to δ count squared, larger ones by their size only.")
+HUBER_DELTA = Option("Huber δ", 0.5, 0.001, 10, "Errors up to δ count squared, larger ones linearly.")
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
     """Return exp(z) / sum(exp(z)) over the outputs axis, for logits of any size."""
-    # Taking off the largest logit changes nothing in the ratio and keeps exp at most 1.
+    # Subtracting the largest logit leaves the ratio as it is and keeps exp at most 1.
     e = np.exp(z - z.max(axis=-2, keepdims=True))
     e /= e.sum(axis=-2, keepdims=True)
     return e
@@ -51,40 +51,40 @@ def probabilities(z: np.ndarray) -> np.ndarray:
     return softmax(z)
 
 
-def _cross_entropy(z, y):
+def _cross_entropy(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     if z.shape[-2] == 1:
-        # -log p(right class) = softplus(-z) or softplus(z); exact also when it is tiny.
+        # -log p(right class) = softplus(-z) or softplus(z), which is exact also where it is tiny.
         return softplus((1 - 2 * y) * z)[..., 0, :]
     top = z.max(axis=-2, keepdims=True)
     log_sum = np.log(np.exp(z - top).sum(axis=-2, keepdims=True)) + top
-    # Subtract before summing: the right class alone remains, without cancellation.
+    # Subtract before the sum: only the right class remains, without cancellation.
     return ((log_sum - z) * y).sum(axis=-2)
 
 
-def _cross_entropy_slope(z, y):
+def _cross_entropy_slope(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (sigmoid(z) if z.shape[-2] == 1 else softmax(z)) - y
 
 
-def _squared(z, y):
+def _squared(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     difference = z - y
     return (difference * difference).sum(axis=-2)
 
 
-def _huber(z, y, huber_delta):
+def _huber(z: np.ndarray, y: np.ndarray, huber_delta: float) -> np.ndarray:
     size = np.abs(z - y)
     near = np.minimum(size, huber_delta)
     return (near * (size - 0.5 * near)).sum(axis=-2)
 
 
-def _sides(y):
+def _sides(y: np.ndarray) -> np.ndarray:
     return 2 * y - 1  # -1 for class 0, +1 for class 1
 
 
-def _hinge(z, y):
+def _hinge(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.maximum(1 - _sides(y) * z, 0)[..., 0, :]
 
 
-def _hinge_slope(z, y):
+def _hinge_slope(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     side = _sides(y)
     return np.where(side * z < 1, -side, z.dtype.type(0))
 
@@ -106,7 +106,7 @@ LOSSES: dict[str, Loss] = {
         _hinge_slope,
         r"\frac{1}{n}\sum_{i=1}^{n} \max(0,\; 1 - s_i z_i),\quad s_i = \pm 1",
         binary=True,
-        reason="A point that is right by a margin of 1 costs nothing: only those near the boundary pull at it.",
+        reason="A point that is right by a margin of 1 costs nothing: only the others have a gradient.",
     ),
     "mse": Loss(
         "Mean squared error",
@@ -114,7 +114,7 @@ LOSSES: dict[str, Loss] = {
         _squared,
         lambda z, y: 2 * (z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} (\hat y_i - y_i)^2",
-        reason="Fits the mean. Twice the error costs four times as much, so an outlier pulls hard.",
+        reason="Fits the mean. Twice the error costs four times as much, so an outlier has a large effect.",
     ),
     "mae": Loss(
         "Mean absolute error",
@@ -122,7 +122,7 @@ LOSSES: dict[str, Loss] = {
         lambda z, y: np.abs(z - y).sum(axis=-2),
         lambda z, y: np.sign(z - y),
         r"\frac{1}{n}\sum_{i=1}^{n} |\hat y_i - y_i|",
-        reason="Fits the median. Its slope never shrinks, so steps do not get smaller near the goal.",
+        reason="Fits the median. Its slope does not shrink, so steps do not get smaller near the target.",
     ),
     # Huber 1964.
     "huber": Loss(
@@ -133,6 +133,6 @@ LOSSES: dict[str, Loss] = {
         r"\frac{1}{n}\sum_{i=1}^{n} \tfrac{1}{2} e_i^2 \text{ if } |e_i| \le \delta,"
         r" \text{ else } \delta\,(|e_i| - \tfrac{\delta}{2}),\quad e_i = \hat y_i - y_i",
         {"huber_delta": HUBER_DELTA},
-        reason="Squared near the goal, absolute far from it: smooth to train, and hardly moved by an outlier.",
+        reason="Squared near the target, absolute far from it: smooth to train, and an outlier has little effect.",
     ),
 }

@@ -1,8 +1,8 @@
-"""How a gradient becomes a change of the weights.
+"""Optimizers: how a gradient becomes a change of the weights.
 
 Each optimizer works on the flat parameter vector: init(theta) gives its state, and
 update(grad, state, step_size, theta, **options) gives (delta, state); training adds delta to theta.
-State arrays are updated in place, because allocating them anew costs more than the arithmetic.
+State arrays are updated in place, because allocating new ones costs more than the arithmetic.
 """
 
 import math
@@ -13,9 +13,11 @@ import numpy as np
 
 from engine.options import Option
 
+Setting = float | np.ndarray  # one number, or a (K, 1) column where stacked networks differ in it
+
 
 class Optimizer(NamedTuple):
-    """One optimizer: its name, init, update, its own options and its LaTeX."""
+    """One optimizer: its label, init, update, its options and its LaTeX."""
 
     label: str
     init: Callable[[np.ndarray], Any]
@@ -24,40 +26,48 @@ class Optimizer(NamedTuple):
     formula: str
 
 
-EPSILON = 1e-8  # keeps a division by a vanishing average finite
+EPSILON = 1e-8  # keeps a division by an average near 0 finite
 
-MOMENTUM = Option("Momentum μ", 0.9, 0, 0.999, "The part of the last velocity that is kept in each step.")
-BETA1 = Option("β₁", 0.9, 0, 0.999, "How long the average of the gradients remembers.")
-BETA2 = Option("β₂", 0.999, 0, 0.9999, "How long the average of the squared gradients remembers.")
-RHO = Option("ρ", 0.99, 0, 0.9999, "How long the average of the squared gradients remembers.")
-WEIGHT_DECAY = Option("Weight decay", 0.01, 0, 1, "The share α · decay of each parameter that each step takes away.")
+MOMENTUM = Option("Momentum μ", 0.9, 0, 0.999, "The share of the last velocity that each step keeps.")
+BETA1 = Option("β₁", 0.9, 0, 0.999, "How slowly the moving average of the gradients changes.")
+BETA2 = Option("β₂", 0.999, 0, 0.9999, "How slowly the moving average of the squared gradients changes.")
+RHO = Option("ρ", 0.99, 0, 0.9999, "How slowly the moving average of the squared gradients changes.")
+WEIGHT_DECAY = Option("Weight decay", 0.01, 0, 1, "Each step subtracts the share α · decay of each parameter.")
 
 
-def _descend(grad, state, step_size, theta):
+def _descend(grad: np.ndarray, state: None, step_size: Setting, theta: np.ndarray) -> tuple[np.ndarray, None]:
     return -step_size * grad, state
 
 
-def _roll(grad, velocity, step_size, theta, momentum):
+def _heavy_ball(
+    grad: np.ndarray, velocity: np.ndarray, step_size: Setting, theta: np.ndarray, momentum: Setting
+) -> tuple[np.ndarray, np.ndarray]:
     velocity *= momentum
     velocity += grad
     return -step_size * velocity, velocity
 
 
-def _look_ahead(grad, velocity, step_size, theta, momentum):
-    # Sutskever et al. 2013, with theta standing where the look ahead leads: the gradient that is
-    # at hand is the one there, and no second pass is needed.
+def _look_ahead(
+    grad: np.ndarray, velocity: np.ndarray, step_size: Setting, theta: np.ndarray, momentum: Setting
+) -> tuple[np.ndarray, np.ndarray]:
+    # Sutskever et al. 2013, with theta at the looked-ahead position: the gradient is the one
+    # there, and no second pass is needed.
     velocity *= momentum
     velocity += grad
     return -step_size * (grad + momentum * velocity), velocity
 
 
-def _accumulate(grad, total, step_size, theta):
+def _accumulate(
+    grad: np.ndarray, total: np.ndarray, step_size: Setting, theta: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     # Duchi, Hazan & Singer 2011.
     total += grad * grad
     return -step_size * grad / (np.sqrt(total) + EPSILON), total
 
 
-def _root_mean_square(grad, square, step_size, theta, rho):
+def _root_mean_square(
+    grad: np.ndarray, square: np.ndarray, step_size: Setting, theta: np.ndarray, rho: float
+) -> tuple[np.ndarray, np.ndarray]:
     # Tieleman & Hinton 2012, lecture 6e.
     square *= rho
     square += (1 - rho) * (grad * grad)
@@ -70,13 +80,15 @@ class _Moments(NamedTuple):
     steps: int
 
 
-def _no_moments(theta):
+def _no_moments(theta: np.ndarray) -> _Moments:
     return _Moments(np.zeros_like(theta), np.zeros_like(theta), 0)
 
 
-def _adapt(grad, state, step_size, theta, beta1, beta2):
-    # Kingma & Ba 2015, arXiv:1412.6980. Dividing the averages by 1 - beta^t undoes the pull of the
-    # zeros that they start from; as in the paper's section 2, both divisions are moved into the
+def _adapt(
+    grad: np.ndarray, state: _Moments, step_size: Setting, theta: np.ndarray, beta1: float, beta2: float
+) -> tuple[np.ndarray, _Moments]:
+    # Kingma & Ba 2015, arXiv:1412.6980. Dividing the averages by 1 - beta^t corrects their bias
+    # towards the zeros that they start from; as in the paper's section 2, both divisions are moved into the
     # step size and epsilon, which saves passes over the arrays.
     mean, square, steps = state
     steps += 1
@@ -92,9 +104,17 @@ def _adapt(grad, state, step_size, theta, beta1, beta2):
     return delta, _Moments(mean, square, steps)
 
 
-def _adapt_and_decay(grad, state, step_size, theta, beta1, beta2, weight_decay):
-    # Loshchilov & Hutter 2019, arXiv:1711.05101: the decay is no part of the gradient, so Adam's
-    # division does not weaken it. As there, it takes from every parameter, biases too.
+def _adapt_and_decay(
+    grad: np.ndarray,
+    state: _Moments,
+    step_size: Setting,
+    theta: np.ndarray,
+    beta1: float,
+    beta2: float,
+    weight_decay: float,
+) -> tuple[np.ndarray, _Moments]:
+    # Loshchilov & Hutter 2019, arXiv:1711.05101: the decay is not part of the gradient, so Adam's
+    # division does not weaken it. As in the paper, it applies to every parameter, biases too.
     delta, state = _adapt(grad, state, step_size, theta, beta1, beta2)
     delta -= (step_size * weight_decay) * theta
     return delta, state
@@ -118,7 +138,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "momentum": Optimizer(
         "Momentum",
         np.zeros_like,
-        _roll,
+        _heavy_ball,
         {"momentum": MOMENTUM},
         r"v \leftarrow \mu v + \nabla L,\quad \theta \leftarrow \theta - \alpha\,v",
     ),
@@ -162,7 +182,7 @@ def each(state: Any, function: Callable[[np.ndarray], np.ndarray]) -> Any:
 
 
 def size(state: Any) -> int:
-    """Return the bytes that the arrays of an optimizer's state take."""
+    """Return the size of an optimizer's state in bytes."""
     if isinstance(state, np.ndarray):
         return state.nbytes
     return sum(map(size, state)) if isinstance(state, tuple) else 0

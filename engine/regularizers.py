@@ -1,8 +1,8 @@
-"""Ways to keep weights small; the loss that is shown never includes them.
+"""Regularizers keep weights small; the loss that is shown never includes them.
 
-A penalty adds its slope to the gradient. Weight decay takes its share from the weights beside the
-gradient, so that an optimizer which rescales gradients does not rescale it too. Only weights pay;
-biases are free, because a bias does not make a network steeper.
+A penalty adds its slope to the gradient. Weight decay subtracts a share of the weights apart from the
+gradient, so that an optimizer which rescales gradients does not rescale it too. Both apply to weights,
+not to biases, because a bias does not make a network steeper.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,10 @@ import numpy as np
 
 
 class Regularizer(NamedTuple):
-    """One way: its name, the slope for weights w (None: nothing to do), its LaTeX, whether it bypasses the gradient."""
+    """One regularizer: its label, its slope at weights w, its LaTeX, and the reason for it.
+
+    slope is None where there is no penalty; decoupled is whether it is subtracted apart from the gradient.
+    """
 
     label: str
     slope: Callable[[np.ndarray], np.ndarray] | None
@@ -21,7 +24,7 @@ class Regularizer(NamedTuple):
     reason: str = ""
 
 
-def _identity(w):
+def _identity(w: np.ndarray) -> np.ndarray:
     return w
 
 
@@ -31,13 +34,13 @@ REGULARIZERS: dict[str, Regularizer] = {
         "L1",
         np.sign,
         r"L + \lambda \sum |w|",
-        reason="Pulls every weight by the same amount, so weights that are not needed end near zero.",
+        reason="Shrinks every weight by the same amount, so weights that are not needed end near zero.",
     ),
     "l2": Regularizer(
         "L2",
         _identity,
         r"L + \tfrac{\lambda}{2} \sum w^2",
-        reason="Pulls large weights hardest: many small ones instead of a few large.",
+        reason="Shrinks large weights most: it prefers many small weights to a few large ones.",
     ),
     # Loshchilov & Hutter 2019, arXiv:1711.05101. With gradient descent it is the same as L2.
     "weight_decay": Regularizer(
@@ -45,6 +48,6 @@ REGULARIZERS: dict[str, Regularizer] = {
         _identity,
         r"w \leftarrow w - \alpha\,\lambda\,w",
         decoupled=True,
-        reason="Takes the share αλ of each weight at every step. With gradient descent that is L2; with Adam not.",
+        reason="Subtracts the share αλ of each weight at every step. Equals L2 with gradient descent, not with Adam.",
     ),
 }

@@ -1,4 +1,4 @@
-"""How the step size changes as training goes on: a factor for step i = 1, 2, 3, …
+"""Schedules: how the step size changes during training, as a factor for step i = 1, 2, 3, …
 
 Factors are Python floats on purpose: a NumPy float64 would turn float32 arrays into float64.
 """
@@ -11,7 +11,7 @@ from engine.options import Option
 
 
 class Schedule(NamedTuple):
-    """One schedule: its name, factor(i, **options) for the i-th step (i from 1), its options and its LaTeX."""
+    """One schedule: its label, factor(i, **options) for the i-th step (i from 1), its options and its LaTeX."""
 
     label: str
     factor: Callable[..., float]
@@ -20,9 +20,9 @@ class Schedule(NamedTuple):
 
 
 DIVISOR = Option("Divisor n", 1, 1, 1000, "Divides the step size from the first step on.")
-PERIOD = Option("Period T", 2000, 1, 1_000_000, "In steps: how long one fall lasts.")
-DECAY = Option("Decay γ", 0.5, 0.001, 1, "What is left of the step size after each period.")
-WARM_UP = Option("Warm-up", 200, 0, 100_000, "In steps: how long the step size grows before it falls.")
+PERIOD = Option("Period T", 2000, 1, 1_000_000, "The number of steps that one fall lasts.")
+DECAY = Option("Decay γ", 0.5, 0.001, 1, "The factor by which each period multiplies the step size.")
+WARM_UP = Option("Warm-up", 200, 0, 100_000, "The number of steps in which the step size grows before it falls.")
 
 
 def _cosine(i: int, period: float) -> float:

@@ -1,36 +1,69 @@
-"""The live pictures: each is a folder beside this file and a line here.
+"""The live pictures: each is a folder beside this file and a name here.
 
-A picture's folder holds its scripts, a style sheet of its own name, and the Python module that packs its Frames.
+A picture's folder holds its scripts, the first of which has the picture's name, a style sheet, and the Python module
+that packs its Frames. Scripts are ES modules; a browser gets them joined to one, since a component is one module.
 """
 
 import json
+import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SHARED = ("dom.js", "frames.js", "colours.js", "paint.js", "talk.js", "herald.js")  # of every picture, in live/
+PICTURES = ("stage", "wall", "cells", "slope", "curves", "sketch")
 
-# The scripts of each picture, in the order in which they use each other.
-PICTURES: dict[str, tuple[str, ...]] = {
-    "stage": ("place.js", "draw.js", "cards.js", "tools.js", "labels.js", "stage.js"),
-    "wall": ("chart.js", "tiles.js", "wall.js"),
-    "cells": ("cells.js",),
-    "slope": ("view.js", "slope.js"),
-    "curves": ("curves.js",),
-    "sketch": ("sketch.js",),
-}
+# The forms of import and export that scripts use.
+_SCRIPT = re.compile(r'import \{[^{}]+\} from "(?P<path>\.[^"]+\.js)";')
+_VALUE = re.compile(r'import (?P<name>\w+) from "(?P<path>\.[^"]+)" with \{ type: "(?P<type>json|text)" \};')
+_EXPORT = re.compile(r"export (const|function|class) ")
+# All imports, and all exports but that of a component.
+_STATEMENT = re.compile(r"^import\b[^;]*;\n?|^export (?!default\b).*\n", re.MULTILINE)
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+def bundle(entry: Path) -> str:
+    """Return a script and all that it imports as one JavaScript module, in which only `export default` is left.
+
+    Each file comes once, after the files that it imports; JSON and text files become constants.
+    Raises ValueError for files that import each other, and for a form of import or export that is not known here.
+    """
+    parts: dict[Path, str] = {}  # in the order of the module
+
+    def add_script(path: Path, importers: tuple[Path, ...]) -> None:
+        if path in importers:
+            circle = " → ".join(each.name for each in (*importers[importers.index(path) :], path))
+            raise ValueError(f"scripts import each other: {circle}")
+        if path in parts:
+            return
+
+        def inline(match: re.Match[str]) -> str:
+            statement = match[0].rstrip()
+            if script := _SCRIPT.fullmatch(statement):
+                add_script((path.parent / script["path"]).resolve(), (*importers, path))
+            elif value := _VALUE.fullmatch(statement):
+                add_value((path.parent / value["path"]).resolve(), value["name"], value["type"])
+            elif _EXPORT.match(statement):
+                return match[0].removeprefix("export ")
+            else:
+                raise ValueError(f"{path.name}: not a form of import or export that the catalogue knows: {statement}")
+            return ""
+
+        source = _STATEMENT.sub(inline, path.read_text(encoding="utf-8"))  # adds what it imports first
+        parts[path] = source
+
+    def add_value(path: Path, name: str, kind: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        constant = f"const {name} = {text.rstrip() if kind == 'json' else json.dumps(text)};\n"
+        if parts.setdefault(path, constant) != constant:
+            raise ValueError(f"{path.name} is imported under two names, of which one is {name}")
+
+    add_script(entry.resolve(), ())
+    return "\n".join(parts.values())
 
 
 def code(name: str) -> str:
-    """Return a picture's whole drawing code, the shared scripts and its own, as one JavaScript module."""
-    paths = [HERE / "live" / script for script in SHARED] + [HERE / name / script for script in PICTURES[name]]
-    css = json.dumps(_text(HERE / name / f"{name}.css"))
-    return "\n".join(map(_text, paths)).replace("PICTURE_CSS", css)
+    """Return a picture's whole code as one JavaScript module; its default export is a Streamlit component."""
+    return bundle(HERE / name / f"{name}.js")
 
 
 def mount(name: str) -> str:
-    """Return the few lines of JavaScript that find a picture's drawing code and hand it a Frame."""
-    return _text(HERE / "live" / "mount.js").replace("PICTURE", name)
+    """Return the few lines of JavaScript that find a picture's code and give it a Frame."""
+    return (HERE / "live" / "mount.js").read_text(encoding="utf-8").replace("PICTURE", name)

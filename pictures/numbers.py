@@ -1,29 +1,39 @@
-"""Numbers as short text, the same as live/numbers.js writes them: a test holds the two together."""
+"""Numbers as short text, as live/numbers.js writes them: tests/pictures/numbers.json holds both to the same text."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
+from pictures.constants import LARGEST_NUMBER
 
-def _fixed(value: float, places: int) -> str:
-    """Write a number with a fixed number of decimal places; ties go up, as JavaScript's toFixed has them."""
-    return str(Decimal(float(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+def _fixed(value: float | Decimal, places: int) -> str:
+    """Return a number with a fixed number of decimal places; ties are rounded up, as by JavaScript's toFixed."""
+    exact = value if isinstance(value, Decimal) else Decimal(float(value))
+    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def _scientific(value: float) -> str:
+    """Return a large number as 1.2e5; ties are rounded up, as by JavaScript's toExponential."""
+    exact = Decimal(float(value))
+    exponent = exact.adjusted()
+    mantissa = _fixed(exact.scaleb(-exponent), 1)
+    return f"1.0e{exponent + 1}" if mantissa == "10.0" else f"{mantissa}e{exponent}"
 
 
 def digits(value: float | None) -> str:
-    """Return a loss or a norm as short text; – is one that does not exist."""
+    """Return a loss or a norm as short text; "–" stands for None and NaN, "∞" for what is too large to matter."""
     if value is None or np.isnan(value):
         return "–"
-    if value > 1e30:
+    if value > LARGEST_NUMBER:
         return "∞"
     if value >= 1e5:
-        mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
+        return _scientific(value)
     if 0 < value < 0.001:
         return "<0.0001" if value < 0.0001 else _fixed(value, 4)
     return _fixed(value, 0 if value >= 100 else 1 if value >= 10 else 3)
 
 
 def per_cent(share: float) -> str:
-    """Return a share as text in whole per cent; – where there is none."""
+    """Return a share from 0 to 1 as text in whole per cent; "–" stands for NaN."""
     return "–" if np.isnan(share) else f"{100 * share:.0f} %"

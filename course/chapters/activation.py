@@ -57,7 +57,7 @@ def two_layers_and_one(s: Settings) -> tuple[np.ndarray, np.ndarray]:
     theta = np.array([[s.a, 1.0, 0.5, -1.0, s.c, 0.3, 1.0, -0.8, 0.2]])
     parameters = network.layout(layers).views(theta)
     grid = maps.grid(MAP_SIZE) / 3  # the plane reaches from -6 to 6, this figure from -2 to 2
-    two = network.forward(layers, parameters, layers[0].fed(grid[None])).output[0, 0]
+    two = network.forward(layers, parameters, layers[0].layer_input(grid[None])).output[0, 0]
     (first,), (second,) = ([matrix[0] for matrix in layer] for layer in parameters)
     return two, collapsed(first, second) @ np.vstack([grid, np.ones(grid.shape[1])])
 

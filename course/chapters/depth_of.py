@@ -13,14 +13,14 @@ from engine.data import datasets
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, start_run
 from pictures.live import maps
 from pictures.sketch.scene import Panel, Scene
 
 FOOT = Number(-5, 5)  # a coordinate of the foot of a neuron's line
 FEET = {"x1": 3.0, "y1": 1.0, "x2": -2.0, "y2": 3.0, "x3": -1.0, "y3": -4.0, "x4": 1.0, "y4": -3.0}
 MAP_SIZE = 48
-DISC = datasets.draw("circle", 80, 0, 50, np.random.default_rng(2), 0, "sine")[0]
+DISC = datasets.sample("circle", 80, 0, 50, np.random.default_rng(2), 0, "sine")[0]
 CORNERS = np.array([[3.0, 3.0], [-3.0, -3.0], [3.0, -3.0], [-3.0, 3.0]]).T
 XOR = np.array([1, 1, 0, 0])
 STEEPNESS = 4.0  # length of each hidden neuron's weights
@@ -109,7 +109,7 @@ def xor_figure(s: Settings) -> Scene:
 @lru_cache(maxsize=1)
 def _trained() -> Run:
     experiment = Experiment(data="moons", layers=(4, 3), step_size=0.03, points=200)
-    run = training.start(experiment, snapshots=False)
+    run = start_run(experiment, snapshots=False)
     training.advance(run, EPOCHS * run.epoch_steps)
     return run
 

@@ -12,6 +12,7 @@ from engine.data.datasets import Split
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
+from engine.runs.run import assemble, first_weights, layers_of, predict
 from pictures.sketch.scene import Panel, Scene
 from ui.players.race import Member
 
@@ -45,11 +46,11 @@ def fitted(form: str, noise: float) -> np.ndarray:
     )
     points = np.stack([x, np.zeros_like(x)])
     split = Split(points, y[None], y)
-    layers = training.layers_of(experiment)
-    theta = training.first_weights(experiment, layers)[None]
-    run = training.assemble((experiment,), layers, split, split, theta, snapshots=False)
+    layers = layers_of(experiment)
+    theta = first_weights(experiment, layers)[None]
+    run = assemble((experiment,), layers, split, split, theta, snapshots=False)
     training.advance(run, STEPS)
-    return training.predict(run, np.stack([X, np.zeros_like(X)])).output[0, 0]
+    return predict(run, np.stack([X, np.zeros_like(X)])).output[0, 0]
 
 
 def gap(form: str, noise: float) -> float:

@@ -118,7 +118,8 @@ def outlier_figure(s: Settings) -> Scene:
 def _slope_change(s: Settings) -> tuple[float, float]:
     """Return by how much the outlier changes the slope of each line, of MSE and of MAE."""
     x, y = points(s)
-    return tuple(abs(fit(x, y, name)[0] - fit(LINE_X, LINE_Y, name)[0]) for name in ("mse", "mae"))
+    mse, mae = (abs(fit(x, y, name)[0] - fit(LINE_X, LINE_Y, name)[0]) for name in ("mse", "mae"))
+    return mse, mae
 
 
 def to_class(y: np.ndarray, low: float, high: float, count: int) -> np.ndarray:

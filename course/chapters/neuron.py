@@ -16,7 +16,7 @@ from pictures.sketch.scene import Panel, Scene
 
 WEIGHT, BIAS, COORDINATE = Number(-3, 3), Number(-8, 8), Number(*PLANE)
 MAP_SIZE = 48  # values along each side of the map
-GROUPS = datasets.draw("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
+GROUPS = datasets.sample("gaussian", 40, 8, 50, np.random.default_rng(5), 0, "sine")[0]
 CHOICES = {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "linear")}
 
 

@@ -1,6 +1,6 @@
-"""Toy data on the plane [-6, 6]², drawn from a seed.
+"""Toy data on the plane [-6, 6]², sampled from a seed.
 
-draw(rng, count, classes) returns coordinates (2, count) and labels (count): the class 0, 1, 2, … for
+sample(rng, count, classes) returns coordinates (2, count) and labels (count): the class 0, 1, 2, … for
 classification, a value in [-1, 1] for regression. Class 1 of two is the blue one, +1.
 """
 
@@ -10,19 +10,23 @@ from typing import NamedTuple
 import numpy as np
 
 HALF_WIDTH = 6.0  # the plane runs from -HALF_WIDTH to +HALF_WIDTH both ways
-NOISE_UNIT = 3.0  # half of HALF_WIDTH: at 100 % nothing of a pattern would be left
-REACH = 5.0  # the patterns' size, so that noise has room
+NOISE_UNIT = 3.0  # half of HALF_WIDTH: noise of 100 % of it would hide every pattern
+PATTERN_RADIUS = 5.0  # less than HALF_WIDTH, so that noise has room
+
+
+Points = tuple[np.ndarray, np.ndarray]  # coordinates (2, count) and labels (count,)
+Sampler = Callable[[np.random.Generator, int, int], Points]
 
 
 class Dataset(NamedTuple):
-    """One kind of data: its name, the numbers of classes that it can have, the usual one first, and its draw.
+    """One kind of data: its label, the numbers of classes that it can have, the default first, and its sampler.
 
-    Regression has classes (0,). draw takes the number of points and of classes.
+    Regression has classes (0,). sample(rng, count, classes) returns points (2, count) and labels (count,).
     """
 
     label: str
     classes: tuple[int, ...]
-    draw: Callable[[np.random.Generator, int, int], tuple[np.ndarray, np.ndarray]]
+    sample: Sampler
 
     @property
     def task(self) -> str:
@@ -31,7 +35,7 @@ class Dataset(NamedTuple):
 
 
 class Boundary(NamedTuple):
-    """A curve x2 = f(x1) that parts the plane in two classes."""
+    """A curve x2 = f(x1) that divides the plane into two classes."""
 
     label: str
     function: Callable[[np.ndarray], np.ndarray]
@@ -48,40 +52,40 @@ BOUNDARIES: dict[str, Boundary] = {
 }
 
 
-def _polar(radius, angle):
+def _polar(radius: np.ndarray | float, angle: np.ndarray) -> np.ndarray:
     return np.stack([radius * np.sin(angle), radius * np.cos(angle)])
 
 
-def _alternate(count, classes=2):
+def _alternate(count: int, classes: int = 2) -> np.ndarray:
     return np.arange(count) % classes
 
 
-def _circle(rng, count, classes):
+def _circle(rng: np.random.Generator, count: int, classes: int) -> Points:
     labels = _alternate(count, classes)
-    ring = classes - 1 - labels  # from the middle outwards
+    ring = classes - 1 - labels  # 0 is the innermost
     inner = np.where(ring, ring + 0.4, 0) / classes
-    return _polar(rng.uniform(inner, (ring + 1) / classes) * REACH, rng.uniform(0, 2 * np.pi, count)), labels
+    return _polar(rng.uniform(inner, (ring + 1) / classes) * PATTERN_RADIUS, rng.uniform(0, 2 * np.pi, count)), labels
 
 
-def _exclusive_or(rng, count, classes):
-    points = rng.uniform(-REACH, REACH, (2, count))
+def _exclusive_or(rng: np.random.Generator, count: int, classes: int) -> Points:
+    points = rng.uniform(-PATTERN_RADIUS, PATTERN_RADIUS, (2, count))
     points += np.where(points > 0, 0.3, -0.3)  # keep the axes free
     return points, (points[0] * points[1] > 0).astype(int)
 
 
-def _gaussian(rng, count, classes):
+def _gaussian(rng: np.random.Generator, count: int, classes: int) -> Points:
     labels = _alternate(count, classes)
     middles = _polar(2.83 if classes == 2 else 3.4, 2 * np.pi * (labels + (0.625 if classes == 2 else 0)) / classes)
     return middles + rng.normal(0, 0.8, (2, count)), labels
 
 
-def _spiral(rng, count, classes):
+def _spiral(rng: np.random.Generator, count: int, classes: int) -> Points:
     labels = _alternate(count, classes)
-    way = (np.arange(count) // classes) / max(1, -(-count // classes))  # from the centre, 0, outwards, to 1
-    return _polar(REACH * way, 2 * np.pi * (1.75 * way + (classes - 1 - labels) / classes)), labels
+    way = (np.arange(count) // classes) / max(1, -(-count // classes))  # 0 at the centre, 1 at the end
+    return _polar(PATTERN_RADIUS * way, 2 * np.pi * (1.75 * way + (classes - 1 - labels) / classes)), labels
 
 
-def _moons(rng, count, classes):
+def _moons(rng: np.random.Generator, count: int, classes: int) -> Points:
     upper = _alternate(count)
     angle = rng.uniform(0, np.pi, count)
     side = np.where(upper, 1, -1)
@@ -89,14 +93,14 @@ def _moons(rng, count, classes):
     return points + rng.normal(0, 0.25, (2, count)), upper
 
 
-def _pinwheel(rng, count, classes):
+def _pinwheel(rng: np.random.Generator, count: int, classes: int) -> Points:
     labels = _alternate(count, classes)
-    radius = rng.uniform(0.4, REACH, count)
+    radius = rng.uniform(0.4, PATTERN_RADIUS, count)
     angle = 2 * np.pi * labels / classes + 0.35 * radius + rng.normal(0, 0.54 / classes, count)
     return _polar(radius, angle), labels
 
 
-def _plane(rng, count, classes):
+def _plane(rng: np.random.Generator, count: int, classes: int) -> Points:
     points = rng.uniform(-HALF_WIDTH, HALF_WIDTH, (2, count))
     return points, (points[0] + points[1]) / (2 * HALF_WIDTH)
 
@@ -105,7 +109,7 @@ def _plane(rng, count, classes):
 BUMPS = ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1))
 
 
-def _multi_gaussian(rng, count, classes):
+def _multi_gaussian(rng: np.random.Generator, count: int, classes: int) -> Points:
     points = rng.uniform(-HALF_WIDTH, HALF_WIDTH, (2, count))
     values = np.zeros(count)
     for x1, x2, height in BUMPS:
@@ -113,18 +117,18 @@ def _multi_gaussian(rng, count, classes):
     return points, values
 
 
-def _bounded(boundary):
-    def draw(rng, count, classes):
-        points = rng.uniform(-REACH, REACH, (2, count))
+def _divided_by(boundary: str) -> Sampler:
+    def sample(rng: np.random.Generator, count: int, classes: int) -> Points:
+        points = rng.uniform(-PATTERN_RADIUS, PATTERN_RADIUS, (2, count))
         return points, (points[1] > BOUNDARIES[boundary].function(points[0])).astype(int)
 
-    return draw
+    return sample
 
 
 MAX_CLASSES = 5
 UP_TO_FIVE = (2, 3, 4, 5)
-OWN = "own"  # a visitor's own points, see drawn.py
-FUNCTION = "function"  # parted by one of the BOUNDARIES
+OWN = "own"  # a visitor's own points, see own_points.py
+FUNCTION = "function"  # divided by one of the BOUNDARIES
 
 DATASETS: dict[str, Dataset] = {
     "circle": Dataset("Circle", UP_TO_FIVE, _circle),
@@ -133,7 +137,7 @@ DATASETS: dict[str, Dataset] = {
     "spiral": Dataset("Spiral", UP_TO_FIVE, _spiral),
     "moons": Dataset("Moons", (2,), _moons),
     "pinwheel": Dataset("Pinwheel", (3, 2, 4, 5), _pinwheel),
-    FUNCTION: Dataset("Function", (2,), _bounded("sine")),
+    FUNCTION: Dataset("Function", (2,), _divided_by("sine")),
     "plane": Dataset("Plane", (0,), _plane),
     "multi_gaussian": Dataset("Multi-Gaussian", (0,), _multi_gaussian),
     OWN: Dataset("Your own", (2,), lambda rng, count, classes: (np.empty((2, 0)), np.empty(0, int))),
@@ -147,15 +151,20 @@ class Split(NamedTuple):
     targets: np.ndarray
     labels: np.ndarray
 
+    @property
+    def size(self) -> int:
+        """The number of points n."""
+        return int(self.points.shape[1])
+
 
 def as_targets(labels: np.ndarray, classes: int) -> np.ndarray:
-    """Return what the outputs ought to be, (outputs, n): values, 0 or 1, or 1 for the right one of 3+ classes."""
+    """Return the targets, (outputs, n): the values, 0 or 1 for two classes, or one-hot columns for more."""
     if classes > 2:
         return np.eye(classes)[:, labels]
     return labels[None, :].astype(float)
 
 
-def draw(
+def sample(
     name: str,
     count: int,
     noise: float,
@@ -164,15 +173,15 @@ def draw(
     classes: int = 0,
     boundary: str = "sine",
 ) -> tuple[Split, Split]:
-    """Draw data and split them into (train, test); both have at least one point.
+    """Sample data and split them into (train, test); both have at least one point.
 
-    noise and train_share are in per cent. Noise moves each coordinate in a classification by a normal
-    draw with standard deviation noise % of NOISE_UNIT; in a regression the response, noise % of 1.
-    classes 0 is the usual number; boundary is for the data that a function parts.
+    noise and train_share are in per cent. Noise is normal: in a classification it is added to each coordinate,
+    with a standard deviation of noise % of NOISE_UNIT; in a regression to the value, with noise % of 1.
+    classes 0 is the default number; boundary is for the data set that a function divides.
     """
     data = DATASETS[name]
     classes = classes or data.classes[0]
-    points, labels = (_bounded(boundary) if name == FUNCTION else data.draw)(rng, count, classes)
+    points, labels = (_divided_by(boundary) if name == FUNCTION else data.sample)(rng, count, classes)
     spread = noise / 100
     if data.task == "regression":
         labels = labels + spread * rng.normal(size=count)
@@ -181,4 +190,5 @@ def draw(
     targets = as_targets(labels, classes)
     order = rng.permutation(count)
     cut = min(max(round(count * train_share / 100), 1), count - 1)
-    return tuple(Split(points[:, part], targets[:, part], labels[part]) for part in (order[:cut], order[cut:]))
+    train, test = (Split(points[:, part], targets[:, part], labels[part]) for part in (order[:cut], order[cut:]))
+    return train, test

@@ -1,6 +1,6 @@
-"""What the network is fed: hand-made functions of the two coordinates.
+"""The inputs of the network: hand-made functions of the two coordinates.
 
-With x1² and x2² the circle needs no hidden layer; with one, x1 and x2 will do.
+With x1² and x2² the circle needs no hidden layer; with a hidden layer, x1 and x2 suffice.
 """
 
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""All that decides a training, as plain values."""
+"""The settings of a training, as plain values."""

@@ -1,18 +1,19 @@
 """Settings as the query of a web address, and back: ?data=spiral&layers=8-8&step_size=0.03.
 
-Only what differs from the default is written, so a link says what is special about it. Reading
-never fails: what cannot be understood gets the nearest valid value and a notice.
+Only values that differ from the default are written. Reading never fails: a value that is not valid is replaced by
+the nearest valid one, with a notice.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
+from engine.experiments.fields import Field
 
 MAX_SHOWN = 40  # characters of a visitor's text that a notice repeats
 
 
-def write(fields: Mapping[str, Any], settings: Any, default: Any) -> dict[str, str]:
+def write(fields: Mapping[str, Field], settings: Any, default: Any) -> dict[str, str]:
     """Return the parameters for the fields in which settings differ from the default."""
     return {
         name: field.write(getattr(settings, name))
@@ -21,12 +22,13 @@ def write(fields: Mapping[str, Any], settings: Any, default: Any) -> dict[str, s
     }
 
 
-def read(fields: Mapping[str, Any], query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the values that a query gives to these fields, and the names of the doubtful ones.
+def read(fields: Mapping[str, Field], query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the values that a query gives to these fields, and the names of the fields without a valid value.
 
-    A doubtful field was given no valid value (then it is missing here) or only one near it.
+    For these, the values hold the nearest valid one, if there is one.
     """
-    values, doubtful = {}, []
+    values: dict[str, Any] = {}
+    invalid: list[str] = []
     for name in fields:
         if name not in query:
             continue
@@ -34,21 +36,21 @@ def read(fields: Mapping[str, Any], query: Mapping[str, str]) -> tuple[dict[str,
         if value is not None:
             values[name] = value
         if not exact:
-            doubtful.append(name)
-    return values, doubtful
+            invalid.append(name)
+    return values, invalid
 
 
-def notices(fields: Mapping[str, Any], query: Mapping[str, str], doubtful: list[str], settings: Any) -> list[str]:
-    """Return a sentence for each doubtful field: what it takes, what it was given, what is used."""
+def notices(fields: Mapping[str, Field], query: Mapping[str, str], invalid: list[str], settings: Any) -> list[str]:
+    """Return a sentence for each field without a valid value: what it accepts, what the query has, what is used."""
     return [
         f"{name} must be {fields[name].accepts}, got “{shorten(query[name])}”: "
         f"{fields[name].write(getattr(settings, name))} is used."
-        for name in doubtful
+        for name in invalid
     ]
 
 
 def to_query(experiment: Experiment) -> dict[str, str]:
-    """Return the parameters that tell this Experiment from the default one."""
+    """Return the parameters in which this Experiment differs from the default one."""
     query = write(FIELDS, experiment, Experiment())
     if experiment.loss == losses_for(experiment.class_count)[0]:
         query.pop("loss", None)  # it follows from the data
@@ -56,13 +58,13 @@ def to_query(experiment: Experiment) -> dict[str, str]:
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
-    """Return the nearest valid Experiment and a sentence for each part that was not understood.
+    """Return the nearest valid Experiment and a sentence for each value that is not valid.
 
-    Names that are no fields are passed over: a page has parameters of its own.
+    Names that are not fields are ignored, because a page has parameters of its own.
     """
-    values, doubtful = read(FIELDS, query)
+    values, invalid = read(FIELDS, query)
     experiment = change(Experiment(), **values)
-    sentences = notices(FIELDS, query, doubtful, experiment)
+    sentences = notices(FIELDS, query, invalid, experiment)
     for name in ("classes", "loss"):
         if name in values and getattr(experiment, name) != values[name]:
             used = getattr(experiment, name) or experiment.class_count
@@ -71,6 +73,6 @@ def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
 
 
 def shorten(text: str) -> str:
-    """Return text fit to repeat in a notice: printable, on one line, at most MAX_SHOWN long."""
+    """Return text as a notice repeats it: printable, on one line, at most MAX_SHOWN characters."""
     line = "".join(character if character.isprintable() else " " for character in text)
     return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + "…"

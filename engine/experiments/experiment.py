@@ -1,18 +1,18 @@
-"""An Experiment: everything that decides a training, as plain values.
+"""An Experiment: all settings of a training, as plain values.
 
 The same Experiment always gives the same network after the same number of steps, bit for bit.
-FIELDS says for each field what is accepted; widgets, addresses and checks all read it.
+FIELDS describes what each field accepts; widgets, addresses and validation all use it.
 """
 
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from engine.activations import ACTIVATIONS
-from engine.data import drawn
+from engine.data import own_points
 from engine.data.augmentations import AUGMENTATIONS, JITTER, ROTATION, SCALING
 from engine.data.datasets import BOUNDARIES, DATASETS, MAX_CLASSES, OWN
-from engine.data.drawn import Drawn
 from engine.data.features import FEATURES
+from engine.data.own_points import OwnPoints
 from engine.experiments.fields import MAX_LAYERS, Choice, Names, Number, Subset, Widths, optional
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import HUBER_DELTA, LOSSES
@@ -25,14 +25,14 @@ MAX_SEED = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """The settings of one training. Raises ValueError, naming the field, for impossible values.
+    """The settings of one training. Raises ValueError, with the field's name, for values that are not valid.
 
-    points, noise (per cent) and train_share (per cent) belong to the data; data_seed draws the
-    data, the order of the mini-batches, augmentation and dropout, weight_seed the first weights.
-    classes is a number of classes that the data can have, or 0 for its usual one; drawn holds a
-    visitor's own points, which know neither points nor noise.
+    points, noise (per cent) and train_share (per cent) belong to the data; data_seed is the seed of the data,
+    the order of the mini-batches, augmentation and dropout, weight_seed that of the first weights.
+    classes is a number of classes that the data can have, or 0 for the default; drawn holds a
+    visitor's own points, for which points and noise have no effect.
     activation is one name for all hidden layers, or one for each, such as relu-tanh. dropout is in
-    per cent; clip_norm is the largest norm that a gradient may have (0: any); frozen counts the
+    per cent; clip_norm is the largest norm of a gradient (0: no limit); frozen is the number of
     layers that keep their weights, from the input on.
     """
 
@@ -65,9 +65,9 @@ class Experiment:
     step_size: float = 0.01
     schedule: str = "constant"
     divisor: float = DIVISOR.default
-    period: int = PERIOD.default
+    period: int = int(PERIOD.default)
     decay: float = DECAY.default
-    warm_up: int = WARM_UP.default
+    warm_up: int = int(WARM_UP.default)
     batch_size: int = 10
     regularization: str = "none"
     regularization_rate: float = 0.001
@@ -75,7 +75,7 @@ class Experiment:
     clip_norm: float = 0
     frozen: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, field in FIELDS.items():
             value = getattr(self, name)
             if not field.valid(value):
@@ -101,15 +101,16 @@ class Experiment:
 
     @property
     def outputs(self) -> int:
-        """The number of output units: one for each class, but one for two classes and for regression."""
+        """The number of output units: one for each of three or more classes, else one."""
         return self.class_count if self.class_count > 2 else 1
 
 
-FIELDS: dict[str, Choice | Names | Number | Widths | Subset] = {
+# Typed Any, because each kind of field has attributes of its own, such as the options of a Choice.
+FIELDS: dict[str, Any] = {
     "data": Choice(DATASETS),
     "classes": Number(0, MAX_CLASSES, whole=True),
     "boundary": Choice(BOUNDARIES),
-    "drawn": Drawn(),
+    "drawn": OwnPoints(),
     "points": Number(10, 5000, whole=True),
     "noise": Number(0, 50),
     "train_share": Number(10, 90),
@@ -147,28 +148,28 @@ FIELDS: dict[str, Choice | Names | Number | Widths | Subset] = {
 }
 assert list(FIELDS) == [field.name for field in fields(Experiment)]
 
-# What decides the points, and which of them are for training.
-DRAW = frozenset({"data", "classes", "boundary", "drawn", "points", "noise", "train_share", "data_seed"})
-# Changing one of these leaves the trained weights a sensible place to go on from; the others start anew.
+# The fields that determine the points, and which of them are for training.
+DATA_FIELDS = frozenset({"data", "classes", "boundary", "drawn", "points", "noise", "train_share", "data_seed"})
+# After a change of one of these fields, training continues from the present weights; other fields start a new Run.
 KEEPS_WEIGHTS = (
-    frozenset(FIELDS) - DRAW - {"features", "layers", "activation", "initializer", "weight_scale", "weight_seed"}
+    frozenset(FIELDS) - DATA_FIELDS - {"features", "layers", "activation", "initializer", "weight_scale", "weight_seed"}
 )
 
 
 def _class_count(data: str, classes: int, points: str) -> int:
     if data == OWN:
-        return drawn.count_classes(points)
+        return own_points.count_classes(points)
     return classes or DATASETS[data].classes[0]
 
 
 def losses_for(class_count: int) -> tuple[str, ...]:
-    """Return the names of the losses that suit this number of classes (0: regression), the usual one first."""
+    """Return the names of the losses that suit this number of classes (0: regression), the default first."""
     task = "classification" if class_count else "regression"
     return tuple(name for name, loss in LOSSES.items() if loss.task == task and (class_count == 2 or not loss.binary))
 
 
 def change(experiment: Experiment, **changes: Any) -> Experiment:
-    """Return a changed Experiment; classes and loss that no longer suit the data give way to what does."""
+    """Return a changed Experiment; classes and loss that do not suit the data are replaced by the defaults."""
     now = {name: changes.get(name, getattr(experiment, name)) for name in ("data", "classes", "drawn", "loss")}
     if now["data"] in DATASETS:
         if now["classes"] not in DATASETS[now["data"]].classes:

@@ -1,26 +1,39 @@
-"""The kinds of fields that settings have: what each accepts, and how an address writes and reads it.
-
-Each kind says what it accepts in words, whether a value is valid, how it is written in an address,
-and parse(text): the nearest valid value or None, and whether the text says just that.
-"""
+"""The kinds of fields that settings have: what each accepts, and how an address writes and reads it."""
 
 import math
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from engine.options import Option
 
 MAX_LAYERS = 6
 MAX_NEURONS = 16
-# Each character can be matched in one way only: a long text must not take long.
+# Each character matches in one way only, so that a long text does not take long.
 NUMBER = re.compile(r" *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
 LONGEST_NUMBER = 400  # characters; the longest float has 309 digits
 WIDTHS = re.compile(r" *[0-9]{1,9}([-, ]+[0-9]{1,9})* *")
 
 
+class Field(Protocol):
+    """What every kind of field has."""
+
+    @property
+    def accepts(self) -> str:
+        """What the field accepts, in words."""
+
+    def valid(self, value: Any) -> bool:
+        """Return whether the field accepts a value."""
+
+    def parse(self, text: str) -> tuple[Any, bool]:
+        """Return the nearest valid value or None, and whether the text says exactly that value."""
+
+    def write(self, value: Any) -> str:
+        """Return a valid value as an address writes it."""
+
+
 class Choice:
-    """A field that takes one of the names of a registry."""
+    """A field of one of the names of a registry."""
 
     def __init__(self, options: Iterable[str]):
         self.options = tuple(options)
@@ -41,22 +54,24 @@ class Choice:
 class Names:
     """A field of one name of a registry for all hidden layers, or one for each: relu, or relu-tanh.
 
-    The last name stands for the layers beyond it too.
+    The last name applies to all further layers.
     """
 
-    most = MAX_LAYERS
+    max_names = MAX_LAYERS
 
     def __init__(self, options: Iterable[str]):
         self.options = tuple(options)
-        self.accepts = "one of " + ", ".join(self.options) + f", or up to {self.most} of them, such as relu-tanh"
+        self.accepts = "one of " + ", ".join(self.options) + f", or up to {self.max_names} of them, such as relu-tanh"
 
     def valid(self, value: Any) -> bool:
-        return isinstance(value, str) and value.count("-") < self.most and set(value.split("-")) <= set(self.options)
+        return (
+            isinstance(value, str) and value.count("-") < self.max_names and set(value.split("-")) <= set(self.options)
+        )
 
     def parse(self, text: str) -> tuple[str | None, bool]:
-        """Return the names that are known, or None where there is none."""
+        """Return the names that exist, or None if there are none, and whether all do."""
         named = [name.strip().replace(" ", "_") for name in text.lower().replace(",", "-").split("-")]
-        known = "-".join([name for name in named if name in self.options][: self.most])
+        known = "-".join([name for name in named if name in self.options][: self.max_names])
         return known or None, bool(known) and known == "-".join(named)
 
     def write(self, value: str) -> str:
@@ -64,7 +79,7 @@ class Names:
 
 
 class Number:
-    """A field that takes a finite number from low to high; whole ones if `whole`."""
+    """A field of a finite number from low to high, without low if `above_low`; a whole number if `whole`."""
 
     def __init__(self, low: float, high: float, whole: bool = False, above_low: bool = False):
         self.low, self.high, self.whole, self.above_low = low, high, whole, above_low
@@ -72,21 +87,21 @@ class Number:
         self.accepts = f"{kind} in {'(' if above_low else '['}{low:g}, {high:.10g}]"
 
     def valid(self, value: Any) -> bool:
-        # By type, not isinstance: a bool is no number here, and a NumPy scalar would change dtypes.
+        # By type, not isinstance: a bool is not accepted, and a NumPy scalar would change dtypes.
         if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
             return False
         if value == 0 and math.copysign(1, value) < 0:
-            return False  # random draws refuse a scale of -0
+            return False  # NumPy's random generators refuse a scale of -0
         return self.low <= value <= self.high and not (self.above_low and value == self.low)
 
     def parse(self, text: str) -> tuple[float | None, bool]:
-        """Return the nearest valid number, or None where there is none."""
+        """Return the nearest valid number, or None if the text is not a number."""
         if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
             return None, False
-        said = float(text)
-        value = min(max(said, self.low), self.high) + 0.0  # -0 is 0
+        given = float(text)
+        value = min(max(given, self.low), self.high) + 0.0  # turns -0 into 0
         value = round(value) if self.whole else value
-        return (value, value == said) if self.valid(value) else (None, False)
+        return (value, value == given) if self.valid(value) else (None, False)
 
     def write(self, value: float) -> str:
         return f"{value:.0f}" if value == int(value) else repr(value)
@@ -106,20 +121,20 @@ class Widths:
         )
 
     def parse(self, text: str) -> tuple[tuple[int, ...] | None, bool]:
-        """Return the nearest valid widths, or None where the text is no list of numbers."""
+        """Return the nearest valid widths, or None if the text is not a list of numbers."""
         if not WIDTHS.fullmatch(text):
             return None, False
-        said = [int(number) for number in re.findall("[0-9]+", text)]
-        said = [] if said == [0] else said
-        value = tuple(min(max(n, 1), MAX_NEURONS) for n in said[:MAX_LAYERS])
-        return value, list(value) == said
+        given = [int(number) for number in re.findall("[0-9]+", text)]
+        given = [] if given == [0] else given
+        value = tuple(min(max(n, 1), MAX_NEURONS) for n in given[:MAX_LAYERS])
+        return value, list(value) == given
 
     def write(self, value: tuple[int, ...]) -> str:
         return "-".join(map(str, value)) or "0"
 
 
 class Subset:
-    """A field that takes names of a registry, in the registry's order; none at all if `may_be_none`."""
+    """A field of names of a registry, in the registry's order; it may be empty if `may_be_none`."""
 
     def __init__(self, options: Iterable[str], may_be_none: bool = False):
         self.options, self.may_be_none = tuple(options), may_be_none
@@ -131,7 +146,7 @@ class Subset:
         return bool(value) or self.may_be_none
 
     def parse(self, text: str) -> tuple[tuple[str, ...] | None, bool]:
-        """Return the named options, or None where there are none."""
+        """Return the options that the text names, or None if there are none."""
         named = {part.strip().lower() for part in text.replace("-", ",").split(",")}
         if self.may_be_none and named == {"none"}:
             return (), True
@@ -151,7 +166,7 @@ class Flag:
         return isinstance(value, bool)
 
     def parse(self, text: str) -> tuple[bool | None, bool]:
-        """Return what the text says, or None."""
+        """Return True or False as the text says, or None."""
         value = {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
         return value, value is not None
 

@@ -1,1 +1,1 @@
-"""What a layer computes, and a network of them."""
+"""What a layer computes, and how its parameters are stored."""

@@ -2,17 +2,18 @@
 
 Forward: z = W a + b, then h(z). Backward, from dL/dh: the chain rule, once per factor.
 
-A layer is a frozen description without numbers of its own. The protocol that every kind follows:
+A layer is a frozen description without weights. Every kind of layer has these members:
     parameters               the matrices [W b] that it learns
-    initial(rng, draw)       first values of them
-    alone(place)             the layer of one network of a stack
-    fed(a)                   its input x, made of the output a of the layer before it
-    forward(p, x)            a record of what it computed, whose .a is its output
-    backward(p, g, x, record, da, wants_slope)
-                             writes the parameters' gradient into the views g, returns dL/da of
+    initial(rng, initialize) their first values
+    unstack(index)           the layer of one network of a stack
+    layer_input(a)           its input x, made from the output a of the layer before it
+    forward(p, x)            the values that it computed, whose .a is its output
+    backward(p, g, x, signal, da, needs_slope)
+                             writes the parameters' gradient into the views g and returns dL/da of
                              the layer before it
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -20,16 +21,19 @@ import numpy as np
 from engine import activations
 from engine.layers.parameters import Parameter, weights
 
+# Makes the first weights, (units, inputs), from a random generator, units and inputs.
+Initialize = Callable[[np.random.Generator, int, int], np.ndarray]
+
 
 class Signal(NamedTuple):
-    """What a dense layer computed: weighted sums z and outputs a, both (K, units, points)."""
+    """The values that a dense layer computed: weighted sums z and outputs a, both (K, units, points)."""
 
     z: np.ndarray
     a: np.ndarray
 
 
 class Dense(NamedTuple):
-    """A layer in which every unit sees every input: a = h(W x + b).
+    """A layer in which every input is connected to every unit: a = h(W x + b).
 
     activation is a name of ACTIVATIONS, or one for each network of a stack.
     """
@@ -40,35 +44,43 @@ class Dense(NamedTuple):
 
     @property
     def parameters(self) -> tuple[Parameter]:
-        """Return the one matrix that it learns."""
+        """The one matrix that it learns."""
         return (Parameter(self.units, self.inputs),)
 
-    def initial(self, rng: np.random.Generator, draw) -> tuple[np.ndarray]:
-        """Return first values of [W b]: W by an initializer's draw, b = 0."""
-        return (np.hstack([draw(rng, self.units, self.inputs), np.zeros((self.units, 1))]),)
+    def initial(self, rng: np.random.Generator, initialize: Initialize) -> tuple[np.ndarray]:
+        """Return the first values of [W b]: W made by an initializer's function, b = 0."""
+        return (np.hstack([initialize(rng, self.units, self.inputs), np.zeros((self.units, 1))]),)
 
-    def alone(self, place: int) -> "Dense":
+    def unstack(self, index: int) -> "Dense":
         """Return the layer of one network of a stack."""
-        return self if isinstance(self.activation, str) else self._replace(activation=self.activation[place])
+        return self if isinstance(self.activation, str) else self._replace(activation=self.activation[index])
 
     @staticmethod
-    def fed(a: np.ndarray) -> np.ndarray:
-        """Return a (K or 1, inputs, points) with a last row of ones, which the biases weigh."""
+    def layer_input(a: np.ndarray) -> np.ndarray:
+        """Return a, (K or 1, inputs, points), with a last row of ones, which the biases multiply."""
         networks, inputs, points = a.shape
         x = np.empty((networks, inputs + 1, points), a.dtype)
         x[:, :-1] = a
         x[:, -1] = 1
         return x
 
-    def forward(self, parameters, x: np.ndarray) -> Signal:
+    def forward(self, parameters: tuple[np.ndarray, ...], x: np.ndarray) -> Signal:
         """Return z = W a + b and h(z), for x = a with its row of ones."""
         (matrix,) = parameters
         z = np.matmul(matrix, x)
         return Signal(z, activations.of(self.activation).function(z))
 
-    def backward(self, parameters, gradient, x, signal: Signal, da, wants_slope=True):
-        """Write dL/d[W b], summed over points, into `gradient`; return dL/da of the inputs (or None)."""
+    def backward(
+        self,
+        parameters: tuple[np.ndarray, ...],
+        gradient: tuple[np.ndarray, ...],
+        x: np.ndarray,
+        signal: Signal,
+        da: np.ndarray,
+        needs_slope: bool = True,
+    ) -> np.ndarray | None:
+        """Write dL/d[W b], summed over points, into `gradient`; return dL/da of the inputs, or None if not needed."""
         (matrix,), (d_matrix,) = parameters, gradient
         dz = da if self.activation == "linear" else da * activations.of(self.activation).slope(signal.z, signal.a)
         np.matmul(dz, x.mT, d_matrix)
-        return np.matmul(weights(matrix).mT, dz) if wants_slope else None
+        return np.matmul(weights(matrix).mT, dz) if needs_slope else None

@@ -1,25 +1,28 @@
-"""Where each weight lives: all W and b of K networks in one array theta of shape (K, P).
+"""How parameters are stored: all W and b of K networks in one array theta of shape (K, P).
 
-A flat theta makes an optimizer a handful of calls, whatever the network's shape. The layers work
+With a flat theta, an optimizer needs only a few calls, whatever the network's shape. The layers work
 on views: writing to a view writes to theta.
 
 Every array of parameters is a matrix [W b] with a row for each unit: its weights, then its bias,
-which is the weight of an input that is always 1. One product then does for both, forward and back.
+which is the weight of an input that is always 1. One matrix product then covers both, forward and backward.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+Views = list[tuple[np.ndarray, ...]]  # each layer's matrices, (K, units, inputs + 1) each
+
 
 class Parameter(NamedTuple):
-    """One matrix of a layer: how many units it has rows for, and how many inputs they weigh beside the bias."""
+    """One matrix of a layer: its number of units (rows), and of inputs (columns, without the bias)."""
 
     units: int
     inputs: int
 
     @property
     def size(self) -> int:
+        """The number of parameters in the matrix."""
         return self.units * (self.inputs + 1)
 
 
@@ -34,13 +37,13 @@ def biases(matrix: np.ndarray) -> np.ndarray:
 
 
 class Layout(NamedTuple):
-    """The matrices of every layer, in the order in which they lie in theta."""
+    """The matrices of every layer, in the order in which theta holds them."""
 
     layers: tuple[tuple[Parameter, ...], ...]
 
     @property
     def ends(self) -> tuple[int, ...]:
-        """Where each layer's parameters end in theta; 0 in front."""
+        """The position in theta at which each layer's parameters end, preceded by 0."""
         ends = [0]
         for layer in self.layers:
             ends.append(ends[-1] + sum(parameter.size for parameter in layer))
@@ -51,12 +54,13 @@ class Layout(NamedTuple):
         """The number of parameters P of one network."""
         return self.ends[-1]
 
-    def views(self, theta: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+    def views(self, theta: np.ndarray) -> Views:
         """Return each layer's matrices as views of theta, (K, units, inputs + 1) each.
 
         theta must be contiguous (K, P), or the reshape would copy.
         """
-        layers, start = [], 0
+        layers: Views = []
+        start = 0
         for layer in self.layers:
             views = []
             for parameter in layer:
@@ -68,7 +72,7 @@ class Layout(NamedTuple):
 
     @property
     def is_weight(self) -> np.ndarray:
-        """For each place in theta, whether it is a weight and no bias, (P,)."""
+        """For each parameter in theta, whether it is a weight, not a bias, (P,)."""
         marks = np.ones((1, self.size), bool)
         for layer in self.views(marks):
             for matrix in layer:
@@ -76,7 +80,7 @@ class Layout(NamedTuple):
         return marks[0]
 
     def names(self) -> list[str]:
-        """Return a name for each place in theta, such as W2[1,3]: layer 2, to unit 1 from input 3; or b2[1]."""
+        """Return a name for each parameter in theta, such as W2[1,3]: layer 2, to unit 1 from input 3; or b2[1]."""
         return [
             f"W{number}[{unit},{i}]" if i <= parameter.inputs else f"b{number}[{unit}]"
             for number, layer in enumerate(self.layers, 1)

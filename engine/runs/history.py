@@ -1,9 +1,9 @@
-"""What a Run remembers of its past: scores for the loss curve, states to go back to.
+"""What a Run remembers of its past: scores for the loss curve, and states to go back to.
 
-Both are bounded: when one is full, every second entry is dropped and from then on only half as
-many are made. A state is theta, the optimizer's state and a few numbers, so Adam's takes three
-times the bytes of theta; together the states of a Run stay below SNAPSHOT_BYTES, or FEWEST of them,
-and so do those that are pinned.
+Both are bounded: when a list is full, every second entry is dropped, and from then on entries are made half as
+often. A state is theta, the optimizer's state and a few numbers, so with Adam it takes three times the bytes of
+theta. The states of a Run together stay below SNAPSHOT_BYTES, but MIN_SNAPSHOTS of them are kept however large
+they are; the same bound holds for the pinned ones.
 """
 
 from dataclasses import dataclass, field
@@ -12,15 +12,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import optimizers
+from engine.experiments.experiment import Experiment
 
-MOST = 400  # entries
-FEWEST = 16  # states that are kept however large they are
-MOST_PINS = 100
+MAX_ENTRIES = 400
+MIN_SNAPSHOTS = 16
+MAX_PINNED = 100
 SNAPSHOT_BYTES = 1_000_000
 
 
 class Scores(NamedTuple):
-    """Means over all points, one value per network, without the regularization penalty.
+    """Means over all points, one value per network, (K,), without the regularization penalty.
 
     The accuracies are None for regression.
     """
@@ -33,87 +34,89 @@ class Scores(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """Losses at the start and at the ends of every so many epochs: parallel lists, oldest first."""
+    """The losses at the start and at the end of every `every` epochs, as parallel lists, oldest first."""
 
     every: int = 1  # epochs from one record to the next
     epochs: list[int] = field(default_factory=list)
     train_loss: list[np.ndarray] = field(default_factory=list)
     test_loss: list[np.ndarray] = field(default_factory=list)
-    since: int = 0  # the step at which it was cleared, because another loss makes another curve
+    since: int = 0  # the step at which it was cleared; another loss function begins another curve
 
-    def lists(self) -> tuple[list, list, list]:
+    def lists(self) -> tuple[list[int], list[np.ndarray], list[np.ndarray]]:
+        """Return the parallel lists."""
         return self.epochs, self.train_loss, self.test_loss
 
     def record(self, epoch: int, scores: Scores) -> None:
+        """Append the losses of an epoch; if the lists are full, drop every second entry."""
         self.epochs.append(epoch)
         self.train_loss.append(scores.train_loss)
         self.test_loss.append(scores.test_loss)
-        if len(self.epochs) > MOST:
+        if len(self.epochs) > MAX_ENTRIES:
             for kept in self.lists():
                 del kept[1::2]
             self.every *= 2
 
-    def wants(self, epoch: int) -> bool:
-        """Whether the end of this epoch is to be recorded and has not been."""
+    def is_due(self, epoch: int) -> bool:
+        """Whether the end of this epoch should be recorded and has not been."""
         return epoch > self.epochs[-1] and (epoch - self.epochs[0]) % self.every == 0
 
     def until(self, step: int, epoch: int) -> "History":
-        """Return a History of its own with what was recorded up to this step, which lies in this epoch."""
+        """Return a separate History of what was recorded up to this step, which lies in this epoch."""
         if step < self.since:
             return History(self.every)
         count = sum(recorded <= epoch for recorded in self.epochs)
-        return History(self.every, *(kept[:count] for kept in self.lists()), self.since)
+        return History(self.every, self.epochs[:count], self.train_loss[:count], self.test_loss[:count], self.since)
 
     def clear(self, step: int) -> None:
-        """Forget all; what comes from this step on is another curve."""
+        """Remove all entries; those from this step on belong to another curve."""
         self.since = step
         for kept in self.lists():
             kept.clear()
 
 
 class Snapshot(NamedTuple):
-    """All that training needs to go on from one moment, in arrays that nobody writes to."""
+    """All that training needs to continue from one moment. Its arrays are never written to."""
 
     step: int
     epoch: int
     position: int
     schedule_step: int
-    experiments: tuple
+    experiments: tuple[Experiment, ...]
     theta: np.ndarray
     optimizer_state: Any
     diverged: np.ndarray
     first_loss: np.ndarray
-    pinned: bool  # something was changed here from outside: the past cannot be retraced without it
+    pinned: bool  # settings or weights were changed here: training from an earlier state does not lead to later ones
 
 
 @dataclass(slots=True)
 class Snapshots:
-    """States at the starts of every so many epochs and wherever a setting was changed, oldest first."""
+    """The states at the start of every `every` epochs and wherever a setting was changed, oldest first."""
 
     every: int = 1  # epochs from one state to the next; 0 keeps none
-    most: int = MOST  # states kept, pinned ones not counted; found from the size of the latest
+    max_unpinned: int = MAX_ENTRIES  # computed from the size of the latest state
     items: list[Snapshot] = field(default_factory=list)
 
-    def wants(self, epoch: int) -> bool:
-        """Whether a state is to be kept at the start of this epoch and has not been."""
+    def is_due(self, epoch: int) -> bool:
+        """Whether a state of the start of this epoch should be kept and has not been."""
         return self.every > 0 and epoch % self.every == 0 and (not self.items or epoch > self.items[-1].epoch)
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Add a state that is not older than those that are here; of two at one step the later stays."""
+        """Add a state that is not older than those already kept; of two at one step the later one stays."""
         if not self.every:
             return
         size = snapshot.theta.nbytes + optimizers.size(snapshot.optimizer_state)
-        self.most = min(max(SNAPSHOT_BYTES // size, FEWEST), MOST)
+        self.max_unpinned = min(max(SNAPSHOT_BYTES // size, MIN_SNAPSHOTS), MAX_ENTRIES)
         if self.items and self.items[-1].step == snapshot.step:
             self.items.pop()
         self.items.append(snapshot)
-        pins = [i for i, item in enumerate(self.items) if item.pinned]
-        if len(pins) > min(MOST_PINS, self.most):
-            del self.items[: pins[1]]  # what lies before it is forgotten
-        while sum(not item.pinned for item in self.items) > self.most:
+        pinned = [i for i, item in enumerate(self.items) if item.pinned]
+        if len(pinned) > min(MAX_PINNED, self.max_unpinned):
+            del self.items[: pinned[1]]  # the states before the second pinned one
+        while sum(not item.pinned for item in self.items) > self.max_unpinned:
             self.every *= 2
             self.items = [item for item in self.items if item.pinned or item.epoch % self.every == 0]
 
     def until(self, step: int) -> "Snapshots":
-        """Return Snapshots of its own with the states up to this step."""
-        return Snapshots(self.every, self.most, [item for item in self.items if item.step <= step])
+        """Return separate Snapshots of the states up to this step."""
+        return Snapshots(self.every, self.max_unpinned, [item for item in self.items if item.step <= step])

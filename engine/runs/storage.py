@@ -1,4 +1,4 @@
-"""An Experiment and its weights as JSON, and back: text that people can read and no program can be hidden in."""
+"""Save an Experiment and its weights as JSON, and load them: people can read the text, and it cannot hold code."""
 
 import json
 from dataclasses import fields
@@ -8,8 +8,7 @@ import numpy as np
 
 from engine import network
 from engine.experiments.experiment import FIELDS, Experiment
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, assemble, layers_of, start_run
 
 FORMAT = "neural-network-playground"
 VERSION = 1
@@ -19,7 +18,7 @@ MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
 
 
 class Saved(NamedTuple):
-    """What a text holds: an Experiment, its network's parameters (P,) and how many steps they were trained."""
+    """The contents of a file: an Experiment, its network's parameters (P,) and their number of steps."""
 
     experiment: Experiment
     theta: np.ndarray
@@ -27,10 +26,7 @@ class Saved(NamedTuple):
 
 
 def dumps(saved: Saved) -> str:
-    """Return the text; every number is written so that it reads back bit for bit.
-
-    Raises ValueError where a parameter is not finite.
-    """
+    """Return the text, in which every number reads back bit for bit. Raises ValueError if a parameter is not finite."""
     if not np.isfinite(saved.theta).all():
         raise ValueError("theta must be finite to be saved")
     content = {
@@ -45,10 +41,10 @@ def dumps(saved: Saved) -> str:
 
 
 def loads(text: str) -> Saved:
-    """Return what a text holds. Raises ValueError, saying what is wrong, for any other text.
+    """Return the contents of a text that `dumps` wrote. Raises ValueError, with the reason, for any other text.
 
-    Settings that are missing have their defaults; unknown ones are refused. What stands beside the
-    fields of the format is passed over.
+    Missing settings have their defaults; unknown settings are refused. Unknown fields beside those of the format
+    are ignored.
     """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the text must be at most {MAX_LENGTH:,} characters long, got {len(text):,}")
@@ -68,16 +64,16 @@ def loads(text: str) -> Saved:
 
 
 def resume(saved: Saved) -> Run:
-    """Return a Run at step 0 with the saved weights; optimizer and schedule begin anew."""
-    run = training.start(saved.experiment, dtype=saved.theta.dtype)
-    return training.assemble(run.experiments, run.layers, run.train, run.test, saved.theta[None].copy())
+    """Return a Run at step 0 with the saved weights; optimizer and schedule are in their initial state."""
+    run = start_run(saved.experiment, dtype=saved.theta.dtype)
+    return assemble(run.experiments, run.layers, run.train, run.test, saved.theta[None].copy())
 
 
 def _shown(value: Any) -> str:
-    """Return what a message repeats of a value from outside: short, and printable everywhere."""
+    """Return a value from outside as a message repeats it: short, and in ASCII."""
     try:
         return ascii(value)[:MAX_SHOWN]
-    except ValueError:  # an integer of thousands of digits has no text
+    except ValueError:  # Python does not convert an integer of thousands of digits
         return "a number too long to show"
 
 
@@ -90,14 +86,17 @@ def _experiment(settings: Any) -> Experiment:
         raise ValueError("experiment must be an object of settings")
     if unknown := sorted(settings.keys() - FIELDS.keys()):
         raise ValueError(f"experiment has unknown settings: {_shown(', '.join(unknown))}")
-    return Experiment(**{name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
+    }
+    return Experiment(**values)
 
 
-def _theta(content: dict, experiment: Experiment) -> np.ndarray:
+def _theta(content: dict[str, Any], experiment: Experiment) -> np.ndarray:
     dtype, values = content.get("dtype"), content.get("theta")
     if dtype not in ("float32", "float64"):
         raise ValueError(f"dtype must be float32 or float64, got {_shown(dtype)}")
-    size = network.layout(training.layers_of(experiment)).size
+    size = network.layout(layers_of(experiment)).size
     if not isinstance(values, list) or not all(type(value) in (int, float) for value in values):
         raise ValueError("theta must be a list of numbers")
     if len(values) != size:
@@ -105,7 +104,7 @@ def _theta(content: dict, experiment: Experiment) -> np.ndarray:
     try:
         with np.errstate(over="ignore"):
             theta = np.array(values, dtype)
-    except OverflowError:  # an integer beyond any float
+    except OverflowError:  # an integer too large for a float
         theta = np.array([np.inf])
     if not np.isfinite(theta).all():
         raise ValueError(f"theta must have numbers that {dtype} can hold")

@@ -1,30 +1,32 @@
-"""Many Experiments, trained together: what can be stacked is, and the caller need not know.
+"""Train many Experiments together: those that can be stacked are, without the caller's doing.
 
-`train` does it in one call. A Sweep does it in slices, for a page that must stay awake.
+`train` does it in one call. A Sweep does it in slices of time, so that a page can respond in between.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from engine.experiments.experiment import FIELDS, Experiment
 from engine.runs import timeline, training
 from engine.runs.history import Scores
-from engine.runs.training import STACKABLE, Run
+from engine.runs.run import STACKABLE, Run, evaluate, start_run
 
-MOST = 128  # networks in one stack: larger ones gain little more, and begin later
-RECORDS = 50  # losses in a result's history, about
+MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
+RECORDS = 50  # about how many losses the history of a result has
 SLICE = 0.05  # seconds between two calls of `progress`
 
 
 class Result(NamedTuple):
-    """One Experiment's end: its network and its scores, without the penalty; accuracies are None for regression.
+    """The result of one Experiment: its network and its scores, without the penalty.
 
-    epoch and step tell how far these weights came, also where training was cancelled; diverged is the
-    step at which it diverged, or -1. The losses are those at the epochs of `epochs`.
+    epoch and step say how long these weights were trained, also if training was cancelled; diverged is the
+    step at which the network diverged, or -1. The accuracies are None for regression. train_losses and
+    test_losses belong to the epochs in `epochs`.
     """
 
     experiment: Experiment
@@ -42,30 +44,30 @@ class Result(NamedTuple):
 
     @property
     def begun(self) -> bool:
-        """Whether it has been trained at all."""
+        """Whether at least one step was made."""
         return self.step > 0 or self.diverged >= 0
 
     @property
     def final_loss(self) -> float:
-        """The test loss to compare by: that of a network that diverged, or of no points, is infinite."""
+        """The test loss to compare by; infinite for a network that diverged, or without test points."""
         return np.inf if self.diverged >= 0 or np.isnan(self.test_loss) else self.test_loss
 
 
 @dataclass(slots=True)
 class Sweep:
-    """Experiments on their way: groups of places in the list, each group trained as one stacked Run."""
+    """Experiments in training: each group, a list of indices into `experiments`, is trained as one stacked Run."""
 
     experiments: list[Experiment]
     epochs: int
-    dtype: type
+    dtype: DTypeLike
     snapshots: bool
     groups: list[list[int]]
-    runs: list[Run | None] = field(default_factory=list)  # None: not begun
-    current: int = 0  # the group at work
+    runs: list[Run | None] = field(default_factory=list)  # None: not started
+    current: int = 0  # the index of the group in training
 
     @property
     def done(self) -> bool:
-        """Whether everything is trained, or has diverged."""
+        """Whether every network is trained, or has diverged."""
         return self.current == len(self.groups)
 
     @property
@@ -74,42 +76,44 @@ class Sweep:
         if self.done:
             return 1.0
         run = self.runs[self.current]
-        under_way = min(run.step / (self.epochs * run.epoch_steps), 1) if run and self.epochs else 0
+        current_share = min(run.step / (self.epochs * run.epoch_steps), 1) if run and self.epochs else 0
         before = sum(len(group) for group in self.groups[: self.current])
-        return (before + under_way * len(self.groups[self.current])) / len(self.experiments)
+        return (before + current_share * len(self.groups[self.current])) / len(self.experiments)
 
 
 def group(experiments: Iterable[Experiment]) -> list[list[int]]:
-    """Return the places of Experiments that can be stacked together, at most MOST in a group.
+    """Return the indices of Experiments in groups that can be stacked, at most MAX_STACK in a group.
 
-    First come, first in; but equal activations stand together, where a step has less to do.
+    The order is kept, except that equal activations are adjacent, where they share a call (see activations.of).
     """
-    alike: dict[tuple, list[int]] = {}
+    alike: dict[tuple[Any, ...], list[int]] = {}
     shared = [name for name in FIELDS if name not in STACKABLE]
-    for place, experiment in sorted(enumerate(experiments), key=lambda pair: pair[1].activation):
-        alike.setdefault(tuple(getattr(experiment, name) for name in shared), []).append(place)
-    return [places[i : i + MOST] for places in alike.values() for i in range(0, len(places), MOST)]
+    for index, experiment in sorted(enumerate(experiments), key=lambda pair: pair[1].activation):
+        alike.setdefault(tuple(getattr(experiment, name) for name in shared), []).append(index)
+    return [indices[i : i + MAX_STACK] for indices in alike.values() for i in range(0, len(indices), MAX_STACK)]
 
 
-def begin(experiments: Iterable[Experiment], epochs: int, dtype=np.float32, snapshots: bool = False) -> Sweep:
-    """Return a Sweep that is to train each of these Experiments for so many epochs."""
+def begin(
+    experiments: Iterable[Experiment], epochs: int, dtype: DTypeLike = np.float32, snapshots: bool = False
+) -> Sweep:
+    """Return a Sweep that will train each of these Experiments for a number of epochs."""
     listed = list(experiments)
     groups = group(listed)
     return Sweep(listed, epochs, dtype, snapshots, groups, [None] * len(groups))
 
 
 def work(sweep: Sweep, seconds: float = float("inf")) -> None:
-    """Go on training, group by group, until all is done or the time is over."""
+    """Continue training, group by group, until everything is done or the time is over."""
     deadline = time.perf_counter() + seconds
     while not sweep.done:
         run = sweep.runs[sweep.current]
         if run is None:
-            chosen = [sweep.experiments[place] for place in sweep.groups[sweep.current]]
+            chosen = [sweep.experiments[index] for index in sweep.groups[sweep.current]]
             every = max(1, sweep.epochs // RECORDS)
-            run = training.start(*chosen, dtype=sweep.dtype, every=every, snapshots=sweep.snapshots)
+            run = start_run(*chosen, dtype=sweep.dtype, every=every, snapshots=sweep.snapshots)
             sweep.runs[sweep.current] = run
-        wanted = sweep.epochs * run.epoch_steps - run.step
-        training.advance(run, wanted, deadline - time.perf_counter())
+        steps = sweep.epochs * run.epoch_steps - run.step
+        training.advance(run, steps, deadline - time.perf_counter())
         if run.stopped or run.step >= sweep.epochs * run.epoch_steps:
             sweep.current += 1
         if time.perf_counter() > deadline:
@@ -117,19 +121,20 @@ def work(sweep: Sweep, seconds: float = float("inf")) -> None:
 
 
 def results(sweep: Sweep) -> list[Result | None]:
-    """Return the results so far, in the order of the Experiments; None for those not begun."""
-    found: list[Result | None] = [None] * len(sweep.experiments)
-    for places, run in zip(sweep.groups, sweep.runs, strict=True):
+    """Return the results so far, in the order of the Experiments; None for those not started."""
+    listed: list[Result | None] = [None] * len(sweep.experiments)
+    for indices, run in zip(sweep.groups, sweep.runs, strict=True):
         if run is not None:
-            scores = training.evaluate(run)
-            for k, place in enumerate(places):
-                found[place] = _result(run, scores, k)
-    return found
+            scores = evaluate(run)
+            for k, index in enumerate(indices):
+                listed[index] = _result(run, scores, k)
+    return listed
 
 
 def _result(run: Run, scores: Scores, k: int) -> Result:
-    ended = int(run.diverged[k])
-    step = run.step if ended < 0 else ended - 1  # it stands at its weights from before
+    """Return the Result of network k of a stacked Run."""
+    diverged = int(run.diverged[k])
+    step = run.step if diverged < 0 else diverged - 1  # it kept the weights from before that step
     epoch = step // max(run.epoch_steps, 1)  # there may be no points
     past = run.history.until(step, epoch)
     return Result(
@@ -137,31 +142,35 @@ def _result(run: Run, scores: Scores, k: int) -> Result:
         run.theta[k].copy(),
         epoch,
         step,
-        ended,
-        *(None if score is None else float(score[k]) for score in scores),
+        diverged,
+        float(scores.train_loss[k]),
+        float(scores.test_loss[k]),
+        None if scores.train_accuracy is None else float(scores.train_accuracy[k]),
+        None if scores.test_accuracy is None else float(scores.test_accuracy[k]),
         past.epochs,
-        *([float(values[k]) for values in kept] for kept in (past.train_loss, past.test_loss)),
+        [float(values[k]) for values in past.train_loss],
+        [float(values[k]) for values in past.test_loss],
     )
 
 
-def network_of(sweep: Sweep, place: int) -> Run:
-    """Return a Run of its own of one Experiment of a Sweep, to go on with. Raises ValueError if it has not begun."""
-    for places, run in zip(sweep.groups, sweep.runs, strict=True):
-        if place in places and run is not None:
-            return timeline.alone(run, places.index(place))
-    raise ValueError(f"place must be that of an experiment that has begun, got {place}")
+def network_of(sweep: Sweep, index: int) -> Run:
+    """Return a separate Run of one Experiment of a Sweep, to train further. Raises ValueError if it has not started."""
+    for indices, run in zip(sweep.groups, sweep.runs, strict=True):
+        if index in indices and run is not None:
+            return timeline.unstack(run, indices.index(index))
+    raise ValueError(f"index must be that of an experiment that has started, got {index}")
 
 
 def train(
     experiments: Iterable[Experiment],
     epochs: int,
     progress: Callable[[float], bool | None] | None = None,
-    dtype=np.float32,
+    dtype: DTypeLike = np.float32,
 ) -> list[Result | None]:
-    """Train each Experiment for so many epochs and return the results in the order given.
+    """Train each Experiment for a number of epochs and return the results in the order given.
 
-    progress is called now and then with the share that is done; once it returns False, training is
-    cancelled, and the results are what there is: those not begun are None.
+    progress is called every SLICE seconds with the share that is done; if it returns False, training is
+    cancelled, and the results are those so far, None for Experiments not started.
     """
     sweep = begin(experiments, epochs, dtype)
     while not sweep.done:

@@ -1,25 +1,25 @@
-"""A Run in time: changed settings, going back, branches, one network out of a stack."""
+"""A Run in time: changed settings, a return to an earlier step, branches, one network of a stack."""
 
 import numpy as np
 
 from engine import network
 from engine.data.datasets import OWN
-from engine.experiments.experiment import DRAW, KEEPS_WEIGHTS, Experiment, changed
+from engine.experiments.experiment import DATA_FIELDS, KEEPS_WEIGHTS, Experiment, changed
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import training
 from engine.runs.history import History, Snapshot, Snapshots
-from engine.runs.training import Run, evaluate, prepare, snapshot
+from engine.runs.run import Run, evaluate, prepare, sample_data, shuffle, snapshot, start_run
 from engine.schedules import SCHEDULES
 
 
 def revise(run: Run, experiment: Experiment) -> Run:
-    """Return a Run of a changed Experiment: this very Run, where its weights can be kept.
+    """Return a Run of a changed Experiment: the same Run, changed in place, if its weights can be kept; else a new one.
 
-    Data, features, shape, activation, initializer and seeds start anew; all else goes on from the
-    present weights, and so do a visitor's own points, where the classes stay as many. A change of
-    optimizer begins with that optimizer's first state, a change of schedule or step size at that
-    schedule's first step. Raises ValueError for stacked Runs.
+    A change of data, features, layers, activation, initializer or seeds starts a new Run. Every other change
+    continues from the present weights; so does a change of a visitor's own points that keeps the number of
+    classes. A new optimizer begins with its initial state; a new schedule or step size with the first step of the
+    schedule. Raises ValueError for stacked Runs.
     """
     if len(run.experiments) > 1:
         raise ValueError(f"only a Run of one network can be revised, got one of {len(run.experiments)}")
@@ -27,14 +27,14 @@ def revise(run: Run, experiment: Experiment) -> Run:
     if not differs:
         return run
     if not _may_keep_weights(run.experiment, experiment, differs):
-        return training.start(experiment, dtype=run.theta.dtype)
+        return start_run(experiment, dtype=run.theta.dtype)
     run.experiments = (experiment,)
-    if differs & DRAW:
-        run.train, run.test = training.draw(experiment)
-        run.position = 0  # the epoch begins anew
+    if differs & DATA_FIELDS:
+        run.train, run.test = sample_data(experiment)
+        run.position = 0  # the epoch begins again
         prepare(run)
         run.first_loss = np.fmax(run.first_loss, evaluate(run).train_loss)
-    if "optimizer" in differs or run.stopped:  # the gradient that blew up is still in the state
+    if "optimizer" in differs or run.stopped:  # its state still holds the gradient that diverged
         run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
     if differs & {"step_size", "schedule", *SCHEDULES[experiment.schedule].options}:
         run.schedule_step = 0
@@ -43,10 +43,10 @@ def revise(run: Run, experiment: Experiment) -> Run:
         run.first_loss = scores.train_loss
         run.history.clear(run.step)
         run.history.record(run.epoch, scores)
-    if run.stopped:  # it stands at its weights from before, which may be far from good: it may try again
+    if run.stopped:  # it kept the weights from before it diverged, and may continue from them
         run.first_loss = np.maximum(run.first_loss, evaluate(run).train_loss)
         run.diverged[:] = -1
-    training.shuffle(run)  # augmentation and dropout begin, or end, with the points that this epoch has left
+    shuffle(run)  # changed augmentation or dropout applies to the remaining points of this epoch
     run.snapshots.keep(snapshot(run, pinned=True))
     return run
 
@@ -54,11 +54,11 @@ def revise(run: Run, experiment: Experiment) -> Run:
 def _may_keep_weights(before: Experiment, after: Experiment, differs: set[str]) -> bool:
     if before.class_count != after.class_count:
         return False
-    return differs <= (KEEPS_WEIGHTS | DRAW if after.data == OWN else KEEPS_WEIGHTS)
+    return differs <= (KEEPS_WEIGHTS | DATA_FIELDS if after.data == OWN else KEEPS_WEIGHTS)
 
 
 def edit(run: Run, theta: np.ndarray) -> None:
-    """Give a Run other parameters, (K, P), in place; its step and its optimizer's state stay."""
+    """Replace the parameters of a Run by theta, (K, P), in place; keep its step and its optimizer's state."""
     np.copyto(run.theta, theta)
     run.diverged[:] = -1
     run.first_loss = np.fmax(run.first_loss, evaluate(run).train_loss)
@@ -66,9 +66,9 @@ def edit(run: Run, theta: np.ndarray) -> None:
 
 
 def at_epoch(run: Run, epoch: int) -> Run:
-    """Return a Run of its own that stands where this one stood at the start of an epoch, bit for bit.
+    """Return a separate Run in the state that this one had at the start of an epoch, bit for bit.
 
-    Epochs that lie further back than the Run remembers give the oldest state that it does.
+    For an epoch before the oldest state in memory, that oldest state is returned.
     """
     items = [item for item in run.snapshots.items if item.epoch < epoch or (item.epoch == epoch and not item.position)]
     past = restore(run, items[-1] if items else run.snapshots.items[0])
@@ -78,10 +78,10 @@ def at_epoch(run: Run, epoch: int) -> Run:
 
 
 def at(run: Run, step: int) -> Run:
-    """Return a Run of its own that stands where this one stood after `step` steps, bit for bit.
+    """Return a separate Run in the state that this one had after `step` steps, bit for bit.
 
-    It shares the history up to there; it is a snapshot, trained on to the step that is asked for. Raises
-    ValueError for a step that has not been, or that lies further back than the Run remembers.
+    It is made from the latest snapshot before that step and trained up to it. Raises ValueError for a step that
+    has not been reached, or that is older than the oldest snapshot.
     """
     items = run.snapshots.items
     oldest = items[0].step if items else run.step
@@ -93,9 +93,9 @@ def at(run: Run, step: int) -> Run:
 
 
 def restore(run: Run, state: Snapshot) -> Run:
-    """Return a Run of its own in one of the states that this one remembers: quicker than any step between."""
-    same = not changed(state.experiments[0], run.experiment) & DRAW
-    train, test = (run.train, run.test) if same else training.draw(state.experiments[0])
+    """Return a separate Run in a state that this one keeps; it needs no training, unlike `at`."""
+    same = not changed(state.experiments[0], run.experiment) & DATA_FIELDS
+    train, test = (run.train, run.test) if same else sample_data(state.experiments[0])
     past = Run(state.experiments, run.layers, train, test, state.theta.copy())
     past.optimizer_state = each(state.optimizer_state, np.copy)
     past.schedule_step, past.step = state.schedule_step, state.step
@@ -103,48 +103,51 @@ def restore(run: Run, state: Snapshot) -> Run:
     past.diverged, past.first_loss = state.diverged.copy(), state.first_loss
     past.history, past.snapshots = run.history.until(state.step, state.epoch), run.snapshots.until(state.step)
     prepare(past)
-    if not past.history.epochs:  # it was cleared since
+    if not past.history.epochs:  # the history was cleared after this state
         past.history.record(past.epoch, evaluate(past))
     return past
 
 
 def branch(run: Run, step: int, experiment: Experiment) -> Run:
-    """Return a Run that shares this one's past up to a step and goes on with other settings.
+    """Return a separate Run with this one's past up to a step, and other settings from there on.
 
-    Where these cannot keep the weights, such as another data set, it starts anew.
+    Settings that cannot keep the weights, such as another data set, start a new Run.
     """
     return revise(at(run, step), experiment)
 
 
-def alone(run: Run, place: int) -> Run:
-    """Return a Run of its own of one network of a stacked Run, with its past; one that diverged stands where it did."""
+def unstack(run: Run, index: int) -> Run:
+    """Return a separate Run of one network of a stacked Run, with its past.
+
+    A network that has diverged is at the step at which it diverged.
+    """
 
     def row(values: np.ndarray) -> np.ndarray:
-        return values[place : place + 1].copy()
+        return values[index : index + 1].copy()
 
-    def of(state: Snapshot) -> Snapshot:
+    def single_state(state: Snapshot) -> Snapshot:
         return state._replace(
-            experiments=(state.experiments[place],),
+            experiments=(state.experiments[index],),
             theta=row(state.theta),
             optimizer_state=each(state.optimizer_state, row),
             diverged=row(state.diverged),
             first_loss=row(state.first_loss),
         )
 
-    layers = network.alone(run.layers, place)
-    single = Run((run.experiments[place],), layers, run.train, run.test, row(run.theta))
+    layers = network.unstack(run.layers, index)
+    single = Run((run.experiments[index],), layers, run.train, run.test, row(run.theta))
     single.optimizer_state = each(run.optimizer_state, row)
     single.diverged, single.first_loss = row(run.diverged), row(run.first_loss)
     single.step, single.epoch, single.position = run.step, run.epoch, run.position
-    if single.stopped:  # the others went on without it; a stack begins at step 0 and is never revised
+    if single.stopped:  # the others continued; a stack begins at step 0 and is never revised
         single.step = int(single.diverged[0])
         single.epoch, steps = divmod(single.step, run.epoch_steps)
         single.position = steps * run.experiment.batch_size
     single.schedule_step = run.schedule_step - (run.step - single.step)
     history = run.history.until(single.step, single.epoch)
-    losses = ([row(values) for values in kept] for kept in (history.train_loss, history.test_loss))
-    single.history = History(history.every, history.epochs, *losses, history.since)
+    train_loss, test_loss = ([row(values) for values in kept] for kept in (history.train_loss, history.test_loss))
+    single.history = History(history.every, history.epochs, train_loss, test_loss, history.since)
     states = run.snapshots.until(single.step)
-    single.snapshots = Snapshots(states.every, states.most, [of(state) for state in states.items])
+    single.snapshots = Snapshots(states.every, states.max_unpinned, [single_state(state) for state in states.items])
     prepare(single)
     return single

@@ -1,4 +1,4 @@
-"""A look inside: every number of one pass, gradients against finite differences, the health of each layer.
+"""Inspect a network: every number of one pass, gradients against finite differences, the activity of each layer.
 
 Losses and gradients here are those of the data alone: without penalty, dropout or augmentation.
 """
@@ -12,24 +12,25 @@ import numpy as np
 from engine import activations, losses, network
 from engine.data.datasets import as_targets
 from engine.data.features import FEATURES
+from engine.layers.dense import Dense, Signal
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
-from engine.runs import training
-from engine.runs.training import Run
+from engine.options import option_values
+from engine.runs.run import Run, assemble, layer_input
 
-CHUNK = 256  # networks that are evaluated at once: more would leave the processor's cache
+CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
 SATURATED = 0.05  # of the activation's largest slope
 
 
 def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None) -> np.ndarray:
-    """Return the slope of the mean loss, (K, P), over all training points or those given as fed inputs and targets."""
-    if x is None:
+    """Return the gradient of the mean loss, (K, P), over all training points, or for a layer input x and targets y."""
+    if x is None or y is None:
         x, y = run.inputs[0]
     loss = LOSSES[run.experiment.loss]
     result = np.zeros_like(run.theta)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(run.layers, run.parameters, x)
-        da = loss.slope(trace.output, y, **training.options(LOSSES, run.experiment.loss, run.experiment))
+        da = loss.slope(trace.output, y, **option_values(LOSSES, run.experiment.loss, run.experiment))
         da = da / max(x.shape[-1], 1)
         network.backward(run.layers, run.parameters, network.layout(run.layers).views(result), trace, da)
     return result
@@ -38,7 +39,7 @@ def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None)
 def gradient_norms(run: Run) -> np.ndarray:
     """Return the Euclidean norm of the gradient in each layer, (K, layers), over all training points.
 
-    Norms that shrink towards the first layer tell of a vanishing gradient, norms that grow of an exploding one.
+    Norms that shrink towards the first layer mean a vanishing gradient, norms that grow an exploding one.
     """
     slope = gradient(run)
     ends = network.layout(run.layers).ends
@@ -59,33 +60,33 @@ class Check(NamedTuple):
 def gradcheck(run: Run, h: float = 1e-5) -> Check:
     """Compare the gradient with (L(w + h) - L(w - h)) / 2h, weight by weight, in float64.
 
-    A correct gradient has errors below 1e-6 or so; where a weighted sum lies within h of a kink of
-    its activation, the two may differ and both be right. A slope below 1e-4 counts as 1e-4 in the error,
-    because a difference of two losses is only good to about 1e-11.
+    A correct gradient has errors below about 1e-6; where a weighted sum lies within h of a kink of
+    its activation, the two may differ although both are right. The error divides by at least 1e-4,
+    because a difference of two losses is only accurate to about 1e-11.
     """
-    exact = training.assemble(run.experiments, run.layers, run.train, run.test, run.theta.astype(np.float64))
+    exact = assemble(run.experiments, run.layers, run.train, run.test, run.theta.astype(np.float64))
     analytic, numeric = gradient(exact), np.empty_like(exact.theta)
-    places = np.arange(exact.theta.shape[1])
+    parameters = np.arange(exact.theta.shape[1])
     for k, theta in enumerate(exact.theta):
-        for some in np.split(places, range(CHUNK, len(places), CHUNK)):
+        for some in np.split(parameters, range(CHUNK, len(parameters), CHUNK)):
             shifted = np.tile(theta, (2, len(some), 1))
             shifted[0, np.arange(len(some)), some] += h
             shifted[1, np.arange(len(some)), some] -= h
-            ahead, behind = mean_loss(exact, shifted.reshape(-1, len(theta)), place=k).reshape(2, -1)
+            ahead, behind = mean_loss(exact, shifted.reshape(-1, len(theta)), index=k).reshape(2, -1)
             numeric[k, some] = (ahead - behind) / (2 * h)
     size = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e-4)
     return Check(network.layout(run.layers).names(), analytic, numeric, np.abs(analytic - numeric) / size)
 
 
-def mean_loss(run: Run, theta: np.ndarray, test: bool = False, place: int = 0) -> np.ndarray:
+def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -> np.ndarray:
     """Return the mean loss (n,) that a Run's network would have with each of these parameters, (n, P).
 
-    place chooses a network of a stacked Run.
+    index selects a network of a stacked Run.
     """
     x, y = run.inputs[test]
-    layers = network.alone(run.layers, place)
+    layers = network.unstack(run.layers, index)
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
-    measured = training.options(LOSSES, run.experiment.loss, run.experiment)
+    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     result = np.empty(len(theta), theta.dtype)
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), CHUNK):
@@ -100,24 +101,24 @@ class Activity(NamedTuple):
 
     mean: np.ndarray
     deviation: np.ndarray
-    dead: np.ndarray  # share of units whose slope is 0 at every point: no gradient reaches their weights
-    saturated: np.ndarray  # share of values where the slope is below SATURATED of the largest it can be
+    dead: np.ndarray  # share of units whose slope is 0 at every point, so that their weights get no gradient
+    saturated: np.ndarray  # share of values with a slope below SATURATED of the activation's largest
 
 
 @lru_cache(maxsize=64)
 def steepest(activation: str) -> float:
-    """Return the largest size of the slope that an activation has anywhere."""
+    """Return the largest absolute slope of an activation."""
     z, (_, function, slope, *_) = np.linspace(-30, 30, 6001), activations.of(activation)
     return float(np.abs(slope(z, function(z))).max())
 
 
-def activity(layers: tuple, trace: network.Trace) -> list[Activity]:
+def activity(layers: tuple[Dense, ...], trace: network.Trace) -> list[Activity]:
     """Return the Activity of each hidden layer in a Trace."""
-    return [_active(layer, signal) for layer, signal in zip(layers[:-1], trace.layers[:-1], strict=True)]
+    return [_layer_activity(layer, signal) for layer, signal in zip(layers[:-1], trace.layers[:-1], strict=True)]
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def _active(layer, signal) -> Activity:
+def _layer_activity(layer: Dense, signal: Signal) -> Activity:
     kind = layer.activation
     slope = np.abs(activations.of(kind).slope(signal.z, signal.a))
     largest = np.array([steepest(name) for name in ([kind] if isinstance(kind, str) else kind)])
@@ -131,7 +132,7 @@ def _active(layer, signal) -> Activity:
 
 
 class LayerNumbers(NamedTuple):
-    """All numbers of one layer for one point; those of the way back are None without a target.
+    """All numbers of one layer for one point; those of the backward pass are None without a target.
 
     For n inputs and m units: x (n,); z, a, b, slope, da, dz, db (m,); W and dW (m, n). slope is h'(z), da is
     dL/da, and so on; dz = da · slope, dW = dz xᵀ, db = dz.
@@ -151,7 +152,7 @@ class LayerNumbers(NamedTuple):
 
 
 class Inspection(NamedTuple):
-    """One point's way through one network: inputs by name, layers in order, probabilities and loss.
+    """The pass of one point through one network: inputs by name, layers in order, probabilities and loss.
 
     probabilities (classes,) is None for a regression and for hinge, whose output is a score; loss is None
     without a target.
@@ -171,8 +172,8 @@ class Inspection(NamedTuple):
             for part, symbol in symbols.items():
                 values = getattr(layer, part)
                 if values is not None:
-                    for at in np.ndindex(values.shape):
-                        numbers[f"{symbol}{number}[{','.join(str(i + 1) for i in at)}]"] = float(values[at])
+                    for index in np.ndindex(values.shape):
+                        numbers[f"{symbol}{number}[{','.join(str(i + 1) for i in index)}]"] = float(values[index])
         if self.probabilities is not None:
             numbers |= {f"p[{i}]": float(p) for i, p in enumerate(self.probabilities, 1)}
         if self.loss is not None:
@@ -181,38 +182,40 @@ class Inspection(NamedTuple):
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def inspect(run: Run, point: tuple[float, float], target: float | None = None, place: int = 0) -> Inspection:
+def inspect(run: Run, point: tuple[float, float], target: float | None = None, index: int = 0) -> Inspection:
     """Return every intermediate number of one point's forward pass and, given a target, backward pass.
 
-    point is (x1, x2); target a class number or a value; place chooses a network of a stacked Run. Raises
-    ValueError for a target that is no class of the data.
+    point is (x1, x2); target is a class or a value; index selects a network of a stacked Run. Raises
+    ValueError for a target that is not a class of the data.
     """
     experiment, dtype = run.experiment, run.theta.dtype
     layout = network.layout(run.layers)
-    layers, theta = network.alone(run.layers, place), run.theta[place : place + 1]
+    layers, theta = network.unstack(run.layers, index), run.theta[index : index + 1]
     parameters = layout.views(np.ascontiguousarray(theta))
-    trace = network.forward(layers, parameters, training.fed(run, np.array(point, float)[:, None]))
+    trace = network.forward(layers, parameters, layer_input(run, np.array(point, float)[:, None]))
     numbers = []
     for layer, (matrix,), x, signal in zip(layers, parameters, trace.inputs, trace.layers, strict=True):
+        assert isinstance(layer.activation, str)  # one name, because the layers are unstacked
         slope = activations.of(layer.activation).slope(signal.z, signal.a)
         own = (x[0, :-1, 0], weights(matrix)[0].copy(), biases(matrix)[0].copy())
         numbers.append(LayerNumbers(layer.activation, *own, *(part[0, :, 0] for part in (signal.z, signal.a, slope))))
     loss, value = LOSSES[experiment.loss], None
     if target is not None:
         y = _target(experiment.class_count, target, dtype)
-        measured = training.options(LOSSES, experiment.loss, experiment)
+        measured = option_values(LOSSES, experiment.loss, experiment)
         value = float(loss.value(trace.output, y, **measured)[0, 0])
         da = loss.slope(trace.output, y, **measured)
         slopes = layout.views(np.zeros_like(theta))
         for i in range(len(layers) - 1, -1, -1):
             dz = da * numbers[i].slope[:, None]
             x, signal = trace.inputs[i], trace.layers[i]
-            before = layers[i].backward(parameters[i], slopes[i], x, signal, da)
+            before = layers[i].backward(parameters[i], slopes[i], x, signal, da, needs_slope=i > 0)
             (slope,) = slopes[i]
             numbers[i] = numbers[i]._replace(
                 da=da[0, :, 0], dz=dz[0, :, 0], dW=weights(slope)[0].copy(), db=biases(slope)[0].copy()
             )
-            da = before
+            if before is not None:
+                da = before
     shares = experiment.loss == "cross_entropy"
     return Inspection(
         dict(zip((FEATURES[name].label for name in experiment.features), numbers[0].x.tolist(), strict=True)),
@@ -223,7 +226,7 @@ def inspect(run: Run, point: tuple[float, float], target: float | None = None, p
 
 
 def _target(classes: int, target: float, dtype: np.dtype) -> np.ndarray:
-    """Return a target as the loss takes it, (1, outputs, 1)."""
+    """Return a target in the shape that the loss takes, (1, outputs, 1)."""
     if not classes:
         return np.full((1, 1, 1), target, dtype)
     if target not in range(classes):

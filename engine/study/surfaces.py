@@ -1,27 +1,27 @@
-"""Surfaces to go down on: a height f(x, y) with its slope, where optimizers can be watched in two dimensions.
+"""Surfaces to minimize: a height f(x, y) with its slope, on which optimizers can be seen in two dimensions.
 
-A network's loss has as many dimensions as weights; what happens to an optimizer in a ravine, at a
-saddle or among local minima happens here before one's eyes.
+A network's loss has as many dimensions as it has weights; here one sees what an optimizer does in a ravine, at a
+saddle and among local minima.
 """
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 
 class Surface(NamedTuple):
-    """One surface: its name, f, (df/dx, df/dy), its LaTeX, and what is worth knowing of it.
+    """One surface: its label, f, (df/dx, df/dy), its LaTeX, and a note on what it shows.
 
-    box is (left, right, bottom, top) of the part that is looked at; start a good place to begin; step_size one
-    with which plain gradient descent does what the surface is known for. Of the minima in the box, the
-    lowest come first.
+    box is (left, right, bottom, top) of the part that is shown; start is a good initial point; step_size is one
+    with which plain gradient descent shows what the surface is known for. minima lists those in the box, the
+    lowest first.
     """
 
     label: str
-    height: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    slope: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+    height: Callable[[Any, Any], Any]  # of floats or of arrays
+    slope: Callable[[Any, Any], tuple[Any, Any]]
     formula: str
     box: tuple[float, float, float, float]
     start: tuple[float, float]
@@ -31,30 +31,30 @@ class Surface(NamedTuple):
     note: str = ""
 
     def is_global(self, minimum: tuple[float, float]) -> bool:
-        """Whether no place is lower than this minimum."""
+        """Whether no point of the surface is lower than this minimum."""
         return bool(self.height(*minimum) <= self.height(*self.minima[0]) + 1e-9)
 
 
-RAVINE = 25.0  # how much steeper the ravine is across than along
+RAVINE = 25.0  # ratio of the curvatures across and along the ravine
 
 
-def _himmelblau_slope(x, y):
+def _himmelblau_slope(x: Any, y: Any) -> tuple[Any, Any]:
     first, second = x * x + y - 11, x + y * y - 7
     return 4 * x * first + 2 * second, 2 * first + 4 * y * second
 
 
-def _bumps(x):
+def _bumps(x: Any) -> Any:
     return x * x / 8 + 1 - np.cos(math.pi * x)
 
 
-def _bumps_slope(x):
+def _bumps_slope(x: Any) -> Any:
     return x / 4 + math.pi * np.sin(math.pi * x)
 
 
-def _bumpy_minima(most: int = 2) -> tuple[tuple[float, float], ...]:
-    """Return the minima of the bumpy surface: it is a sum over x and y, with a dip near every even number."""
+def _bumpy_minima(count: int = 2) -> tuple[tuple[float, float], ...]:
+    """Return the minima of the bumpy surface, a sum over x and y with a dip near each even number up to ±2 · count."""
     dips = []
-    for i in range(-most, most + 1):
+    for i in range(-count, count + 1):
         x = 2.0 * i
         for _ in range(20):  # Newton's method on the slope
             x -= float(_bumps_slope(x)) / (1 / 4 + math.pi**2 * math.cos(math.pi * x))
@@ -84,7 +84,7 @@ SURFACES: dict[str, Surface] = {
         0.07,
         ((0.0, 0.0),),
         note="Convex, but 25 times as steep across as along. Gradient descent needs a step size below 2/25 = 0.08 to "
-        "stay in it, and then creeps along the floor.",
+        "stay in it, and is then slow along the floor.",
     ),
     "saddle": Surface(
         "Saddle",
@@ -96,7 +96,7 @@ SURFACES: dict[str, Surface] = {
         0.1,
         ((0.0, -2.0), (0.0, 2.0)),
         ((0.0, 0.0),),
-        "A minimum along x, a maximum along y: near the middle the slope all but vanishes, and there is no minimum.",
+        "A minimum along x, a maximum along y: near the middle the slope is almost 0, but there is no minimum.",
     ),
     "rosenbrock": Surface(
         "Rosenbrock",
@@ -107,7 +107,7 @@ SURFACES: dict[str, Surface] = {
         (-1.2, 1),
         0.0015,
         ((1.0, 1.0),),
-        note="A curved valley with a floor that hardly falls: easy to find, slow to follow to its end.",
+        note="A curved valley with a floor that is almost flat: easy to find, slow to follow to its end.",
     ),
     "himmelblau": Surface(
         "Himmelblau",
@@ -129,7 +129,7 @@ SURFACES: dict[str, Surface] = {
             (-3.0730257582625, -0.0813530418855),
             (-0.1279613467307, -1.9537149844595),
         ),
-        "Four minima, all equally low. Which one is reached depends on the start, and on who walks.",
+        "Four minima, all equally low. Which one is reached depends on the start and on the optimizer.",
     ),
     "bumpy": Surface(
         "Bumpy",
@@ -140,6 +140,6 @@ SURFACES: dict[str, Surface] = {
         (-4.6, 3.4),
         0.03,
         _bumpy_minima(),
-        note="Twenty-five minima, one of them global. Small steps end in the nearest; speed can carry over a rim.",
+        note="Twenty-five minima, one of them global. Small steps end in the nearest; momentum can carry over a rim.",
     ),
 }

@@ -8,7 +8,8 @@ from engine.experiments.experiment import change
 from engine.experiments.fields import Choice, Number
 from engine.study import descent
 from engine.study.surfaces import SURFACES
-from pictures.charts import landscape, style
+from pictures import palette
+from pictures.charts import landscape
 from pictures.slope import slope
 from pictures.wall.frame import Look
 from ui.compare import contender_editor, contenders, race_view
@@ -51,7 +52,7 @@ PAGE = Page(
 )
 
 
-def walk(contender: Contender, chosen: Settings, start: tuple[float, ...]) -> descent.Walk:
+def walk(contender: Contender, chosen: Settings, start: tuple[float, float]) -> descent.Walk:
     """Return the way of one optimizer down the chosen surface."""
     # A schedule runs over all steps; step decay halves the step size five times on the way.
     period = chosen.steps if contender.schedule != "step" else max(chosen.steps // 5, 1)
@@ -73,7 +74,7 @@ def show_surface(chosen: Settings) -> None:
     """Let optimizers go down a surface, all from the same start."""
     surface = SURFACES[chosen.surface]
     walkers = chosen.walkers or contenders.on_surface(surface)
-    start = chosen.start or surface.start
+    start = (chosen.start[0], chosen.start[1]) if chosen.start else surface.start
     with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
         names = {name: entry.label for name, entry in SURFACES.items()}
         own.buttons("surface", "Surface", names, start=(), walkers=())
@@ -135,7 +136,7 @@ def show_landscape(race: Race) -> None:
             st.caption("Pause to see the ways that the optimizers went.")
             return
         networks = [
-            (member.name, style.SERIES[i], race.shown[seat.run], seat.index)
+            (member.name, palette.SERIES[i], race.shown[seat.run], seat.position)
             for i, (member, seat) in enumerate(zip(race.members, race.seats, strict=True))
         ]
         chart.show(landscape.loss_landscape(networks), "landscape_chart")

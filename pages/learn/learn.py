@@ -23,7 +23,7 @@ st.progress(passed / total, f"{passed} of {total} checks passed")
 listed = list(zip(CHAPTERS, counts, strict=True))
 for start in range(0, len(listed), CHAPTERS_IN_A_ROW):
     row = listed[start : start + CHAPTERS_IN_A_ROW]
-    for column, (chapter, (done, count)) in zip(st.columns(CHAPTERS_IN_A_ROW), row, strict=True):
+    for column, (chapter, (done, count)) in zip(st.columns(CHAPTERS_IN_A_ROW), row, strict=False):
         with column, st.container(border=True, key=f"chapter_{chapter.name}", gap="small"):
             st.image(picture(chapter), width="stretch", alt=f"Figure of chapter {chapter.number}")
             st.page_link(f"learn/{chapter.name}.py", label=f"**{chapter.number} · {chapter.title}**")

@@ -14,7 +14,7 @@ def _row(result: Result | None) -> np.ndarray:
     """Return epochs, train losses and test losses of one cell, (3, n), its present end included."""
     if result is None:
         return np.empty((3, 0), np.float32)
-    rows = [[*result.epochs], [*result.train_losses], [*result.test_losses]]
+    rows: list[list[float]] = [[*result.epochs], [*result.train_losses], [*result.test_losses]]
     if not rows[0] or result.epoch > rows[0][-1]:
         for row, value in zip(rows, (result.epoch, result.train_loss, result.test_loss), strict=True):
             row.append(value)
@@ -36,9 +36,9 @@ def pack(
     across and up label the columns and the rows, titles the axes; chosen is the index of the cell whose curves
     are shown, loss what is measured, link the address of the chosen network; more goes into the header as it is.
     """
-    begun = [result is not None and result.begun for result in results]
-    values = [result.test_loss if ready else np.nan for result, ready in zip(results, begun, strict=True)]
-    diverged = [ready and result.diverged >= 0 for result, ready in zip(results, begun, strict=True)]
+    begun = [result if result is not None and result.begun else None for result in results]
+    values = [np.nan if result is None else result.test_loss for result in begun]
+    diverged = [result is not None and result.diverged >= 0 for result in begun]
     firsts = [result.test_losses[0] for result in results if result is not None and result.test_losses]
     result = results[chosen]
     name = f"{titles[0]} {across[chosen % len(across)]}, {titles[1]} {up[chosen // len(across)]}"

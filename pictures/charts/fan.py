@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pictures import palette
 from pictures.charts import style
 
 SMALLEST, LARGEST = 1e-6, 1e6  # losses beyond are drawn here: an axis for them would hide all others
@@ -31,7 +32,7 @@ def _band(
     **line: str | list[str],
 ) -> list[go.Scatter]:
     """Return the k-th band from low to high, and its line; more options of the line go into `line`."""
-    colour = style.SERIES[k % len(style.SERIES)]
+    colour = palette.SERIES[k % len(palette.SERIES)]
     return [
         go.Scatter(
             x=[*x, *x[::-1]],
@@ -51,7 +52,7 @@ def _band(
             legendgroup=name,
             mode="lines+markers",
             line={"color": colour, "width": 3},
-            marker={"size": 11, "symbol": style.SYMBOLS[k % len(style.SYMBOLS)]},
+            marker={"size": 11, "symbol": palette.SYMBOLS[k % len(palette.SYMBOLS)]},
             **line,
         ),
     ]

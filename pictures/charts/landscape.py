@@ -6,8 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.losses import LOSSES
-from engine.runs.training import Run
+from engine.runs.run import Run
 from engine.study import landscape
+from pictures import palette
 from pictures.charts import style
 
 GRID = 41  # heights along each side
@@ -77,7 +78,7 @@ def _contour(run: Run, principal: landscape.PrincipalPlane) -> go.Contour:
         zmax=ceiling,
         ncontours=22,
         colorscale="Blues_r",
-        line={"width": 0.6, "color": style.FAINT},
+        line={"width": 0.6, "color": palette.FAINT},
         colorbar={"title": "Loss", "tickvals": ticks.tolist(), "ticktext": [f"{10**tick:.3g}" for tick in ticks]},
         hovertemplate="loss %{customdata:.4g}<extra>on the plane</extra>",
     )
@@ -102,6 +103,6 @@ def _start(position: np.ndarray) -> go.Scatter:
         y=style.rounded(position[1:]),
         name="Start",
         mode="markers",
-        marker={"size": 13, "symbol": "circle-open", "color": style.NEUTRAL, "line": {"width": 3}},
+        marker={"size": 13, "symbol": "circle-open", "color": palette.NEUTRAL, "line": {"width": 3}},
         hoverinfo="name",
     )

@@ -6,6 +6,7 @@ the gradients of all states are nevertheless those of the present loss.
 
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,8 +15,9 @@ from plotly.subplots import make_subplots
 from engine import network
 from engine.activations import ACTIVATIONS
 from engine.layers.parameters import weights
-from engine.runs.training import Run
+from engine.runs.run import Run
 from engine.study import inspection
+from pictures import palette
 from pictures.charts import states, style
 
 ROW, GAP = 110, 60  # pixels of each layer's row, and between two rows
@@ -41,14 +43,14 @@ def gradient_norms_over_time(run: Run) -> go.Figure:
         values = style.with_gaps(norms[:, i], log=True)
         label = name if any(values) else f"{name}: {'0 throughout' if not norms[:, i].any() else 'not finite'}"
         # The output is grey, whatever the number of layers.
-        k = len(style.LINES) - 1 if i == len(run.layers) - 1 else i
+        k = len(palette.LINES) - 1 if i == len(run.layers) - 1 else i
         fig.add_scatter(
             x=epochs,
             y=values,
             name=label,
             mode="lines+markers",
-            line={"color": style.LINES[k], "width": 2.5},
-            marker={"symbol": style.SYMBOLS[k], "size": 11, "maxdisplayed": 8},
+            line={"color": palette.LINES[k], "width": 2.5},
+            marker={"symbol": palette.SYMBOLS[k], "size": 11, "maxdisplayed": 8},
             hovertemplate="%{y:.3g}",
         )
     style.apply(
@@ -97,7 +99,7 @@ def _fan(epochs: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
             x=epochs,
             y=band[2],
             customdata=band[[0, 1, 3, 4]].T,
-            line={"color": style.LINES[0], "width": 3},
+            line={"color": palette.LINES[0], "width": 3},
             marker_size=10,
             **median,
         )
@@ -105,7 +107,7 @@ def _fan(epochs: np.ndarray, band: np.ndarray, first: bool) -> list[go.Scatter]:
     return lines
 
 
-def _rows(titles: list[str], legend: int, **options) -> tuple[go.Figure, int]:
+def _rows(titles: list[str], legend: int, **options: Any) -> tuple[go.Figure, int]:
     """Return a figure with a row for each title, and its height with so many pixels for a legend."""
     plot = len(titles) * (ROW + GAP) - GAP
     options |= {"vertical_spacing": GAP / plot, "subplot_titles": titles}
@@ -160,8 +162,8 @@ def bins(activation: str, a: np.ndarray) -> np.ndarray:
 
 def _sign_colour(low: float, high: float) -> str:
     if low <= 0 < high:
-        return style.NEUTRAL
-    return style.BLUE if low > 0 else style.ORANGE
+        return palette.NEUTRAL
+    return palette.BLUE if low > 0 else palette.ORANGE
 
 
 def activation_histograms(run: Run) -> go.Figure:
@@ -177,14 +179,16 @@ def activation_histograms(run: Run) -> go.Figure:
         trace = network.forward(run.layers, run.parameters, run.inputs[0][0])
         health = inspection.activity(run.layers, trace)
     titles = [
-        f"{name} · {layer.units} {ACTIVATIONS[layer.activation].label} · "
+        f"{name} · {layer.units} {ACTIVATIONS[activation].label} · "
         f"{100 * own.dead[0]:.0f} % dead · {100 * own.saturated[0]:.0f} % saturated"
-        for name, layer, own in zip(style.layer_names(run), run.layers, health, strict=False)
+        for name, layer, activation, own in zip(
+            style.layer_names(run), run.layers, run.experiment.activations, health, strict=False
+        )
     ]
     fig, height = _rows(titles, legend=0)
-    for row, (layer, signal) in enumerate(zip(run.layers[:-1], trace.layers, strict=False), 1):
+    for row, (activation, signal) in enumerate(zip(run.experiment.activations, trace.layers, strict=False), 1):
         a = style.finite(signal.a[0])
-        edges = bins(layer.activation, a)
+        edges = bins(activation, a)
         counts = np.histogram(a, edges)[0]
         fig.add_bar(
             x=(edges[:-1] + edges[1:]) / 2,

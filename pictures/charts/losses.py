@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.losses import LOSSES
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, evaluate
+from pictures import palette
 from pictures.charts import style
 from pictures.charts.states import epochs
 
@@ -19,7 +19,7 @@ def curve(run: Run) -> np.ndarray:
     history, now = run.history, epochs(run, run)
     rows = [list(history.epochs), *([loss[0] for loss in kept] for kept in (history.train_loss, history.test_loss))]
     if not rows[0] or now > rows[0][-1]:
-        scores = training.evaluate(run)
+        scores = evaluate(run)
         for row, value in zip(rows, (now, scores.train_loss[0], scores.test_loss[0]), strict=True):
             row.append(value)
     return np.array(rows, np.float64)
@@ -54,11 +54,11 @@ def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> 
     another loss has that in its name, since its numbers are another quantity.
     """
     loss = LOSSES[run.experiment.loss].label
-    lines = _pair(run, "", style.LINES[0], 3.5, log)
+    lines = _pair(run, "", palette.LINES[0], 3.5, log)
     for i, (name, other) in enumerate(others):
         own = LOSSES[other.experiment.loss].label
         named = name if own == loss else f"{name} ({own})"
-        lines += _pair(other, named, style.LINES[1:][i % (len(style.LINES) - 1)], 1.8, log)
+        lines += _pair(other, named, palette.LINES[1:][i % (len(palette.LINES) - 1)], 1.8, log)
     runs = (run, *(other for _, other in others))
     title = loss if len({each.experiment.loss for each in runs}) == 1 else "Loss"
     curves = [curve(each) for each in runs]

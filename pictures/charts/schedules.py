@@ -6,8 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.experiments.experiment import Experiment
-from engine.runs import training
+from engine.options import option_values
 from engine.schedules import SCHEDULES
+from pictures import palette
 from pictures.charts import style
 
 MAX_POINTS = 300  # of each line
@@ -16,7 +17,7 @@ MAX_POINTS = 300  # of each line
 def step_sizes(experiment: Experiment, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Return at most MAX_POINTS step numbers i from 1 to `steps`, and the step size α_i at each."""
     i = np.unique(np.linspace(1, steps, MAX_POINTS).round().astype(int))
-    options = training.options(SCHEDULES, experiment.schedule, experiment)
+    options = option_values(SCHEDULES, experiment.schedule, experiment)
     factor = SCHEDULES[experiment.schedule].factor
     return i, experiment.step_size * np.array([factor(int(step), **options) for step in i])
 
@@ -32,7 +33,7 @@ def step_size_curves(experiments: Sequence[Experiment], steps: int) -> go.Figure
                 y=style.rounded(sizes),
                 name=SCHEDULES[experiment.schedule].label,
                 mode="lines",
-                line={"color": style.SERIES[k], "width": 3, "dash": "dash" if k >= style.SOLID else "solid"},
+                line={"color": palette.SERIES[k], "width": 3, "dash": "dash" if k >= palette.SOLID else "solid"},
                 hovertemplate="%{y:.3g}",
             )
         )

@@ -7,9 +7,9 @@ import numpy as np
 
 from engine import network
 from engine.losses import LOSSES
-from engine.runs import training
+from engine.options import option_values
 from engine.runs.history import Snapshot
-from engine.runs.training import Run
+from engine.runs.run import Run
 
 MAX_STATES = 60  # besides the present one
 CHUNK = 4096  # states × points that are computed at once: more would not fit in the processor's cache
@@ -41,7 +41,7 @@ def gradient_norms(run: Run, theta: np.ndarray) -> np.ndarray:
     The loss is the Run's present one, without penalty, dropout or augmentation, over all training points.
     """
     layout, (x, y) = network.layout(run.layers), run.inputs[0]
-    loss, measured = LOSSES[run.experiment.loss], training.options(LOSSES, run.experiment.loss, run.experiment)
+    loss, measured = LOSSES[run.experiment.loss], option_values(LOSSES, run.experiment.loss, run.experiment)
     norms = np.empty((len(theta), len(run.layers)))
     size = max(1, CHUNK // x.shape[-1])
     with np.errstate(over="ignore", invalid="ignore"):

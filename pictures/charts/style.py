@@ -1,31 +1,15 @@
-"""The common look of all charts: colours, marker shapes, type sizes, margins, and numbers that JSON can hold.
+"""The common look of all charts: type sizes, margins, axes, and numbers that JSON can hold.
 
-Blue is +1 and orange −1, as on the Stage. Colours of lines are of middle lightness: they stand out
-from a white page and from a dark one. Wherever a colour carries a meaning, so does a shape or a name.
+Colours and marker shapes are in pictures/palette.py. Wherever a colour has a meaning, a shape or a name has it too.
 """
+
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from engine.runs.training import Run
-
-ORANGE, BLUE = "#f08a1e", "#266ede"
-CLASS_COLOURS = (ORANGE, BLUE, "#16966e", "#be3ca0", "#786e14")  # class 0, 1, …
-MARKERS = ("circle", "circle", "square", "triangle-up", "diamond")
-MARKERS_3D = ("circle", "circle", "square", "cross", "diamond")  # there is no triangle in space
-# Of a value from -1 to 1; the middle is a grey that is visible on a light page and on a dark one.
-SHADES = ((0.0, ORANGE), (0.25, "#f5bd84"), (0.5, "#c3c8d0"), (0.75, "#88aeea"), (1.0, BLUE))
-NEUTRAL = "#7d8796"
-FAINT = "rgba(128, 136, 150, 0.35)"  # grid lines, outlines
-# Colours of layers and of branches: no blue or orange, which mean a class or a sign.
-LINES = ("#7a5cd6", "#0e8c93", "#c4456f", "#6f8a1c", "#a9672c", "#a04fc0", "#7d8796")
-# Colours of networks that are compared; from the eighth on, dashes distinguish them too.
-SERIES = (
-    "#2f6fe4", "#e4572e", "#1a9850", "#8b93a1", "#b5179e", "#e09f1f", "#0aa5b8", "#7a5cd6",
-    "#c4456f", "#6f8a1c", "#a9672c", "#3d7a8a", "#d0539e", "#5a6fc0", "#4c9f70",
-)  # fmt: skip
-SOLID = 7  # of them are drawn without dashes
-SYMBOLS = ("circle", "square", "triangle-up", "diamond", "cross", "star", "x")
+from engine.runs.run import Run
+from pictures import palette
 
 TEXT, SMALL, TITLE = 16, 14, 20  # pixels: legible from the back row
 HEIGHT = 440
@@ -37,17 +21,12 @@ def classes(run: Run) -> int:
     return run.experiment.class_count
 
 
-def class_names(count: int) -> list[str]:
-    """Return the names of the classes: with −1 and +1 where there are two, class 1, class 2, … otherwise."""
-    return ["Orange, −1", "Blue, +1"] if count == 2 else [f"Class {k + 1}" for k in range(count)]
-
-
 def layer_names(run: Run) -> list[str]:
     """Return a name for each layer, from the first hidden one to the output."""
     return [f"Hidden {number}" for number in range(1, len(run.layers))] + ["Output"]
 
 
-def apply(fig: go.Figure, title: str, subtitle: str, zoom_key: str, height: int = HEIGHT, **layout) -> go.Figure:
+def apply(fig: go.Figure, title: str, subtitle: str, zoom_key: str, height: int = HEIGHT, **layout: Any) -> go.Figure:
     """Give a figure the common look, and return it.
 
     As long as zoom_key is the same, the visitor's zoom and camera stay when the figure is replaced by a new one.
@@ -65,8 +44,10 @@ def apply(fig: go.Figure, title: str, subtitle: str, zoom_key: str, height: int 
         legend_font_size=SMALL,
         uirevision=zoom_key,
     )
-    fig.update_xaxes(gridcolor=FAINT, zerolinecolor=FAINT, title_font_size=TEXT, tickfont_size=SMALL)
-    fig.update_yaxes(gridcolor=FAINT, zerolinecolor=FAINT, title_font_size=TEXT, tickfont_size=SMALL, automargin=True)
+    fig.update_xaxes(gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL)
+    fig.update_yaxes(
+        gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL, automargin=True
+    )
     return fig.update_layout(**layout)
 
 
@@ -82,7 +63,7 @@ def enlarge(fig: go.Figure) -> go.Figure:
     return fig
 
 
-def legend_below() -> dict:
+def legend_below() -> dict[str, Any]:
     """Return the settings of a legend in a row below a figure; it wraps on a phone."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom"}
 
@@ -97,7 +78,7 @@ def log_axis(fig: go.Figure, values: list[float | None]) -> None:
     fig.update_yaxes(type="log", **ticks)
 
 
-def axis_range(low: float, high: float) -> dict:
+def axis_range(low: float, high: float) -> dict[str, Any]:
     """Return the settings of an axis that shows low to high until the visitor zooms.
 
     A `range` does so too, but when it differs from that of the figure before, the visitor's zoom is lost.

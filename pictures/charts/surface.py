@@ -1,12 +1,14 @@
 """The output as a surface over the plane: its height is p, the score or the value at (x₁, x₂)."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict
+from pictures import palette
 from pictures.charts import style
 
 GRID = 61  # heights along each side: one at every 0.2
@@ -25,7 +27,7 @@ def grid(size: int = GRID) -> tuple[np.ndarray, np.ndarray]:
 
 def _outputs(run: Run, points: np.ndarray) -> np.ndarray:
     """Return the first network's finite output z (outputs, n)."""
-    return style.finite(training.predict(run, points).output[0])
+    return style.finite(predict(run, points).output[0])
 
 
 def limit(run: Run) -> float:
@@ -65,17 +67,17 @@ def _markers(run: Run) -> list[go.Scatter3d]:
     count, (x1, x2), z = style.classes(run), run.train.points, _label_heights(run)
     outline = {"width": 1, "color": "rgba(20, 28, 44, 0.8)"}
     if not count:
-        shade = {"color": z, "colorscale": style.SHADES, "cmin": -1, "cmax": 1}
+        shade = {"color": z, "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         return [_scatter("Training points", x1, x2, z, {"size": 4.5, "line": outline, **shade})]
     traces = []
-    for k, name in enumerate(style.class_names(count)):
+    for k, name in enumerate(palette.class_names(count)):
         own = run.train.labels == k
-        look = {"size": 4.5, "symbol": style.MARKERS_3D[k], "color": style.CLASS_COLOURS[k], "line": outline}
+        look = {"size": 4.5, "symbol": palette.MARKERS_3D[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         traces.append(_scatter(name, x1[own], x2[own], z[own], look))
     return traces
 
 
-def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict) -> go.Scatter3d:
+def _scatter(name: str, x1: np.ndarray, x2: np.ndarray, z: np.ndarray, marker: dict[str, Any]) -> go.Scatter3d:
     coordinates = {"x": x1.astype(np.float32), "y": x2.astype(np.float32), "z": z.astype(np.float32)}
     hover = "x₁ %{x:.2f}<br>x₂ %{y:.2f}<br>height %{z:.3f}"
     return go.Scatter3d(**coordinates, mode="markers", marker=marker, name=name, hovertemplate=hover)
@@ -123,7 +125,7 @@ def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
     return go.Scatter3d(x=x, y=y, z=height, mode="lines", line=look, name=f"Level {level:g}", hoverinfo="skip")
 
 
-def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list:
+def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list[Any]:
     """Return the surface of one output, and the line at its middle height: the boundary of two classes."""
     side, points = grid()
     z = heights(run, points).reshape(GRID, GRID)
@@ -131,7 +133,7 @@ def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> lis
         x=side.astype(np.float32),
         y=side.astype(np.float32),
         z=z.astype(np.float32),
-        colorscale=style.SHADES,
+        colorscale=palette.SCALE,
         cmin=low,
         cmax=high,
         opacity=0.9,
@@ -146,8 +148,8 @@ def _blend(run: Run) -> go.Mesh3d:
     """Return the surface of 3+ classes: its height is the largest p, its colour a mixture of the classes' by p."""
     _, points = grid(FINE)
     p = losses.softmax(_outputs(run, points)[None])[0]
-    palette = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in style.CLASS_COLOURS[: len(p)]])
-    mixed = (palette.T @ p).round().astype(int).T
+    colours = np.array([palette.rgb(colour) for colour in palette.CLASS_COLOURS[: len(p)]])
+    mixed = (colours.T @ p).round().astype(int).T
     i, j, k = triangles(FINE).T.astype(np.int16)
     x, y, z = (values.astype(np.float32) for values in (*points, p.max(axis=0)))
     return go.Mesh3d(
@@ -172,17 +174,17 @@ def output_surface(run: Run) -> go.Figure:
     """
     count, bound = style.classes(run), limit(run)
     if count > 2:
-        sheet, low, label, title = [_blend(run)], 0, "p", "Probability of the most probable class"
+        sheet, low, label, title = [_blend(run)], 0.0, "p", "Probability of the most probable class"
     elif count and run.experiment.loss == "cross_entropy":
-        sheet, low, label, title = _sheet(run, "p", 0, 0.5, 1), 0, "p", "Probability of the blue class"
+        sheet, low, label, title = _sheet(run, "p", 0, 0.5, 1), 0.0, "p", "Probability of the blue class"
     elif count:
-        sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1, "z", "Score z, cut off at ±1"
+        sheet, low, label, title = _sheet(run, "z", -1, 0, 1), -1.0, "z", "Score z, cut off at ±1"
     else:
         sheet, low, label, title = _sheet(run, "ŷ", -1, 0, 1), -bound, "ŷ", "Predicted value ŷ"
     subtitle = "Height of a point: the probability of its class" if count > 2 else "Height of a point: its label"
     fig = go.Figure([*sheet, *_markers(run)])
     axis = {"gridcolor": GRID_COLOUR, "zerolinecolor": GRID_COLOUR, "showbackground": False, "showspikes": False}
-    axis |= {"showgrid": True, "showline": True, "linecolor": style.NEUTRAL}
+    axis |= {"showgrid": True, "showline": True, "linecolor": palette.NEUTRAL}
     axis |= {"tickfont_size": style.SMALL - 1, "title_font_size": style.TEXT, "nticks": 5}
     span = 0.04 * (bound - low)
     return style.apply(

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from engine import metrics
 from engine.data.datasets import HALF_WIDTH
 from engine.layers.parameters import biases, weights
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, predict
+from pictures import palette
 from pictures.charts import style
 
 LINES = 25  # grid lines in each direction
@@ -85,18 +85,18 @@ def mapping(run: Run, layer: int) -> Mapping:
         return Mapping(layer, ("a₁", "x₂, unchanged"), None)
     if width == 2:
         return Mapping(layer, ("a₁", "a₂"), None)
-    a = style.finite(training.predict(run, run.train.points).layers[layer - 1].a[0])
+    a = style.finite(predict(run, run.train.points).layers[layer - 1].a[0])
     axes = principal_axes(a, style.finite(run.train.labels))
-    titles = (
+    first, second = (
         f"{which} principal component<br>{100 * share:.0f} % of the variance"
         for which, share in zip(ORDINALS, axes.shares, strict=True)
     )
-    return Mapping(layer, tuple(titles), axes)
+    return Mapping(layer, (first, second), axes)
 
 
 def warp(run: Run, how: Mapping, points: np.ndarray) -> Warp:
     """Return points of the plane, (2, n), as a layer maps them."""
-    trace = training.predict(run, points)
+    trace = predict(run, points)
     a = style.finite(trace.layers[how.layer - 1].a[0])
     if how.axes:
         a = how.axes.project(a)
@@ -114,7 +114,7 @@ def separating_line(run: Run, box: np.ndarray) -> np.ndarray | None:
     (matrix,) = run.parameters[-1]
     normal, offset = style.finite(weights(matrix)[0, 0]), float(style.finite(biases(matrix)[0, 0]))
     normal = np.array([normal[0], normal[1] if len(normal) > 1 else 0.0])
-    length = np.linalg.norm(normal)
+    length = float(np.linalg.norm(normal))
     if length == 0:
         return None
     normal, offset = normal / length, offset / length
@@ -140,7 +140,7 @@ def _net(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
         shown = np.pad(own, ((0, 0), (0, 1)))
         kept = shown | np.roll(shown, 1, axis=1)
         x, y = (_gapped(np.pad(values, ((0, 0), (0, 1))), shown, kept) for values in positions)
-        look = {"color": style.CLASS_COLOURS[k], "width": 1.3}
+        look = {"color": palette.CLASS_COLOURS[k], "width": 1.3}
         traces.append(go.Scatter(x=x, y=y, mode="lines", line=look, opacity=0.65, showlegend=False, hoverinfo="skip"))
     return traces, positions.reshape(2, -1)
 
@@ -160,7 +160,7 @@ def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
     first, second = (title.split("<br>")[0] for title in how.titles)
     hover = f"{first} %{{x:.3g}}<br>{second} %{{y:.3g}}<br>"
     if not count:
-        shade = {"color": style.rounded(style.finite(labels)), "colorscale": style.SHADES, "cmin": -1, "cmax": 1}
+        shade = {"color": style.rounded(style.finite(labels)), "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         bar = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "thickness": 12, "len": 0.8}
         bar |= {"tickfont_size": style.SMALL}
         look = {"size": 8, "line": outline, "colorbar": bar, **shade}
@@ -168,9 +168,9 @@ def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
         points = {"x": style.rounded(x), "y": style.rounded(y), "mode": "markers", "marker": look}
         return [go.Scatter(**points, showlegend=False, hovertemplate=hover)], np.stack([x, y])
     traces = []
-    for k, name in enumerate(style.class_names(count)):
+    for k, name in enumerate(palette.class_names(count)):
         own = labels == k
-        look = {"size": 8, "symbol": style.MARKERS[k], "color": style.CLASS_COLOURS[k], "line": outline}
+        look = {"size": 8, "symbol": palette.MARKERS[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         points = {"x": style.rounded(x[own]), "y": style.rounded(y[own]), "mode": "markers", "marker": look}
         traces.append(go.Scatter(**points, name=name, hovertemplate=f"{hover}{name}<extra></extra>"))
     return traces, np.stack([x, y])
@@ -212,7 +212,7 @@ def warped_space(run: Run, layer: int) -> go.Figure:
     fig = go.Figure(net)
     line = separating_line(run, box) if layer == hidden and width < 3 and style.classes(run) == 2 else None
     if line is not None:
-        look = {"color": style.NEUTRAL, "width": 4, "dash": "10px,5px"}
+        look = {"color": palette.NEUTRAL, "width": 4, "dash": "10px,5px"}
         fig.add_scatter(x=line[0], y=line[1], mode="lines", line=look, name="W·a + b = 0", hoverinfo="skip")
     fig.add_traces(points)
     style.apply(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
-from pictures.charts import style
+from pictures import palette
 from pictures.live import packing
 
 REACH = 6.0  # z is shown from -REACH to REACH
@@ -21,8 +21,8 @@ def pack(names: Sequence[str], places: Sequence[int], probe: float) -> bytes:
         activation = ACTIVATIONS[name]
         a = activation.function(z)
         rows += [a, activation.slope(z, a)]
-        colour = style.SERIES[place % len(style.SERIES)]
-        listed.append({"name": activation.label, "colour": colour, "dashed": place >= style.SOLID})
+        colour = palette.SERIES[place % len(palette.SERIES)]
+        listed.append({"name": activation.label, "colour": colour, "dashed": place >= palette.SOLID})
     header = {"state": "still", "interval": 0, "beat": 0, "reach": REACH, "probe": probe, "curves": listed}
     return packing.pack(header, {"rows": np.array(rows, np.float32)})
 

@@ -1,14 +1,56 @@
-// Colours: from the theme, of classes, and as tables that turn bytes into pixels.
+// Colours: of the theme, of classes, and as tables that turn bytes into pixels. A colour is [red, green, blue], 0 …
+// 255.
 
-const BRANCH_COLOURS = [[200, 60, 60], [140, 90, 200], [20, 140, 140], [150, 110, 20]];
-const CLASS_COLOURS = [[240, 138, 30], [38, 110, 222], [22, 150, 110], [190, 60, 160], [120, 110, 20]];
-const FINE = 4; // colours per step of a byte, for values interpolated between two
+import constants from "../constants.json" with { type: "json" };
+import { fromByte } from "./frames.js";
 
-const mix = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
-const css = (rgb, alpha = 1) => `rgba(${rgb.map(Math.round).join()},${alpha})`;
-const pack = (rgb) => (255 << 24) | (Math.round(rgb[2]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[0]);
+export const fromHex = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
-function palette(element) {
+export const CLASS_COLOURS = constants.classColours.map(fromHex);
+export const CLASS_COLOUR_NAMES = constants.classColourNames;
+export const CLASS_MARKERS = constants.classMarkers;
+export const ORANGE = CLASS_COLOURS[0]; // of class 0 and of negative values
+export const BLUE = CLASS_COLOURS[1]; // of class 1 and of positive values
+export const BRANCH_COLOURS = [
+  [200, 60, 60],
+  [140, 90, 200],
+  [20, 140, 140],
+  [150, 110, 20],
+];
+export const COLOURS_PER_BYTE = 4; // in tables for values that are interpolated between two bytes
+
+// How much of a class's colour the full value shows, on a light and on a dark page: the large maps are paler, so that
+// data points stand out from them.
+const STRENGTH = {
+  tile: { light: 0.88, dark: 0.82 },
+  large: { light: 0.66, dark: 0.62 },
+  map: { light: 0.58, dark: 0.55 },
+};
+
+export const mix = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
+export const css = (rgb, alpha = 1) => `rgba(${rgb.map(Math.round).join()},${alpha})`;
+
+// A colour as a pixel of ImageData, read as a Uint32 on a little-endian machine.
+export const toPixel = (rgb) =>
+  (255 << 24) | (Math.round(rgb[2]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[0]);
+
+export const colourOfSign = (value) => (value < 0 ? ORANGE : BLUE);
+
+// A table of `size` pixels for bytes from 0 to 255: orange below the middle, blue above it. `transform` maps the value
+// of a byte, -1 … 1, to the value that is shown.
+export function ramp(middle, strength, size = 256, transform = (value) => value) {
+  return Uint32Array.from({ length: size }, (_, i) => {
+    const value = transform(Math.max(-1, fromByte((i * 256) / size)));
+    return toPixel(mix(middle, colourOfSign(value), Math.min(Math.abs(value), 1) * strength));
+  });
+}
+
+// The colours of three or more classes at full probability, as maps show them.
+export const classTints = (colours) =>
+  CLASS_COLOURS.map((colour) => mix(colours.middle, colour, colours.strength("map")));
+
+// Read the theme's colours of the text and the background at an element.
+function themeColours(element) {
   const style = getComputedStyle(element);
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const read = (name, fallback) => {
@@ -17,21 +59,29 @@ function palette(element) {
     probe.fillRect(0, 0, 1, 1);
     return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
   };
-  const text = read("--st-text-color", "#1a2233");
-  const background = read("--st-background-color", "#ffffff");
-  const dark = background[0] + background[1] + background[2] < 384;
+  return [read("--st-text-color", "#1a2233"), read("--st-background-color", "#ffffff")];
+}
+
+// Return the colours of a picture on a page with these colours; `key` changes whenever they do.
+export function paletteOf(text, background) {
+  const dark = background[0] + background[1] + background[2] < 384; // of 765
   const middle = dark ? [24, 28, 36] : [246, 247, 249];
-  // A table of `size` colours for bytes from 0 to 255; value turns a byte, as -1 … 1, into a shade.
-  const ramp = (strength, size = 256, value = (t) => t) => Uint32Array.from({ length: size }, (_, i) => {
-    const shade = value(Math.max(-1, ((i * 256) / size - 128) / 127));
-    return pack(mix(middle, CLASS_COLOURS[shade < 0 ? 0 : 1], Math.min(Math.abs(shade), 1) * strength));
-  });
+  const strength = (kind) => STRENGTH[kind][dark ? "dark" : "light"];
+  const fine = COLOURS_PER_BYTE * 256;
   return {
-    text, background, middle, dark,
+    text,
+    background,
+    middle,
+    dark,
+    strength,
     key: [...text, ...background].join(),
-    tile: ramp(dark ? 0.82 : 0.88),
-    large: ramp(dark ? 0.62 : 0.66, FINE * 256),
-    map: (value) => ramp(dark ? 0.55 : 0.58, FINE * 256, value),
-    faint: css(mix(background, text, 0.16)), quiet: css(mix(background, text, 0.62)), ink: css(text),
+    tile: ramp(middle, strength("tile")),
+    large: ramp(middle, strength("large"), fine),
+    map: (transform) => ramp(middle, strength("map"), fine, transform),
+    faint: css(mix(background, text, 0.16)),
+    quiet: css(mix(background, text, 0.62)),
+    ink: css(text),
   };
 }
+
+export const palette = (element) => paletteOf(...themeColours(element));

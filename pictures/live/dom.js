@@ -1,6 +1,6 @@
-// Elements, and canvases as sharp as the screen.
+// HTML and SVG elements, and canvases at the resolution of the screen.
 
-function node(tag, attributes = {}, ...children) {
+export function node(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element[name] = value;
@@ -10,24 +10,40 @@ function node(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A box that scrolls sideways can be scrolled with the keyboard, too.
-const scrollable = (name, ...children) => node("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": name }, ...children);
+export function svgNode(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
 
-// For a projector pictures are zoomed (see projector.css). Events and boxes count the window's pixels, everything else
-// the picture's own.
-const zoom_of = (element) => element.currentCSSZoom ?? 1;
+// A box that scrolls sideways, with the mouse and with the keyboard.
+export const scrollable = (name, ...children) =>
+  node("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": name }, ...children);
 
-// Where an event is within an element, in the picture's pixels.
-function spot(event, element) {
-  const [box, zoom] = [element.getBoundingClientRect(), zoom_of(element)];
+// The sample of a curve's line that stands in legends and tables.
+export function swatch({ colour, dashed }) {
+  const line = node("i", { class: "swatch" });
+  line.style.borderColor = colour;
+  line.style.borderTopStyle = dashed ? "dashed" : "solid";
+  return line;
+}
+
+// The CSS zoom of an element: pictures are enlarged for a projector (see projector.css). Events and bounding boxes
+// are in pixels of the window, everything else is in pixels of the picture.
+export const zoomOf = (element) => element.currentCSSZoom ?? 1;
+
+// The position of an event within an element, in pixels of the picture.
+export function positionOf(event, element) {
+  const [box, zoom] = [element.getBoundingClientRect(), zoomOf(element)];
   return [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
 }
 
-// Points of the screen to a pixel of the picture.
-const sharpness = (element) => Math.min((devicePixelRatio || 1) * zoom_of(element), 2.5);
+// Canvas pixels per pixel of the picture. Above 2.5 a finer canvas costs time, and the difference is not visible.
+export const sharpness = (element) => Math.min((devicePixelRatio || 1) * zoomOf(element), 2.5);
 
-// Gives a canvas the resolution of the screen at a size in CSS pixels; returns its context in those pixels.
-function sized(canvas, width, height) {
+// Set a canvas to the screen's resolution at a size in CSS pixels, and return its context, which counts in CSS pixels.
+export function sized(canvas, width, height) {
   const ratio = sharpness(canvas);
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
@@ -35,3 +51,9 @@ function sized(canvas, width, height) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }
+
+export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// The direction of an arrow key as [right, up], or undefined for any other key.
+export const arrowDirection = (key) =>
+  ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] })[key];

@@ -1,28 +1,34 @@
-// A Frame (see packing.py): bytes in, numbers out; and numbers as text.
+// Decodes Frames: the bytes that packing.py writes, as a header with arrays.
 
-// The named blocks are those that glide from Frame to Frame, as arrays of floats in `glide`.
-function decode(data, gliding) {
-  const bytes = data.slice(); // a copy of its own starts at an aligned address
+// Positions are int16: 32767 stands for 4 half widths of the plane, since points may lie outside of it (see maps.py).
+const HALF_WIDTHS = 4;
+const LARGEST_INT16 = 32767;
+
+// Return a Frame's header with its blocks as typed arrays. The blocks named in `gliding` are those that are
+// interpolated from Frame to Frame; they are also in `glide`, as floats.
+export function decode(data, gliding) {
+  const bytes = data.slice(); // the copy starts at an aligned address
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const frame = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const types = { float32: Float32Array, int16: Int16Array, uint8: Uint8Array };
-  let at = 4 + length;
+  let offset = 4 + length;
   for (const [name, type, count] of frame.blocks) {
-    frame[name] = new types[type](bytes.buffer, at, count);
-    at += frame[name].byteLength;
+    frame[name] = new types[type](bytes.buffer, offset, count);
+    offset += frame[name].byteLength;
   }
   frame.glide = gliding.map((name) => Float32Array.from(frame[name]));
   return frame;
 }
 
-function digits(value) {
-  if (value === null || value === undefined) return "–";
-  if (value > 1e30) return "∞";
-  if (value >= 1e5) return value.toExponential(1).replace("e+", "e");
-  if (value > 0 && value < 0.001) return value < 0.0001 ? "<0.0001" : value.toFixed(4);
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
+// The position of data point i in the plane.
+export function pointOf(frame, i) {
+  const scale = (HALF_WIDTHS * frame.half_width) / LARGEST_INT16;
+  return [frame.places[2 * i] * scale, frame.places[2 * i + 1] * scale];
 }
 
-const per_cent = (value) => `${(100 * value).toFixed(1)} %`;
-const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-const signed = (value, places = 2) => value.toFixed(places).replace("-", "−");
+// A byte as the value from -1 to 1 that it stands for.
+export const fromByte = (byte) => (byte - 128) / 127;
+
+// The difference of the two classes' probabilities, p₊ - p₋, for a value of the output map: the logit's inverse sine,
+// scaled to -1 … 1 (see maps.py).
+export const probabilityDifference = (logitRange) => (value) => Math.tanh(Math.sinh(value * logitRange) / 2);

@@ -9,8 +9,7 @@ import numpy as np
 from engine import losses, network
 from engine.data import features
 from engine.data.datasets import HALF_WIDTH
-from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, trace_of
 
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
@@ -25,16 +24,18 @@ def grid(size: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _fed(fed: Callable, names: tuple[str, ...], size: int, dtype: np.dtype) -> np.ndarray:
-    """Return what a first layer is fed at these pixels: the same for all networks with these features."""
-    x = fed(features.apply(names, grid(size)).astype(dtype)[None])
+def _layer_input(
+    layer_input: Callable[[np.ndarray], np.ndarray], names: tuple[str, ...], size: int, dtype: np.dtype
+) -> np.ndarray:
+    """Return the input of a first layer at these pixels: the same for all networks with these features."""
+    x = layer_input(features.apply(names, grid(size)).astype(dtype)[None])
     x.setflags(write=False)  # all sessions share it
     return x
 
 
 def predict(run: Run, size: int) -> network.Trace:
-    """Return every layer's values at the pixels of a map, as training.predict does at any points."""
-    return training.trace(run, _fed(run.layers[0].fed, run.experiment.features, size, run.theta.dtype))
+    """Return every layer's values at the pixels of a map, as engine.runs.run.predict does at any points."""
+    return trace_of(run, _layer_input(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
 
 
 def bounded(values: np.ndarray, limit: float) -> np.ndarray:

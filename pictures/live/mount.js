@@ -1,10 +1,10 @@
-// Sent with every update, so it is as small as can be: the drawing code comes once (see component.py).
+// Mounts a picture. This module is sent with every update, so it is small: the picture's code is sent once (see
+// ui/widgets/live.py). PICTURE stands for the picture's name.
 export default function (component) {
   const { parentElement } = component;
-  const draw = () => globalThis.network_PICTURE?.(component) ?? null;
-  parentElement.pending = draw;
-  if (!draw())
-    globalThis.addEventListener("network_PICTURE", () => parentElement.pending?.(), { once: true });
+  const show = () => globalThis.network_PICTURE?.(component) ?? null;
+  parentElement.pending = show;
+  if (!show()) globalThis.addEventListener("network_PICTURE", () => parentElement.pending?.(), { once: true });
   return () => {
     parentElement.pending = null;
     globalThis.network_PICTURE?.remove(parentElement);

@@ -12,7 +12,7 @@ import numpy as np
 
 from pictures.live import maps, packing
 
-Point = Sequence[float]  # x and y, in the units of the axes
+Point = Sequence[float] | np.ndarray  # x and y, in the units of the axes
 MAX_VALUE = 1e9  # larger numbers are cut; no figure shows them
 
 
@@ -69,7 +69,7 @@ class Panel:
     def dots(
         self,
         points: Iterable[Point],
-        classes: Sequence[int] | None = None,
+        classes: Sequence[int] | np.ndarray | None = None,
         colour: str = "ink",
         size: float = 4,
         hollow: bool = False,

@@ -12,7 +12,7 @@ import numpy as np
 from engine.study import descent
 from engine.study.descent import Walk
 from engine.study.surfaces import SURFACES
-from pictures.charts import style
+from pictures import palette
 from pictures.live import packing
 
 GRID = 161  # heights along each side
@@ -35,13 +35,13 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
     steep = bool(grid.max() - grid.min() > STEEP * (np.median(grid) - grid.min()) or grid.max() > 1000)
     listed, paths = [], []
     for i, (label, walk) in enumerate(walks):
-        places = np.array(walk.places)
+        places = np.array(walk.positions)
         ends = SURFACES[name].height(*places.T)
         paths.append(np.clip(np.column_stack([places, ends]), -1e30, 1e30).ravel())
         listed.append(
             {
                 "name": label,
-                "colour": style.SERIES[i % len(style.SERIES)],
+                "colour": palette.SERIES[i % len(palette.SERIES)],
                 "count": len(places),
                 "end": f"diverged at step {walk.diverged:,}",
                 "diverged": walk.diverged,

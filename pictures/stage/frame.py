@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from engine import network
 from engine.activations import ACTIVATIONS
 from engine.data import features
 from engine.data.datasets import OWN
 from engine.data.features import FEATURES
 from engine.experiments.experiment import FIELDS
 from engine.losses import LOSSES
-from engine.runs import training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate
 from engine.study import inspection
 from pictures.live import maps, packing
 
@@ -32,7 +33,7 @@ def _feature_tiles(stride: int) -> np.ndarray:
     return maps.to_bytes(values / np.abs(values).max(axis=(1, 2), keepdims=True))
 
 
-def _hidden_tiles(trace, stride: int) -> list[np.ndarray]:
+def _hidden_tiles(trace: network.Trace, stride: int) -> list[np.ndarray]:
     """Return each hidden layer's maps; a neuron that exceeds ±1 is scaled to its largest value."""
     tiles = []
     for signal in trace.layers[:-1]:
@@ -62,7 +63,7 @@ def _branch_curve(run: Run) -> np.ndarray:
     return np.minimum(np.array(rows, np.float32), LARGEST)
 
 
-def trace(run: Run, point: tuple[float, float], target: int | None) -> dict[str, Any]:
+def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[str, Any]:
     """Return what happens to one point on its way through the network, and back if it has a target."""
     seen = inspection.inspect(run, point, target)
 
@@ -103,7 +104,7 @@ def pack(
     blocks = {
         "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
         "gradient": maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32),
-        "curve": _curve(trunk, scores if trunk is run else training.evaluate(trunk)),
+        "curve": _curve(trunk, scores if trunk is run else evaluate(trunk)),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,

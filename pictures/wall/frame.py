@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.runs import training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate, trace_of
 from engine.study import inspection
 
 FEW_TILES, SOME_TILES = 12, 24  # up to which maps are fine, and less fine, to bound a Frame's size
@@ -45,11 +45,11 @@ def read(run: Run) -> Reading:
     if run.train.points.shape[1]:
         gradient = inspection.gradient_norms(run)[:, 0]
         if len(run.layers) > 1:
-            layers = inspection.activity(run.layers, training.trace(run, run.inputs[0][0]))
+            layers = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
             weights = np.array([layer.units for layer in run.layers[:-1]], float)
             dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
             saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
-    return Reading(training.evaluate(run), *(np.broadcast_to(part, count) for part in (dead, saturated, gradient)))
+    return Reading(evaluate(run), *(np.broadcast_to(part, count) for part in (dead, saturated, gradient)))
 
 
 def map_size(tiles: int, outputs: int) -> int:

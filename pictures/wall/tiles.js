@@ -1,17 +1,29 @@
-// One tile for each network: its map with the data points, its name, its loss, and the way into the Playground.
+// One tile for each network: its map with the data points, its name, its loss, and a link into the Playground.
 
-class Tile {
-  constructor(wall, place) {
+import { node, sharpness, sized } from "../live/dom.js";
+import { pointOf } from "../live/frames.js";
+import { paintPoint } from "../live/markers.js";
+import { paintMap } from "../live/pixels.js";
+
+const LEAST_SIDE_WITH_POINTS = 84; // px; on a smaller tile the points would hide the map
+
+export class Tile {
+  constructor(wall, index) {
+    this.index = index;
     this.canvas = node("canvas", { "aria-hidden": "true" });
     this.swatch = node("i", { class: "swatch" });
     this.name = node("span", { class: "name" });
     this.value = node("span", { class: "value" });
     this.note = node("div", { class: "note" });
     this.link = node("a", { target: "_blank", rel: "noopener" }, this.canvas);
-    this.root = node("figure", { class: "tile" }, this.link,
-      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.note));
-    for (const [event, does] of [["pointerenter", place], ["pointerleave", null], ["focusin", place], ["focusout", null]])
-      this.root.addEventListener(event, () => wall.point_at(does));
+    this.root = node(
+      "figure",
+      { class: "tile" },
+      this.link,
+      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.note),
+    );
+    for (const event of ["pointerenter", "focusin"]) this.root.addEventListener(event, () => wall.highlight(index));
+    for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => wall.highlight(null));
   }
 
   receive(tile, frame) {
@@ -26,44 +38,52 @@ class Tile {
     if (tile.link) this.link.href = tile.link;
     else this.link.removeAttribute("href");
     this.link.title = tile.link ? "Open this very network in the Playground" : "";
-    this.link.role = tile.link ? null : "img"; // without an address it is no link, and could have no name
-    const says = `${tile.name}: loss ${tile.value}${tile.note ? `, ${tile.note}` : ""}`;
-    this.link.setAttribute("aria-label", tile.link ? `${says}. Open in the Playground` : says);
-    const { at } = tile;
-    this.root.style.gridArea = frame.columns ? `${at[frame.turned ? 1 : 0] + 2} / ${at[frame.turned ? 0 : 1] + 2}` : "";
+    this.link.role = tile.link ? null : "img"; // an element without an address is no link, and could not have a name
+    const name = `${tile.name}: loss ${tile.value}${tile.note ? `, ${tile.note}` : ""}`;
+    this.link.setAttribute("aria-label", tile.link ? `${name}. Open in the Playground` : name);
+    this.root.style.gridArea = frame.columns ? gridArea(tile.at, frame.turned) : "";
   }
 
-  draw(wall, place) {
-    const { frame, shown } = wall;
+  paint(wall) {
+    const { frame, shown, colours, shades } = wall;
     const side = this.canvas.clientWidth;
     if (!side) return;
     const context = sized(this.canvas, side, side);
     const { map, outputs, classes } = frame;
-    const size = map * map, values = shown.subarray(place * outputs * size, (place + 1) * outputs * size);
-    wall.plane ??= document.createElement("canvas");
-    if (classes > 2) paint(wall.plane, map, map, (pixels) => paintClasses(pixels, values, map, classes, wall.colours, false));
-    else paint(wall.plane, 2 * map, 2 * map, (pixels) => paintDoubled(pixels, values, map, wall.shades));
+    const size = outputs * map * map;
+    wall.mapCanvas ??= document.createElement("canvas");
+    paintMap(
+      wall.mapCanvas,
+      shown[0].subarray(this.index * size, (this.index + 1) * size),
+      map,
+      classes,
+      colours,
+      shades,
+    );
     context.imageSmoothingQuality = "high";
-    context.drawImage(wall.plane, 0, 0, side, side);
+    context.drawImage(wall.mapCanvas, 0, 0, side, side);
     if (wall.dots) context.drawImage(wall.dots, 0, 0, side, side);
   }
 }
 
-// The training points, drawn once for all tiles.
-function paintPoints(wall, side) {
-  const { frame, colours } = wall;
-  const ratio = sharpness(wall.root);
-  wall.dots = null;
-  if (side < 84 || !frame.labels.length) return;
+// The cell of a table of tiles; its first row and column are the heads.
+function gridArea([row, column], turned) {
+  return turned ? `${column + 2} / ${row + 2}` : `${row + 2} / ${column + 2}`;
+}
+
+// Paint the data points once for all tiles; returns a canvas, or null where there is no room for them.
+export function paintPoints({ frame, colours, root }, side) {
+  if (side < LEAST_SIDE_WITH_POINTS || !frame.labels.length) return null;
+  const ratio = sharpness(root);
   const dots = document.createElement("canvas");
   dots.width = dots.height = side * ratio;
   const context = dots.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const unit = side / 2 / frame.half_width;
-  const radius = Math.max(1.1, Math.min(2.6, side / 70, (side / 7) / Math.sqrt(frame.train)));
+  const unit = side / 2 / frame.half_width; // px per unit of the plane
+  const radius = Math.max(1.1, Math.min(2.6, side / 70, side / 7 / Math.sqrt(frame.train))); // smaller if many
   for (let i = frame.train - 1; i >= 0; i--) {
-    const [x, y] = [0, 1].map((k) => (frame.places[2 * i + k] * 4 * frame.half_width * unit) / 32767);
-    mark_point(context, frame, colours, i, side / 2 + x, side / 2 - y, radius, 0.5);
+    const [x1, x2] = pointOf(frame, i);
+    paintPoint(context, frame, colours, i, side / 2 + x1 * unit, side / 2 - x2 * unit, radius, 0.5);
   }
-  wall.dots = dots;
+  return dots;
 }

@@ -159,7 +159,7 @@ def sizes(page):
 
 # Notes each line that the Stage says to screen readers.
 LISTEN = """(stage) => {
-    const line = stage.querySelector(".herald");
+    const line = stage.querySelector(".announcer");
     [window.spoken, window.begun] = [[line.textContent], performance.now()];
     new MutationObserver(() => spoken.push(line.textContent)).observe(line, { childList: true });
 }"""
@@ -167,9 +167,9 @@ LISTEN = """(stage) => {
 
 def test_screen_readers_are_told_now_and_then_and_at_the_end(address, open_page):
     page = open_page(f"{address}/?speed=30")
-    herald = stage(page).locator(".herald")
-    expect(herald).to_have_attribute("role", "status")
-    expect(herald).to_contain_text("Ready, epoch 0, step 0: train loss")
+    announcer = stage(page).locator(".announcer")
+    expect(announcer).to_have_attribute("role", "status")
+    expect(announcer).to_contain_text("Ready, epoch 0, step 0: train loss")
     stage(page).evaluate(LISTEN)
     button(page, "Play").click()
     wait_for(page, "+d.epoch > 60")
@@ -179,10 +179,10 @@ def test_screen_readers_are_told_now_and_then_and_at_the_end(address, open_page)
     button(page, "Pause").click()
     wait_for(page, "d.state === 'paused'")
     now = reading(page)
-    expect(herald).to_contain_text(f"Paused, epoch {now['epoch']}, step {now['step']}: train loss")
-    expect(herald).to_contain_text("test accuracy")
+    expect(announcer).to_contain_text(f"Paused, epoch {now['epoch']}, step {now['step']}: train loss")
+    expect(announcer).to_contain_text("test accuracy")
     button(page, "Step").click()
-    expect(herald).to_contain_text(f"Paused, epoch {int(now['epoch']) + 1}")
+    expect(announcer).to_contain_text(f"Paused, epoch {int(now['epoch']) + 1}")
 
 
 def test_the_keyboard_does_it_all_on_the_stage(address, open_page):

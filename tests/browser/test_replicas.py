@@ -1,4 +1,7 @@
-"""Several replicas behind a proxy: what haproxy.cfg does, that the files agree, and pages whose replica dies."""
+"""Several replicas behind a proxy.
+
+What haproxy.cfg does, whether the files for hosting agree with each other, and pages whose replica is killed.
+"""
 
 import http.client
 import os
@@ -11,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from deploy import rehearse
+from deploy import outcome, proxy, rehearse
 from tests.browser.looking import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -21,16 +24,16 @@ HEALTH, PORT = "/_stcore/health", 8501
 
 @pytest.fixture(scope="module")
 def haproxy():
-    """The path of HAProxy; without one the tests are skipped, but in CI they fail."""
-    path = rehearse.haproxy_path()
+    """Return the path of HAProxy; without one the tests are skipped, but fail in CI."""
+    path = proxy.haproxy_path()
     if path is None:
-        message = "no HAProxy on this machine: install one to try several replicas"
+        message = "no HAProxy on this machine: install one to test several replicas"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     return path
 
 
 class Replica(BaseHTTPRequestHandler):
-    """Answers everything, and says what it was asked with."""
+    """Answers every request, and repeats its headers as Had-… headers."""
 
     def do_GET(self):
         self.send_response(200)
@@ -45,7 +48,7 @@ class Replica(BaseHTTPRequestHandler):
 
 @contextmanager
 def replica():
-    """Run a replica in a thread; yield the server."""
+    """Run a replica in a thread, and yield its server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Replica)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -59,8 +62,8 @@ def replica():
 
 @pytest.fixture
 def proxied(haproxy):
-    """HAProxy before two replicas that only answer, and those two."""
-    with replica() as one, replica() as two, rehearse.proxy([_address(one), _address(two)]) as running:
+    """Return HAProxy in front of two replicas that only answer, and the two."""
+    with replica() as one, replica() as two, proxy.run_proxy([_address(one), _address(two)]) as running:
         yield running, one, two
 
 
@@ -69,7 +72,7 @@ def _address(server):
 
 
 def get(running, path="/", **headers):
-    """Ask for a path over a connection of its own; return the status and the headers of the answer."""
+    """Request a path over a new connection; return the status and the headers of the answer."""
     connection = http.client.HTTPConnection(running.address.removeprefix("http://"), timeout=20)
     try:
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -80,16 +83,16 @@ def get(running, path="/", **headers):
         connection.close()
 
 
-def named(headers):
+def cookie_replica(headers):
     """Return the replica that an answer's cookie names, or None without a cookie."""
-    found = re.match(r"replica=(\w+)", headers["Set-Cookie"] or "")
-    return found and found[1]
+    match = re.match(r"replica=(\w+)", headers["Set-Cookie"] or "")
+    return match and match[1]
 
 
-def test_haproxy_takes_the_configuration(haproxy):
-    environment = rehearse.settings("127.0.0.1:8080", ["127.0.0.1:8501", "127.0.0.1:8502"], "unix@/tmp/admin.sock")
+def test_haproxy_accepts_the_configuration(haproxy):
+    environment = proxy.environment("127.0.0.1:8080", ["127.0.0.1:8501", "127.0.0.1:8502"], "unix@/tmp/admin.sock")
     done = subprocess.run(
-        [haproxy, "-c", "-f", rehearse.CONFIG], env=environment, capture_output=True, text=True, timeout=20
+        [haproxy, "-c", "-f", proxy.CONFIG], env=environment, capture_output=True, text=True, timeout=20
     )
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr
@@ -97,40 +100,41 @@ def test_haproxy_takes_the_configuration(haproxy):
 
 def test_a_cookie_keeps_a_visitor_with_a_replica(proxied):
     running, *_ = proxied
-    first = [named(get(running)[1]) for _ in range(4)]
+    first = [cookie_replica(get(running)[1]) for _ in range(4)]
     assert set(first) == {"1", "2"}
     for name in ("1", "2"):
-        before = running.served()
+        before = running.connection_counts()
         for _ in range(3):
             status, headers = get(running, Cookie=f"a=b; replica={name}")
             assert (status, headers["Set-Cookie"], headers["Had-Cookie"]) == (200, None, "a=b")
-        gained = {each: count - before[each] for each, count in running.served().items()}
+        gained = {each: count - before[each] for each, count in running.connection_counts().items()}
         assert gained == {"1": 0, "2": 0} | {name: 3}
 
 
-def test_who_had_a_dead_replica_is_given_another_at_once(proxied):
+def test_a_visitor_of_a_dead_replica_gets_another_one_at_once(proxied):
     running, one, _ = proxied
     one.shutdown()
     one.server_close()
     status, headers = get(running, Cookie="replica=1")
-    assert (status, named(headers)) == (200, "2")
+    assert (status, cookie_replica(headers)) == (200, "2")
 
 
-def test_the_cookie_is_for_the_proxy_alone(proxied):
+def test_scripts_cannot_read_the_cookie_and_tls_allows_it_in_frames(proxied):
     running, *_ = proxied
     cookie = get(running)[1]["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "Secure" not in cookie
-    # With TLS it is taken in a frame on another site, too.
+    # With TLS, browsers also accept it in a frame on another site.
     cookie = get(running, X_Forwarded_Proto="https")[1]["Set-Cookie"]
     assert all(each in cookie for each in ("HttpOnly", "Secure", "SameSite=None", "Partitioned"))
 
 
-def test_the_app_hears_where_the_page_is(proxied):
+def test_the_app_gets_the_page_s_host_and_scheme(proxied):
     running, *_ = proxied
     headers = get(running, Host="playground.example")[1]
-    said = [headers[f"Had-{name}"] for name in ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For")]
-    assert said == ["playground.example", "playground.example", "http", "127.0.0.1"]
+    names = ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For")
+    forwarded = [headers[f"Had-{name}"] for name in names]
+    assert forwarded == ["playground.example", "playground.example", "http", "127.0.0.1"]
     assert get(running, X_Forwarded_Proto="https")[1]["Had-X-Forwarded-Proto"] == "https"
 
 
@@ -147,17 +151,17 @@ def test_the_app_hears_where_the_page_is(proxied):
         ("/", {"Content-Length": "3000000"}, 413),
     ],
 )
-def test_what_is_turned_away(proxied, path, headers, status):
+def test_only_valid_requests_reach_the_app(proxied, path, headers, status):
     running, *_ = proxied
     assert get(running, path, **headers)[0] == status
 
 
-def test_a_class_behind_one_address_comes_in_and_a_flood_does_not(proxied):
+def test_an_address_may_open_300_sessions_at_once_and_no_more(proxied):
     running, *_ = proxied
     statuses = [get(running, "/_stcore/stream")[0] for _ in range(320)]
     assert statuses[:300] == [200] * 300
     assert statuses[-1] == 429
-    assert get(running)[0] == 200  # pages and their pictures are not counted
+    assert get(running)[0] == 200  # pages and their files are not counted
 
 
 def parsed(name):
@@ -172,15 +176,15 @@ def test_the_files_name_the_same_port_and_path():
     assert f"EXPOSE {PORT}\n" in container
     assert f"--server.port={PORT}" in container
     assert f"http://127.0.0.1:{PORT}{HEALTH}'" in container
-    proxy = rehearse.CONFIG.read_text(encoding="utf-8")
-    assert f'option httpchk GET "${{BASE_PATH-}}{HEALTH}"' in proxy
+    config = proxy.CONFIG.read_text(encoding="utf-8")
+    assert f'option httpchk GET "${{BASE_PATH-}}{HEALTH}"' in config
 
     services = parsed("compose.yaml")[0]["services"]
     replicas = {name: each for name, each in services.items() if name != "proxy"}
     for name, each in replicas.items():
         assert f"http://127.0.0.1:{PORT}{HEALTH}'" in each["healthcheck"]["test"][-1]
-        assert f"-{name}:{PORT}}}" in proxy
-    assert len(replicas) == len(re.findall(r"^ +server ", proxy, re.MULTILINE)) >= 2
+        assert f"-{name}:{PORT}}}" in config
+    assert len(replicas) == len(re.findall(r"^ +server ", config, re.MULTILINE)) >= 2
 
     documents = {each["kind"]: each for each in parsed("kubernetes.yaml")}
     pod = documents["Deployment"]["spec"]["template"]["spec"]
@@ -198,7 +202,7 @@ def test_the_files_name_the_same_port_and_path():
 
 
 @pytest.mark.parametrize("setting", ["OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", "PYTHONMALLOC=malloc"])
-def test_however_it_is_started_it_has_the_same_environment(setting):
+def test_every_way_to_start_sets_the_same_environment(setting):
     started = {
         "make run": subprocess.run(["make", "-pn", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout,
         "container": (DEPLOY / "Containerfile").read_text(encoding="utf-8"),
@@ -210,7 +214,7 @@ def test_however_it_is_started_it_has_the_same_environment(setting):
     assert re.search(rf"^Environment=.*\b{name}={value}\b", started["systemd"], re.MULTILINE)
 
 
-def test_nothing_runs_with_more_rights_than_it_needs():
+def test_containers_run_with_minimal_privileges():
     services = parsed("compose.yaml")[0]["services"]
     for each in services.values():
         assert each["read_only"]
@@ -238,15 +242,15 @@ def test_the_container_holds_what_the_app_needs():
     ignored = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8")
     assert copied == set(re.findall(r"^!(.+)$", ignored, re.MULTILINE))
     assert all((ROOT / name).exists() for name in copied)
-    # Every folder with code is copied, but those that only tests and measurements use.
+    # Every package is copied, except those that a running app does not use.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages - {"benchmarks", "deploy", "tests"} <= copied
+    assert packages - {"benchmarks", "deploy", "docs", "tests"} <= copied
     assert {"app.py", ".streamlit", "pages", "requirements.txt"} <= copied
 
 
 @pytest.mark.browser
-def test_pages_whose_replica_dies_come_back_to_their_step(haproxy, chromium):
-    done = rehearse.rehearse(chromium, pages=2, loads=1, back=PATIENCE)
-    print(rehearse.table(done.fates))
-    assert not done.complaints
-    assert sorted(fate.replica == fate.then for fate in done.fates) == [False, True]
+def test_pages_whose_replica_is_killed_come_back_to_their_step(haproxy, chromium):
+    rehearsal = rehearse.rehearse(chromium, pages=2, reloads=1, max_return_time=PATIENCE)
+    print(outcome.table(rehearsal.outcomes))
+    assert not rehearsal.errors
+    assert sorted(each.replica == each.replica_after for each in rehearsal.outcomes) == [False, True]

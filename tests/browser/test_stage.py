@@ -166,7 +166,7 @@ def test_a_diagnosis_comes_with_a_remedy_that_can_be_undone(address, open_page):
     page = open_page(f"{address}/?initializer=zeros")
     train(page, 1)
     expect(stage(page).locator(".message")).to_contain_text("have the same weights")
-    button(page, "Draw first weights at random").click()
+    button(page, "Start from random weights").click()
     expect(page).not_to_have_url(re.compile("initializer"))
     button(page, "Undo").click()
     expect(page).to_have_url(re.compile("initializer=zeros"))

@@ -36,7 +36,7 @@ def test_every_activation_has_a_definition_here():
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_value_is_the_definition(name):
     expected = [DEFINITIONS[name](z) for z in Z]
-    tolerance = 1e-3 if name == "gelu" else 1e-14  # GELU without erf is an approximation, and says so
+    tolerance = 1e-3 if name == "gelu" else 1e-14  # GELU without erf is an approximation
     np.testing.assert_allclose(ACTIVATIONS[name].function(Z), expected, rtol=0, atol=tolerance * 30)
 
 
@@ -69,7 +69,7 @@ def test_the_bounds_are_those_of_the_values(name):
 
 
 @pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "sine"])
-def test_it_saturates_where_it_says(name):
+def test_it_saturates_on_the_stated_side(name):
     activation = ACTIVATIONS[name]
     for side, end in (("left", -1e4), ("right", 1e4)):
         at = np.array([end])
@@ -78,9 +78,9 @@ def test_it_saturates_where_it_says(name):
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_the_slope_is_zero_just_where_it_says(name):
+def test_the_slope_is_zero_exactly_where_stated(name):
     activation = ACTIVATIONS[name]
-    z = np.linspace(-4.5, 4.5, 90_001)  # farther out, what is all but 0 is rounded to 0
+    z = np.linspace(-4.5, 4.5, 90_001)  # farther out, slopes that are almost 0 are rounded to 0
     slope = activation.slope(z, activation.function(z))
     inside = np.zeros_like(z, bool)
     for first, last in activation.flat:

@@ -1,4 +1,4 @@
-"""The atlas groups networks by what they say."""
+"""The atlas groups networks by their outputs."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def outputs(*levels, noise=0.0):
     return np.stack([np.full((8, 8), level) for level in levels]) + rng.uniform(-noise, noise, (len(levels), 8, 8))
 
 
-def test_what_says_the_same_is_one_region_and_the_largest_comes_first():
+def test_networks_with_equal_outputs_are_one_region_and_the_largest_region_comes_first():
     found = atlas.regions(outputs(0.1, 0.9, 0.9, 0.1, 0.9, noise=0.01))
     assert [region.members for region in found] == [[1, 2, 4], [0, 3]]
     assert all(region.middle in region.members for region in found)
@@ -20,7 +20,7 @@ def test_what_says_the_same_is_one_region_and_the_largest_comes_first():
 def test_no_two_members_of_a_region_differ_by_more_than_the_tolerance():
     """A chain of small differences is not one region: its ends differ too much."""
     chain = outputs(*np.linspace(0, 1, 41))
-    found = atlas.regions(chain, same=0.06)
+    found = atlas.regions(chain, same_within=0.06)
     apart = atlas.differences(chain)
     for region in found:
         assert apart[np.ix_(region.members, region.members)].max() <= 0.06

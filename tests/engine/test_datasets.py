@@ -1,4 +1,4 @@
-"""Toy data: drawn from a seed, within the plane, and what their names promise."""
+"""Toy data: sampled from a seed, within the plane, and in the shapes that their names say."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ GENERATED = [name for name in DATASETS if name != OWN]
 
 
 def draw(name, count=400, noise=0, share=50, seed=3, **more):
-    return datasets.draw(name, count, noise, share, np.random.default_rng(seed), **more)
+    return datasets.sample(name, count, noise, share, np.random.default_rng(seed), **more)
 
 
 @pytest.mark.parametrize("name", GENERATED)
@@ -30,7 +30,7 @@ def test_shapes_and_ranges(name):
 
 
 @pytest.mark.parametrize("name", GENERATED)
-def test_the_same_seed_draws_the_same_points(name):
+def test_the_same_seed_gives_the_same_points(name):
     for one, other in zip(draw(name, noise=10), draw(name, noise=10), strict=True):
         np.testing.assert_array_equal(one.points, other.points)
     assert not np.array_equal(draw(name, noise=10)[0].points, draw(name, noise=10, seed=4)[0].points)
@@ -48,7 +48,7 @@ def test_few_points_still_give_a_train_and_a_test_set(name, count, share):
 @pytest.mark.parametrize(
     ("name", "classes"), [(name, count) for name in GENERATED for count in DATASETS[name].classes if count]
 )
-def test_classes_are_as_many_as_asked_for_and_balanced(name, classes):
+def test_the_number_of_classes_is_as_requested_and_they_are_balanced(name, classes):
     train, test = draw(name, 600, classes=classes)
     labels = np.concatenate([train.labels, test.labels])
     shares = np.bincount(labels) / 600
@@ -60,7 +60,7 @@ def test_classes_are_as_many_as_asked_for_and_balanced(name, classes):
 
 @pytest.mark.parametrize("name", [name for name in GENERATED if len(DATASETS[name].classes) > 1])
 @pytest.mark.parametrize("classes", [2, 3, 4, 5])
-def test_more_classes_can_still_be_told_apart(name, classes):
+def test_more_classes_are_still_separable(name, classes):
     train, test = draw(name, 1000, classes=classes)
     distance = ((train.points[:, :, None] - test.points[:, None, :]) ** 2).sum(axis=0)
     nearest = train.labels[distance.argmin(axis=0)]
@@ -68,7 +68,7 @@ def test_more_classes_can_still_be_told_apart(name, classes):
 
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)
-def test_a_function_parts_the_plane(boundary):
+def test_a_function_divides_the_plane(boundary):
     train, _ = draw("function", 500, boundary=boundary)
     above = train.points[1] > BOUNDARIES[boundary].function(train.points[0])
     np.testing.assert_array_equal(train.labels == 1, above)
@@ -76,7 +76,7 @@ def test_a_function_parts_the_plane(boundary):
     assert train.points[1][~above].max() > train.points[1][above].min()  # no level line does
 
 
-def test_circle_and_exclusive_or_are_what_they_say():
+def test_circle_and_exclusive_or_have_their_shapes():
     train, _ = draw("circle")
     radius = np.hypot(*train.points)
     assert radius[train.labels == 1].max() < radius[train.labels == 0].min()
@@ -89,7 +89,7 @@ def test_the_plane_is_a_plane():
     np.testing.assert_allclose(train.labels, train.points.sum(axis=0) / (2 * HALF_WIDTH))
 
 
-def test_noise_moves_points_or_the_response():
+def test_noise_moves_points_or_values():
     quiet, noisy = draw("circle")[0], draw("circle", noise=20)[0]
     moved = noisy.points - quiet.points
     assert 0.5 < moved.std() < 0.7  # 20 % of 3
@@ -98,7 +98,7 @@ def test_noise_moves_points_or_the_response():
     assert 0.15 < (noisy.labels - quiet.labels).std() < 0.25
 
 
-def test_features_are_the_functions_they_are_named_for():
+def test_features_are_the_functions_that_their_names_say():
     points = np.array([[2.0, -1.0], [3.0, 0.5]])
     x1, x2 = points
     expected = [x1, x2, x1**2, x2**2, x1 * x2, np.sin(x1), np.sin(x2)]

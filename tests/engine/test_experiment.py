@@ -1,11 +1,11 @@
-"""Experiments: impossible ones are refused by name, and addresses round-trip and never raise."""
+"""Experiments: values that are not valid are refused with the field's name; addresses round-trip and never raise."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.drawn import Drawn
+from engine.data.own_points import OwnPoints
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
 from engine.experiments.fields import Names, Number, Subset, Widths
@@ -21,12 +21,12 @@ def values(field):
     if isinstance(field, Widths):
         return st.lists(st.integers(1, 16), max_size=6).map(tuple)
     if isinstance(field, Names):
-        return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.most).map("-".join)
+        return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.max_names).map("-".join)
     if isinstance(field, Subset):
         return st.sets(st.sampled_from(field.options), min_size=1 - field.may_be_none).map(
             lambda s: tuple(o for o in field.options if o in s)
         )
-    if isinstance(field, Drawn):
+    if isinstance(field, OwnPoints):
         return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000"])
     return st.sampled_from(field.options)
 
@@ -89,7 +89,7 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"data": "plane"}, "loss", "mse", False),
     ],
 )
-def test_the_nearest_valid_value_is_taken_and_said(query, field, value, noticed):
+def test_the_nearest_valid_value_is_used_with_a_notice(query, field, value, noticed):
     experiment, notices = address.from_query(query)
     assert getattr(experiment, field) == value
     assert bool(notices) == noticed
@@ -128,13 +128,13 @@ def test_the_loss_must_suit_the_data():
     assert change(Experiment(data="plane", loss="mae"), data="moons").loss == "cross_entropy"
 
 
-def test_a_long_number_is_refused_at_once():  # matched in two ways a digit, it would take hours
+def test_a_long_number_is_refused_at_once():  # a pattern that matches a digit in two ways would take hours
     for text in ("1" * 200_000 + "x", "1" * 200_000, "." * 200_000, "1e" + "9" * 200_000):
         assert FIELDS["noise"].parse(text) == (None, False)
 
 
 @pytest.mark.parametrize("name", ["jitter", "weight_scale", "noise"])
-def test_minus_zero_is_no_number_here(name):
+def test_minus_zero_is_refused(name):
     with pytest.raises(ValueError, match=name):
         Experiment(**{name: -0.0})
 
@@ -145,7 +145,7 @@ def test_messages_do_not_repeat_a_long_value():
     assert len(str(raised.value)) < 400
 
 
-def test_an_empty_name_is_doubtful():
+def test_an_empty_name_is_not_valid():
     assert FIELDS["activation"].parse("") == (None, False)
     assert address.from_query({"activation": ""})[1]
 

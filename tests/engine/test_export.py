@@ -1,4 +1,4 @@
-"""Programs to take home: each runs on its own and predicts what the network on screen predicts."""
+"""Exported programs: each runs by itself and predicts what the network on screen predicts."""
 
 import ast
 import subprocess
@@ -13,8 +13,11 @@ from engine.data.features import FEATURES
 from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS
 from engine.runs import training
+from engine.runs.run import evaluate, predict, start_run
 from engine.schedules import SCHEDULES
-from engine.study.export import program as export
+from engine.study.export.numpy_program import numpy_code
+from engine.study.export.sklearn_program import sklearn_code, sklearn_obstacle
+from engine.study.export.torch_program import torch_code
 
 CASES = {
     **{name: {"activation": name} for name in ACTIVATIONS},
@@ -32,13 +35,13 @@ POINTS = np.random.default_rng(5).uniform(-7, 7, (2, 200))
 
 
 def trained(dtype=np.float64, steps=60, **settings):
-    run = training.start(change(Experiment(points=60, layers=(4, 3)), **settings), dtype=dtype)
+    run = start_run(change(Experiment(points=60, layers=(4, 3)), **settings), dtype=dtype)
     training.advance(run, steps)
     return run
 
 
 def expected(run):
-    z = training.predict(run, POINTS).output[0].astype(float)
+    z = predict(run, POINTS).output[0].astype(float)
     if run.experiment.loss != "cross_entropy":
         return z[0]
     return losses.sigmoid(z[0]) if len(z) == 1 else losses.softmax(z)
@@ -46,8 +49,8 @@ def expected(run):
 
 def executed(code):
     assert all(len(line) <= 120 for line in code.splitlines())
-    names = {"__name__": "taken_home"}
-    exec(compile(code, "taken_home.py", "exec"), names)
+    names = {"__name__": "exported"}
+    exec(compile(code, "exported.py", "exec"), names)
     return names
 
 
@@ -55,16 +58,16 @@ def executed(code):
 @pytest.mark.parametrize("case", CASES)
 def test_the_numpy_program_predicts_the_same(case, dtype):
     run = trained(dtype, **CASES[case])
-    told = executed(export.numpy_code(run))["predict"](*POINTS)
-    np.testing.assert_allclose(told, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
+    predicted = executed(numpy_code(run))["predict"](*POINTS)
+    np.testing.assert_allclose(predicted, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("case", [c for c in CASES if not export.sklearn_obstacle(change(Experiment(), **CASES[c]))])
+@pytest.mark.parametrize("case", [c for c in CASES if not sklearn_obstacle(change(Experiment(), **CASES[c]))])
 def test_the_scikit_learn_program_predicts_the_same(case, dtype):
     run = trained(dtype, **CASES[case])
-    told = executed(export.sklearn_code(run))["predict"](*POINTS)
-    np.testing.assert_allclose(told, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
+    predicted = executed(sklearn_code(run))["predict"](*POINTS)
+    np.testing.assert_allclose(predicted, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +78,16 @@ def test_the_scikit_learn_program_predicts_the_same(case, dtype):
         ({"loss": "hinge"}, "hinge"),
     ],
 )
-def test_what_scikit_learn_cannot_express_is_said(settings, words):
+def test_a_network_that_scikit_learn_cannot_express_is_refused_with_the_reason(settings, words):
     run = trained(**settings)
-    assert words in export.sklearn_obstacle(run.experiment)
+    assert words in sklearn_obstacle(run.experiment)
     with pytest.raises(ValueError, match=words):
-        export.sklearn_code(run)
+        sklearn_code(run)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_torch_program_is_a_program(case):
-    tree = ast.parse(export.torch_code(trained(**CASES[case])))
+    tree = ast.parse(torch_code(trained(**CASES[case])))
     assert {"predict", "inputs", "train_step"} <= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -93,8 +96,8 @@ def test_the_torch_program_is_a_program(case):
 def test_the_torch_program_predicts_the_same(case, dtype):
     torch = pytest.importorskip("torch")
     run = trained(dtype, **CASES[case])
-    told = executed(export.torch_code(run))["predict"](*torch.tensor(POINTS)).numpy()
-    np.testing.assert_allclose(told, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
+    predicted = executed(torch_code(run))["predict"](*torch.tensor(POINTS)).numpy()
+    np.testing.assert_allclose(predicted, expected(run), atol=2e-6 if dtype == np.float32 else 1e-12)
 
 
 TRAINING = [
@@ -109,10 +112,10 @@ TRAINING = [
 
 
 @pytest.mark.parametrize("settings", TRAINING)
-def test_the_torch_program_goes_on_training_as_this_engine_does(settings):
+def test_the_torch_program_continues_training_like_this_engine(settings):
     torch = pytest.importorskip("torch")
     run = trained(steps=0, **settings)
-    names = executed(export.torch_code(run))
+    names = executed(torch_code(run))
     for _ in range(12):
         points = run.shuffled[0][0, :, run.position : run.position + run.experiment.batch_size]
         targets = run.shuffled[1][0, :, run.position : run.position + run.experiment.batch_size]
@@ -120,13 +123,13 @@ def test_the_torch_program_goes_on_training_as_this_engine_does(settings):
         y = torch.tensor(targets.T.copy())
         names["train_step"](x, y.argmax(dim=1) if run.experiment.outputs > 1 else y)
         training.advance(run, 1)
-    told = names["predict"](*torch.tensor(POINTS)).numpy()
+    predicted = names["predict"](*torch.tensor(POINTS)).numpy()
     # PyTorch's clipping divides by the norm + 1e-6.
-    np.testing.assert_allclose(told, expected(run), atol=1e-6 if run.experiment.clip_norm else 1e-9)
+    np.testing.assert_allclose(predicted, expected(run), atol=1e-6 if run.experiment.clip_norm else 1e-9)
 
 
-@pytest.mark.parametrize("code", [export.numpy_code, export.sklearn_code])
-def test_it_runs_as_a_program_of_its_own_without_a_warning(code, tmp_path):
+@pytest.mark.parametrize("code", [numpy_code, sklearn_code])
+def test_the_program_runs_by_itself_without_a_warning(code, tmp_path):
     run = trained(np.float32, data="pinwheel")
     file = tmp_path / "network.py"
     file.write_text(code(run), encoding="utf-8")
@@ -135,22 +138,22 @@ def test_it_runs_as_a_program_of_its_own_without_a_warning(code, tmp_path):
     assert done.stdout.startswith("[[")
 
 
-def test_numbers_of_the_opening_are_those_of_the_run():
+def test_the_docstring_of_the_program_has_the_numbers_of_the_run():
     run = trained(layers=(3,), data="moons")
-    scores = training.evaluate(run)
-    text = export.numpy_code(run)
+    scores = evaluate(run)
+    text = numpy_code(run)
     assert f"Test loss {scores.test_loss[0]:.4g} (Cross-entropy)" in text
     assert f"test accuracy {100 * scores.test_accuracy[0]:.1f} %" in text
     assert f"{run.step} steps" in text
     assert 'data "moons": 2 inputs, hidden layers of 3 tanh, 1 output' in text
 
 
-@pytest.mark.parametrize("code", [export.numpy_code, export.torch_code, export.sklearn_code])
-def test_lines_are_no_longer_than_a_page(code):
+@pytest.mark.parametrize("code", [numpy_code, torch_code, sklearn_code])
+def test_lines_have_at_most_120_characters(code):
     run = trained(layers=(16,) * 6, features=tuple(FEATURES))
     assert max(map(len, code(run).splitlines())) <= 120
 
 
-def test_drawn_points_that_are_none_leave_an_example():
-    run = training.start(change(Experiment(), data="own"))
-    executed(export.numpy_code(run))
+def test_a_run_without_points_still_has_an_example():
+    run = start_run(change(Experiment(), data="own"))
+    executed(numpy_code(run))

@@ -15,8 +15,10 @@ from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.layers.parameters import weights
 from engine.losses import LOSSES
+from engine.options import option_values
 from engine.regularizers import REGULARIZERS
 from engine.runs import training
+from engine.runs.run import start_run
 
 DATA = {
     "cross_entropy": ("circle", "pinwheel"),
@@ -56,7 +58,7 @@ def make(activation, loss, data, regularization, count, **changes):
         step_size=0.5,
         **changes,
     )
-    run = training.start(*(change(base, weight_seed=seed) for seed in range(count)))
+    run = start_run(*(change(base, weight_seed=seed) for seed in range(count)))
     # With biases of zero, a layer whose inputs are all dead sits exactly in the kink of ReLU.
     run.theta += np.random.default_rng(8).normal(0, 0.2, run.theta.shape)
     return run
@@ -67,7 +69,7 @@ def objective(run, theta):
     x, y, masks = run.shuffled
     layout = network.layout(run.layers)
     z = network.forward(run.layers, layout.views(theta), x, masks).output
-    measured = training.options(LOSSES, run.experiment.loss, run.experiment)
+    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     loss = LOSSES[run.experiment.loss].value(z, y, **measured).mean(axis=-1)
     price = PENALTY[run.experiment.regularization]
     penalty = sum(price(weights(matrix)).sum(axis=(1, 2)) for (matrix,) in layout.views(theta))
@@ -110,11 +112,13 @@ def test_the_slope_of_the_inputs_is_right_too():
     parameters = layout.views(theta)
     inputs, h = rng.normal(size=(2, 2, 3)), 1e-6
     layer = layers[0]
-    x = layer.fed(inputs)
+    x = layer.layer_input(inputs)
     first = layer.forward(parameters[0], x)
     slope = layer.backward(parameters[0], layout.views(np.zeros_like(theta))[0], x, first, np.ones_like(first.a))
     for unit in range(2):
         shift = np.zeros_like(inputs)
         shift[:, unit] = h
-        ahead, behind = (layer.forward(parameters[0], layer.fed(inputs + s)).a.sum(axis=1) for s in (shift, -shift))
+        ahead, behind = (
+            layer.forward(parameters[0], layer.layer_input(inputs + s)).a.sum(axis=1) for s in (shift, -shift)
+        )
         np.testing.assert_allclose(slope[:, unit], (ahead - behind) / (2 * h), rtol=1e-6, atol=1e-9)

@@ -7,13 +7,14 @@ from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.initializers import INITIALIZERS
 from engine.runs import training
+from engine.runs.run import start_run
 from engine.study import inspection
 
 OPTIONS = {name: {key: option.default for key, option in entry.options.items()} for name, entry in INITIALIZERS.items()}
 
 
 def draw(name, units, inputs, **options):
-    return INITIALIZERS[name].draw(np.random.default_rng(3), units, inputs, **(OPTIONS[name] | options))
+    return INITIALIZERS[name].initialize(np.random.default_rng(3), units, inputs, **(OPTIONS[name] | options))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def draw(name, units, inputs, **options):
         ("zeros", 0),
     ],
 )
-def test_the_variance_is_as_its_inventors_wanted(name, variance):
+def test_the_variance_is_that_of_the_paper(name, variance):
     W = draw(name, 80, 120)
     assert W.shape == (80, 120)
     assert W.var() == pytest.approx(variance, rel=0.05)
@@ -45,21 +46,21 @@ def test_orthogonal_rows_or_columns(shape):
 
 
 @pytest.mark.parametrize("name", ["normal", "uniform", "constant"])
-def test_the_scale_scales(name):
+def test_the_weights_are_proportional_to_the_scale(name):
     np.testing.assert_allclose(draw(name, 4, 3, weight_scale=2), 4 * draw(name, 4, 3), rtol=1e-12)
     assert (draw(name, 4, 3, weight_scale=0) == 0).all()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_every_entry_says_why_it_exists_and_biases_start_at_zero(name):
+def test_every_entry_has_a_reason_and_biases_start_at_zero(name):
     assert INITIALIZERS[name].reason.endswith(".")
-    run = training.start(change(Experiment(), initializer=name))
+    run = start_run(change(Experiment(), initializer=name))
     assert (run.theta[:, ~network.layout(run.layers).is_weight] == 0).all()
 
 
 @pytest.mark.parametrize("name", ["constant", "zeros"])
-def test_neurons_that_start_alike_stay_alike(name):
-    run = training.start(change(Experiment(), initializer=name, features=("x1", "x1_squared")))
+def test_neurons_that_start_equal_stay_equal(name):
+    run = start_run(change(Experiment(), initializer=name, features=("x1", "x1_squared")))
     training.advance(run, 100)
     first = run.parameters[0][0][0]
     np.testing.assert_allclose(first, np.tile(first[:1], (6, 1)), atol=1e-12)
@@ -68,7 +69,7 @@ def test_neurons_that_start_alike_stay_alike(name):
 def test_lecun_keeps_selus_signals_at_mean_0_and_variance_1_where_he_does_not():
     def deviations(name):
         wide = change(Experiment(), activation="selu", initializer=name, layers=(16,) * 6, features=("x1", "x2"))
-        runs = [training.start(change(wide, weight_seed=seed, points=2000)) for seed in range(30)]
+        runs = [start_run(change(wide, weight_seed=seed, points=2000)) for seed in range(30)]
         for run in runs:
             run.inputs[0][0][:, :2] /= run.inputs[0][0][:, :2].std()
         seen = [

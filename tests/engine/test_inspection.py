@@ -1,4 +1,4 @@
-"""A look inside: numbers worked by hand, gradients that are right and one that is not, layers in bad health."""
+"""Inspection: numbers worked out by hand, gradients that are right and one that is not, dead and saturated layers."""
 
 import numpy as np
 import pytest
@@ -9,14 +9,15 @@ from engine.experiments.experiment import Experiment, change
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
 from engine.runs import training
+from engine.runs.run import assemble, evaluate, predict, start_run
 from engine.study import inspection, landscape
 
 SMALL = Experiment(points=40, layers=(4, 3))
 
 
 def moved(experiment, count=1, dtype=np.float64):
-    """A Run whose weighted sums lie off the kinks, where biases of zero would leave dead units."""
-    run = training.start(*(change(experiment, weight_seed=seed) for seed in range(count)), dtype=dtype)
+    """Return a Run with random biases, so that no weighted sum lies in the kink of an activation."""
+    run = start_run(*(change(experiment, weight_seed=seed) for seed in range(count)), dtype=dtype)
     run.theta += np.random.default_rng(4).normal(0, 0.3, run.theta.shape).astype(dtype)
     return run
 
@@ -42,7 +43,7 @@ def test_gradcheck_agrees_weight_by_weight(changes):
     assert np.abs(check.analytic).max() > 1e-3
 
 
-def test_gradcheck_tells_which_gradient_is_wrong(monkeypatch):
+def test_gradcheck_names_the_gradients_that_are_wrong(monkeypatch):
     run = moved(SMALL)
     wrong = ACTIVATIONS["tanh"]._replace(slope=lambda z, a: 1 - a)
     monkeypatch.setitem(ACTIVATIONS, "tanh", wrong)
@@ -69,7 +70,7 @@ def test_gradient_norms_are_those_of_the_layers():
 
 def by_hand():
     """x = (1, 2); two tanh units; one logit."""
-    run = training.start(change(SMALL, layers=(2,)))
+    run = start_run(change(SMALL, layers=(2,)))
     (first,), (last,) = run.parameters
     weights(first)[:] = [[[0.5, -0.25], [1.0, 0.5]]]
     biases(first)[:] = [[0.1, -1.0]]
@@ -117,18 +118,18 @@ def test_inspect_agrees_with_training_on_that_point(changes):
     run = moved(change(SMALL, activation="gelu-relu", **changes), 3)
     x, y = run.inputs[0]
     point, label = run.train.points[:, 5], run.train.labels[5]
-    seen = inspection.inspect(run, point, label if changes.get("data") == "multi_gaussian" else int(label), place=2)
+    seen = inspection.inspect(run, point, label if changes.get("data") == "multi_gaussian" else int(label), index=2)
     slope = inspection.gradient(run, x[..., 5:6], y[..., 5:6])[2]
     told = np.concatenate([np.column_stack([layer.dW, layer.db]).ravel() for layer in seen.layers])
     np.testing.assert_allclose(told, slope, rtol=1e-12, atol=1e-14)
-    output = training.predict(run, point[:, None]).output
+    output = predict(run, point[:, None]).output
     np.testing.assert_allclose(seen.layers[-1].a, output[2, :, 0])
     measured = LOSSES[run.experiment.loss].value(output, y[..., 5:6])
     assert seen.loss == pytest.approx(measured[2, 0])
     assert (seen.probabilities is None) == (run.experiment.loss != "cross_entropy")
 
 
-def test_without_a_target_there_is_no_way_back():
+def test_without_a_target_there_is_no_backward_pass():
     seen = inspection.inspect(by_hand(), (0, 0))
     assert seen.loss is None
     assert all(layer.dz is None for layer in seen.layers)
@@ -136,7 +137,7 @@ def test_without_a_target_there_is_no_way_back():
 
 
 @pytest.mark.parametrize("target", [2, -1, 0.5])
-def test_a_target_that_is_no_class_is_refused(target):
+def test_a_target_that_is_not_a_class_is_refused(target):
     with pytest.raises(ValueError, match="class from 0 to 1"):
         inspection.inspect(by_hand(), (1, 2), target)
 
@@ -146,17 +147,17 @@ def health(run):
 
 
 def test_dead_and_saturated_shares():
-    run = training.start(change(SMALL, activation="relu"), change(SMALL, activation="relu", weight_seed=2))
+    run = start_run(change(SMALL, activation="relu"), change(SMALL, activation="relu", weight_seed=2))
     biases(run.parameters[0][0])[0, :3] = -100  # three of four units of one of the two networks
     first, second = health(run)
     np.testing.assert_array_equal(first.dead, [0.75, 0])
     assert first.saturated[0] >= 0.75
-    run = training.start(change(SMALL, activation="tanh"))
+    run = start_run(change(SMALL, activation="tanh"))
     run.theta *= 100
     assert health(run)[0].saturated[0] > 0.8
     run.theta /= 10_000
     assert health(run)[0].saturated[0] == 0
-    run = training.start(change(SMALL, activation="step-linear"))
+    run = start_run(change(SMALL, activation="step-linear"))
     first, second = health(run)
     assert (first.dead[0], first.saturated[0], second.dead[0], second.saturated[0]) == (1, 1, 0, 0)
 
@@ -178,14 +179,14 @@ def test_no_slope_is_steeper_than_the_steepest(activation):
 
 @pytest.mark.parametrize(("z", "share"), [(3.4, 0), (4.6, 1)])
 def test_saturation_is_measured_by_the_activations_own_largest_slope(z, share):
-    run = training.start(Experiment(layers=(1,), activation="sigmoid", initializer="zeros"))
+    run = start_run(Experiment(layers=(1,), activation="sigmoid", initializer="zeros"))
     run.parameters[0][0][..., -1] = z  # σ' is 0.031 at 3.4 and 0.0099 at 4.6: more and less than 5 % of 0.25
-    (only,) = inspection.activity(run.layers, training.predict(run, run.train.points))
+    (only,) = inspection.activity(run.layers, predict(run, run.train.points))
     assert only.saturated[0] == share
 
 
-def test_what_was_inspected_does_not_change_with_the_run():
-    run = training.start(Experiment())
+def test_an_inspection_does_not_change_with_the_run():
+    run = start_run(Experiment())
     seen = inspection.inspect(run, (1, 1), 1)
     W, b = seen.layers[0].W.copy(), seen.layers[0].b.copy()
     training.advance(run, 5)
@@ -193,14 +194,14 @@ def test_what_was_inspected_does_not_change_with_the_run():
     np.testing.assert_array_equal(seen.layers[0].b, b)
 
 
-def test_weights_at_the_edge_of_what_floats_can_hold_make_no_warning():
+def test_weights_near_the_largest_float_make_no_warning():
     for experiment in (Experiment(activation="relu"), Experiment(data="pinwheel", activation="relu")):
-        run = training.start(experiment, dtype=np.float32)
+        run = start_run(experiment, dtype=np.float32)
         run.theta[:] = 3e38
-        assert training.evaluate(run).train_loss[0] == np.inf
+        assert evaluate(run).train_loss[0] == np.inf
         inspection.inspect(run, (1, 1), 1)
         inspection.gradient_norms(run)
-        inspection.activity(run.layers, training.predict(run, run.train.points))
+        inspection.activity(run.layers, predict(run, run.train.points))
         edge = landscape.Plane(run.theta[0].astype(float), *(np.full(run.theta.shape[1], 1e39),) * 2)
         landscape.heights(run, edge, np.array([-1, 1.0]), np.array([-1, 1.0]))
-        training.advance(training.assemble(run.experiments, run.layers, run.train, run.test, run.theta), 5)
+        training.advance(assemble(run.experiments, run.layers, run.train, run.test, run.theta), 5)

@@ -1,4 +1,4 @@
-"""Landscapes: heights are the loss, directions are scaled by unit, the principal plane holds the way."""
+"""Landscapes: heights are the loss, directions are scaled by unit, the principal plane contains the path."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import evaluate, start_run
 from engine.study import inspection, landscape
 from engine.study.landscape import Plane
 
@@ -15,7 +16,7 @@ SMALL = Experiment(points=60, layers=(4, 3))
 
 
 def trained(steps=60, **changes):
-    run = training.start(change(SMALL, **changes), change(SMALL, **changes, weight_seed=2))
+    run = start_run(change(SMALL, **changes), change(SMALL, **changes, weight_seed=2))
     training.advance(run, steps)
     return run
 
@@ -24,9 +25,9 @@ def trained(steps=60, **changes):
 @pytest.mark.parametrize("data", ["circle", "pinwheel", "multi_gaussian"])
 def test_the_height_at_the_centre_is_the_loss(data, test):
     run = trained(data=data)
-    plane = landscape.random_plane(run, np.random.default_rng(1), place=1)
+    plane = landscape.random_plane(run, np.random.default_rng(1), index=1)
     height = landscape.heights(run, plane, np.array([0.0]), np.array([0.0]), test)
-    np.testing.assert_allclose(height, [[training.evaluate(run)[test][1]]])
+    np.testing.assert_allclose(height, [[evaluate(run)[test][1]]])
 
 
 def test_heights_are_the_losses_of_the_plane_row_by_row():
@@ -52,7 +53,7 @@ def test_random_directions_are_as_long_as_the_units_weights():
 
 
 @given(st.integers(1, 12), st.integers(0, 99))
-def test_a_way_that_lies_in_a_plane_is_shown_whole(count, seed):
+def test_a_path_that_lies_in_a_plane_is_reproduced_exactly(count, seed):
     rng = np.random.default_rng(seed)
     axes = np.linalg.qr(rng.normal(size=(30, 2)))[0].T
     theta = rng.normal(size=30) + rng.normal(size=(count, 2)) * [3, 1] @ axes
@@ -63,7 +64,7 @@ def test_a_way_that_lies_in_a_plane_is_shown_whole(count, seed):
     assert shares.sum() == pytest.approx(1 if count > 1 else 0)
     pair = np.stack([plane.across, plane.up])
     np.testing.assert_allclose(pair @ pair.T, np.eye(2), atol=1e-9)
-    np.testing.assert_allclose(plane.places(theta), path, atol=1e-9)
+    np.testing.assert_allclose(plane.coordinates(theta), path, atol=1e-9)
 
 
 def test_the_principal_plane_of_a_training():
@@ -76,13 +77,13 @@ def test_the_principal_plane_of_a_training():
     plane, path, shares = landscape.principal_plane(way.theta)
     assert 0.7 < shares.sum() <= 1  # training moves mostly in few directions
     assert shares[0] >= shares[1]
-    # At the way's end the plane has the network's loss; at its start it is close to the first loss.
+    # At the path's end the plane has the network's loss; at its start it is close to the first loss.
     heights = landscape.heights(run, plane, *path[[0]].T)
     assert heights[0, 0] == pytest.approx(run.history.train_loss[0][1], rel=0.3)
 
 
-def test_a_plane_through_nonsense_is_infinite_and_warns_of_nothing():
-    run = training.start(change(SMALL, activation="relu", data="plane"), dtype=np.float32)
+def test_a_plane_through_infinite_weights_is_infinite_without_a_warning():
+    run = start_run(change(SMALL, activation="relu", data="plane"), dtype=np.float32)
     size = run.theta.shape[1]
     plane = Plane(np.zeros(size), np.full(size, 1e30), np.ones(size))
     heights = landscape.heights(run, plane, np.array([0.0, 1.0]), np.array([0.0]))

@@ -29,7 +29,7 @@ def test_confusion_is_scikit_learns(count):
         assert np.trace(matrix) / 60 == accuracy(z, y)[network]
 
 
-def test_a_class_that_is_never_given_has_an_empty_column():
+def test_a_class_that_is_never_predicted_has_an_empty_column():
     np.testing.assert_array_equal(confusion(np.full((1, 1, 3), 2.0), np.array([[[0.0, 1, 1]]])), [[[0, 1], [0, 2]]])
 
 
@@ -41,6 +41,6 @@ def test_r_squared_is_scikit_learns():
     np.testing.assert_allclose(r_squared(np.full((1, 1, 50), y.mean()), y), 0, atol=1e-12)
 
 
-def test_r_squared_of_a_response_that_never_varies():
+def test_r_squared_of_constant_targets():
     y = np.ones((1, 1, 4))
     np.testing.assert_array_equal(r_squared(np.stack([y[0], 2 * y[0]]), y), [1, 0])

@@ -8,7 +8,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 
 OPTIONS = {name: {key: option.default for key, option in o.options.items()} for name, o in OPTIMIZERS.items()}
-OPTIONS["adamw"]["weight_decay"] = 0  # it would pull away from the minimum, as it should
+OPTIONS["adamw"]["weight_decay"] = 0  # decay moves the minimum, as it should
 STEP_SIZES = {  # on the parabola and in Rosenbrock's valley
     "gradient_descent": (0.1, 1e-3),
     "momentum": (0.03, 3e-4),
@@ -44,12 +44,12 @@ def test_every_optimizer_has_step_sizes_here():
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_finds_the_bottom_of_a_parabola(name):
+def test_it_finds_the_minimum_of_a_parabola(name):
     np.testing.assert_allclose(descend(name, parabola, (3, -2), STEP_SIZES[name][0], 5000), [0, 0], atol=1e-3)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_finds_the_end_of_rosenbrocks_valley(name):
+def test_it_finds_the_minimum_of_rosenbrocks_valley(name):
     np.testing.assert_allclose(descend(name, rosenbrock, (-1.2, 1), STEP_SIZES[name][1], 30000), [1, 1], atol=1e-2)
 
 
@@ -68,7 +68,7 @@ def test_the_first_step_has_the_step_size_whatever_the_gradient(name):
     np.testing.assert_allclose(delta, [[-0.01, 0.01, -0.01]], rtol=1e-4)
 
 
-def test_adamw_takes_a_share_of_every_parameter_beside_adams_step():
+def test_adamw_subtracts_a_share_of_every_parameter_besides_adams_step():
     theta, grad = np.array([[4.0, -2.0]]), np.array([[1.0, 1.0]])
     options = {"beta1": 0.9, "beta2": 0.999}
     plain, _ = OPTIMIZERS["adam"].update(grad, OPTIMIZERS["adam"].init(theta), 0.1, theta, **options)

@@ -1,4 +1,4 @@
-"""What holds a network back on purpose: penalties, decay, dropout, clipping, frozen layers, moved data."""
+"""Regularization: penalties, decay, dropout, clipping, frozen layers and augmentation."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from engine.data.augmentations import AUGMENTATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.layers.parameters import biases, weights
 from engine.runs import timeline, training
+from engine.runs.run import adopt, evaluate, predict, start_run
 from engine.schedules import SCHEDULES
 from engine.study import inspection
 
@@ -15,7 +16,7 @@ SMALL = Experiment(points=40, layers=(4, 3), batch_size=10)
 
 
 def step(optimizer="gradient_descent", steps=1, **changes):
-    run = training.start(change(SMALL, optimizer=optimizer, step_size=0.1, **changes))
+    run = start_run(change(SMALL, optimizer=optimizer, step_size=0.1, **changes))
     before = run.theta.copy()
     training.advance(run, steps)
     return run, before
@@ -23,7 +24,7 @@ def step(optimizer="gradient_descent", steps=1, **changes):
 
 @pytest.mark.parametrize("regularization", ["l1", "l2", "weight_decay"])
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "adam"])
-def test_only_weights_pay(regularization, optimizer):
+def test_only_weights_are_penalized(regularization, optimizer):
     free, _ = step(optimizer)
     paying, _ = step(optimizer, regularization=regularization, regularization_rate=0.3)
     for (own,), (others,) in zip(paying.parameters, free.parameters, strict=True):
@@ -31,7 +32,7 @@ def test_only_weights_pay(regularization, optimizer):
         assert (weights(own) != weights(others)).all()
 
 
-def test_weight_decay_takes_its_share_whatever_the_optimizer():
+def test_weight_decay_subtracts_its_share_with_every_optimizer():
     for optimizer in ("gradient_descent", "momentum", "adam", "rmsprop"):
         free, before = step(optimizer)
         decayed, _ = step(optimizer, regularization="weight_decay", regularization_rate=0.3)
@@ -48,8 +49,8 @@ def test_weight_decay_is_l2_for_gradient_descent_and_not_for_adam():
         assert np.allclose(runs[0].theta, runs[1].theta, rtol=1e-9) == same
 
 
-def test_with_l1_a_weight_may_cross_zero_and_live():
-    run = training.start(change(SMALL, regularization="l1", regularization_rate=0.01))
+def test_with_l1_a_weight_may_cross_zero():
+    run = start_run(change(SMALL, regularization="l1", regularization_rate=0.01))
     signs = [np.sign(run.theta).copy()]
     for _ in range(300):
         training.advance(run, 1)
@@ -59,8 +60,8 @@ def test_with_l1_a_weight_may_cross_zero_and_live():
     assert (np.abs(run.theta[crossed]) > 0.05).any()
 
 
-def test_dropout_silences_its_share_and_keeps_the_mean():
-    run = training.start(change(SMALL, dropout=25, points=5000, layers=(16, 8)), dtype=np.float32)
+def test_dropout_sets_its_share_to_zero_and_keeps_the_mean():
+    run = start_run(change(SMALL, dropout=25, points=5000, layers=(16, 8)), dtype=np.float32)
     masks = run.shuffled[2]
     assert [mask.shape for mask in masks] == [(1, 16, 2500), (1, 8, 2500)]
     for mask in masks:
@@ -72,12 +73,10 @@ def test_dropout_silences_its_share_and_keeps_the_mean():
 
 
 def test_dropout_is_off_at_evaluation():
-    run = training.start(change(SMALL, dropout=50))
-    same = training.start(SMALL)
-    np.testing.assert_array_equal(training.evaluate(run).test_loss, training.evaluate(same).test_loss)
-    np.testing.assert_array_equal(
-        training.predict(run, run.test.points).output, training.predict(same, same.test.points).output
-    )
+    run = start_run(change(SMALL, dropout=50))
+    same = start_run(SMALL)
+    np.testing.assert_array_equal(evaluate(run).test_loss, evaluate(same).test_loss)
+    np.testing.assert_array_equal(predict(run, run.test.points).output, predict(same, same.test.points).output)
     training.advance(run, 5)
     training.advance(same, 5)
     assert not np.array_equal(run.theta, same.theta)
@@ -96,18 +95,18 @@ def test_clipping_bounds_the_step_and_keeps_its_direction():
 
 def test_stacked_networks_are_clipped_each_by_its_own_norm():
     experiments = [change(SMALL, clip_norm=0.05, weight_seed=seed) for seed in range(3)]
-    together = training.start(*experiments, dtype=np.float32)
+    together = start_run(*experiments, dtype=np.float32)
     training.advance(together, 20)
     for k, experiment in enumerate(experiments):
-        alone = training.start(experiment, dtype=np.float32)
+        alone = start_run(experiment, dtype=np.float32)
         training.advance(alone, 20)
         assert together.theta[k].tobytes() == alone.theta[0].tobytes()
 
 
-def test_clipping_a_gradient_of_zero_or_of_huge_numbers_warns_of_nothing():
+def test_clipping_a_zero_or_huge_gradient_makes_no_warning():
     run, before = step(initializer="zeros", activation="relu", data="plane", clip_norm=1, steps=30)
     assert np.isfinite(run.theta).all()
-    run = training.start(change(SMALL, data="plane", activation="relu", clip_norm=1), dtype=np.float32)
+    run = start_run(change(SMALL, data="plane", activation="relu", clip_norm=1), dtype=np.float32)
     run.theta *= 1e8
     training.advance(run, 3)
     assert np.isfinite(run.theta).all()
@@ -116,8 +115,8 @@ def test_clipping_a_gradient_of_zero_or_of_huge_numbers_warns_of_nothing():
 @pytest.mark.parametrize("optimizer", ["adam", "momentum", "adamw"])
 @pytest.mark.parametrize("regularization", ["l2", "weight_decay"])
 def test_frozen_layers_keep_their_weights_and_the_others_learn(optimizer, regularization):
-    run = training.start(change(SMALL, optimizer=optimizer, regularization=regularization))
-    training.advance(run, 10)  # there is momentum now
+    run = start_run(change(SMALL, optimizer=optimizer, regularization=regularization))
+    training.advance(run, 10)  # so that the optimizer has momentum
     run = timeline.revise(run, change(run.experiment, frozen=2))
     before = [matrix.copy() for (matrix,) in run.parameters]
     training.advance(run, 10)
@@ -128,13 +127,13 @@ def test_frozen_layers_keep_their_weights_and_the_others_learn(optimizer, regula
     assert not np.array_equal(before[0], run.parameters[0][0])
 
 
-def test_when_all_is_frozen_nothing_moves():
+def test_when_all_layers_are_frozen_theta_does_not_change():
     run, before = step("adamw", 20, frozen=7, regularization="l1")
     assert run.step == 20
     np.testing.assert_array_equal(run.theta, before)
 
 
-def test_a_frozen_layer_does_not_change_how_the_others_are_led():
+def test_a_frozen_layer_does_not_change_the_gradient_of_the_others():
     free, before = step()
     held, _ = step(frozen=1)
     for own, others in zip(held.parameters[1:], free.parameters[1:], strict=True):
@@ -142,31 +141,31 @@ def test_a_frozen_layer_does_not_change_how_the_others_are_led():
 
 
 def test_adopted_weights_are_the_donors_where_shapes_agree():
-    donor = training.start(change(SMALL, layers=(4, 3), data="moons"), dtype=np.float32)
+    donor = start_run(change(SMALL, layers=(4, 3), data="moons"), dtype=np.float32)
     training.advance(donor, 50)
     wanted = change(SMALL, layers=(4, 5), data="pinwheel", frozen=1)
-    run, fresh = training.adopt(wanted, donor), training.start(wanted, dtype=np.float32)
+    run, fresh = adopt(wanted, donor), start_run(wanted, dtype=np.float32)
     np.testing.assert_array_equal(run.parameters[0][0], donor.parameters[0][0])
     for own, others in zip(run.parameters[1:], fresh.parameters[1:], strict=True):
         np.testing.assert_array_equal(own[0], others[0])
     assert run.step == 0
-    assert run.history.train_loss[0] == training.evaluate(run).train_loss != fresh.history.train_loss[0]
+    assert run.history.train_loss[0] == evaluate(run).train_loss != fresh.history.train_loss[0]
     before = donor.theta.copy()
     training.advance(run, 20)
     np.testing.assert_array_equal(run.parameters[0][0], donor.parameters[0][0])
     np.testing.assert_array_equal(donor.theta, before)
 
 
-def test_only_the_lowest_layers_are_adopted_if_so_asked():
-    donor = training.start(change(SMALL, weight_seed=5))
-    run = training.adopt(SMALL, donor, layers=1)
+def test_only_the_first_layers_are_adopted_if_requested():
+    donor = start_run(change(SMALL, weight_seed=5))
+    run = adopt(SMALL, donor, layers=1)
     same = [np.array_equal(own[0], given[0]) for own, given in zip(run.parameters, donor.parameters, strict=True)]
     assert same == [True, False, False]
-    np.testing.assert_array_equal(training.adopt(SMALL, donor).theta, donor.theta)
+    np.testing.assert_array_equal(adopt(SMALL, donor).theta, donor.theta)
 
 
 def first_epochs(**changes):
-    run = training.start(change(SMALL, points=400, **changes))
+    run = start_run(change(SMALL, points=400, **changes))
     inputs = [run.shuffled[0]]
     training.advance(run, run.epoch_steps)
     return run, *inputs, run.shuffled[0]
@@ -182,10 +181,10 @@ def test_moved_points_are_new_in_every_epoch_and_for_training_only():
     assert off.std() == pytest.approx(0.3, rel=0.1)
     assert abs(off.mean()) < 0.05
     assert not np.array_equal(np.sort(first[0, 0]), np.sort(second[0, 0]))
-    assert training.evaluate(run).train_loss == inspection.mean_loss(run, run.theta)
+    assert evaluate(run).train_loss == inspection.mean_loss(run, run.theta)
 
 
-def test_each_move_does_what_it_says():
+def test_each_augmentation_moves_points_as_its_label_says():
     points = np.random.default_rng(1).normal(0, 3, (2, 500))
     radius, angle = np.hypot(*points), np.arctan2(points[1], points[0])
 
@@ -207,13 +206,13 @@ def test_each_move_does_what_it_says():
 
 
 @pytest.mark.parametrize(("name", "option"), [("jitter", "jitter"), ("rotation", "rotation"), ("scaling", "scaling")])
-def test_a_move_by_nothing_changes_nothing(name, option):
+def test_an_augmentation_of_size_zero_changes_nothing(name, option):
     points = np.random.default_rng(1).normal(0, 3, (2, 50))
     np.testing.assert_allclose(AUGMENTATIONS[name].move(np.random.default_rng(2), points, **{option: 0}), points)
 
 
 def test_hand_made_features_are_made_of_the_moved_points():
-    run = training.start(change(SMALL, augmentation=("rotation", "scaling"), features=("x1", "x1_squared")))
+    run = start_run(change(SMALL, augmentation=("rotation", "scaling"), features=("x1", "x1_squared")))
     x = run.shuffled[0][0]
     np.testing.assert_allclose(x[1], x[0] ** 2)
     np.testing.assert_array_equal(x[2], 1)
@@ -224,7 +223,7 @@ def test_decoupled_decay_follows_the_schedule():
         points=20, batch_size=20, train_share=50, layers=(3,), optimizer="gradient_descent", step_size=0.1,
         regularization="weight_decay", regularization_rate=0.5, schedule="exponential", period=1, decay=0.5,
     )  # fmt: skip
-    run = training.start(experiment)
+    run = start_run(experiment)
     is_weight = network.layout(run.layers).is_weight
     for i in (1, 2, 3):
         before, slope = run.theta.copy(), inspection.gradient(run)
@@ -233,12 +232,12 @@ def test_decoupled_decay_follows_the_schedule():
         np.testing.assert_allclose(run.theta, before - size * slope - size * 0.5 * is_weight * before, rtol=1e-9)
 
 
-def test_frozen_weights_pay_no_penalty_and_do_not_count_in_the_clipped_norm():
+def test_frozen_weights_have_no_penalty_and_do_not_count_in_the_clipped_norm():
     experiment = Experiment(
         points=20, batch_size=20, layers=(4,), optimizer="gradient_descent", step_size=1, clip_norm=0.01,
         regularization="l2", regularization_rate=5, frozen=1,
     )  # fmt: skip
-    run = training.start(experiment)
+    run = start_run(experiment)
     before = run.theta.copy()
     training.advance(run, 1)
     assert np.linalg.norm(run.theta - before) == pytest.approx(0.01)

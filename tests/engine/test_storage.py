@@ -1,4 +1,4 @@
-"""Saved networks: bit for bit back, and a clear word for every text that is none."""
+"""Saved networks are loaded bit for bit, and any other text is refused with a reason."""
 
 import json
 from pathlib import Path
@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import storage, training
+from engine.runs.run import evaluate, start_run
 from engine.runs.storage import Saved
 
 EXPERIMENT = change(Experiment(), layers=(3,), activation="relu", augmentation=("jitter", "flip"), frozen=1)
 
 
 def text(**changes):
-    run = training.start(EXPERIMENT)
+    run = start_run(EXPERIMENT)
     return json.dumps(json.loads(storage.dumps(Saved(EXPERIMENT, run.theta[0], 7))) | changes)
 
 
@@ -27,9 +28,9 @@ def text(**changes):
     st.sampled_from(["circle", "pinwheel", "plane"]),
 )
 @settings(max_examples=40)
-def test_what_is_saved_comes_back_bit_for_bit(layers, dtype, seed, data):
+def test_a_saved_network_is_loaded_bit_for_bit(layers, dtype, seed, data):
     experiment = change(Experiment(), layers=tuple(layers), weight_seed=seed, data=data, points=20)
-    run = training.start(experiment, dtype=dtype)
+    run = start_run(experiment, dtype=dtype)
     training.advance(run, 5)
     back = storage.loads(storage.dumps(Saved(experiment, run.theta[0], run.step)))
     assert back.experiment == experiment
@@ -39,7 +40,7 @@ def test_what_is_saved_comes_back_bit_for_bit(layers, dtype, seed, data):
     again = storage.resume(back)
     assert again.step == 0
     np.testing.assert_array_equal(again.theta, run.theta)
-    assert training.evaluate(again) == training.evaluate(run)
+    assert evaluate(again) == evaluate(run)
 
 
 def test_a_setting_that_is_missing_has_its_default():
@@ -96,7 +97,7 @@ def test_messages_are_short(version):
     assert len(str(raised.value)) < 300
 
 
-def test_names_that_no_screen_can_show_are_escaped():
+def test_names_that_cannot_be_printed_are_escaped():
     with pytest.raises(ValueError, match="unknown settings") as raised:
         storage.loads(text(experiment={"\ud800": 1}))
     str(raised.value).encode()

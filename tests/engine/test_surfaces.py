@@ -42,7 +42,7 @@ def curvatures(surface, at, h=1e-5):
 
 
 @EACH
-def test_minima_and_saddles_are_what_they_are_called(name):
+def test_minima_are_minima_and_saddles_are_saddles(name):
     surface = SURFACES[name]
     for at in surface.minima:
         np.testing.assert_allclose(surface.slope(*at), 0, atol=1e-8)
@@ -87,9 +87,9 @@ def test_starts_and_minima_lie_in_the_box(name):
 
 @EACH
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_optimizer_walks_down_every_surface(name, optimizer):
+def test_every_optimizer_descends_every_surface(name, optimizer):
     surface = SURFACES[name]
-    share = 0.3 if optimizer in ("momentum", "nesterov") else 1  # speed adds up: the same force, a smaller step
+    share = 0.3 if optimizer in ("momentum", "nesterov") else 1  # momentum multiplies the effective step size
     walk = descent.begin(name, optimizer, surface.start, share * surface.step_size)
     descent.go_on(walk, 60)
     heights = walk.heights()
@@ -99,7 +99,7 @@ def test_every_optimizer_walks_down_every_surface(name, optimizer):
 
 
 @EACH
-def test_the_offered_step_size_leads_gradient_descent_to_a_minimum(name):
+def test_gradient_descent_reaches_a_minimum_with_the_given_step_size(name):
     surface = SURFACES[name]
     walk = descent.begin(name, "gradient_descent", surface.start, surface.step_size)
     descent.go_on(walk, 5000)
@@ -109,21 +109,21 @@ def test_the_offered_step_size_leads_gradient_descent_to_a_minimum(name):
 def test_gradient_descent_on_the_ravine_is_two_geometric_series():
     walk = descent.begin("ravine", "gradient_descent", (2, 1), 0.05)
     descent.go_on(walk, 30)
-    x, y = np.array(walk.places).T
+    x, y = np.array(walk.positions).T
     i = np.arange(31)
     np.testing.assert_allclose(x, 2 * 0.95**i)
     np.testing.assert_allclose(y, (1 - 0.05 * RAVINE) ** i)
 
 
-def test_schedules_and_options_count():
+def test_schedules_and_options_take_effect():
     plain = descent.begin("bowl", "momentum", (2, 1), 0.1)
     still = descent.begin("bowl", "momentum", (2, 1), 0.1, momentum=0.0)
     slow = descent.begin("bowl", "momentum", (2, 1), 0.1, "inverse_sqrt", momentum=0.0)
     for walk in (plain, still, slow):
         descent.go_on(walk, 2)
-    assert still.places[2][0] == pytest.approx(2 * 0.9**2)
-    assert plain.places[2][0] == pytest.approx(2 * (1 - 0.1) - 0.1 * (0.9 * 2 + 1.8))
-    assert slow.places[2][0] == pytest.approx(2 * 0.9 * (1 - 0.1 / math.sqrt(2)))
+    assert still.positions[2][0] == pytest.approx(2 * 0.9**2)
+    assert plain.positions[2][0] == pytest.approx(2 * (1 - 0.1) - 0.1 * (0.9 * 2 + 1.8))
+    assert slow.positions[2][0] == pytest.approx(2 * 0.9 * (1 - 0.1 / math.sqrt(2)))
 
 
 def test_a_walk_in_slices_is_the_same_walk():
@@ -133,26 +133,26 @@ def test_a_walk_in_slices_is_the_same_walk():
             descent.go_on(whole, 30)
             for count in (1, 9, 20):
                 descent.go_on(sliced, count)
-            assert whole.places == sliced.places
+            assert whole.positions == sliced.positions
 
 
 @pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
-def test_the_frontier_of_divergence_on_a_quadratic_is_exact(momentum):
+def test_the_largest_step_on_a_quadratic_is_exact(momentum):
     frontier = descent.largest_step(RAVINE, momentum)
     below, above = (
         descent.begin("ravine", "momentum", (0, 1), share * frontier, momentum=momentum) for share in (0.99, 1.01)
     )
     descent.go_on(below, 3000)
     descent.go_on(above, 3000)
-    assert abs(below.places[-1][1]) < 1e-3
+    assert abs(below.positions[-1][1]) < 1e-3
     assert above.diverged > 0
 
 
-def test_too_large_a_step_stops_and_says_so():
+def test_too_large_a_step_size_stops_the_walk_and_is_recorded():
     walk = descent.begin("rosenbrock", "gradient_descent", (-1.2, 1), 0.1)
     descent.go_on(walk, 100)
     assert walk.diverged == walk.step + 1
-    assert np.isfinite(walk.places).all()
+    assert np.isfinite(walk.positions).all()
     descent.go_on(walk, 10)
     assert walk.diverged == walk.step + 1
     assert descent.reached(walk) is None

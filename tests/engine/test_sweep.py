@@ -6,6 +6,7 @@ import pytest
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, timeline, training
+from engine.runs.run import evaluate, predict, start_run
 from engine.study import inspection
 
 SMALL = Experiment(points=40, layers=(3,), batch_size=10)
@@ -19,7 +20,7 @@ MIXED = [
 
 
 def one_by_one(experiments, epochs):
-    runs = [training.start(experiment, dtype=np.float32) for experiment in experiments]
+    runs = [start_run(experiment, dtype=np.float32) for experiment in experiments]
     for run in runs:
         training.advance(run, epochs * run.epoch_steps)
     return runs
@@ -32,7 +33,7 @@ def test_results_are_those_of_training_one_by_one_in_the_order_given():
         assert result.experiment == experiment
         assert result.theta.tobytes() == run.theta[0].tobytes()
         assert (result.epoch, result.step, result.diverged) == (6, 12, -1)
-        scores = training.evaluate(run)
+        scores = evaluate(run)
         np.testing.assert_allclose([result.train_loss, result.test_loss], [scores.train_loss[0], scores.test_loss[0]])
         assert (result.test_accuracy is None) == (experiment.data == "plane")
         assert result.epochs == run.history.epochs
@@ -40,11 +41,11 @@ def test_results_are_those_of_training_one_by_one_in_the_order_given():
 
 
 def test_large_groups_are_cut():
-    experiments = [change(SMALL, weight_seed=seed) for seed in range(sweep.MOST + 3)]
-    assert [len(places) for places in sweep.group(experiments)] == [sweep.MOST, 3]
+    experiments = [change(SMALL, weight_seed=seed) for seed in range(sweep.MAX_STACK + 3)]
+    assert [len(places) for places in sweep.group(experiments)] == [sweep.MAX_STACK, 3]
 
 
-def test_slices_make_the_same_and_progress_never_goes_back():
+def test_training_in_slices_gives_the_same_result_and_progress_never_decreases():
     whole, sliced = sweep.train(MIXED, 30), sweep.begin(MIXED, 30)
     shares = [0.0]
     while not sliced.done:
@@ -69,14 +70,14 @@ def test_it_can_be_cancelled(monkeypatch):
     assert len(asked) == 3
     assert results[0].epoch < 100_000
     assert results[0].train_loss < 10
-    assert results[-1] is None  # its group had not begun
+    assert results[-1] is None  # its group had not started
 
 
-def test_progress_that_says_nothing_goes_on():
+def test_a_progress_function_that_returns_none_does_not_cancel():
     assert sweep.train(MIXED[:2], 2, lambda share: None)[0].epoch == 2
 
 
-def test_what_diverges_says_when_and_keeps_the_history_until_then():
+def test_a_diverged_network_has_its_step_and_its_history_until_then():
     wild = [
         change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", step_size=step_size)
         for step_size in (0.001, 10)
@@ -90,14 +91,14 @@ def test_what_diverges_says_when_and_keeps_the_history_until_then():
     assert np.isfinite(burst.test_losses).all()
 
 
-def test_one_network_goes_on_by_itself():
+def test_one_network_of_a_sweep_continues_by_itself():
     work = sweep.begin(MIXED, 5)
     sweep.work(work)
     run = sweep.network_of(work, 6)
     assert run.experiments == (MIXED[6],)
     training.advance(run, 8)
     assert run.theta.tobytes() == one_by_one([MIXED[6]], 9)[0].theta.tobytes()
-    with pytest.raises(ValueError, match="begun"):
+    with pytest.raises(ValueError, match="started"):
         sweep.network_of(sweep.begin(MIXED, 5), 0)
 
 
@@ -107,7 +108,7 @@ def test_no_experiments_and_no_epochs():
     assert [result.epoch for result in sweep.train(MIXED[:3], 0)] == [0, 0, 0]
 
 
-def test_different_activations_train_in_one_stack_as_each_would_alone():
+def test_different_activations_train_in_one_stack_as_they_do_separately():
     names = [*ACTIVATIONS, "tanh-relu"]
     experiments = [
         change(SMALL, activation=name, layers=(4, 3), initializer=("he", "xavier")[i % 2], step_size=0.02)
@@ -115,24 +116,24 @@ def test_different_activations_train_in_one_stack_as_each_would_alone():
     ]
     assert len(sweep.group(experiments)) == 1
     for dtype in (np.float32, np.float64):
-        together = training.start(*experiments, dtype=dtype)
+        together = start_run(*experiments, dtype=dtype)
         training.advance(together, 30)
-        looked = inspection.activity(together.layers, training.predict(together, together.train.points))
+        looked = inspection.activity(together.layers, predict(together, together.train.points))
         norms = inspection.gradient_norms(together)
-        for place, experiment in enumerate(experiments):
-            run = training.start(experiment, dtype=dtype)
+        for index, experiment in enumerate(experiments):
+            run = start_run(experiment, dtype=dtype)
             training.advance(run, 30)
-            assert together.theta[place].tobytes() == run.theta[0].tobytes(), experiment.activation
-            single = timeline.alone(together, place)
+            assert together.theta[index].tobytes() == run.theta[0].tobytes(), experiment.activation
+            single = timeline.unstack(together, index)
             assert single.layers == run.layers
             training.advance(single, 5)
             training.advance(run, 5)
             assert single.theta.tobytes() == run.theta.tobytes()
-            seen = inspection.inspect(together, (1.0, 2.0), 1, place)
+            seen = inspection.inspect(together, (1.0, 2.0), 1, index)
             assert seen.layers[0].activation == run.layers[0].activation
-        one = training.start(experiments[2], dtype=dtype)
+        one = start_run(experiments[2], dtype=dtype)
         training.advance(one, 30)
-        own = inspection.activity(one.layers, training.predict(one, one.train.points))
+        own = inspection.activity(one.layers, predict(one, one.train.points))
         for layer, (mixed, alone) in enumerate(zip(looked, own, strict=True)):
             for part in ("mean", "deviation", "dead", "saturated"):
                 assert getattr(mixed, part)[2] == getattr(alone, part)[0], (layer, part)
@@ -140,5 +141,5 @@ def test_different_activations_train_in_one_stack_as_each_would_alone():
 
 
 def test_a_stack_of_different_activations_passes_the_gradient_check():
-    run = training.start(*(change(SMALL, activation=name, layers=(3, 2)) for name in ("tanh", "swish", "sine")))
+    run = start_run(*(change(SMALL, activation=name, layers=(3, 2)) for name in ("tanh", "swish", "sine")))
     assert inspection.gradcheck(run).error.max() < 1e-6

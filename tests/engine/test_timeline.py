@@ -1,4 +1,4 @@
-"""Going back: any step again, bit for bit; branches that share the past; one network out of many."""
+"""Going back: any step is restored bit for bit; branches share the past; one network is taken out of a stack."""
 
 import numpy as np
 import pytest
@@ -9,12 +9,13 @@ from engine import optimizers
 from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import history, timeline, training
+from engine.runs.run import evaluate, snapshot, start_run
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
 
 def trained(experiment, steps, dtype=np.float32):
-    run = training.start(experiment, dtype=dtype)
+    run = start_run(experiment, dtype=dtype)
     training.advance(run, steps)
     return run
 
@@ -36,7 +37,7 @@ def test_at_equals_training_to_that_step(step, optimizer, schedule, dropout, aug
     assert past.theta.tobytes() == same.theta.tobytes()
     assert (past.step, past.epoch, past.position) == (same.step, same.epoch, same.position)
     assert past.history.epochs == same.history.epochs
-    # Both go on alike, and the Run that was asked is as it was.
+    # Both continue equally, and the original Run is unchanged.
     for one in (past, same):
         training.advance(one, 10)
     assert past.theta.tobytes() == same.theta.tobytes()
@@ -46,8 +47,8 @@ def test_at_equals_training_to_that_step(step, optimizer, schedule, dropout, aug
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["step_size", "optimizer", "l2", "batch"])), max_size=6))
 @settings(max_examples=30)
-def test_at_retraces_settings_that_were_changed_on_the_way(changes):
-    run, states = training.start(SMALL, dtype=np.float32), {}
+def test_at_repeats_the_changes_of_settings_on_the_way(changes):
+    run, states = start_run(SMALL, dtype=np.float32), {}
     for i, (steps, kind) in enumerate(changes):
         for _ in range(steps):
             training.advance(run, 1)
@@ -68,7 +69,7 @@ def test_at_retraces_settings_that_were_changed_on_the_way(changes):
 
 
 @pytest.mark.parametrize("step", [-1, 31])
-def test_a_step_that_has_not_been_is_refused(step):
+def test_a_step_that_has_not_been_reached_is_refused(step):
     with pytest.raises(ValueError, match=r"step must be in \[0, 30\]"):
         timeline.at(trained(SMALL, 30), step)
 
@@ -86,7 +87,7 @@ def test_a_branch_shares_the_past_and_leaves_the_trunk():
     assert run.theta.tobytes() == trained(SMALL, 90).theta.tobytes()
 
 
-def test_going_back_before_a_change_of_loss_has_a_history_again():
+def test_going_back_before_a_change_of_loss_restores_a_history():
     plane = change(SMALL, data="plane")
     run = timeline.revise(trained(plane, 30), change(plane, loss="huber"))
     training.advance(run, 30)
@@ -110,23 +111,23 @@ def test_going_back_from_a_divergence():
 def test_states_are_bounded_in_number_and_in_bytes():
     run = trained(change(SMALL, batch_size=20), 5000)
     kept = run.snapshots
-    assert len(kept.items) <= history.MOST
+    assert len(kept.items) <= history.MAX_ENTRIES
     assert kept.items[0].step == 0
     assert [item.epoch % kept.every for item in kept.items] == [0] * len(kept.items)
     assert kept.items[-1].epoch > 5000 - kept.every
-    large = training.start(change(SMALL, layers=(16,) * 6), dtype=np.float32)
+    large = start_run(change(SMALL, layers=(16,) * 6), dtype=np.float32)
     training.advance(large, 300)
     size = 3 * large.theta.nbytes  # Adam: theta and two averages
     assert len(large.snapshots.items) * size <= history.SNAPSHOT_BYTES + size
-    assert len(large.snapshots.items) > history.FEWEST
+    assert len(large.snapshots.items) > history.MIN_SNAPSHOTS
 
 
-def test_changing_settings_for_ever_is_bounded_too():
-    run = training.start(SMALL)
-    for i in range(3 * history.MOST_PINS):
+def test_states_stay_bounded_however_often_settings_change():
+    run = start_run(SMALL)
+    for i in range(3 * history.MAX_PINNED):
         run = timeline.revise(run, change(SMALL, step_size=0.001 * (i % 7 + 1)))
         training.advance(run, 1)
-    assert len(run.snapshots.items) <= history.MOST_PINS + history.MOST
+    assert len(run.snapshots.items) <= history.MAX_PINNED + history.MAX_ENTRIES
     oldest = run.snapshots.items[0].step
     assert 0 < oldest < 250
     with pytest.raises(ValueError, match="step must be in"):
@@ -134,8 +135,8 @@ def test_changing_settings_for_ever_is_bounded_too():
     assert timeline.at(run, oldest).step == oldest
 
 
-def test_states_that_are_not_asked_for_are_not_kept():
-    run = training.start(SMALL, snapshots=False)
+def test_without_snapshots_no_states_are_kept():
+    run = start_run(SMALL, snapshots=False)
     training.advance(run, 30)
     assert run.snapshots.items == []
     with pytest.raises(ValueError, match=r"step must be in \[30, 30\]"):
@@ -144,23 +145,23 @@ def test_states_that_are_not_asked_for_are_not_kept():
 
 @given(st.integers(0, 2), st.integers(0, 60), st.sampled_from(list(OPTIMIZERS)))
 @settings(max_examples=20)
-def test_one_of_many_goes_on_as_if_it_had_been_alone(place, step, optimizer):
+def test_an_unstacked_network_continues_as_if_trained_by_itself(index, step, optimizer):
     experiments = [change(SMALL, weight_seed=seed, step_size=0.01 * seed, optimizer=optimizer) for seed in (1, 2, 3)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 60)
-    single = timeline.alone(run, place)
-    assert timeline.at(single, step).theta.tobytes() == trained(experiments[place], step).theta.tobytes()
-    single = timeline.revise(single, change(experiments[place], regularization="l1"))
+    single = timeline.unstack(run, index)
+    assert timeline.at(single, step).theta.tobytes() == trained(experiments[index], step).theta.tobytes()
+    single = timeline.revise(single, change(experiments[index], regularization="l1"))
     training.advance(single, 5)
-    same = timeline.revise(trained(experiments[place], 60), change(experiments[place], regularization="l1"))
+    same = timeline.revise(trained(experiments[index], 60), change(experiments[index], regularization="l1"))
     training.advance(same, 5)
     assert single.theta.tobytes() == same.theta.tobytes()
     assert single.history.test_loss == same.history.test_loss
 
 
-def test_many_go_back_together():
+def test_a_stack_goes_back_as_a_whole():
     experiments = [change(SMALL, weight_seed=seed) for seed in (1, 2, 3)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 50)
     past = timeline.at(run, 20)
     for k, experiment in enumerate(experiments):
@@ -181,8 +182,8 @@ CHANGES = {
 
 
 def state_of(run):
-    """All that decides how a Run goes on, and what it says of its past."""
-    shot = training.snapshot(run)._replace(pinned=False)
+    """Return everything that decides how a Run continues, and its history."""
+    shot = snapshot(run)._replace(pinned=False)
     arrays = [shot.theta, shot.diverged, shot.first_loss]
     each(shot.optimizer_state, arrays.append)
     losses = [values.tolist() for values in run.history.train_loss]
@@ -194,8 +195,8 @@ def state_of(run):
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(list(CHANGES))), min_size=1, max_size=6))
 @settings(max_examples=60)
-def test_any_step_is_there_again_in_all_its_parts(changes):
-    run = training.start(change(SMALL, data="plane", schedule="cosine", period=30), dtype=np.float32)
+def test_any_step_is_restored_in_all_its_parts(changes):
+    run = start_run(change(SMALL, data="plane", schedule="cosine", period=30), dtype=np.float32)
     states = {}
     for i, (steps, kind) in enumerate(changes):
         for _ in range(steps):
@@ -211,18 +212,18 @@ def test_any_step_is_there_again_in_all_its_parts(changes):
         assert told[:5] == numbers[:5]
         if step >= cleared:
             assert told[5:] == numbers[5:]
-        else:  # the curve of the former loss was not kept: what is there is of the right loss
+        else:  # the curve of the former loss was not kept; the entries belong to the right loss
             past = timeline.at(run, step)
             assert past.history.train_loss[-1] <= 1e9
             assert len(told[5]) >= 1
 
 
-def test_a_changed_loss_in_the_middle_of_an_epoch_leaves_nothing_of_it_in_the_past():
+def test_a_loss_changed_within_an_epoch_does_not_appear_in_earlier_history():
     plane = change(SMALL, data="plane")
     run = timeline.revise(trained(plane, 5), change(plane, loss="huber", huber_delta=0.001))
     past = timeline.at(run, 4)
     assert past.experiment.loss == "mse"
-    np.testing.assert_array_equal(past.history.train_loss[-1], training.evaluate(timeline.at(run, 3)).train_loss)
+    np.testing.assert_array_equal(past.history.train_loss[-1], evaluate(timeline.at(run, 3)).train_loss)
 
 
 def test_an_option_of_another_loss_changes_nothing():
@@ -239,7 +240,7 @@ def test_a_new_schedule_or_its_options_begin_at_its_first_step():
     assert timeline.revise(trained(decaying, 20), change(decaying, dropout=10)).schedule_step == 20
 
 
-def test_a_larger_state_still_keeps_to_the_bytes():
+def test_larger_states_keep_to_the_bound_in_bytes():
     large = change(SMALL, layers=(16,) * 6, batch_size=20, optimizer="gradient_descent")
     run = trained(large, 400)
     run = timeline.revise(run, change(large, optimizer="adam"))
@@ -249,21 +250,21 @@ def test_a_larger_state_still_keeps_to_the_bytes():
     assert size <= history.SNAPSHOT_BYTES + 3 * run.theta.nbytes
 
 
-def test_one_that_diverged_among_many_is_as_if_it_had_been_alone():
+def test_an_unstacked_network_that_diverged_equals_one_trained_by_itself():
     wild = change(SMALL, data="plane", activation="relu", optimizer="gradient_descent", schedule="inverse_sqrt")
     experiments = [change(wild, step_size=size) for size in (0.001, 10)]
-    run = training.start(*experiments, dtype=np.float32)
+    run = start_run(*experiments, dtype=np.float32)
     training.advance(run, 200)
-    single, same = timeline.alone(run, 1), trained(experiments[1], 200)
+    single, same = timeline.unstack(run, 1), trained(experiments[1], 200)
     assert same.stopped
     assert (single.step, single.epoch, single.position) == (same.step, same.epoch, same.position)
     assert single.history.epochs == same.history.epochs
     assert single.theta.tobytes() == same.theta.tobytes()
     assert timeline.at(single, single.step).theta.tobytes() == same.theta.tobytes()
-    assert timeline.alone(run, 0).schedule_step == 200
+    assert timeline.unstack(run, 0).schedule_step == 200
 
 
-def test_the_optimizer_begins_anew_after_a_divergence():
+def test_the_optimizer_starts_from_its_first_state_after_a_divergence():
     wild = change(SMALL, data="plane", activation="relu", optimizer="momentum", step_size=10)
     run = trained(wild, 300)
     assert run.stopped

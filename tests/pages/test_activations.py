@@ -70,7 +70,7 @@ def test_the_curves_and_their_table():
     assert [curve["name"] for curve in seen["curves"]] == ["tanh", "step"]
     assert seen["probe"] == -2.5
     table = next(item.value for item in page.markdown if "slope is 0" in item.value)
-    assert "everywhere but at 0" in table
+    assert "everywhere except at 0" in table
     assert len(table.splitlines()) == 4
 
 

@@ -62,7 +62,7 @@ def test_the_landscape_of_the_ways():
     from pictures.charts import landscape
 
     race = visit(page).work
-    fig = landscape.loss_landscape([("a", "#123456", race.runs[s.run], s.index) for s in race.seats])
+    fig = landscape.loss_landscape([("a", "#123456", race.runs[s.run], s.position) for s in race.seats])
     assert len(fig.data) == 4
     assert fig.data[1].x[0] == pytest.approx(fig.data[2].x[0], abs=1e-4)  # all begin at one point
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 
-from engine.data import drawn
+from engine.data import own_points
 from tests.pages.opening import open_page, visit
 from ui.visit import address_bar, view
 from ui.widgets import share
@@ -42,7 +42,7 @@ def test_a_snippet_to_embed_shows_the_same_page():
 
 
 def test_drawn_points_go_along_unless_they_are_to_stay():
-    text = drawn.encode(np.array([[1.0, 2.0, -1.0], [0.5, -2.0, 3.0]]), np.array([0, 1, 1]))
+    text = own_points.encode(np.array([[1.0, 2.0, -1.0], [0.5, -2.0, 3.0]]), np.array([0, 1, 1]))
     page = open_page(data="own", drawn=text)
     assert opens(link(page))[0].drawn == text
     assert opens(link(page, points=False))[0].drawn == ""

@@ -8,6 +8,7 @@ import pytest
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import timeline, training
+from engine.runs.run import start_run
 from pictures.charts import layers, losses, surface, warp
 
 CHARTS = {
@@ -67,7 +68,7 @@ def checked(figure):
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("odd", ODD)
 def test_every_odd_experiment_gives_a_figure(odd, chart):
-    run = training.start(change(Experiment(), **ODD[odd]), dtype=np.float32)
+    run = start_run(change(Experiment(), **ODD[odd]), dtype=np.float32)
     checked(CHARTS[chart](run))
     training.advance(run, 3 * run.epoch_steps + 1)
     before = run.theta.copy()
@@ -81,7 +82,7 @@ def test_every_odd_experiment_gives_a_figure(odd, chart):
 def test_any_weights_give_a_figure(data, value, chart):
     shapes = [(4, 2), (3,)] if value == 0 or np.isnan(value) else [(4, 2)]  # figures take their time
     for widths in shapes:
-        run = training.start(change(Experiment(), data=data, layers=widths, activation="relu", points=40))
+        run = start_run(change(Experiment(), data=data, layers=widths, activation="relu", points=40))
         training.advance(run, 40)
         run.theta[:] = value
         checked(CHARTS[chart](run))
@@ -90,7 +91,7 @@ def test_any_weights_give_a_figure(data, value, chart):
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_diverged_run_gives_a_figure(chart):
     blown = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
-    run = training.start(blown, dtype=np.float32)
+    run = start_run(blown, dtype=np.float32)
     training.advance(run, 100)
     assert run.stopped
     checked(CHARTS[chart](run))
@@ -98,14 +99,14 @@ def test_a_diverged_run_gives_a_figure(chart):
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_run_without_memory_and_a_stacked_one_give_figures(chart):
-    run = training.start(Experiment(), change(Experiment(), weight_seed=2), snapshots=False)
+    run = start_run(Experiment(), change(Experiment(), weight_seed=2), snapshots=False)
     training.advance(run, 30)
     checked(CHARTS[chart](run))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_changed_loss_gives_a_figure(chart):
-    run = training.start(change(Experiment(), points=60))
+    run = start_run(change(Experiment(), points=60))
     training.advance(run, 30)
     run = timeline.revise(run, change(run.experiment, loss="hinge"))
     training.advance(run, 30)
@@ -114,7 +115,7 @@ def test_a_changed_loss_gives_a_figure(chart):
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_no_text_has_a_colour_of_its_own(chart):
-    run = training.start(Experiment())
+    run = start_run(Experiment())
     figure = json.loads(CHARTS[chart](run).update_layout(template="none").to_json())
 
     def fonts(part):

@@ -8,6 +8,7 @@ from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.layers.parameters import biases, weights
 from engine.runs import timeline, training
+from engine.runs.run import start_run
 from engine.study import inspection
 from pictures.charts import layers, states
 
@@ -15,7 +16,7 @@ SMALL = Experiment(points=60, layers=(4, 3))
 
 
 def trained(steps=60, **changes):
-    run = training.start(change(SMALL, **changes))
+    run = start_run(change(SMALL, **changes))
     training.advance(run, steps)
     return run
 

@@ -5,13 +5,14 @@ import pytest
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import timeline, training
+from engine.runs.run import evaluate, start_run
 from pictures.charts import losses
 
 SMALL = Experiment(points=60)
 
 
 def trained(steps, **changes):
-    run = training.start(change(SMALL, **changes))
+    run = start_run(change(SMALL, **changes))
     training.advance(run, steps)
     return run
 
@@ -23,7 +24,7 @@ def lines(figure):
 @pytest.mark.parametrize("log", [False, True])
 def test_the_lines_are_the_history_and_the_present_moment(log):
     run = trained(3 * 5 + 1)
-    scores = training.evaluate(run)
+    scores = evaluate(run)
     test, train = losses.loss_curves(run, log).data
     assert train.line.dash != "solid" == test.line.dash
     for line, kept, now in (

@@ -9,6 +9,7 @@ from engine.data.datasets import DATASETS
 from engine.data.features import FEATURES
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import evaluate, predict, start_run
 from pictures.live import maps
 from pictures.stage import frame
 
@@ -26,9 +27,9 @@ def unpack(packed):
 
 
 def packed(experiment, steps=0, **view):
-    run = training.start(experiment, dtype=np.float32)
+    run = start_run(experiment, dtype=np.float32)
     training.advance(run, steps)
-    return run, frame.pack(run, training.evaluate(run), "paused", 3, **view)
+    return run, frame.pack(run, evaluate(run), "paused", 3, **view)
 
 
 @pytest.mark.parametrize("data", [name for name in DATASETS if name != "own"])
@@ -56,7 +57,7 @@ def test_the_output_map_tells_the_probabilities():
     shown = blocks["maps"].reshape(header["map"], header["map"])
     # The pixel in row 10 from the top and column 80.
     at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]
-    z = training.predict(run, at).output[0, 0, 0]
+    z = predict(run, at).output[0, 0, 0]
     told = np.sinh((int(shown[10, 80]) - 128) / 127 * header["logit_range"])
     assert abs(np.tanh(told / 2) - np.tanh(z / 2)) < 0.02  # p₊ - p₋ = 2σ(z) - 1 = tanh(z / 2)
 
@@ -100,5 +101,5 @@ def test_hinge_shows_its_score_and_regression_its_value():
         assert header["meaning"] == meaning
         shown = blocks["maps"].reshape(header["map"], header["map"])
         at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]
-        z = training.predict(run, at).output[0, 0, 0]
+        z = predict(run, at).output[0, 0, 0]
         assert abs((int(shown[10, 80]) - 128) / 127 - np.clip(z, -1, 1)) < 0.02

@@ -7,19 +7,21 @@ import pytest
 from engine import losses
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
-from pictures.charts import style, surface
+from engine.runs.run import predict, start_run
+from pictures import palette
+from pictures.charts import surface
 
 SMALL = Experiment(points=200)
 
 
 def trained(**changes):
-    run = training.start(change(SMALL, **changes))
+    run = start_run(change(SMALL, **changes))
     training.advance(run, 200)
     return run
 
 
 def output(run, x1, x2):
-    return training.predict(run, np.array([[x1], [x2]])).output[0, :, 0]
+    return predict(run, np.array([[x1], [x2]])).output[0, :, 0]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_three_classes_show_the_largest_probability_in_its_colour():
         p = np.exp(output(run, mesh.x[index], mesh.y[index]))
         p /= p.sum()
         assert mesh.z[index] == pytest.approx(p.max(), abs=1e-5)
-        colours = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in style.CLASS_COLOURS[:3]]
+        colours = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in palette.CLASS_COLOURS[:3]]
         shown = [int(part) for part in mesh.vertexcolor[index][4:-1].split(",")]
         np.testing.assert_allclose(shown, p @ np.array(colours), atol=1)
 
@@ -64,7 +66,7 @@ def test_the_line_lies_where_the_classes_are_equally_probable():
     line = surface.output_surface(run).data[1]
     at = np.array([[x, y] for x, y in zip(line.x, line.y, strict=True) if x is not None]).T
     assert at.shape[1] > 50
-    p = losses.probabilities(training.predict(run, at).output)[0, 1]
+    p = losses.probabilities(predict(run, at).output)[0, 1]
     assert np.abs(p - 0.5).mean() < 0.05
 
 
@@ -84,14 +86,14 @@ def test_the_height_of_a_point_is_its_label(changes, low):
     orange, blue = surface.output_surface(run).data[2:]
     assert set(orange.z) == {low}
     assert set(blue.z) == {1}
-    assert (orange.marker.color, blue.marker.color) == (style.ORANGE, style.BLUE)
+    assert (orange.marker.color, blue.marker.color) == (palette.ORANGE, palette.BLUE)
     np.testing.assert_allclose(blue.x, run.train.points[0, run.train.labels == 1], rtol=1e-6)
 
 
 def test_with_three_classes_the_height_of_a_point_is_the_probability_of_its_own_class():
     run = trained(data="gaussian", classes=3)
     own = surface.output_surface(run).data[3]
-    p = losses.softmax(training.predict(run, run.train.points[:, run.train.labels == 2]).output)[0, 2]
+    p = losses.softmax(predict(run, run.train.points[:, run.train.labels == 2]).output)[0, 2]
     np.testing.assert_allclose(own.z, p, rtol=1e-5)
 
 

@@ -6,19 +6,20 @@ import pytest
 from engine.experiments.experiment import Experiment, change
 from engine.layers.parameters import biases, weights
 from engine.runs import training
+from engine.runs.run import predict, start_run
 from pictures.charts import warp
 
 SMALL = Experiment(points=200)
 
 
 def trained(**changes):
-    run = training.start(change(SMALL, **changes))
+    run = start_run(change(SMALL, **changes))
     training.advance(run, 300)
     return run
 
 
 def activations(run, layer):
-    return training.predict(run, run.train.points).layers[layer - 1].a[0]
+    return predict(run, run.train.points).layers[layer - 1].a[0]
 
 
 def shown(figure, name):
@@ -79,7 +80,7 @@ def test_signs_stay_from_one_figure_to_the_next():
 
 def test_the_first_axis_points_to_the_blue_class():
     for seed in range(8):
-        run = training.start(change(SMALL, layers=(6, 5), weight_seed=seed, data="gaussian"))
+        run = start_run(change(SMALL, layers=(6, 5), weight_seed=seed, data="gaussian"))
         figure = warp.warped_space(run, 1)
         assert shown(figure, "Blue, +1")[0].mean() > shown(figure, "Orange, −1")[0].mean()
 

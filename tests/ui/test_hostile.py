@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from course.path import CHAPTERS
-from engine.data import drawn
+from engine.data import own_points
 from engine.data.datasets import MAX_CLASSES
 from engine.experiments.experiment import FIELDS, Experiment
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.runs import storage, training
+from engine.runs.run import evaluate, start_run
 from engine.runs.storage import Saved
 from tests.pages.opening import header_of
 from ui.players.player import Player
@@ -78,9 +79,9 @@ def test_what_hostile_addresses_ask_for_is_drawn_without_nan(monkeypatch):
     monkeypatch.setattr(st, "session_state", {})
     for query in queries(9, 120):
         experiment = address_bar.parse({**query, "points": "60"})[0]
-        me = Player(training.start(experiment, dtype=np.float32))
+        me = Player(start_run(experiment, dtype=np.float32))
         training.advance(me.run, 3)
-        packed = stage.pack(me, View(), training.evaluate(me.shown), 200)
+        packed = stage.pack(me, View(), evaluate(me.shown), 200)
         header = json.dumps(header_of(packed), allow_nan=False)
         assert len(header) < 20_000
         assert len(packed) < 250_000
@@ -160,8 +161,8 @@ def test_hostile_tables_give_points_on_the_plane_or_reasons():
         assert np.isfinite(table.points).all()
         assert np.abs(table.points).max(initial=0) <= points.FITS[1]
         assert len(table.names) <= MAX_CLASSES
-        assert len(table.labels) <= drawn.MAX_POINTS
-        drawn.encode(table.points, table.labels)
+        assert len(table.labels) <= own_points.MAX_POINTS
+        own_points.encode(table.points, table.labels)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_hostile_tables_give_points_on_the_plane_or_reasons():
 )
 def test_monstrous_tables_are_read_or_refused(said):
     table = points.parse(said)
-    assert len(table.labels) <= drawn.MAX_POINTS
+    assert len(table.labels) <= own_points.MAX_POINTS
 
 
 def test_a_notice_shows_hostile_text_as_text():

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from engine.experiments.experiment import Experiment, change
-from engine.runs import training
+from engine.runs.run import start_run
 from ui.players.player import Player
 from ui.playground import actions
 from ui.visit import session
@@ -14,7 +14,7 @@ from ui.visit.session import Visit
 def begin(monkeypatch, **changes):
     """Begin a session on the Playground with this Experiment; return its Player."""
     experiment = change(Experiment(points=60, layers=(3,)), **changes)
-    player = Player(training.start(experiment, dtype=np.float32))
+    player = Player(start_run(experiment, dtype=np.float32))
     monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=experiment, player=player, is_open=True)})
     return player
 

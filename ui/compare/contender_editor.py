@@ -8,7 +8,7 @@ import streamlit as st
 from engine.experiments.experiment import FIELDS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from pictures.charts import style
+from pictures import palette
 from ui.compare.contenders import MAX_CONTENDERS, Contender
 from ui.visit import session
 from ui.widgets.guard import changed, prepare
@@ -59,7 +59,7 @@ def _row(name: str, contenders: tuple[Contender, ...], i: int) -> None:
             **more,
         )
 
-    st.html(f'<i style="border-top: 4px solid {style.SERIES[i]}; display: block; width: 18px"></i>', width=24)
+    st.html(f'<i style="border-top: 4px solid {palette.SERIES[i]}; display: block; width: 18px"></i>', width=24)
     widget("optimizer", st.selectbox, options=list(OPTIMIZERS), format_func=lambda o: OPTIMIZERS[o].label)
     high = float(FIELDS["step_size"].high)
     step = contender.step_size / 10

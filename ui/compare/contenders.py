@@ -110,9 +110,10 @@ class Position:
     def parse(self, text: str) -> tuple[tuple[float, float] | None, bool]:
         """Return the nearest valid point, or None."""
         parsed = [self.number.parse(part) for part in text.split("*")]
-        if len(parsed) != 2 or any(value is None for value, _ in parsed):
+        values = [value for value, _ in parsed if value is not None]
+        if len(parsed) != 2 or len(values) != 2:
             return None, False
-        return tuple(value for value, _ in parsed), all(exact for _, exact in parsed)
+        return (values[0], values[1]), all(exact for _, exact in parsed)
 
     def write(self, value: tuple[float, float]) -> str:
         return "*".join(map(self.number.write, value))

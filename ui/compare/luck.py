@@ -7,10 +7,10 @@ import numpy as np
 from engine import losses
 from engine.losses import LOSSES
 from engine.runs import sweep
+from engine.runs.run import Run
 from engine.runs.sweep import Result
-from engine.runs.training import Run
 from engine.study import atlas
-from pictures.charts import style
+from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, per_cent
 from pictures.wall.frame import map_size
@@ -19,7 +19,7 @@ from ui.visit import links
 
 GRID = 32  # pixels across the outputs that are compared
 MAX_REGIONS = 9  # groups of the atlas that are shown
-NAMED = (("Best", style.SERIES[0]), ("Median", style.SERIES[2]), ("Worst", style.SERIES[1]))
+NAMED = (("Best", palette.SERIES[0]), ("Median", palette.SERIES[2]), ("Worst", palette.SERIES[1]))
 
 
 class Tally(NamedTuple):
@@ -73,8 +73,9 @@ def pack(work: Work, target: float, interval: float) -> bytes:
     """Return the Wall's Frame of a Work whose experiments are the seeds of one Experiment, all in one stack."""
     if work.sweep.runs[0] is None:
         sweep.work(work.sweep, 0)  # now there is a Run to draw
-    (run,) = work.sweep.runs
-    results, count = sweep.results(work.sweep), len(work.sweep.experiments)
+    (run,) = (run for run in work.sweep.runs if run is not None)
+    results = [result for result in sweep.results(work.sweep) if result is not None]
+    count = len(results)
     outcome = tally(results, target)
     found = [] if work.state == "working" else atlas.regions(outputs(run))
     chosen = [outcome.best, outcome.median, outcome.worst]
@@ -83,7 +84,7 @@ def pack(work: Work, target: float, interval: float) -> bytes:
         for place, (name, colour) in zip(chosen, NAMED, strict=True)
     ]
     tiles[0]["section"] = "Best, median and worst"
-    plain = {"name": "", "colour": style.NEUTRAL, "dashed": False, "tile": -1, "thin": True}
+    plain: dict[str, Any] = {"name": "", "colour": palette.NEUTRAL, "dashed": False, "tile": -1, "thin": True}
     series = [dict(plain) for _ in results]
     for tile, (place, (name, colour)) in enumerate(zip(chosen, NAMED, strict=True)):
         series[place] |= {"name": name, "colour": colour, "tile": tile, "thin": False}
@@ -140,7 +141,7 @@ def _curves(results: list[Result]) -> np.ndarray:
     """Return epochs and one row of test losses for each result; a network that diverged goes up and out."""
     longest = max(results, key=lambda result: len(result.epochs))
     last = max(result.epoch for result in results)
-    rows = [[*longest.epochs, last]]
+    rows: list[list[float]] = [[*longest.epochs, last]]
     for result in results:
         rest = len(longest.epochs) - len(result.test_losses)
         fill = np.inf if result.diverged >= 0 else np.nan

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from engine.losses import LOSSES
-from engine.runs.training import Run
-from pictures.charts import style
+from engine.runs.run import Run
+from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, per_cent
 from pictures.wall.frame import FEW_TILES, Look, Reading, map_size, read
@@ -26,9 +26,11 @@ def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
     rows = [[*epochs[::stride], now]]
     for seat in race.seats:
         run = runs[seat.run]
-        ended = int(run.diverged[seat.index]) // max(run.epoch_steps, 1) if run.diverged[seat.index] >= 0 else None
-        known = dict(zip(run.history.epochs, (losses[seat.index] for losses in run.history.test_loss), strict=True))
-        last = readings[seat.run].scores.test_loss[seat.index]
+        ended = (
+            int(run.diverged[seat.position]) // max(run.epoch_steps, 1) if run.diverged[seat.position] >= 0 else None
+        )
+        known = dict(zip(run.history.epochs, (losses[seat.position] for losses in run.history.test_loss), strict=True))
+        last = readings[seat.run].scores.test_loss[seat.position]
         rows.append(
             [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in rows[0][:-1]]
             + [np.inf if ended is not None else last]
@@ -64,7 +66,7 @@ def pack(
         "curves": _curves(runs, race, readings),
         "places": places,
         "labels": labels,
-        "maps": np.stack([outputs[seat.run][seat.index] for seat in race.seats]),
+        "maps": np.stack([outputs[seat.run][seat.position] for seat in race.seats]),
     }
     loss, every = LOSSES[first.experiment.loss].label, race.leader.history.every
     note = f"Epochs and seconds until the test loss was at most {target:g}" + (
@@ -104,7 +106,7 @@ def _tiles_and_rows(
     """Return each member's tile, and the rows of the table, the first to reach the target first."""
     tiles, rows, order = [], [], []
     for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
-        run, reading, k = runs[seat.run], readings[seat.run], seat.index
+        run, reading, k = runs[seat.run], readings[seat.run], seat.position
         loss, dead, saturated = reading.scores.test_loss[k], reading.dead[k], reading.saturated[k]
         idle = (
             "–" if np.isnan(dead) else f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} sat."
@@ -121,8 +123,8 @@ def _tiles_and_rows(
                 "value": digits(loss),
                 "note": note,
                 "link": links[i],
-                "colour": style.SERIES[look.colour % len(style.SERIES)],
-                "dashed": look.colour >= style.SOLID,
+                "colour": palette.SERIES[look.colour % len(palette.SERIES)],
+                "dashed": look.colour >= palette.SOLID,
                 "at": [look.row, look.column],
             }
         )

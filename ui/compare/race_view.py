@@ -61,7 +61,7 @@ def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
 def addresses(race: Race) -> list[str | None]:
     """Return the address of each member's network in the Playground; no address holds weights taken from another."""
     return [
-        None if member.donor else links.of_network(race.shown[seat.run], seat.index)
+        None if member.donor else links.of_network(race.shown[seat.run], seat.position)
         for member, seat in zip(race.members, race.seats, strict=True)
     ]
 

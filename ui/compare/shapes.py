@@ -8,7 +8,8 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.losses import LOSSES
-from engine.runs import sweep, training
+from engine.runs import sweep
+from engine.runs.run import Run, layers_of, start_run
 from engine.runs.sweep import Result
 from pictures.charts.fan import Spread
 from pictures.live import maps, packing
@@ -48,25 +49,47 @@ def experiments(base: Experiment, shapes: Sequence[Shape], seeds: int) -> list[E
 
 def parameters(experiment: Experiment) -> int:
     """Return the number of weights and biases."""
-    return network.layout(training.layers_of(experiment)).size
+    return network.layout(layers_of(experiment)).size
 
 
 def _median(results: list[Result]) -> int:
-    """Return the place of the result with the lower median of the test losses."""
+    """Return the index of the result with the lower median of the test losses."""
     return sorted(range(len(results)), key=lambda i: (results[i].final_loss, i))[(len(results) - 1) // 2]
 
 
 def spreads(work: Work, shapes: Sequence[Shape], seeds: int) -> list[Spread]:
     """Return the losses of each shape whose networks have all been trained."""
     results, found = sweep.results(work.sweep), []
-    done = {place for group in work.sweep.groups[: work.sweep.current] for place in group}
+    done = {index for group in work.sweep.groups[: work.sweep.current] for index in group}
     for i, shape in enumerate(shapes):
-        places = range(i * seeds, (i + 1) * seeds)
-        if done.issuperset(places):
-            losses = [results[place].final_loss for place in places]
+        own = [result for result in results[i * seeds : (i + 1) * seeds] if result is not None]
+        if done.issuperset(range(i * seeds, (i + 1) * seeds)):
             name = "-".join(map(str, shape.layers)) or "0"
-            found.append(Spread(name, shape.family, parameters(work.sweep.experiments[places[0]]), losses))
+            losses = [result.final_loss for result in own]
+            found.append(Spread(name, shape.family, parameters(own[0].experiment), losses))
     return found
+
+
+class Progress(NamedTuple):
+    """How far the networks of one shape are: what its tile says, and what its row of the table says of it."""
+
+    value: str
+    note: str
+    loss: str
+    solved: str
+
+
+def progress(own: list[Result], epochs: int, target: float) -> Progress:
+    """Return how far the networks of one shape are; its loss is that of the seed with the median."""
+    middle = own[_median(own)]
+    loss = "diverged" if middle.diverged >= 0 else digits(middle.test_loss)
+    under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < epochs]
+    if under_way:  # or cancelled: its loss cannot be compared with those of the others
+        so_far = "" if middle.diverged >= 0 else f"{loss} "
+        note = f"at epoch {min(under_way):,} of {epochs:,}"
+        return Progress(f"{so_far}…", note, so_far + note, "…")
+    solved = sum(result.final_loss <= target for result in own)
+    return Progress(f"{loss} · {solved}/{len(own)}", "", loss, f"{solved} of {len(own)}")
 
 
 def pack(
@@ -77,37 +100,27 @@ def pack(
     depths = sorted({shape.depth for shape in shapes})
     tiles, planes, rows = [], [], []
     template = next((run for run in work.sweep.runs if run is not None), None)
-    template = template or training.start(work.sweep.experiments[0])
+    template = template or start_run(work.sweep.experiments[0])
     outputs = template.experiment.outputs
     blank = np.full((outputs, MAP * MAP), 128 if outputs == 1 else 255 // outputs, np.uint8)
-    seats = {}
+    networks: dict[int, tuple[Run, int]] = {}  # index of an Experiment -> its Run, and its position in the stack
     for group, run in zip(work.sweep.groups, work.sweep.runs, strict=True):
-        seats |= {place: (run, k) for k, place in enumerate(group)}
+        if run is not None:
+            networks |= {index: (run, k) for k, index in enumerate(group)}
     for i, shape in enumerate(shapes):
-        own = results[i * seeds : (i + 1) * seeds]
-        at = [depths.index(shape.depth), list(widths).index(shape.width)]
+        own = [result for result in results[i * seeds : (i + 1) * seeds] if result is not None]
         name = f"{shape.family}{f' of {shape.width}' if shape.depth else ''}"
+        at = [depths.index(shape.depth), list(widths).index(shape.width)]
         tile = {"name": name, "value": "", "note": "", "link": None, "colour": None, "dashed": False, "at": at}
-        if None in own or not any(result.begun for result in own):
-            tiles.append(tile)
+        tiles.append(tile)
+        if len(own) < seeds or not any(result.begun for result in own):
             planes.append(blank)
             continue
-        middle = i * seeds + _median(own)
-        run, k = seats[middle]
-        solved = sum(result.final_loss <= target for result in own)
-        value = "diverged" if results[middle].diverged >= 0 else digits(results[middle].test_loss)
-        under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < work.sweep.epochs]
-        if under_way:  # or cancelled: its loss cannot be compared with those of the others
-            so_far = "" if results[middle].diverged >= 0 else f"{value} "
-            solution, note = "…", f"at epoch {min(under_way):,} of {work.sweep.epochs:,}"
-            tiles.append({**tile, "value": f"{so_far}…", "note": note})
-            value = so_far + note
-        else:
-            solution = f"{solved} of {seeds}"
-            tiles.append({**tile, "value": f"{value} · {solved}/{seeds}"})
-        tiles[-1]["link"] = links.of_network(run, k)
+        run, k = networks[i * seeds + _median(own)]
+        now = progress(own, work.sweep.epochs, target)
+        tile |= {"value": now.value, "note": now.note, "link": links.of_network(run, k)}
         planes.append(maps.output_maps(run, maps.predict(run, MAP).output[k]))
-        rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), value, solution]})
+        rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), now.loss, now.solved]})
     places, labels = maps.points(template)
     header = {
         **work.status(interval),

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from engine import network
-from engine.runs import training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, start_run
 from ui.visit import links
 from ui.visit.task import Task
 from ui.visit.view import View
@@ -77,4 +77,4 @@ def is_replayable(run: Run) -> bool:
         return False
     if not items or items[0].step or any(item.pinned and item.step for item in items):
         return False
-    return np.array_equal(items[0].theta, training.start(run.experiment, dtype=run.theta.dtype).theta)
+    return np.array_equal(items[0].theta, start_run(run.experiment, dtype=run.theta.dtype).theta)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.runs.training import Run
+from engine.runs.run import Run
 from ui.server import pacing
 from ui.server.pacing import Pace
 from ui.visit import session

@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.experiments.experiment import Experiment
 from engine.runs import timeline, training
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate, start_run
 from engine.study.diagnosis import Finding
 from ui.players import goal, sentences
 from ui.players.playable import Playable
@@ -84,17 +85,17 @@ class Player(Playable):
         Playable.play(self, playing)
         self.finding = ""
         if self.playing:
-            self.armed = not goal.stops(self.run, training.evaluate(self.run), session.current().view)
+            self.armed = not goal.stops(self.run, evaluate(self.run), session.current().view)
 
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
         self.play(False)
-        self.take(training.start(self.run.experiment, dtype=np.float32))
+        self.take(start_run(self.run.experiment, dtype=np.float32))
 
     def step(self, by: str) -> None:
         """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""
         Playable.step(self, by)
-        self._check_goal(training.evaluate(self.run))
+        self._check_goal(evaluate(self.run))
 
     def _look_at(self, epoch: int | None) -> None:
         self.past = None if epoch is None else timeline.at_epoch(self.run, epoch)
@@ -126,7 +127,7 @@ class Player(Playable):
 
     def _arrive(self) -> None:
         Playable._arrive(self)
-        self._check_goal(training.evaluate(self.run))
+        self._check_goal(evaluate(self.run))
 
     def _train_at_speed(self, steps: int, seconds: float, view: View) -> None:
         if (self.armed and view.stop != "never") or self._seeks_goal:
@@ -159,7 +160,7 @@ class Player(Playable):
             steps -= count
             if self.run.position:
                 continue
-            scores = training.evaluate(self.run)
+            scores = evaluate(self.run)
             if self._check_goal(scores):
                 return
             if self.armed and goal.stops(self.run, scores, view):

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.experiments.experiment import Experiment
 from engine.runs import sweep, timeline, training
-from engine.runs.training import Run
+from engine.runs.run import Run, adopt, start_run
 from ui.players.playable import Playable
 from ui.visit import session
 from ui.visit.view import View
@@ -33,10 +33,10 @@ class Member(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """Where a member's network is: the index of its Run, and its index in the stack."""
+    """Where a member's network is: the index of its Run, and its position in the stack."""
 
     run: int
-    index: int
+    position: int
 
 
 @dataclass(slots=True)
@@ -130,13 +130,13 @@ class Race(Playable):
         for seat in self.seats:
             history = self.shown[seat.run].history
             pairs = zip(history.epochs, history.test_loss, strict=True)
-            found.append(next((epoch for epoch, losses in pairs if losses[seat.index] <= target), None))
+            found.append(next((epoch for epoch, losses in pairs if losses[seat.position] <= target), None))
         return found
 
 
 def seconds_of_an_epoch(experiment: Experiment) -> float:
     """Return the processor's seconds that an epoch of this network takes when it is trained alone, here and now."""
-    run = training.start(experiment, dtype=np.float32, every=10**6, snapshots=False)
+    run = start_run(experiment, dtype=np.float32, every=10**6, snapshots=False)
     if not run.train.points.shape[1]:
         return float("nan")
     training.advance(run, 2)  # warm up: what is done once, and caches
@@ -149,16 +149,17 @@ def seconds_of_an_epoch(experiment: Experiment) -> float:
 def _start(members: Iterable[Member]) -> tuple[list[Run], list[Seat]]:
     members = list(members)
     drawn = [place for place, member in enumerate(members) if member.donor is None]
-    runs, seats = [], [Seat(0, 0)] * len(members)
+    runs: list[Run] = []
+    seats = [Seat(0, 0)] * len(members)
     for group in sweep.group(members[place].experiment for place in drawn):
         places = [drawn[k] for k in group]
         for k, place in enumerate(places):
             seats[place] = Seat(len(runs), k)
-        runs.append(training.start(*(members[place].experiment for place in places), dtype=np.float32))
+        runs.append(start_run(*(members[place].experiment for place in places), dtype=np.float32))
     for place, member in enumerate(members):
         if member.donor is not None:
             seats[place] = Seat(len(runs), 0)
-            runs.append(training.adopt(member.experiment, member.donor, member.given))
+            runs.append(adopt(member.experiment, member.donor, member.given))
     return runs, seats
 
 

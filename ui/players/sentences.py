@@ -2,7 +2,8 @@
 
 from engine.experiments.experiment import FIELDS, Experiment, changed
 from engine.losses import LOSSES
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run
 from ui.visit.view import View
 
 NAMES = {

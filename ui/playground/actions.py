@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
+from pictures.constants import ERASER_RADIUS
 from ui.players.player import Player
 from ui.players.resume import resume
 from ui.visit import changes, notices, session, undo
 
-ERASER = 0.45  # radius in units of the plane
 MAX_WEIGHT = 1000.0
 
 
@@ -35,7 +35,7 @@ def _is_number(value: Any) -> bool:
 
 def _points(value: Any) -> np.ndarray | None:
     """Return points (2, n) of a list of pairs of numbers, or None if it is not such a list."""
-    if not isinstance(value, list) or not 0 < len(value) <= drawn.MAX_POINTS:
+    if not isinstance(value, list) or not 0 < len(value) <= own_points.MAX_POINTS:
         return None
     if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair)) for pair in value):
         return None
@@ -103,7 +103,7 @@ def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
     """Return the points that drawing adds to: the visitor's own, or the ones on show."""
     run = player.run
     if run.experiment.data == OWN:
-        return drawn.decode(run.experiment.drawn)
+        return own_points.decode(run.experiment.drawn)
     if not run.experiment.class_count:
         return np.empty((2, 0)), np.empty(0, int)
     labels = np.concatenate([run.train.labels, run.test.labels])
@@ -118,9 +118,9 @@ def _add_points(player: Player, value: Any) -> None:
     if added is None:
         return
     points, labels = _present_points(player)
-    room = drawn.MAX_POINTS - len(labels)
+    room = own_points.MAX_POINTS - len(labels)
     if added.shape[1] > room:
-        notices.add(f"There is room for {drawn.MAX_POINTS:,} points.")
+        notices.add(f"There is room for {own_points.MAX_POINTS:,} points.")
         added = added[:, :room]
     labels = np.append(labels, np.full(added.shape[1], int(value["label"])))
     changes.use_points(np.concatenate([points, added], axis=1), labels)
@@ -132,7 +132,7 @@ def _erase(player: Player, value: Any) -> None:
     if at is None or not player.run.experiment.class_count:
         return
     points, labels = _present_points(player)
-    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER
+    near = np.hypot(*(points[:, :, None] - at[:, None, :])).min(axis=1) < ERASER_RADIUS
     if near.any():
         changes.use_points(points[:, ~near], labels[~near])
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from engine.runs.training import Run, Scores
+from engine.runs.history import Scores
+from engine.runs.run import Run
 from ui.players import goal
 from ui.players.goal import Condition, Solved
 from ui.visit import address_bar

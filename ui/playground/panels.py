@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine import metrics, network
 from engine.losses import LOSSES
-from engine.runs import training
+from engine.runs.run import Run, evaluate, trace_of
 from ui.players.player import Player
 from ui.playground import analysis, gallery, points, stage, take_away
 from ui.playground.challenges import CHALLENGES, Challenge
@@ -71,19 +71,19 @@ def _figures(values: dict[str, str]) -> None:
 def summary(player: Player) -> None:
     """How good the network is, in numbers, at the moment that is shown."""
     run = player.shown
-    scores = training.evaluate(run)
+    scores = evaluate(run)
     loss = LOSSES[run.experiment.loss].label
     st.caption(
         f"At epoch {run.epoch:,}, step {run.step:,}"
         + (", while it plays: Pause brings these up to date." if player.playing else ".")
     )
     figures = {f"{part} loss": f"{value[0]:.4g}" for part, value in (("Test", scores[1]), ("Train", scores[0]))}
-    if scores.test_accuracy is not None:
+    if scores.test_accuracy is not None and scores.train_accuracy is not None:
         figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
         figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
     else:
         for part, (x, y) in zip(("Train", "Test"), run.inputs, strict=True):
-            r_squared = metrics.r_squared(training.trace(run, x).output, y)[0]
+            r_squared = metrics.r_squared(trace_of(run, x).output, y)[0]
             figures |= {f"{part} R²": f"{r_squared:.3f}"}
     figures |= {
         "Epochs": f"{run.epoch:,}",
@@ -96,12 +96,12 @@ def summary(player: Player) -> None:
         _confusion(run)
 
 
-def _confusion(run: training.Run) -> None:
+def _confusion(run: Run) -> None:
     """Show of each class how many test points were taken for which."""
     if not run.test.points.shape[1]:
         return
     x, y = run.inputs[1]
-    table = metrics.confusion(training.trace(run, x).output, y)[0]
+    table = metrics.confusion(trace_of(run, x).output, y)[0]
     names = labels.class_names(run.experiment.class_count)
     lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
     for k, row in enumerate(table):

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from engine.data.datasets import MAX_CLASSES
-from engine.data.drawn import MAX_POINTS
+from engine.data.own_points import MAX_POINTS
 from ui.players.player import Player
 from ui.visit import changes, notices, session
 
@@ -34,7 +34,9 @@ def parse(text: str) -> Table:
 
     Rows that cannot be read are rejected with the number of their line and a reason; nothing raises.
     """
-    rows, rejected, names = [], [], {}
+    rows: list[tuple[float, float, int]] = []
+    rejected: list[tuple[int, str]] = []
+    names: dict[str, int] = {}
     for number, line in enumerate(text.replace("\0", " ").splitlines(), 1):
         if not line.strip():
             continue
@@ -48,8 +50,8 @@ def parse(text: str) -> Table:
     table = np.array(rows, float).reshape(-1, 3)
     points, labels = table[:, :2].T, table[:, 2].astype(int)
     ordered = sorted(names)  # so that class 1 and class 2 do not depend on which comes first
-    places = np.array([ordered.index(name) for name in names], int)
-    labels = places[labels] if len(labels) else labels
+    ranks = np.array([ordered.index(name) for name in names], np.intp)
+    labels = ranks[labels] if len(labels) else labels
     points, scaled = _to_plane(points)
     return Table(points, labels, ordered, rejected, scaled)
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from engine.experiments.experiment import Experiment
-from engine.runs import training
-from engine.runs.training import Scores
+from engine.runs.history import Scores
+from engine.runs.run import evaluate, start_run
 from engine.study.diagnosis import diagnose
 from pictures.stage import frame
 from ui.players import goal, sentences, updates
@@ -28,7 +28,7 @@ def current() -> Player:
     """Return this visitor's Player, brought up to the visitor's Experiment."""
     visit = session.current()
     if not isinstance(visit.player, Player):
-        visit.player = Player(training.start(visit.experiment, dtype=np.float32))
+        visit.player = Player(start_run(visit.experiment, dtype=np.float32))
     visit.player.follow(visit.experiment)
     return visit.player
 
@@ -106,7 +106,7 @@ def show(player: Player, view: View, on_action: Callable[[dict[str, Any]], None]
 
     def draw(interval: float) -> None:
         player.beat += 1
-        scores = training.evaluate(player.shown)
+        scores = evaluate(player.shown)
         if not player.past:
             _diagnose(player, scores)
         goal_line.show(player.task, player.shown, scores, None if player.playing else player.solved)
@@ -117,6 +117,6 @@ def show(player: Player, view: View, on_action: Callable[[dict[str, Any]], None]
 
 def reveal(player: Player, experiment: Experiment) -> None:
     """Start another Experiment from step 0, without playing, and scroll to the Stage."""
-    player.take(training.start(experiment, dtype=np.float32))
+    player.take(start_run(experiment, dtype=np.float32))
     player.play(False)
     player.reveal += 1

@@ -7,9 +7,11 @@ import numpy as np
 import streamlit as st
 
 from engine.runs import storage
+from engine.runs.run import Run
 from engine.runs.storage import Saved
-from engine.runs.training import Run
-from engine.study.export import program as export
+from engine.study.export.numpy_program import numpy_code
+from engine.study.export.sklearn_program import sklearn_code
+from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
 from ui.visit import changes, notices, undo
 
@@ -66,9 +68,9 @@ def files(player: Player) -> None:
 
 
 PROGRAMS = {
-    "NumPy": (export.numpy_code, "network_numpy.py"),
-    "PyTorch": (export.torch_code, "network_torch.py"),
-    "scikit-learn": (export.sklearn_code, "network_sklearn.py"),
+    "NumPy": (numpy_code, "network_numpy.py"),
+    "PyTorch": (torch_code, "network_torch.py"),
+    "scikit-learn": (sklearn_code, "network_sklearn.py"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.data.datasets import OWN
 from engine.experiments.experiment import FIELDS, Experiment, change
 from ui.visit import links, locks, notices, session, undo
@@ -46,7 +46,7 @@ def use_points(points: np.ndarray, labels: np.ndarray) -> None:
     """Make these points, (2, n) with classes (n,), the visitor's own data, and show the test points too."""
     visit = session.current()
     was_whole = links.is_whole(visit.experiment)
-    update(data=OWN, drawn=drawn.encode(points, labels))
+    update(data=OWN, drawn=own_points.encode(points, labels))
     if was_whole and not links.is_whole(visit.experiment):
         notices.add("These are too many points for a link: download them as CSV to keep or to share them.")
     update_view(show_test=True)

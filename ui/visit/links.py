@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from engine.experiments import address
 from engine.experiments.experiment import Experiment
+from engine.runs.run import Run
 from engine.runs.sweep import Result
-from engine.runs.training import Run
 
 MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link stays below 2,000
 

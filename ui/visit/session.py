@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from engine.experiments.experiment import Experiment
-from engine.runs.training import Run
+from engine.runs.run import Run
 from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import View

@@ -7,7 +7,7 @@ the address can change everything. A goal is a set of conditions that must hold 
 from dataclasses import dataclass
 from typing import Any
 
-from engine.experiments.experiment import DRAW
+from engine.experiments.experiment import DATA_FIELDS
 from engine.experiments.fields import Number, Subset
 from ui.visit.page import Page
 
@@ -15,7 +15,7 @@ MAX_TEXT = 240  # characters
 
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
-    "data": ("Data", DRAW | {"augmentation", "jitter", "rotation", "scaling"}),
+    "data": ("Data", DATA_FIELDS | {"augmentation", "jitter", "rotation", "scaling"}),
     "inputs": ("Inputs", frozenset({"features"})),
     "shape": ("Layers and neurons", frozenset({"layers"})),
     "functions": ("Activation", frozenset({"activation"})),
@@ -87,7 +87,7 @@ class Task:
         return CONTROL_OF.get(name, name) in (*self.lock, *self.hide)
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "task": Text(),
     "lock": Subset(CONTROLS, may_be_none=True),
     "hide": Subset(CONTROLS, may_be_none=True),

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.experiments.experiment import Experiment
 from engine.runs import timeline
+from engine.runs.run import Run
 from ui.visit import links, session
 from ui.visit.session import Entry
 
@@ -24,7 +25,7 @@ def _now(theta: np.ndarray | None = None) -> Entry:
 def _push(stack: list[Entry], entry: Entry) -> None:
     stack.append(entry)
     del stack[:-MAX_CHANGES]
-    kept = []
+    kept: list[Run] = []
     for i in range(len(stack) - 1, -1, -1):
         run = stack[i].run
         if run is not None and not any(run is other for other in kept):

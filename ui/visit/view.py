@@ -1,6 +1,7 @@
 """How a visitor looks at an Experiment: speed, what Step does, what is shown, when it stops by itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.experiments.fields import Choice, Flag, Number
 
@@ -27,7 +28,7 @@ class View:
     stop_accuracy: float = 95
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "speed": Choice(SPEEDS),
     "step_by": Choice(("epoch", "mini_batch")),
     "show_test": Flag(),
@@ -51,4 +52,4 @@ class Arrival:
     at_step: int = 0
 
 
-ARRIVAL_FIELDS = {"play": Flag(), "at_step": Number(0, MAX_STEPS, whole=True)}
+ARRIVAL_FIELDS: dict[str, Any] = {"play": Flag(), "at_step": Number(0, MAX_STEPS, whole=True)}

@@ -12,6 +12,7 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
+from pictures.palette import CLASS_COLOUR_NAMES
 from ui.visit import session
 
 REGISTRIES: dict[str, Mapping[str, Any]] = {
@@ -92,9 +93,6 @@ def explain(name: str) -> str:
     return "\n\n".join(lines)
 
 
-CLASS_NAMES = ("orange", "blue", "green", "purple", "olive")
-
-
 def class_names(count: int) -> list[str]:
-    """Return what classes are called: by colour, as the Stage shows them."""
-    return list(CLASS_NAMES[:count])
+    """Return the names of the classes: their colours, as the Stage shows them."""
+    return list(CLASS_COLOUR_NAMES[:count])

@@ -24,7 +24,7 @@ _PICTURE = {
 
 def send_code(name: str) -> None:
     """Send a picture's drawing code; call it once in each full run of a page with this picture, at its end."""
-    _CODE[name](key=f"{name}_code", height=1, on_knock_change=lambda: None)
+    _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
 
 
 def show(name: str, frame: bytes, on_action: OnAction) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import segno
 import streamlit as st
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.experiments import address
 from ui.players.player import Player
 from ui.players.race import Race
@@ -19,9 +20,11 @@ EMBEDDED_SIZE = (1160, 780)  # pixels
 
 def builder() -> dict[str, str]:
     """Show what a link can ask of a visitor of the Playground; return the parameters for it."""
-    now, fields = locks.current_task(), task.FIELDS
+    now = locks.current_task()
     names = {name: label for name, (label, _) in task.CONTROLS.items()}
-    chosen = {"task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.MAX_TEXT, key="share_task")}
+    chosen: dict[str, Any] = {
+        "task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.MAX_TEXT, key="share_task")
+    }
     for name, label in (("lock", "Shown, but locked"), ("hide", "Hidden")):
         chosen[name] = st.pills(
             label,
@@ -29,7 +32,7 @@ def builder() -> dict[str, str]:
             default=list(getattr(now, name)),
             selection_mode="multi",
             key=f"share_{name}",
-            format_func=names.get,
+            format_func=lambda name: names[name],
         )
         chosen[name] = tuple(each for each in names if each in chosen[name])
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_goal"):
@@ -40,18 +43,28 @@ def builder() -> dict[str, str]:
             ("most_layers", "Hidden layers at most", 1),
             ("most_epochs", "Epochs at most", 10),
         ):
-            field, value = fields[name], getattr(now, name)
-            kind = int if field.whole else float
-            least = -1 if name == "most_layers" else 0
-            typed = st.number_input(
-                label, kind(max(field.low, 0)), kind(field.high), None if value == least else kind(value), step=step,
-                format="%d" if field.whole else "%g", placeholder="any", key=f"share_{name}",
-            )  # fmt: skip
-            chosen[name] = kind(least) if typed is None else typed
-    wanted = Task(**chosen)
-    if not wanted.has_goal and wanted != replace(wanted, most_weights=0, most_layers=-1, most_epochs=0):
+            chosen[name] = _goal_number(name, label, step, getattr(now, name))
+    asked = Task(**chosen)
+    if not asked.has_goal and asked != replace(asked, most_weights=0, most_layers=-1, most_epochs=0):
         st.caption("Limits count only with a loss or an accuracy to reach.")
-    return address.write(fields, wanted, Task())
+    return address.write(task.FIELDS, asked, Task())
+
+
+def _goal_number(name: str, label: str, step: float, value: float) -> float:
+    """Show one number of a goal as a box to type in; an empty box is the number that asks for nothing."""
+    field, nothing = task.FIELDS[name], getattr(Task(), name)
+    kind: Any = int if field.whole else float  # both kinds of the widget
+    typed = st.number_input(
+        label,
+        kind(max(field.low, 0)),
+        kind(field.high),
+        None if value == nothing else kind(value),
+        step=kind(step),
+        format="%d" if field.whole else "%g",
+        placeholder="any",
+        key=f"share_{name}",
+    )
+    return kind(nothing) if typed is None else kind(typed)
 
 
 def snippet(link: str) -> str:
@@ -83,7 +96,7 @@ def dialog(step: int) -> None:
         trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
-        if count := len(drawn.decode(session.current().experiment.drawn)[1]):
+        if count := len(own_points.decode(session.current().experiment.drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     query = address_bar.share_query(step if trained else 0, plays, points)

@@ -4,11 +4,24 @@ from pathlib import Path
 
 import streamlit as st
 
+from pictures.catalogue import PICTURES
 from ui.widgets import thumbnails
 
-CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-PROJECTOR = (Path(__file__).parent / "projector.css").read_text(encoding="utf-8")
-EMBEDDED = (Path(__file__).parent / "embedded.css").read_text(encoding="utf-8")
+SELECTORS = {
+    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{name}' for name in PICTURES)})",
+    "LIVE_CODE": f":is({', '.join(f'.st-key-{name}_code' for name in PICTURES)})",
+}
+
+
+def _sheet(name: str) -> str:
+    """Return a style sheet of this folder, with the selectors of the live pictures."""
+    css = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for word, selector in SELECTORS.items():
+        css = css.replace(word, selector)
+    return css
+
+
+CSS, PROJECTOR, EMBEDDED = _sheet("style.css"), _sheet("projector.css"), _sheet("embedded.css")
 DATA_BUTTON = ".st-key-data button"
 
 

@@ -41,7 +41,7 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
         label,
         list(options),
         key=name,
-        format_func=options.get,
+        format_func=lambda option: options[option],
         help=help,
         on_change=changed,
         args=(name, _store_view, name),

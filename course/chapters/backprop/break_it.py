@@ -9,7 +9,7 @@ from engine import activations, network
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import Choice
 from engine.losses import LOSSES
-from engine.runs import training
+from engine.runs.run import evaluate, start_run
 from pictures.sketch.scene import Panel, Scene
 
 BREAKS = {
@@ -34,7 +34,7 @@ def broken(left_out: str, seed: int = 3, count: int = STEPS) -> tuple[list[float
     It is gradient descent over all points with the engine's forward pass, loss and slopes.
     """
     experiment = Experiment(data="moons", layers=(6,), points=200, weight_seed=seed)
-    run = training.start(experiment, snapshots=False)
+    run = start_run(experiment, snapshots=False)
     layout, (x, y) = network.layout(run.layers), run.inputs[0]
     loss, history = LOSSES["cross_entropy"], []
     for _ in range(count):
@@ -57,7 +57,9 @@ def broken(left_out: str, seed: int = 3, count: int = STEPS) -> tuple[list[float
         run.theta -= STEP_SIZE * (-1 if left_out == "sign" else 1) * gradient
         if not np.isfinite(run.theta).all() or history[-1] > GIVEN_UP_AT:
             break
-    return history, float(training.evaluate(run).train_accuracy[0])
+    accuracy = evaluate(run).train_accuracy
+    assert accuracy is not None  # these data have classes
+    return history, float(accuracy[0])
 
 
 def figure(s: Settings) -> Scene:

@@ -9,7 +9,7 @@ from course.chapters.parts import Check, Formula, Screen, Settings, Slider
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Number
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, start_run
 from engine.study import inspection
 from pictures.sketch.scene import Panel, Scene
 
@@ -19,7 +19,7 @@ RANGE = 1.5  # how far the curve goes to either side of the weight
 
 @lru_cache(maxsize=1)
 def _small_network() -> Run:
-    run = training.start(change(Experiment(), layers=(2,), activation="tanh", points=60, data="moons"))
+    run = start_run(change(Experiment(), layers=(2,), activation="tanh", points=60, data="moons"))
     training.advance(run, 10)
     return run
 

@@ -34,7 +34,7 @@ def numbers(x: np.ndarray, target: float) -> Numbers:
     """Return the numbers of a pass for one point x (2,) and its target."""
     layout = network.layout(LAYERS)
     theta, gradient = THETA.copy(), np.zeros_like(THETA)
-    trace = network.forward(LAYERS, layout.views(theta), LAYERS[0].fed(np.asarray(x, float)[None, :, None]))
+    trace = network.forward(LAYERS, layout.views(theta), LAYERS[0].layer_input(np.asarray(x, float)[None, :, None]))
     targets = np.array([[[float(target)]]])
     loss = LOSSES["mse"]
     d_y = loss.slope(trace.output, targets)
@@ -56,7 +56,7 @@ def chain_slope(v: float, w: float, x: float, y: float) -> float:
     layers = network.dense(1, (1,), 1, ("linear",))
     layout = network.layout(layers)
     theta, gradient = np.array([[w, 0.0, v, 0.0]]), np.zeros((1, 4))
-    trace = network.forward(layers, layout.views(theta), layers[0].fed(np.array([[[x]]])))
+    trace = network.forward(layers, layout.views(theta), layers[0].layer_input(np.array([[[x]]])))
     d_y = LOSSES["mse"].slope(trace.output, np.array([[[y]]]))
     network.backward(layers, layout.views(theta), layout.views(gradient), trace, d_y)
     return float(gradient[0, 0])

@@ -18,7 +18,7 @@ KINDS = {name: AUGMENTATIONS[name].label for name in ("jitter", "rotation", "fli
 TASKS = {"circle": "Circle", "exclusive_or": "Exclusive or"}
 FIELDS = {"kind": (Choice(KINDS), "rotation"), "task": (Choice(TASKS), "circle")}
 CONTROLS = (Pick("task", "Data", TASKS), Pick("kind", "Augmentation", KINDS))
-POINTS = {name: datasets.draw(name, 40, 5, 50, np.random.default_rng(6), 0, "sine")[0] for name in TASKS}
+POINTS = {name: datasets.sample(name, 40, 5, 50, np.random.default_rng(6), 0, "sine")[0] for name in TASKS}
 STRENGTHS = {"jitter": 0.5, "rotation": 60.0, "scaling": 20.0}  # units of the plane, degrees, per cent
 EPOCHS_SHOWN = 5
 EPOCHS_MEASURED = 20
@@ -65,7 +65,8 @@ def copies_figure(s: Settings) -> Scene:
 
 def compare_training(s: Settings) -> Callable[[], None]:
     """Show the same network on the same 20 points, without augmentation and with it."""
-    base = Experiment(data=s.task, points=200, train_share=10, layers=(8, 8), step_size=0.03, **STRENGTHS)
+    base = Experiment(data=s.task, points=200, train_share=10, layers=(8, 8), step_size=0.03)
+    base = change(base, **STRENGTHS)
     return live_race.show(
         [
             Member("20 points as they are", base),

@@ -7,7 +7,7 @@ from course.chapters.data_size.networks import SIZES
 from course.chapters.drawing import PLANE
 from course.chapters.parts import Check, Screen, Settings, Slider
 from engine.experiments.fields import Number
-from engine.runs import training
+from engine.runs.run import evaluate
 from pictures.sketch.scene import Panel, Scene
 
 FIELDS = {"size": (Number(1, len(SIZES), whole=True), 1), "sample": (Number(1, 20, whole=True), 1)}
@@ -19,7 +19,9 @@ def _size(s: Settings) -> int:
 
 def _accuracies(s: Settings) -> tuple[float, float]:
     """Return the accuracy over the training points and over the test points, in per cent."""
-    scores = training.evaluate(networks.trained(_size(s), s.sample))
+    scores = evaluate(networks.trained(_size(s), s.sample))
+    assert scores.train_accuracy is not None  # these data have classes
+    assert scores.test_accuracy is not None
     return 100 * float(scores.train_accuracy[0]), 100 * float(scores.test_accuracy[0])
 
 

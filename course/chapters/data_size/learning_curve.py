@@ -12,7 +12,7 @@ from course.chapters.data_size import networks
 from course.chapters.data_size.networks import SIZES
 from course.chapters.drawing import PLANE
 from course.chapters.parts import Check, Screen, Settings
-from engine.runs import training
+from engine.runs.run import evaluate
 from pictures.charts import fan
 from pictures.charts.fan import Spread
 from pictures.sketch import scene
@@ -60,9 +60,10 @@ def spreads(done: int) -> list[Spread]:
     """Return train and test losses of the networks that have been trained, size by size."""
     result = []
     pairs = [Samples.pair(index) for index in range(done)]
-    for i, part in enumerate(("Train", "Test")):
+    for part in ("Train", "Test"):
         for size in SIZES:
-            losses = [float(training.evaluate(networks.trained(*pair))[i][0]) for pair in pairs if pair[0] == size]
+            scores = [evaluate(networks.trained(*pair)) for pair in pairs if pair[0] == size]
+            losses = [float((each.train_loss if part == "Train" else each.test_loss)[0]) for each in scores]
             if losses:
                 result.append(Spread(f"{size} points", f"{part} loss", size, losses))
     return result

@@ -7,7 +7,7 @@ import numpy as np
 from engine.data.datasets import BOUNDARIES
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, start_run
 from pictures.live import maps
 from pictures.sketch.scene import Panel
 
@@ -20,7 +20,7 @@ BASE = Experiment(data="function", noise=10, train_share=10, layers=(8, 8), step
 def trained(size: int, sample: int) -> Run:
     """Return a network after STEPS steps on so many training points, the sample with this number."""
     experiment = change(BASE, points=10 * size, data_seed=sample)
-    run = training.start(experiment, dtype=np.float32, snapshots=False)
+    run = start_run(experiment, dtype=np.float32, snapshots=False)
     training.advance(run, STEPS)
     return run
 

@@ -31,8 +31,8 @@ def figure(s: Settings) -> Scene:
         x, y = np.sqrt(2 * level) * np.cos(angle), np.sqrt(2 * level / 25) * np.sin(angle)
         panel.line(zip(x, y, strict=True), "faint", 1.5)
     walk = _walk(s)
-    panel.line(walk.places, "blue", 2.2)
-    panel.dots(walk.places, colour="blue", size=3)
+    panel.line(walk.positions, "blue", 2.2)
+    panel.dots(walk.positions, colour="blue", size=3)
     panel.handle("from", (s.x, s.y), "Starting point", "orange")
     height = float(walk.heights()[-1])
     end = f"diverged at step {walk.diverged}" if walk.diverged >= 0 else f"height {height:.2g} after {walk.step} steps"

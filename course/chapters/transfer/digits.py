@@ -55,13 +55,14 @@ def _subset(first: int, seed: int, each: int | None) -> tuple[Digits, Digits]:
     """
     images, labels = digits()
     rng = np.random.default_rng(seed)
-    train, test = [], []
+    train: list[int] = []
+    test: list[int] = []
     for digit in range(first, first + CLASSES):
         indices = rng.permutation(np.flatnonzero(labels == digit))
         half = len(indices) // 2
         train.extend(indices[: each or half])
         test.extend(indices[half:])
-    return tuple(Digits(images[:, part], labels[part] - first) for part in (train, test))
+    return Digits(images[:, train], labels[train] - first), Digits(images[:, test], labels[test] - first)
 
 
 def _train(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) -> np.ndarray:
@@ -75,7 +76,7 @@ def _train(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) 
     targets = np.eye(CLASSES)[:, data.labels]
     for _ in range(steps):
         batch = rng.choice(len(data.labels), min(BATCH_SIZE, len(data.labels)), replace=False)
-        trace = network.forward(LAYERS, parameters, LAYERS[0].fed(data.images[None][..., batch]))
+        trace = network.forward(LAYERS, parameters, LAYERS[0].layer_input(data.images[None][..., batch]))
         y = targets[None][..., batch]
         network.backward(LAYERS, parameters, gradients, trace, loss.slope(trace.output, y) / len(batch), frozen)
         delta, state = optimizer.update(gradient, state, STEP_SIZE, theta, **options)
@@ -85,12 +86,12 @@ def _train(theta: np.ndarray, data: Digits, steps: int, frozen: int, seed: int) 
 
 
 def _initial(seed: int) -> np.ndarray:
-    return network.initial(LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].draw)[None]
+    return network.initial(LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].initialize)[None]
 
 
 def _accuracy(theta: np.ndarray, data: Digits) -> float:
     layout = network.layout(LAYERS)
-    z = network.forward(LAYERS, layout.views(theta), LAYERS[0].fed(data.images[None])).output
+    z = network.forward(LAYERS, layout.views(theta), LAYERS[0].layer_input(data.images[None])).output
     return float(accuracy(z, np.eye(CLASSES)[:, data.labels][None])[0])
 
 

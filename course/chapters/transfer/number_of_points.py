@@ -10,6 +10,7 @@ from course.chapters.parts import Check, Pick, Screen, Settings
 from course.chapters.transfer.tasks import TASKS_B, donor, task_b
 from engine.experiments.experiment import change
 from engine.runs import training
+from engine.runs.run import adopt, evaluate, start_run
 from pictures.charts import fan
 from ui.widgets import chart
 
@@ -30,11 +31,13 @@ def accuracies(task: str) -> dict[str, list[list[float]]]:
             for seed in range(SAMPLES):
                 experiment = task_b(task, count, seed)
                 if name == SCRATCH:
-                    run = training.start(experiment, dtype=np.float32, snapshots=False)
+                    run = start_run(experiment, dtype=np.float32, snapshots=False)
                 else:
-                    run = training.adopt(change(experiment, frozen=1), donor(), 1)
+                    run = adopt(change(experiment, frozen=1), donor(), 1)
                 training.advance(run, STEPS)
-                row.append(float(training.evaluate(run).test_accuracy[0]))
+                accuracy = evaluate(run).test_accuracy
+                assert accuracy is not None  # these data have classes
+                row.append(float(accuracy[0]))
             rows.append(row)
     return result
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
-from engine.runs.training import Run
+from engine.runs.run import Run, start_run
 
 TASK_A = Experiment(data="circle", layers=(8, 4), step_size=0.03, points=400, noise=0)
 TASKS_B = {"near": "a circle again, smaller sample and noise", "far": "a spiral"}
@@ -16,7 +16,7 @@ EPOCHS = 60  # of training on task A
 @lru_cache(maxsize=1)
 def donor() -> Run:
     """Return the network that has learned task A: 200 points of the circle."""
-    run = training.start(TASK_A, dtype=np.float32, snapshots=False)
+    run = start_run(TASK_A, dtype=np.float32, snapshots=False)
     training.advance(run, EPOCHS * run.epoch_steps)
     return run
 

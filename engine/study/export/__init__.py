@@ -1,1 +1,1 @@
-"""A network as a program."""
+"""A trained network as a program for NumPy, PyTorch or scikit-learn."""

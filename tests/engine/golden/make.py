@@ -13,7 +13,8 @@ from torch.optim import lr_scheduler
 
 from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS as registry
-from engine.runs import training
+from engine.options import option_values
+from engine.runs.run import shuffle, start_run
 
 FILE = Path(__file__).with_name("golden.json")
 STEPS = 10
@@ -193,10 +194,10 @@ def networks() -> list[dict]:
     for changes in NETWORKS:
         changes = COMMON | changes
         experiment = change(Experiment(), **changes)
-        run = training.start(experiment)
+        run = start_run(experiment)
         layers = [torch.tensor(matrix[0], dtype=torch.float64, requires_grad=True) for (matrix,) in run.parameters]
         kinds = [*experiment.activations, "linear"]
-        options = training.options(registry, experiment.optimizer, experiment)
+        options = option_values(registry, experiment.optimizer, experiment)
         optimizer = OPTIMIZERS[experiment.optimizer](layers, experiment.step_size, options)
         schedule = (
             lr_scheduler.StepLR(optimizer, experiment.period, experiment.decay)
@@ -208,7 +209,7 @@ def networks() -> list[dict]:
         for i in range(STEPS):
             if i and i % run.epoch_steps == 0:
                 run.epoch += 1
-                training.shuffle(run)
+                shuffle(run)
             at = i % run.epoch_steps * experiment.batch_size
             x, y = (torch.tensor(part[0, :, at : at + experiment.batch_size].T.copy()) for part in run.shuffled[:2])
             case["batches"].append({"x": x.T.tolist(), "y": y.T.tolist()})

@@ -6,6 +6,7 @@ from hypothesis import strategies as strategies
 
 from engine.experiments.experiment import change
 from engine.runs import timeline, training
+from engine.runs.run import evaluate, start_run
 from tests.ui.visiting import act, begin
 from ui.players import goal
 from ui.visit import session, view
@@ -34,9 +35,9 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
         player.advance(view)
     assert not player.playing
     assert player.run.position == 0
-    assert ends(player.run, training.evaluate(player.run))
+    assert ends(player.run, evaluate(player.run))
     before = timeline.at_epoch(player.run, player.run.epoch - 1)
-    assert not ends(before, training.evaluate(before))
+    assert not ends(before, evaluate(before))
     assert "Stopped" in player.finding
     player.play(True)  # on from there: the condition has been met
     player.advance(view)
@@ -45,7 +46,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
 
 def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
     player = begin(monkeypatch)
-    alone = training.start(player.run.experiment, dtype=np.float32)
+    alone = start_run(player.run.experiment, dtype=np.float32)
     training.advance(alone, 137)
     player.train_to(137, plays_on=False)
     while player.playing:
@@ -65,7 +66,7 @@ def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
 @pytest.mark.parametrize("plays", [False, True])
 def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeypatch, plays):
     player = begin(monkeypatch)
-    there = training.start(player.run.experiment, dtype=np.float32)
+    there = start_run(player.run.experiment, dtype=np.float32)
     training.advance(there, 90)
     act(player, "resume", [90, plays, True])
     while player.target_step:

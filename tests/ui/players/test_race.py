@@ -9,6 +9,7 @@ import streamlit as st
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import evaluate, predict, start_run
 from pictures.live import maps
 from pictures.numbers import digits
 from pictures.wall import frame
@@ -57,7 +58,7 @@ def pack(contest, looks, target):
 
 
 def alone(member, steps):
-    run = training.start(member.experiment, dtype=np.float32)
+    run = start_run(member.experiment, dtype=np.float32)
     training.advance(run, steps)
     return run
 
@@ -72,10 +73,10 @@ def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
     for member, seat in zip(contest.members, contest.seats, strict=True):
         run = contest.runs[seat.run]
         assert run.step == 97
-        np.testing.assert_allclose(run.theta[seat.index], alone(member, 97).theta[0], atol=1e-6)
+        np.testing.assert_allclose(run.theta[seat.position], alone(member, 97).theta[0], atol=1e-6)
         query = dict(
             part.split("=")
-            for part in links.of_network(run, seat.index).removeprefix("./?").replace("%2C", ",").split("&")
+            for part in links.of_network(run, seat.position).removeprefix("./?").replace("%2C", ",").split("&")
         )
         opened, _, arrival, sentences = address_bar.parse(query)
         assert (opened, arrival.at_step, sentences) == (member.experiment, 97, [])
@@ -99,7 +100,7 @@ def test_one_that_diverges_leaves_the_others_alone():
     contest.step("epoch")
     header, blocks = unpack(pack(contest, [Look(0), Look(1)], 0))
     diverged, fine = header["tiles"]
-    step = int(contest.runs[0].diverged[contest.seats[0].index])
+    step = int(contest.runs[0].diverged[contest.seats[0].position])
     assert step > 0
     assert diverged["note"] == f"diverged, step {step:,}"
     assert f"at_step={step}" in diverged["link"]
@@ -146,7 +147,7 @@ def test_the_first_epoch_at_the_target_is_the_first():
     target = 0.5
     for member, seat, found in zip(contest.members, contest.seats, contest.reached(target), strict=True):
         history = contest.runs[seat.run].history
-        losses = [float(values[seat.index]) for values in history.test_loss]
+        losses = [float(values[seat.position]) for values in history.test_loss]
         below = [epoch for epoch, loss in zip(history.epochs, losses, strict=True) if loss <= target]
         assert found == (min(below) if below else None), member.name
     assert any(found is not None for found in contest.reached(target))
@@ -162,9 +163,9 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
     for i, (member, tile) in enumerate(zip(contest.members, header["tiles"], strict=True)):
         run = alone(member, contest.leader.step)
         assert tile["name"] == member.name
-        assert tile["value"] == digits(training.evaluate(run).test_loss[0])
+        assert tile["value"] == digits(evaluate(run).test_loss[0])
         size = header["map"]
-        z = training.predict(run, maps.grid(size)).output[0]
+        z = predict(run, maps.grid(size)).output[0]
         assert np.abs(maps.output_maps(run, z).astype(int).ravel() - planes[i]).max() <= 1
     losses = [float(tile["value"]) for tile in header["tiles"]]
     rows = [row["tile"] for row in header["table"]["rows"]]
@@ -173,7 +174,7 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
 
 @pytest.mark.parametrize("name", ["relu", "sigmoid"])
 def test_what_is_measured_is_what_it_is_called(name):
-    run = training.start(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
+    run = start_run(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
     training.advance(run, 40)
     reading = frame.read(run)
     x = run.inputs[0][0]

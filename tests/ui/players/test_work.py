@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
+from engine.runs.run import evaluate, start_run
 from pictures.numbers import digits
 from ui.compare import cell_map, luck, shapes
 from ui.compare.shapes import Shape
@@ -46,14 +47,14 @@ def done(job):
 
 
 def alone(experiment, epochs):
-    run = training.start(experiment, dtype=np.float32)
+    run = start_run(experiment, dtype=np.float32)
     training.advance(run, epochs * run.epoch_steps)
     return run
 
 
 def test_solved_counts_the_networks_that_are():
     job = done(seeds())
-    losses = [float(training.evaluate(alone(e, 40)).test_loss[0]) for e in job.sweep.experiments]
+    losses = [float(evaluate(alone(e, 40)).test_loss[0]) for e in job.sweep.experiments]
     target = sorted(losses)[5] + 1e-4
     header, _ = unpack(luck.pack(job, target, 200))
     assert header["solved"] == 6
@@ -91,10 +92,10 @@ def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
     for tile in header["tiles"]:
         query = dict(part.split("=") for part in tile["link"].removeprefix("./?").split("&"))
         experiment, _, arrival, notices = address_bar.parse(query)
-        run = training.start(experiment, dtype=np.float32)
+        run = start_run(experiment, dtype=np.float32)
         training.advance(run, arrival.at_step)
         assert not notices
-        assert digits(training.evaluate(run).test_loss[0]) == tile["value"]
+        assert digits(evaluate(run).test_loss[0]) == tile["value"]
 
 
 def test_work_can_be_cancelled_and_resume():
@@ -133,9 +134,9 @@ def test_cells_show_the_loss_of_each_and_where_it_diverged():
     step = int(header["ending"].split("step ")[1].replace(",", ""))
     assert header["link"].endswith(f"at_step={step}")
     for place in (0, 3):
-        loss = training.evaluate(alone(grid[place], 10)).test_loss[0]
+        loss = evaluate(alone(grid[place], 10)).test_loss[0]
         assert blocks["values"][place] == pytest.approx(loss, rel=1e-4)
-    assert header["first"] == pytest.approx(training.evaluate(alone(grid[0], 0)).test_loss[0], rel=1e-5)
+    assert header["first"] == pytest.approx(evaluate(alone(grid[0], 0)).test_loss[0], rel=1e-5)
 
 
 def test_cells_that_are_to_come_have_no_number():
@@ -156,7 +157,7 @@ def test_shapes_have_the_parameters_that_are_shown():
         runs = [alone(e, 5) for e in job.sweep.experiments[3 * i : 3 * i + 3]]
         assert {run.experiment.layers for run in runs} == {shape.layers}
         assert sum(weights.size for layer in runs[0].parameters for weights in layer) == spread.x
-        np.testing.assert_allclose(spread.losses, [training.evaluate(run).test_loss[0] for run in runs], rtol=1e-4)
+        np.testing.assert_allclose(spread.losses, [evaluate(run).test_loss[0] for run in runs], rtol=1e-4)
     header, _ = unpack(shapes.pack(job, grid, (2, 3), 3, 0.5, 200))
     for i, (tile, spread) in enumerate(zip(header["tiles"], found, strict=True)):
         solved = sum(loss <= 0.5 for loss in spread.losses)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as strategies
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.runs import training
+from engine.runs.run import evaluate, predict
 from pictures.stage import frame
 from tests.ui.visiting import act, begin, go
 from ui.playground import actions, stage
@@ -40,17 +41,17 @@ def test_no_action_breaks_anything(monkeypatch, said):
     training.advance(player.run, 7)
     for kind, value in said:
         act(player, kind, value)
-        assert len(stage.pack(player, session.current().view, training.evaluate(player.shown), 200)) > 1000
+        assert len(stage.pack(player, session.current().view, evaluate(player.shown), 200)) > 1000
     assert np.isfinite(player.run.theta).all()
 
 
 def test_a_weight_is_edited_the_loss_follows_and_undo_takes_it_back(player):
     training.advance(player.run, 10)
     before = player.run.theta.copy()
-    loss = training.evaluate(player.run).train_loss
+    loss = evaluate(player.run).train_loss
     act(player, "weight", {"place": 2, "value": 4.5})
     assert player.run.theta[0, 2] == 4.5
-    assert training.evaluate(player.run).train_loss != loss
+    assert evaluate(player.run).train_loss != loss
     training.advance(player.run, 5)
     go(player, undo.undo)
     np.testing.assert_array_equal(player.run.theta, before)
@@ -65,11 +66,11 @@ def test_points_are_drawn_erased_and_undone(player):
     experiment = session.current().experiment
     assert experiment.data == "own"
     assert session.current().view.show_test
-    points, labels = drawn.decode(experiment.drawn)
+    points, labels = own_points.decode(experiment.drawn)
     assert len(labels) == 62
     np.testing.assert_allclose(np.sort(points[0])[1:-1], np.sort(places[0]), atol=0.003)
     act(player, "erase", [[-5.4, -5.4]])
-    assert len(drawn.decode(session.current().experiment.drawn)[1]) == 61
+    assert len(own_points.decode(session.current().experiment.drawn)[1]) == 61
     go(player, undo.undo)
     assert session.current().experiment == experiment
     go(player, undo.undo)
@@ -89,20 +90,20 @@ def test_drawing_keeps_a_trained_network(player):
 def test_a_regression_begins_drawn_data_anew(monkeypatch):
     player = begin(monkeypatch, data="plane")
     act(player, "draw", {"label": 0, "points": [[1, 1]]})
-    assert len(drawn.decode(session.current().experiment.drawn)[1]) == 1
+    assert len(own_points.decode(session.current().experiment.drawn)[1]) == 1
 
 
 def test_there_is_room_for_so_many_points_only(player):
     for _ in range(2):
         act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * 4000})
-    assert len(drawn.decode(session.current().experiment.drawn)[1]) == drawn.MAX_POINTS
+    assert len(own_points.decode(session.current().experiment.drawn)[1]) == own_points.MAX_POINTS
     assert "room for 5,000 points" in session.current().notices[-1]
 
 
 def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
     act(player, "trace", [1.0, -2.0, 1])
     assert (player.point, player.target) == ((1.0, -2.0), 1)
-    trace = training.predict(player.run, np.array([[1.0], [-2.0]]))
+    trace = predict(player.run, np.array([[1.0], [-2.0]]))
     told = frame.trace(player.run, player.point, player.target)
     np.testing.assert_allclose(told["layers"][0]["a"], trace.layers[0].a[0, :, 0], rtol=1e-3)
     assert told["loss"] > 0

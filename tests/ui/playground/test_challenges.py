@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.runs import training
+from engine.runs.run import evaluate, start_run
 from ui.players import goal
 from ui.playground.challenges import CHALLENGES
 from ui.visit import address_bar, task
@@ -30,10 +31,10 @@ def solved_after(query, epochs=ENOUGH):
     experiment, _, _, notices = address_bar.parse(query, task.PAGE)
     wanted, more = address_bar.parse_own(query, task.PAGE)
     assert not notices + more
-    run = training.start(experiment, dtype=np.float32)
+    run = start_run(experiment, dtype=np.float32)
     for epoch in range(1, epochs + 1):
         training.advance(run, run.epoch_steps)
-        if goal.is_solved(wanted, run, training.evaluate(run)):
+        if goal.is_solved(wanted, run, evaluate(run)):
             return epoch
     return None
 

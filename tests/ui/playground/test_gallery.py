@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.runs import training
+from engine.runs.run import evaluate, start_run
 from engine.study import inspection
 from engine.study.diagnosis import diagnose
 from ui.playground import gallery as presets
@@ -14,9 +15,9 @@ from ui.visit import address_bar
 def trained(name):
     experiment, _, _, notices = address_bar.parse(PRESETS[name].query)
     assert notices == []
-    run = training.start(experiment, dtype=np.float32)
+    run = start_run(experiment, dtype=np.float32)
     training.advance(run, PRESETS[name].epochs * run.epoch_steps)
-    return run, training.evaluate(run)
+    return run, evaluate(run)
 
 
 @pytest.mark.parametrize("name", PRESETS)

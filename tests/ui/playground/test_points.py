@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data import drawn
+from engine.data import own_points
 from ui.playground import points
 
 
@@ -38,8 +38,8 @@ def test_every_rejected_row_is_counted_with_its_line_and_reason():
 
 
 def test_more_points_than_there_is_room_for():
-    table = points.parse("\n".join(f"{i % 7 - 3},{i % 5 - 2},{i % 2}" for i in range(drawn.MAX_POINTS + 3)))
-    assert len(table.labels) == drawn.MAX_POINTS
+    table = points.parse("\n".join(f"{i % 7 - 3},{i % 5 - 2},{i % 2}" for i in range(own_points.MAX_POINTS + 3)))
+    assert len(table.labels) == own_points.MAX_POINTS
     assert len(table.rejected) == 3
 
 
@@ -55,7 +55,7 @@ def test_no_text_raises_and_what_is_read_can_be_drawn(text):
     table = points.parse(text)
     assert table.points.shape == (2, len(table.labels))
     assert np.isfinite(table.points).all()
-    drawn.encode(table.points, table.labels)
+    own_points.encode(table.points, table.labels)
 
 
 def test_rubbish_is_rejected_whole():

@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import storage, training
+from engine.runs.run import start_run
 from ui.players.player import Player
 from ui.playground import take_away
 from ui.visit import session, undo
@@ -19,7 +20,7 @@ from ui.visit.session import Visit
 @pytest.fixture
 def player(monkeypatch):
     experiment = change(Experiment(), data="pinwheel", layers=(4,))
-    player = Player(training.start(experiment, dtype=np.float32))
+    player = Player(start_run(experiment, dtype=np.float32))
     training.advance(player.run, 130)
     monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=experiment, player=player, is_open=True)})
     return player

@@ -82,7 +82,7 @@ def session(said, kind="json_trigger_value"):
 ACT = {"event": "act", "value": {"kind": "seek", "value": 3}}
 
 
-@pytest.mark.parametrize("said", [None, [], [ACT], ACT, [ACT, {"event": "knock"}], [7, {"event": 7}, {}], "rubbish"])
+@pytest.mark.parametrize("said", [None, [], [ACT], ACT, [ACT, {"event": "rerun"}], [7, {"event": 7}, {}], "rubbish"])
 @pytest.mark.parametrize("state", [{}, {"act": "kept"}, {"more": 1}, None, "no dictionary"])
 @pytest.mark.parametrize("kind", ["json_trigger_value", "json_value"])
 def test_callbacks_are_told_what_streamlit_would_tell_them(said, state, kind):

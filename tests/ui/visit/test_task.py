@@ -8,6 +8,7 @@ from hypothesis import given, strategies
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment
 from engine.runs import timeline, training
+from engine.runs.run import evaluate, start_run
 from ui.players import goal
 from ui.players.player import Player
 from ui.playground import actions
@@ -44,9 +45,9 @@ def test_a_task_goes_through_an_address():
 
 
 def trained(epochs=60, **settings):
-    run = training.start(Experiment(**{"layers": (4,), "step_size": 0.03, **settings}), dtype=np.float32)
+    run = start_run(Experiment(**{"layers": (4,), "step_size": 0.03, **settings}), dtype=np.float32)
     training.advance(run, epochs * run.epoch_steps)
-    return run, training.evaluate(run)
+    return run, evaluate(run)
 
 
 def test_conditions_say_what_is_wanted_and_what_is_there():
@@ -93,7 +94,7 @@ def test_a_run_can_be_replayed_unless_it_was_changed_on_the_way():
 
 def test_what_is_locked_refuses_an_action_on_the_stage_and_says_so(monkeypatch):
     before = Experiment()
-    player = Player(training.start(before, dtype=np.float32))
+    player = Player(start_run(before, dtype=np.float32))
     own = {"playground": Task(lock=("shape",), hide=("inputs",))}
     visit = Visit(experiment=before, player=player, page=task.PAGE, own_settings=own)
     monkeypatch.setattr(st, "session_state", {"visit": visit})

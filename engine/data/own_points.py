@@ -1,4 +1,4 @@
-"""Points that a visitor has drawn or uploaded, as a short text that fits an Experiment and a link.
+"""Points that a visitor has added or uploaded, as a text short enough for an Experiment and a link.
 
 The text has a group for each class, joined by dots: the class's digit, then four letters for each
 point, two for x1 and two for x2. A pair of letters is a number from 0 to 4095, for -REACH to REACH.
@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.data.datasets import MAX_CLASSES, Split, as_targets
 
-REACH = 9.0  # drawn points lie in [-REACH, REACH]²: somewhat more than what the plane shows
+REACH = 9.0  # points lie in [-REACH, REACH]², which is half as wide again as the plane
 LEVELS = 4095
 MAX_POINTS = 5000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -21,8 +21,8 @@ _VALUE = np.full(128, -1)
 _VALUE[[ord(letter) for letter in LETTERS]] = np.arange(64)
 
 
-class Drawn:
-    """The field of drawn points, kept as their text."""
+class OwnPoints:
+    """The field of a visitor's own points, kept as their text."""
 
     accepts = f"up to {MAX_POINTS:,} points as a link writes them"
 
@@ -32,8 +32,9 @@ class Drawn:
         return self.parse(value) == (value, True)
 
     def parse(self, text: str) -> tuple[str | None, bool]:
-        """Return the groups that are well formed, in order of their class, no class twice; None if there are none."""
-        groups, left = {}, MAX_POINTS
+        """Return the well-formed groups in order of their class, the first of each class; None if there are none."""
+        groups: dict[str, str] = {}
+        left = MAX_POINTS
         for part in text.split("."):
             if GROUP.fullmatch(part) and part[0] not in groups and left:
                 groups[part[0]] = part[: 1 + 4 * left]
@@ -46,7 +47,7 @@ class Drawn:
 
 
 def encode(points: np.ndarray, labels: np.ndarray) -> str:
-    """Return the text of points (2, n) of classes (n,); what lies beyond REACH is moved to its edge.
+    """Return the text of points (2, n) of classes (n,); coordinates beyond REACH are clipped.
 
     Points of a class keep their order. Raises ValueError for more than MAX_POINTS points, for a class
     beyond MAX_CLASSES and for coordinates that are not finite.
@@ -66,7 +67,7 @@ def encode(points: np.ndarray, labels: np.ndarray) -> str:
 
 @lru_cache(maxsize=16)
 def decode(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return points (2, n) and classes (n,) of a valid text; the arrays are shared and cannot be written to."""
+    """Return points (2, n) and classes (n,) of a valid text. The arrays are cached and read-only."""
     points, labels = [np.empty((2, 0))], [np.empty(0, int)]
     for group in filter(None, text.split(".")):
         codes = _VALUE[np.frombuffer(group[1:].encode("ascii"), np.uint8)].reshape(-1, 2, 2)
@@ -80,24 +81,25 @@ def decode(text: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def count_classes(text: str) -> int:
-    """Return how many classes the network needs for these points: as many as the highest one says, but two."""
+    """Return the number of classes that the network needs for these points: the highest class + 1, at least 2."""
     return max(2, *(int(group[0]) + 1 for group in text.split(".") if group)) if text else 2
 
 
 def split(text: str, train_share: float, rng: np.random.Generator) -> tuple[Split, Split]:
     """Return the (train, test) points of a text; train_share is in per cent.
 
-    Each class is dealt out in its order, so that one point more leaves all others where they are, and
-    the first of each class is for training. Either part may be empty.
+    Each class is split in its order, so that adding a point leaves all others in their part; the first point
+    of each class is for training. Either part may be empty.
     """
     points, labels = decode(text)
-    trains = np.zeros(len(labels), bool)
+    is_train = np.zeros(len(labels), bool)
     share = train_share / 100
     for label in range(MAX_CLASSES):
-        (places,) = np.nonzero(labels == label)
-        dealt = np.floor(np.arange(len(places) + 1) * share + rng.uniform(1 - share, 1))
-        trains[places] = np.diff(dealt) > 0
-    return tuple(
+        (indices,) = np.nonzero(labels == label)
+        trained = np.floor(np.arange(len(indices) + 1) * share + rng.uniform(1 - share, 1))
+        is_train[indices] = np.diff(trained) > 0
+    train, test = (
         Split(points[:, part], as_targets(labels[part], count_classes(text)), labels[part])
-        for part in (trains, ~trains)
+        for part in (is_train, ~is_train)
     )
+    return train, test

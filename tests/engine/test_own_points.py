@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data import drawn
+from engine.data import own_points
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change
 from engine.runs import timeline, training
+from engine.runs.run import evaluate, sample_data, start_run
 
 points = st.lists(
     st.tuples(st.floats(-20, 20), st.floats(-20, 20), st.integers(0, 4)), min_size=0, max_size=30
@@ -18,7 +19,7 @@ points = st.lists(
 def text(count=(4, 4), seed=1):
     rng = np.random.default_rng(seed)
     labels = np.repeat(np.arange(len(count)), count)
-    return drawn.encode(rng.uniform(-5, 5, (2, len(labels))), labels)
+    return own_points.encode(rng.uniform(-5, 5, (2, len(labels))), labels)
 
 
 def own(count=(4, 4), seed=1, **more):
@@ -26,20 +27,20 @@ def own(count=(4, 4), seed=1, **more):
 
 
 @given(points)
-def test_points_come_back_class_by_class_in_their_order(rows):
+def test_points_are_decoded_class_by_class_in_their_order(rows):
     table = np.array(rows, float).reshape(-1, 3)
     labels = table[:, 2].astype(int)
-    encoded = drawn.encode(table[:, :2].T, labels)
+    encoded = own_points.encode(table[:, :2].T, labels)
     assert FIELDS["drawn"].valid(encoded)
     assert FIELDS["drawn"].parse(encoded) == (encoded, True)
-    places, classes = drawn.decode(encoded)
+    points, classes = own_points.decode(encoded)
     order = np.argsort(labels, kind="stable")
     np.testing.assert_array_equal(classes, labels[order])
-    np.testing.assert_allclose(places.T, np.clip(table[order, :2], -9, 9), atol=9 / 4095 + 1e-12)
-    assert drawn.encode(places, classes) == encoded  # a text stands for itself
+    np.testing.assert_allclose(points.T, np.clip(table[order, :2], -9, 9), atol=9 / 4095 + 1e-12)
+    assert own_points.encode(points, classes) == encoded  # the text of the decoded points is the same
 
 
-def test_four_letters_a_point():
+def test_a_point_takes_four_letters():
     assert len(text((200, 200))) == 4 * 400 + 3
 
 
@@ -53,7 +54,7 @@ def test_no_text_raises(rubbish):
 
 def test_the_good_groups_of_a_broken_link_are_used_and_named():
     experiment, notices = address.from_query({"data": "own", "drawn": text((3, 2))[:-1]})
-    assert drawn.decode(experiment.drawn)[1].tolist() == [0, 0, 0]
+    assert own_points.decode(experiment.drawn)[1].tolist() == [0, 0, 0]
     assert len(notices) == 1
     assert "drawn must be up to 5,000 points" in notices[0]
 
@@ -61,27 +62,27 @@ def test_the_good_groups_of_a_broken_link_are_used_and_named():
 @pytest.mark.parametrize("points", [np.full((2, 1), np.nan), np.zeros((2, 5001))])
 def test_impossible_points_are_refused(points):
     with pytest.raises(ValueError, match="points"):
-        drawn.encode(points, np.zeros(points.shape[1], int))
+        own_points.encode(points, np.zeros(points.shape[1], int))
 
 
 @pytest.mark.parametrize("share", [10, 50, 75, 90])
 def test_another_point_leaves_the_others_where_they_are(share):
     few, many = own((20, 20), train_share=share), own((20, 20), train_share=share)
-    places, labels = drawn.decode(few.drawn)
-    more = drawn.encode(np.hstack([places, [[1], [1]]]), np.append(labels, 0))
+    points, labels = own_points.decode(few.drawn)
+    more = own_points.encode(np.hstack([points, [[1], [1]]]), np.append(labels, 0))
     many = change(many, drawn=more)
-    for one, other in zip(training.draw(few), training.draw(many), strict=True):
+    for one, other in zip(sample_data(few), sample_data(many), strict=True):
         assert set(map(tuple, one.points.T)) <= set(map(tuple, other.points.T))
-    train, test = training.draw(few)
+    train, test = sample_data(few)
     assert train.points.shape[1] + test.points.shape[1] == 40
     assert abs(train.points.shape[1] - 40 * share / 100) <= 2
 
 
 @pytest.mark.parametrize("count", [(), (1,), (0, 1), (1, 1), (2, 0, 0, 0, 1)])
-def test_few_points_or_none_are_no_failure(count):
-    run = training.start(own(count), dtype=np.float32)
+def test_few_points_or_none_are_accepted(count):
+    run = start_run(own(count), dtype=np.float32)
     training.advance(run, 10)
-    scores = training.evaluate(run)
+    scores = evaluate(run)
     assert not run.stopped
     if sum(count):
         assert run.step == 10
@@ -97,8 +98,8 @@ def test_the_network_has_an_output_for_each_class():
     assert change(own((2, 2), loss="hinge"), drawn=text((1, 1, 1))).loss == "cross_entropy"
 
 
-def test_points_are_added_to_a_trained_network_and_time_goes_back_before_them():
-    run = training.start(own((10, 10), batch_size=3), dtype=np.float32)
+def test_points_can_be_added_to_a_trained_network_and_undone_by_going_back():
+    run = start_run(own((10, 10), batch_size=3), dtype=np.float32)
     training.advance(run, 25)
     before = run.theta.copy()
     later = timeline.revise(run, own((14, 9), batch_size=3, seed=2))
@@ -107,7 +108,7 @@ def test_points_are_added_to_a_trained_network_and_time_goes_back_before_them():
     training.advance(run, 40)
     assert run.train.points.shape[1] != 10
     past = timeline.at(run, 17)
-    again = training.start(own((10, 10), batch_size=3), dtype=np.float32)
+    again = start_run(own((10, 10), batch_size=3), dtype=np.float32)
     training.advance(again, 17)
     np.testing.assert_array_equal(past.theta, again.theta)
     assert past.experiment == again.experiment
@@ -115,16 +116,16 @@ def test_points_are_added_to_a_trained_network_and_time_goes_back_before_them():
     np.testing.assert_array_equal(timeline.at(run, 65).theta, run.theta)
 
 
-def test_another_number_of_classes_starts_anew():
-    run = training.start(own((10, 10)))
+def test_another_number_of_classes_starts_a_new_run():
+    run = start_run(own((10, 10)))
     training.advance(run, 5)
     assert timeline.revise(run, own((10, 10, 1))).step == 0
 
 
-def test_a_trained_network_goes_on_with_drawn_points_of_other_data():
-    run = training.start(Experiment())
+def test_a_trained_network_continues_with_own_points_in_place_of_other_data():
+    run = start_run(Experiment())
     training.advance(run, 30)
     all_points = np.hstack([run.train.points, run.test.points])
-    text = drawn.encode(all_points, np.append(run.train.labels, run.test.labels))
+    text = own_points.encode(all_points, np.append(run.train.labels, run.test.labels))
     assert timeline.revise(run, change(run.experiment, data="own", drawn=text)).step == 30
     assert timeline.revise(run, Experiment(data="moons")).step == 0

@@ -1,4 +1,4 @@
-"""The diagnosis: each ailment made on purpose is named with its numbers, and health is left in peace."""
+"""The diagnosis names each problem that is made on purpose, with its numbers, and finds none in a good training."""
 
 import re
 
@@ -7,30 +7,31 @@ import pytest
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.run import evaluate, predict, start_run
 from engine.study import inspection
 from engine.study.diagnosis import diagnose
 
 
 def trained(epochs, **settings):
-    run = training.start(change(Experiment(), **settings), dtype=np.float32)
+    run = start_run(change(Experiment(), **settings), dtype=np.float32)
     training.advance(run, epochs * run.epoch_steps)
     return run
 
 
 def found(run):
-    return diagnose(run, training.evaluate(run))
+    return diagnose(run, evaluate(run))
 
 
 def remedied(run, epochs):
-    """The same from the start with what the diagnosis offers."""
-    after = training.start(change(run.experiment, **found(run).changes), dtype=np.float32)
+    """Return the same training from the start, with the settings that the diagnosis proposes."""
+    after = start_run(change(run.experiment, **found(run).changes), dtype=np.float32)
     training.advance(after, epochs * after.epoch_steps)
     return after
 
 
-AILMENTS = {
+PROBLEMS = {
     "Diverged at step": (5, {"data": "plane", "activation": "relu", "optimizer": "gradient_descent", "step_size": 10}),
-    "penalty throws weights": (
+    "penalty moves weights past zero": (
         40,
         {"optimizer": "gradient_descent", "step_size": 0.3, "regularization": "l2", "regularization_rate": 10},
     ),
@@ -47,9 +48,9 @@ AILMENTS = {
 }
 
 
-@pytest.mark.parametrize("words", AILMENTS)
-def test_each_ailment_is_named(words):
-    epochs, settings = AILMENTS[words]
+@pytest.mark.parametrize("words", PROBLEMS)
+def test_each_problem_is_named(words):
+    epochs, settings = PROBLEMS[words]
     run = trained(epochs, **settings)
     finding = found(run)
     assert finding is not None
@@ -62,31 +63,33 @@ def test_each_ailment_is_named(words):
     ("data", "epochs"), [("circle", 60), ("gaussian", 30), ("moons", 60), ("pinwheel", 60), ("plane", 60)]
 )
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_health_is_left_in_peace(data, epochs, seed):
-    run = training.start(Experiment(data=data, loss="mse" if data == "plane" else "cross_entropy", weight_seed=seed))
+def test_a_good_training_has_no_finding(data, epochs, seed):
+    run = start_run(Experiment(data=data, loss="mse" if data == "plane" else "cross_entropy", weight_seed=seed))
     for _ in range(epochs):
         training.advance(run, run.steps_left)
         assert found(run) is None
 
 
-def test_nothing_is_said_before_the_first_step_or_without_points():
+def test_there_is_no_finding_before_the_first_step_or_without_points():
     assert found(trained(0, initializer="zeros")) is None
     assert found(trained(3, data="own")) is None
 
 
-def test_the_numbers_are_the_measured_ones():
-    run = trained(*AILMENTS["dead: ReLU"][:1], **AILMENTS["dead: ReLU"][1])
-    shares = [a.dead[0] for a in inspection.activity(run.layers, training.predict(run, run.train.points))]
+def test_the_numbers_in_the_text_are_the_measured_ones():
+    run = trained(*PROBLEMS["dead: ReLU"][:1], **PROBLEMS["dead: ReLU"][1])
+    shares = [a.dead[0] for a in inspection.activity(run.layers, predict(run, run.train.points))]
     i = int(np.argmax(shares))
     assert f"In hidden layer {i + 1}, {round(8 * shares[i])} of 8 neurons ({shares[i]:.0%})" in found(run).text
-    run = trained(*AILMENTS["vanishes"][:1], **AILMENTS["vanishes"][1])
+    run = trained(*PROBLEMS["vanishes"][:1], **PROBLEMS["vanishes"][1])
     norms = inspection.gradient_norms(run)[0]
     assert f"{norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last" in found(run).text
 
 
-@pytest.mark.parametrize("words", ["Diverged at step", "penalty throws weights", "have the same weights", "vanishes"])
+@pytest.mark.parametrize(
+    "words", ["Diverged at step", "penalty moves weights past zero", "have the same weights", "vanishes"]
+)
 def test_the_remedy_helps(words):
-    epochs, settings = AILMENTS[words]
+    epochs, settings = PROBLEMS[words]
     run = trained(epochs, **settings)
     after = remedied(run, max(epochs, 20))
     assert not after.stopped

@@ -1,0 +1,266 @@
+"""A Run: the state of training one Experiment, or several stacked ones that differ only in what STACKABLE names.
+
+This module starts a Run, prepares its arrays, copies its state and evaluates its networks; `training.advance`
+is the only function that trains it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine import metrics, network
+from engine.data import augmentations, datasets, features, own_points
+from engine.data.augmentations import AUGMENTATIONS
+from engine.data.datasets import Split
+from engine.experiments.experiment import FIELDS, Experiment, changed
+from engine.initializers import INITIALIZERS
+from engine.layers.dense import Dense
+from engine.layers.parameters import Views
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS, each
+from engine.options import option_values
+from engine.runs.history import History, Scores, Snapshot, Snapshots
+
+STACKABLE = frozenset(
+    {"activation", "initializer", "weight_scale", "weight_seed", "step_size", "momentum", "regularization_rate"}
+)
+# One seed gives an independent random stream for each of these purposes.
+DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
+DIVERGENCE_FACTOR = 1e6  # times the first loss
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """The state of one training. `start_run` makes it, `training.advance` trains it; other code only reads it.
+
+    step counts mini-batches, epoch counts full passes over the training points. diverged holds,
+    for each network, the step at which it diverged, or -1.
+    """
+
+    experiments: tuple[Experiment, ...]
+    layers: tuple[Dense, ...]
+    train: Split
+    test: Split
+    theta: np.ndarray  # (K, P)
+    optimizer_state: Any = None
+    schedule_step: int = 0  # steps since the schedule began; a changed schedule begins again
+    step: int = 0
+    epoch: int = 0
+    position: int = 0  # training points used in this epoch
+    diverged: np.ndarray = field(init=False)  # (K,)
+    first_loss: np.ndarray = field(init=False)  # (K,)
+    history: History = field(default_factory=History)
+    snapshots: Snapshots = field(default_factory=Snapshots)
+    # `prepare` computes these from the fields above, so that a step need not.
+    parameters: Views = field(init=False, repr=False)
+    gradient: np.ndarray = field(init=False, repr=False)
+    gradients: Views = field(init=False, repr=False)
+    inputs: tuple[tuple[np.ndarray, np.ndarray], ...] = field(init=False, repr=False)  # (x, y) of train and of test
+    # The inputs, the targets and the dropout masks of the training points, in the order of this epoch.
+    shuffled: tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]] = field(init=False, repr=False)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The first Experiment; the others equal it except in the fields of STACKABLE."""
+        return self.experiments[0]
+
+    @property
+    def epoch_steps(self) -> int:
+        """The number of mini-batches in an epoch; the last one may be smaller."""
+        return -(-self.train.size // self.experiment.batch_size)
+
+    @property
+    def steps_left(self) -> int:
+        """The number of mini-batches to the end of this epoch."""
+        return -(-(self.train.size - self.position) // self.experiment.batch_size)
+
+    @property
+    def limit(self) -> np.ndarray:
+        """The loss from which each network counts as diverged, (K,)."""
+        with np.errstate(over="ignore"):
+            # Without points the first loss is NaN; fmax then returns 1.
+            return np.asarray(DIVERGENCE_FACTOR * np.fmax(self.first_loss, 1))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether every network has diverged."""
+        return bool((self.diverged >= 0).all())
+
+
+def random_stream(seed: int, *purpose: int) -> np.random.Generator:
+    """Return the random generator that this seed has for a purpose, in the same state at every call."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=purpose))
+
+
+def start_run(*experiments: Experiment, dtype: DTypeLike = np.float64, every: int = 1, snapshots: bool = True) -> Run:
+    """Return a Run at step 0 that trains these Experiments at once.
+
+    every is the number of epochs between two records of its history; a Run without snapshots cannot
+    go back. Raises ValueError where the Experiments differ in a field that cannot be stacked.
+    """
+    first = experiments[0]
+    for other in experiments[1:]:
+        if extra := changed(first, other) - STACKABLE:
+            raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
+    train, test = sample_data(first)
+    layers = layers_of(*experiments)
+    theta = np.stack([first_weights(e, layers) for e in experiments])
+    return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
+
+
+def sample_data(experiment: Experiment) -> tuple[Split, Split]:
+    """Return an Experiment's train and test points; with own points, either part may be empty."""
+    rng = random_stream(experiment.data_seed, DATA)
+    if experiment.data == datasets.OWN:
+        return own_points.split(experiment.drawn, experiment.train_share, rng)
+    return datasets.sample(
+        experiment.data,
+        experiment.points,
+        experiment.noise,
+        experiment.train_share,
+        rng,
+        experiment.classes,
+        experiment.boundary,
+    )
+
+
+def layers_of(*experiments: Experiment) -> tuple[Dense, ...]:
+    """Return the layers of the networks of Experiments that can be stacked."""
+    first = experiments[0]
+    each_layer = zip(*(experiment.activations for experiment in experiments), strict=True)
+    kinds = tuple(names[0] if len(set(names)) == 1 else names for names in each_layer)
+    return network.dense(len(first.features), first.layers, first.outputs, kinds)
+
+
+def first_weights(experiment: Experiment, layers: tuple[Dense, ...]) -> np.ndarray:
+    """Return the first parameters (P,) of these layers, made by the Experiment's initializer."""
+    chosen = option_values(INITIALIZERS, experiment.initializer, experiment)
+
+    def initialize(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
+        return INITIALIZERS[experiment.initializer].initialize(rng, units, inputs, **chosen)
+
+    return network.initial(layers, random_stream(experiment.weight_seed, WEIGHTS), initialize)
+
+
+def assemble(
+    experiments: tuple[Experiment, ...],
+    layers: tuple[Dense, ...],
+    train: Split,
+    test: Split,
+    theta: np.ndarray,
+    every: int = 1,
+    snapshots: bool = True,
+) -> Run:
+    """Return a Run at step 0 of the given parts; it trains theta (K, P) in place."""
+    run = Run(experiments, layers, train, test, np.ascontiguousarray(theta))
+    run.diverged = np.full(len(experiments), -1)
+    run.optimizer_state = OPTIMIZERS[run.experiment.optimizer].init(run.theta)
+    run.history.every = every
+    run.snapshots.every = every if snapshots else 0
+    prepare(run)
+    scores = evaluate(run)
+    run.first_loss = scores.train_loss
+    run.history.record(0, scores)
+    run.snapshots.keep(snapshot(run))
+    return run
+
+
+def adopt(experiment: Experiment, donor: Run, layers: int | None = None) -> Run:
+    """Return a Run at step 0 that starts from the weights of another Run's first network.
+
+    Each of the first `layers` layers (all, if None) whose parameters have the donor's shapes gets
+    the donor's values; the initializer makes the others. Together with the field `frozen`, this is
+    transfer learning.
+    """
+    run = start_run(experiment, dtype=donor.theta.dtype)
+    given = network.layout(donor.layers).views(donor.theta)
+    for own, others in list(zip(run.parameters, given, strict=False))[:layers]:
+        if [matrix.shape[1:] for matrix in own] == [matrix.shape[1:] for matrix in others]:
+            for matrix, other in zip(own, others, strict=True):
+                matrix[0] = other[0]
+    return assemble(run.experiments, run.layers, run.train, run.test, run.theta)
+
+
+def prepare(run: Run) -> None:
+    """Compute the fields that follow from the Experiments, the data and theta."""
+    dtype, layout = run.theta.dtype, network.layout(run.layers)
+    run.gradient = np.zeros_like(run.theta)
+    run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
+    run.inputs = tuple(
+        (layer_input(run, part.points), part.targets.astype(dtype)[None]) for part in (run.train, run.test)
+    )
+    shuffle(run)
+
+
+def layer_input(run: Run, points: np.ndarray) -> np.ndarray:
+    """Return the input of the first layer at coordinates (2, n)."""
+    inputs = features.apply(run.experiment.features, points).astype(run.theta.dtype)
+    return run.layers[0].layer_input(inputs[None])
+
+
+def shuffle(run: Run) -> None:
+    """Make this epoch's training data: augmented, shuffled, with dropout masks; it depends on seed and epoch only."""
+    experiment, (x, y), dtype = run.experiment, run.inputs[0], run.theta.dtype
+    order = random_stream(experiment.data_seed, BATCHES, run.epoch).permutation(x.shape[-1])
+    if experiment.augmentation:
+        sizes = {option: getattr(experiment, option) for entry in AUGMENTATIONS.values() for option in entry.options}
+        rng = random_stream(experiment.data_seed, AUGMENTATION, run.epoch)
+        x = layer_input(run, augmentations.apply(experiment.augmentation, rng, run.train.points, sizes))
+    masks: tuple[np.ndarray, ...] = ()
+    if experiment.dropout:
+        rng, kept = random_stream(experiment.data_seed, DROPOUT, run.epoch), 1 - experiment.dropout / 100
+        # Dividing by the share that is kept leaves the mean of the next layer's input as it is.
+        masks = tuple(
+            ((rng.random((1, layer.units, x.shape[-1])) < kept) / kept).astype(dtype) for layer in run.layers[:-1]
+        )
+    run.shuffled = x[..., order], y[..., order], masks
+
+
+def snapshot(run: Run, pinned: bool = False) -> Snapshot:
+    """Return a copy of the state of a Run."""
+    return Snapshot(
+        run.step,
+        run.epoch,
+        run.position,
+        run.schedule_step,
+        run.experiments,
+        run.theta.copy(),
+        each(run.optimizer_state, np.copy),
+        run.diverged.copy(),
+        run.first_loss,
+        pinned,
+    )
+
+
+def evaluate(run: Run) -> Scores:
+    """Return the losses and accuracies over all training and all test points; NaN for a part without points."""
+    loss = LOSSES[run.experiment.loss]
+    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
+    results = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for x, y in run.inputs:
+            if not x.shape[-1]:
+                nothing = np.full(len(run.theta), np.nan)
+                results.append((nothing, nothing if loss.task == "classification" else None))
+                continue
+            z = network.forward(run.layers, run.parameters, x).output
+            value = np.nan_to_num(loss.value(z, y, **measured).mean(axis=-1), nan=np.inf, posinf=np.inf)
+            results.append((value, metrics.accuracy(z, y) if loss.task == "classification" else None))
+    (train_loss, train_accuracy), (test_loss, test_accuracy) = results
+    return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
+
+
+def trace_of(run: Run, x: np.ndarray) -> network.Trace:
+    """Return every layer's values for x, an input of the first layer such as run.inputs[0][0]."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return network.forward(run.layers, run.parameters, x)
+
+
+def predict(run: Run, points: np.ndarray) -> network.Trace:
+    """Return every layer's values at coordinates (2, n)."""
+    return trace_of(run, layer_input(run, points))
+
+
+assert set(FIELDS) >= STACKABLE

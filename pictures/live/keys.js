@@ -1,0 +1,33 @@
+// The keys of a page with a live picture, when no field has the focus: Space plays and pauses, → makes a step, R
+// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo.
+
+const TYPING =
+  "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], " +
+  "[role=listbox], [role=option], [role=grid]";
+const USES_SPACE = "button, a, summary, input, [role=radio], [role=button], [role=tab]";
+const USES_ARROWS = "[role=radio], [role=tab]";
+const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
+
+// Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
+// that has the focus matches a CSS selector.
+export function commandOf(event, matches) {
+  if (matches(TYPING)) return null;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) return { z: "undo", y: "redo", Z: "redo" }[event.key] ?? null;
+  if (event.altKey || event.shiftKey) return null;
+  if (event.key === " " && !matches(USES_SPACE)) return "play";
+  if (event.key === "ArrowRight" && !matches(USES_ARROWS)) return "step";
+  return event.key === "r" && !event.repeat ? "reset" : null;
+}
+
+// Handle a key of the page. `commands` has functions for those commands that the picture carries out itself: for others
+// the page's button is pressed.
+export function pageKeys(event, commands, act) {
+  const target = event.composedPath()[0];
+  const command = commandOf(event, (selector) => target.matches?.(selector));
+  if (!command || document.querySelector(DIALOG)) return;
+  event.preventDefault();
+  // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
+  if (command === "undo" || command === "redo") act(command, true);
+  else if (commands[command]) commands[command]();
+  else document.querySelector(`.st-key-${command} button`)?.click();
+}

@@ -1,0 +1,131 @@
+// What all live pictures share: a root element with a style sheet, the exchange with the server, the current Frame, and
+// the movement from the Frame before to it.
+
+import { palette } from "./colours.js";
+import { node, reducedMotion } from "./dom.js";
+import { decode } from "./frames.js";
+import { Talk } from "./talk.js";
+
+const FIRST_INTERVAL = 200; // ms, the first guess of the time between two Frames
+const LONGEST_GLIDE = 600; // ms: a longer movement would lag behind what the numbers say
+const GLIDE_WHEN_PAUSED = 160; // ms
+const SMOOTHING = 0.3; // weight of the newest interval in the running mean
+const GLIDE_SHARE = 1.05; // a glide lasts a little longer than the interval, so that the movement does not stop between
+
+export class Picture {
+  // `commands` are the keys that the picture handles itself, see Talk.
+  constructor(commands) {
+    this.talk = new Talk(commands);
+    this.interval = FIRST_INTERVAL; // a running mean of ms between two Frames
+  }
+
+  // Add the root element to the page; it is arranged again whenever its size changes.
+  attach(parent, style) {
+    this.styleElement = node("style");
+    this.styleElement.textContent = style;
+    parent.append(this.styleElement, this.root);
+    this.resizeObserver = new ResizeObserver(() => this.arrange());
+    this.resizeObserver.observe(this.root);
+  }
+
+  // Called when the size or the theme changes. Most pictures have nothing to arrange.
+  arrange() {
+    this.paint();
+  }
+
+  remove() {
+    this.talk.remove();
+    this.resizeObserver.disconnect();
+    cancelAnimationFrame(this.request);
+    this.styleElement.remove();
+    this.root.remove();
+  }
+
+  act(kind, value, replaces) {
+    this.talk.act(kind, value, replaces);
+  }
+
+  // Decode the data into `frame` and return true, or return false where they are not new: then only the colours may be.
+  accept(data, trigger, gliding = []) {
+    this.talk.trigger = trigger;
+    const colours = palette(this.root);
+    this.themeChanged = colours.key !== this.colours?.key;
+    this.colours = colours;
+    if (data === this.data) {
+      if (this.themeChanged) this.arrange();
+      return false;
+    }
+    this.data = data;
+    this.previous = this.frame;
+    this.frame = decode(data, gliding);
+    this.font = getComputedStyle(this.root).fontFamily;
+    return true;
+  }
+
+  // Show a Frame's message, {text, buttons}, in an element that screen readers announce; only when it changes.
+  showMessage(element, message) {
+    const key = JSON.stringify(message ?? null);
+    if (key === this.messageKey) return;
+    this.messageKey = key;
+    const { text, buttons } = message ?? { text: "", buttons: [] };
+    const button = ([kind, label]) => node("button", { type: "button", onclick: () => this.act(kind, true) }, label);
+    element.replaceChildren(...(text ? [node("span", {}, text)] : []), ...buttons.map(button));
+  }
+
+  // Set `from` and `shown`, the values of the gliding blocks at the start of the movement and now; `glides` says
+  // whether the picture moves to the new Frame or jumps.
+  startFrame() {
+    const { frame, previous } = this;
+    const now = performance.now();
+    this.glides =
+      Boolean(previous) &&
+      previous.serial === frame.serial &&
+      previous.glide.every((block, i) => block.length === frame.glide[i].length);
+    if (this.glides && previous.state === "playing")
+      this.interval += SMOOTHING * (Math.min(now - this.arrivedAt, LONGEST_GLIDE) - this.interval);
+    this.arrivedAt = now;
+    this.from = this.glides ? this.shown : frame.glide;
+    this.shown = this.from.map((block) => block.slice());
+  }
+
+  startGlide() {
+    const playing = this.frame.state === "playing";
+    const duration = playing ? Math.min(this.interval * GLIDE_SHARE, LONGEST_GLIDE) : GLIDE_WHEN_PAUSED;
+    this.glideTime = reducedMotion() || !this.glides ? 0 : duration;
+    cancelAnimationFrame(this.request);
+    this.glide(this.arrivedAt);
+  }
+
+  glide(now) {
+    const t = this.glideTime ? Math.min((now - this.arrivedAt) / this.glideTime, 1) : 1;
+    this.frame.glide.forEach((to, i) => {
+      const [from, shown] = [this.from[i], this.shown[i]];
+      if (t === 1) shown.set(to);
+      else for (let k = 0; k < to.length; k++) shown[k] = from[k] + (to[k] - from[k]) * t;
+    });
+    this.paint();
+    if (t < 1) this.request = requestAnimationFrame((later) => this.glide(later));
+    else this.from = this.frame.glide;
+  }
+}
+
+// Make a class draw the pictures of a name. An instance is created with the element to fill and the style sheet; it
+// gets every Frame by receive(data, trigger), and remove() at its end. Returns the component that carries the code: it
+// lies outside of every fragment, so what it sends has the server run the whole page.
+export function register(name, PictureClass, style) {
+  const pictures = new WeakMap();
+  const mount = ({ data, parentElement, setTriggerValue }) => {
+    if (!pictures.has(parentElement)) pictures.set(parentElement, new PictureClass(parentElement, style));
+    pictures.get(parentElement).receive(data, (kind, value) => setTriggerValue("act", { kind, value }));
+    return true;
+  };
+  mount.remove = (parent) => {
+    pictures.get(parent)?.remove();
+    pictures.delete(parent);
+  };
+  globalThis[`network_${name}`] = mount;
+  globalThis.dispatchEvent(new Event(`network_${name}`));
+  return ({ setTriggerValue }) => {
+    globalThis.network_requestRerun = () => setTriggerValue("rerun", true);
+  };
+}

@@ -1,0 +1,92 @@
+// The loss curve below or beside the output map, with the curves of the branches.
+
+import { BRANCH_COLOURS, css } from "../live/colours.js";
+import constants from "../constants.json" with { type: "json" };
+import { digits, grouped } from "../live/numbers.js";
+
+// A branch's curve as [epochs, test losses].
+function branchCurve(frame, i) {
+  const curve = frame[`branch_${i}`];
+  return [curve.subarray(0, curve.length / 2), curve.subarray(curve.length / 2)];
+}
+
+// The last epoch on the axis: that of the longest curve, and at least 1.
+export function lastEpoch(frame) {
+  const ends = frame.branches.map((_, i) => branchCurve(frame, i)[0].at(-1));
+  return Math.max(frame.curve[frame.curve.length / 3 - 1], 1, ...ends);
+}
+
+// The largest loss among several curves; losses that have diverged do not count.
+function largestLoss(curves) {
+  let largest = 1e-6; // above 0, so that it can divide
+  for (const curve of curves)
+    for (const loss of curve) if (loss < constants.largestNumber) largest = Math.max(largest, loss);
+  return largest;
+}
+
+export function paintCurve(stage) {
+  const { context, layout, frame, colours } = stage;
+  const { x, y, width, height } = layout.curve;
+  const n = frame.curve.length / 3;
+  const [epochs, train, test] = [0, 1, 2].map((row) => frame.curve.subarray(row * n, row * n + n));
+  const branches = frame.branches.map((_, i) => branchCurve(frame, i));
+  const top = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
+  const last = lastEpoch(frame);
+  paintGrid(stage);
+  const line = (times, losses, colour, thickness, dash = []) => {
+    context.strokeStyle = colour;
+    context.lineWidth = thickness;
+    context.setLineDash(dash);
+    context.beginPath();
+    for (let i = 0; i < times.length; i++)
+      context.lineTo(x + (width * times[i]) / last, y + height * (1 - Math.min(losses[i] / top, 1)));
+    context.stroke();
+    context.setLineDash([]);
+  };
+  branches.forEach(([times, losses], i) => line(times, losses, css(BRANCH_COLOURS[i]), 1.4));
+  context.lineJoin = "round";
+  line(epochs, train, colours.quiet, 1.6, [5, 3]);
+  line(epochs, test, colours.ink, 2.2);
+  const epoch = stage.scrubber.marked(frame);
+  if (epoch !== null) paintEpochMark(stage, x + (width * epoch) / last);
+  paintAxisText(stage, top, last);
+}
+
+function paintGrid({ context, layout, colours }) {
+  const { x, y, width, height } = layout.curve;
+  context.strokeStyle = colours.faint;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const t of [0, 0.5, 1]) {
+    context.moveTo(x, y + height * t);
+    context.lineTo(x + width, y + height * t);
+  }
+  context.stroke();
+}
+
+// The epoch of the past that is shown.
+function paintEpochMark({ context, layout, colours }, x) {
+  const { y, height } = layout.curve;
+  context.fillStyle = colours.ink;
+  context.fillRect(x - 1, y - 2, 2, height + 4);
+  context.beginPath();
+  context.arc(x, y + height + 2, 5, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function paintAxisText({ context, layout, colours }, top, last) {
+  const { x, y, width, height } = layout.curve;
+  context.fillStyle = colours.quiet;
+  context.font = "11px sans-serif";
+  context.textBaseline = "middle";
+  context.textAlign = "right";
+  const scale = [digits(top), x + width - 2, layout.narrow ? y + 9 : y - 9];
+  context.strokeStyle = css(colours.background);
+  context.lineWidth = 5;
+  context.strokeText(...scale); // an outline, so that a curve behind the number does not make it unreadable
+  context.fillText(...scale);
+  context.textBaseline = "top";
+  context.fillText(`epoch ${grouped(Math.floor(last))}`, x + width, y + height + 4);
+  context.textAlign = "left";
+  context.fillText("0", x, y + height + 4);
+}

@@ -1,0 +1,79 @@
+// The editor: a card that stays open beside a neuron, in which every weight can be changed.
+
+import { node } from "../live/dom.js";
+import { signed } from "../live/numbers.js";
+import { neuronAt, putBeside } from "./cards.js";
+import { activationFormula, inputNames, neuronName, tracedLines, weightedSum } from "./formulas.js";
+
+// Open the editor of a neuron, {layer, unit}, with the focus on one of its inputs; null closes the editor.
+export function openEditor(stage, target, input = 0) {
+  const { editor, frame } = stage;
+  stage.editing = target;
+  editor.replaceChildren();
+  editor.hidden = !target;
+  if (!target) return;
+  const { layer: i, unit: k } = target;
+  const close = () => {
+    openEditor(stage, null);
+    stage.paint();
+  };
+  editor.append(
+    node("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"),
+    node("b", {}, neuronName(frame, i, k)),
+    node("div", { class: "sum" }),
+    node("div", {}, activationFormula(stage, i)),
+    node("div", { class: "quiet traced" }),
+    node(
+      "table",
+      {},
+      node("tr", { class: "quiet" }, node("th", {}, ""), node("td", {}, "weight"), node("td", {}, "∂L/∂w")),
+      ...weightRows(stage, target),
+    ),
+  );
+  editor.onkeydown = (event) => {
+    event.stopPropagation(); // keys of the page have no effect while the visitor types
+    if (event.key === "Escape") close();
+  };
+  updateEditor(stage);
+  const { x, y } = neuronAt(stage, target);
+  putBeside(stage, editor, x, y, stage.layout.tile / 2 + 10);
+  editor.querySelectorAll("input")[input]?.focus({ preventScroll: true });
+}
+
+// A row for each weight and for the bias; a field's data-index is the index of its number in theta.
+function weightRows(stage, { layer: i, unit: k }) {
+  const { frame } = stage;
+  const layer = stage.layers[i];
+  return [...inputNames(stage, i), "bias"].map((name, j) => {
+    const index = j < layer.inputs ? layer.weight(k, j) : layer.bias(k);
+    const field = node("input", {
+      type: "number",
+      step: "0.1",
+      "data-index": index,
+      "aria-label": `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
+      onchange: (event) => {
+        const value = event.target.valueAsNumber;
+        if (Number.isFinite(value)) stage.act("weight", { place: index, value });
+        else event.target.value = frame.theta[index].toFixed(3);
+      },
+    });
+    return node("tr", {}, node("th", {}, name), node("td", {}, field), node("td", { class: "slope" }));
+  });
+}
+
+// Show the numbers of a new Frame. A field that has the focus keeps what is typed; a neuron that is gone has no editor.
+export function updateEditor(stage) {
+  const { editing, editor, frame } = stage;
+  if (!editing) return;
+  const fields = editor.querySelectorAll("input");
+  if (!neuronAt(stage, editing) || fields.length !== stage.layers[editing.layer].inputs + 1)
+    return openEditor(stage, null);
+  const focused = editor.getRootNode().activeElement;
+  editor.querySelector(".sum").textContent = `z = ${weightedSum(stage, editing.layer, editing.unit)}`;
+  editor.querySelector(".traced").textContent = tracedLines(stage, editing.layer, editing.unit).join("; ");
+  for (const field of fields) {
+    const { index } = field.dataset;
+    if (field !== focused) field.value = frame.theta[index].toFixed(3);
+    field.closest("tr").lastChild.textContent = signed(frame.gradient[index], 4);
+  }
+}

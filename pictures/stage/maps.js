@@ -1,0 +1,58 @@
+// The Stage's maps, painted to canvases of their own: all neurons in a column, the output, and one enlarged map.
+
+import { CLASS_COLOURS, mix, toPixel } from "../live/colours.js";
+import { probabilityDifference } from "../live/frames.js";
+import { fillDoubled, fillPixels, paintMap } from "../live/pixels.js";
+
+export function paintMaps(stage) {
+  const { frame, colours } = stage;
+  const [, tiles, output] = stage.shown;
+  const { tile, map, classes } = frame;
+  fillPixels(stage.sheet, tile, tiles.length / tile, (pixels) => {
+    const table = colours.tile;
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[tiles[i] | 0];
+  });
+  paintMap(stage.outputMap, output, map, classes, colours, classes > 2 ? null : outputShades(stage), frame.discretize);
+}
+
+// The table of colours of the output map; it changes rarely, so it is kept.
+function outputShades(stage) {
+  const { frame, colours } = stage;
+  const key = [colours.key, frame.discretize, frame.meaning].join();
+  if (key !== stage.shadesKey) {
+    const continuous = frame.meaning === "probability" ? probabilityDifference(frame.logit_range) : undefined;
+    stage.shades = colours.map(frame.discretize ? Math.sign : continuous);
+    stage.shadesKey = key;
+  }
+  return stage.shades;
+}
+
+// The map of one class's probability, for the output neurons of three or more classes.
+export function classMap(stage, k) {
+  const { frame, colours, shown } = stage;
+  const size = frame.map * frame.map;
+  stage.classCanvas ??= document.createElement("canvas");
+  fillPixels(stage.classCanvas, frame.map, frame.map, (pixels) => {
+    const shades = Array.from({ length: 256 }, (_, v) =>
+      toPixel(mix(colours.middle, CLASS_COLOURS[k], (0.88 * v) / 255)),
+    );
+    for (let i = 0; i < size; i++) pixels[i] = shades[shown[2][k * size + i] | 0];
+  });
+  return stage.classCanvas;
+}
+
+// The map of the neuron or the input that the pointer is on, which is shown in place of the output map, or null.
+export function enlargedMap(stage) {
+  const { hover, layout, frame, shown, colours } = stage;
+  if (!hover || hover.edge) return null;
+  const neuron =
+    hover.feature === undefined ? layout.columns[hover.layer + 1]?.[hover.unit] : layout.inputs[hover.feature];
+  if (neuron?.output !== undefined && frame.outputs > 1) return classMap(stage, neuron.output);
+  if (neuron?.tile === undefined) return null;
+  const side = frame.tile,
+    size = side * side;
+  const values = shown[1].subarray(neuron.tile * size, (neuron.tile + 1) * size);
+  stage.enlargedCanvas ??= document.createElement("canvas");
+  fillPixels(stage.enlargedCanvas, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));
+  return stage.enlargedCanvas;
+}

@@ -1,0 +1,92 @@
+// Beside the output map: the scores, the legend of the map, and the switches of the view.
+
+import { CLASS_COLOUR_NAMES, CLASS_COLOURS, css, mix } from "../live/colours.js";
+import { node } from "../live/dom.js";
+import { digits, grouped, perCent } from "../live/numbers.js";
+import { savePicture } from "./save.js";
+
+const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
+const TITLES = ["Epoch", "Test loss", "Train loss", "Test accuracy"];
+const LINES = [null, "test", "train", null]; // the line of the loss curve that a score belongs to
+const SWITCHES = [
+  ["show_test", "Test data", "Show the test points too, with a ring of ink"],
+  ["discretize", "Discretize", "Paint each place in the colour of the answer alone, however sure it is"],
+];
+
+// The list of scores; `stage.readouts` are the elements that updateScores writes into.
+export function scoreList(stage) {
+  const { frame } = stage;
+  const count = frame.scores[3] === null ? 3 : 4; // a regression has no accuracy
+  stage.readouts = Array.from({ length: count }, () => node("dd"));
+  const rows = stage.readouts.map((readout, i) => {
+    const title = node("dt", { class: "quiet" }, TITLES[i]);
+    if (LINES[i]) title.append(node("i", { class: `swatch ${LINES[i]}` }));
+    return node("div", {}, title, readout);
+  });
+  const explanation = `${frame.loss}, the mean over all points, without the penalty of a regularization`;
+  return node("dl", { class: "scores", title: explanation }, ...rows);
+}
+
+export function updateScores({ frame, layout, readouts }) {
+  if (!readouts) return;
+  const [trainLoss, testLoss, , accuracy] = frame.scores;
+  const [epoch, test, train, share] = readouts;
+  epoch.textContent = grouped(frame.epoch);
+  epoch.previousSibling.textContent = layout.narrow ? "Epoch" : `Epoch · step ${grouped(frame.step)}`;
+  test.textContent = digits(testLoss);
+  train.textContent = digits(trainLoss);
+  if (share) share.textContent = perCent(accuracy);
+}
+
+// The colours of the output map: one for each class, or from −1 to +1.
+export function legend(stage) {
+  const { frame, layout, colours } = stage;
+  const { narrow } = layout;
+  const element = node("div", { class: "legend quiet" });
+  if (narrow) element.style.width = `${layout.output.size}px`;
+  if (frame.classes > 2) {
+    for (let k = 0; k < frame.classes; k++) {
+      const dot = node("i");
+      dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
+      const row = node("span", {}, dot, CLASS_COLOUR_NAMES[k]);
+      row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
+      element.append(row);
+    }
+  } else {
+    const bar = node("i");
+    const [low, high] = [0, 1].map((k) => css(mix(colours.middle, CLASS_COLOURS[k], 0.88)));
+    bar.style.background = `linear-gradient(90deg,${low},${css(colours.middle)},${high})`;
+    element.append(bar, node("span", {}, "−1", node("span", {}, MEANINGS[frame.meaning]), "+1"));
+  }
+  return element;
+}
+
+// The switches, and the buttons that add data and save the picture.
+export function viewSwitches(stage) {
+  const { frame, layout } = stage;
+  const { narrow } = layout;
+  const switches = SWITCHES.map(([name, text, help]) => {
+    const box = node("input", {
+      type: "checkbox",
+      "data-name": name,
+      onchange: (event) => stage.act(name, event.target.checked),
+    });
+    box.checked = frame[name];
+    return node("label", { title: help }, box, text);
+  });
+  const tool = (name, title, text, onclick, more = {}) =>
+    node("button", { type: "button", "aria-label": name, title, "data-name": name, onclick, ...more }, text);
+  const toggle = () => {
+    stage.addsPoints = !stage.addsPoints;
+    stage.arrange();
+  };
+  const tools = node(
+    "div",
+    { class: "tools" },
+    tool("Draw data", "Draw points of your own on the map", narrow ? "✎" : "✎ Draw", toggle, {
+      "aria-pressed": stage.addsPoints,
+    }),
+    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => savePicture(stage)),
+  );
+  return node("div", { class: "shows" }, ...switches, tools);
+}

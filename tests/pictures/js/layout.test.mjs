@@ -1,0 +1,102 @@
+// The Stage's layout: indices of weights, positions of neurons, and the edge under the pointer.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describeLayers, edgeAt, edgeHeight, layoutOf, wiring } from "../../../pictures/stage/layout.js";
+
+function frameOf(layers, outputs = 1, on = 2) {
+  const features = Array.from({ length: 7 }, (_, k) => [`f${k}`, `x${k}`, k < on]);
+  return { features, layers, outputs, activations: layers.map(() => "tanh") };
+}
+
+test("every weight and bias has an index of its own in theta", () => {
+  const layers = wiring(frameOf([4, 3], 2));
+  assert.deepEqual(
+    layers.map(({ inputs, units }) => [inputs, units]),
+    [
+      [2, 4],
+      [4, 3],
+      [3, 2],
+    ],
+  );
+  const indices = layers.flatMap((layer) =>
+    Array.from({ length: layer.units }, (_, k) => [
+      ...Array.from({ length: layer.inputs }, (_, j) => layer.weight(k, j)),
+      layer.bias(k),
+    ]).flat(),
+  );
+  assert.deepEqual(
+    indices,
+    Array.from({ length: 2 * 4 + 4 + 4 * 3 + 3 + 3 * 2 + 2 }, (_, i) => i),
+  );
+});
+
+test("layers are described with one activation, or with each", () => {
+  assert.equal(describeLayers({ layers: [8, 8], activations: ["tanh", "tanh"] }), "8, 8 tanh");
+  assert.equal(describeLayers({ layers: [8, 4], activations: ["ReLU", "tanh"] }), "8 ReLU, 4 tanh");
+});
+
+for (const [name, width] of [
+  ["wide", 1200],
+  ["narrow", 390],
+])
+  for (const [layers, outputs] of [
+    [[], 1],
+    [[4, 3], 1],
+    [[16, 16, 16, 16, 16, 16], 1],
+    [[8, 8], 5],
+  ])
+    test(`a ${name} Stage has room for ${layers.length ? layers : "no hidden layer"} and ${outputs} output(s)`, () => {
+      const frame = frameOf(layers, outputs, 7);
+      const layout = layoutOf(frame, width, 800, 1);
+      assert.equal(layout.narrow, name === "narrow");
+      assert.equal(layout.columns.length, layers.length + 2);
+      assert.deepEqual(
+        layout.columns.map((column) => column.length),
+        [7, ...layers, outputs],
+      );
+      for (const [i, column] of layout.columns.entries()) {
+        for (const { x, y } of column) assert.ok(x > 0 && x < width && y > 0 && y < layout.height);
+        if (i) assert.ok(column[0].x > layout.columns[i - 1][0].x, "columns go from left to right");
+        for (let k = 1; k < column.length; k++)
+          assert.ok(column[k].y - column[k - 1].y >= layout.tile, "tiles do not overlap");
+      }
+      const { output } = layout;
+      assert.ok(output.size > 200 && output.x + output.size <= width && output.y + output.size <= layout.height);
+    });
+
+test("each map of the Frame belongs to one neuron", () => {
+  const { inputs, hidden } = layoutOf(frameOf([4, 3]), 1200, 800, 1);
+  assert.deepEqual(
+    [...inputs, ...hidden.flat()].map((neuron) => neuron.tile),
+    Array.from({ length: 14 }, (_, i) => i),
+  );
+});
+
+test("features that are off have no edges", () => {
+  const layout = layoutOf(frameOf([4], 1, 2), 1200, 800, 1);
+  assert.equal(layout.inputs.length, 7);
+  assert.equal(layout.columns[0].length, 2);
+});
+
+test("an edge's curve runs from one end to the other, through the middle", () => {
+  const near = (a, b) => assert.ok(Math.abs(a - b) < 0.1, `${a} is not ${b}`);
+  near(edgeHeight(0, 10, 100, 50, 0), 10);
+  near(edgeHeight(0, 10, 100, 50, 50), 30);
+  near(edgeHeight(0, 10, 100, 50, 100), 50);
+});
+
+test("the pointer is on the edge that it touches, and on none far away", () => {
+  const frame = frameOf([4, 3]);
+  const layout = layoutOf(frame, 1200, 800, 1);
+  const [from, to] = [layout.columns[1][2], layout.columns[2][0]];
+  const [x0, x1] = [from.x + layout.tile / 2, to.x - layout.tile / 2];
+  const x = x0 + 0.1 * (x1 - x0);
+  const y = edgeHeight(x0, from.y, x1, to.y, x);
+  assert.deepEqual(
+    edgeAt(wiring(frame), frame, layout, (x0 + x1) / 2, edgeHeight(x0, from.y, x1, to.y, (x0 + x1) / 2)).layer,
+    1,
+  );
+  assert.equal(edgeAt(wiring(frame), frame, layout, x, y).input, 2);
+  assert.equal(edgeAt(wiring(frame), frame, layout, x, layout.height - 1), null);
+});

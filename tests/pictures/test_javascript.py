@@ -1,0 +1,97 @@
+"""The pictures' JavaScript: the syntax of what a browser gets, the names that scripts import, and their unit tests.
+
+They need Node 20 or later: the one on the PATH, or the one that Playwright's Python package brings.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pictures import catalogue
+from pictures.live import packing
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name != "mount.js")
+IMPORT = re.compile(r'^import \{([^{}]+)\} from "([^"]+)";', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
+
+
+def _is_recent(node: str) -> bool:
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return version.startswith("v") and int(version[1:].split(".")[0]) >= 20
+
+
+def find_node() -> str | None:
+    """Return the path of a Node that is recent enough, or None."""
+    found = [shutil.which("node")]
+    try:
+        import playwright
+
+        found.append(str(Path(playwright.__file__).parent / "driver" / "node"))
+    except ImportError:
+        pass
+    return next((path for path in found if path and Path(path).exists() and _is_recent(path)), None)
+
+
+@pytest.fixture(scope="module")
+def node():
+    """Run Node with these arguments; returns what it has written. Its failure is the test's."""
+    path = find_node()
+    if path is None:
+        message = "no Node 20 or later on this machine: the JavaScript is not checked"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+    def run(*arguments, **environment):
+        done = subprocess.run(
+            [path, *map(str, arguments)], capture_output=True, text=True, env=os.environ | environment, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.parametrize("name", catalogue.PICTURES)
+def test_the_code_of_a_picture_is_a_module_in_which_every_name_is_unique(name, node, tmp_path):
+    for text, file in ((catalogue.code(name), "code.mjs"), (catalogue.mount(name), "mount.mjs")):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+        node("--check", tmp_path / file)
+
+
+def test_node_would_complain_of_a_name_that_is_used_twice(node, tmp_path):
+    (tmp_path / "twice.mjs").write_text("const a = 1;\nfunction a() {}\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="already been declared"):
+        node("--check", tmp_path / "twice.mjs")
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_script_imports_is_exported(path):
+    for names, source in IMPORT.findall(path.read_text(encoding="utf-8")):
+        exported = EXPORT.findall((path.parent / source).read_text(encoding="utf-8"))
+        assert {name.strip() for name in names.split(",")} <= {*exported, ""}, source
+
+
+def test_no_script_is_unused():
+    codes = [catalogue.code(name) for name in catalogue.PICTURES]
+    for path in SCRIPTS:
+        comment = path.read_text(encoding="utf-8").splitlines()[0]
+        assert any(comment in code for code in codes), f"{path.name} is in no picture"
+
+
+def test_units(node, tmp_path):
+    blocks = {
+        "weights": np.array([0.5, -1.25, 3e38], np.float32),
+        "places": np.array([[32767, -32767], [16384, 0]], np.int16),
+        "labels": np.array([0, 1, 255], np.uint8),
+    }
+    frame = tmp_path / "frame"
+    frame.write_bytes(packing.pack({"state": "ready – é", "half_width": 6}, blocks))
+    tests = sorted((HERE / "js").glob("*.test.mjs"))
+    report = node("--test", "--test-reporter=tap", *tests, FRAME=str(frame))
+    passed = int(re.search(r"^# pass (\d+)", report, re.MULTILINE)[1])
+    assert passed >= 80, report

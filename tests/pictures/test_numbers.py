@@ -1,0 +1,25 @@
+"""Numbers as text: the same in Python as in JavaScript."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pictures import numbers
+
+CASES = json.loads((Path(__file__).parent / "numbers.json").read_text(encoding="utf-8"))
+
+
+def number(value):
+    """JSON has neither NaN nor infinities: the cases have them as text."""
+    return float(value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["digits"])
+def test_losses_are_short(value, text):
+    assert numbers.digits(number(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["wholePerCent"])
+def test_shares_are_whole_per_cent(value, text):
+    assert numbers.per_cent(number(value)) == text
