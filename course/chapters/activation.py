@@ -128,7 +128,7 @@ CHAPTER = Chapter(
     "activation",
     3,
     "Activation functions",
-    "Sigmoid, ReLU and tanh, their slopes, and why a network needs a function that is not linear.",
+    "Sigmoid, ReLU and tanh, their slopes, and why they must not be linear.",
     {
         "z": (PROBE, 1.0),
         "of": (Choice(COLOURS), "sigmoid"),

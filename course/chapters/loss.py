@@ -160,10 +160,10 @@ CHAPTER = Chapter(
     (
         Screen(
             "Likelihood and cross-entropy",
-            "A classifier gives each point a probability for its own class. The product of all these probabilities is "
-            "the **likelihood** of what was observed. A product of many small numbers is hard to handle, so one takes "
-            "−ln of it, which turns the product into a sum: the **cross-entropy**. The predictor with the largest "
-            "likelihood is also the one with the smallest cross-entropy.",
+            "A classifier gives each point a probability for its own class. The product of them all is the "
+            "**likelihood** of what was observed. A product of many small numbers is hard to handle, so one takes −ln "
+            "of it, which turns the product into a sum: the **cross-entropy**. The predictor with the largest "
+            "likelihood has the smallest cross-entropy.",
             figure=likelihood_figure,
             formulas=(
                 Formula(

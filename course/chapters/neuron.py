@@ -172,7 +172,7 @@ CHAPTER = Chapter(
     "neuron",
     2,
     "The neuron",
-    "A weighted sum and an activation function: drag the line at which the sum is 0.",
+    "A weighted sum and an activation function: drag the neuron's line.",
     {
         "w1": (WEIGHT, 1.0),
         "w2": (WEIGHT, -0.6),
@@ -199,7 +199,7 @@ CHAPTER = Chapter(
             checks=(
                 Check(
                     "part",
-                    "Separate the two groups: bring every point to the side of its colour.",
+                    "Separate the groups: bring every point to the side of its colour.",
                     lambda s, _: _count_right(s) == len(GROUPS.labels),
                     lambda s, _: (
                         f"{len(GROUPS.labels) - _count_right(s)} points are still on the wrong side. "

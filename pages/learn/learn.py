@@ -16,8 +16,7 @@ passed, total = (sum(column) for column in zip(*counts, strict=True))
 st.header("Ten chapters to try out", anchor=False)
 st.markdown(
     "One idea on each screen: a few sentences, a figure that moves when you touch it, and checks that are marked from "
-    "what you did. Start anywhere; nothing is locked. The address of a page holds the state of its figure, so a link "
-    "opens exactly what you see."
+    "what you did. Start anywhere; nothing is locked. Every address opens the figure exactly as you see it."
 )
 st.progress(passed / total, f"{passed} of {total} checks passed")
 listed = list(zip(CHAPTERS, counts, strict=True))
