@@ -1,1 +1,1 @@
-"""What the pages share: controls, the player, the address bar, and the Stage."""
+"""One visitor's desk: settings, what trains, widgets, and what the pages share."""

@@ -1,5 +1,5 @@
-// Colours: of the theme, of classes, and as tables that turn bytes into pixels. A colour is [red, green, blue], 0 …
-// 255.
+// Colours: of the theme, of classes, and as tables that turn bytes into pixels. A colour is [red, green, blue], from
+// 0 to 255.
 
 import constants from "../constants.json" with { type: "json" };
 import { fromByte } from "./frames.js";

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+PATIENCE = 120  # seconds that a run of a page may take: a busy machine can be many times slower
 APP = Path(__file__).parents[2] / "pages" / "contents.py"
 
 
 def open_page(screen=None, /, **query):
     """Open the Playground, or another page by its file, with an address."""
-    page = AppTest.from_file(APP, default_timeout=30)
+    page = AppTest.from_file(APP, default_timeout=PATIENCE)
     if screen:
         page.switch_page(f"{screen}.py")
     for name, value in query.items():

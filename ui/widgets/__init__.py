@@ -1,1 +1,1 @@
-"""One widget for each setting."""
+"""Widgets: one for each setting, the bars at the top, and the mount of live pictures."""
