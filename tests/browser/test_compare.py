@@ -143,7 +143,7 @@ def test_optimizers_race_on_a_network_and_its_landscape_is_shown(address, open_p
     assert tiles(page).count() == 5
     page.get_by_text("The loss as a landscape").click()
     chart = page.get_by_test_id("stPlotlyChart")
-    expect(chart.get_by_text("on the plane of the ways")).to_be_visible()
+    expect(chart.get_by_text("on the plane of the paths")).to_be_visible()
     expect(chart.get_by_text("Adam, α 0.01")).to_be_visible()
 
 
