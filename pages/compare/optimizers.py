@@ -53,10 +53,10 @@ PAGE = Page(
 
 
 def walk(contender: Contender, chosen: Settings, start: tuple[float, float]) -> descent.Walk:
-    """Return the way of one optimizer down the chosen surface."""
+    """Return the path of one optimizer down the chosen surface."""
     # A schedule runs over all steps; step decay halves the step size five times on the way.
     period = chosen.steps if contender.schedule != "step" else max(chosen.steps // 5, 1)
-    way = descent.begin(
+    path = descent.begin(
         chosen.surface,
         contender.optimizer,
         start,
@@ -66,8 +66,8 @@ def walk(contender: Contender, chosen: Settings, start: tuple[float, float]) -> 
         period=period,
         warm_up=chosen.steps // 10,
     )
-    descent.go_on(way, chosen.steps)
-    return way
+    descent.go_on(path, chosen.steps)
+    return path
 
 
 def show_surface(chosen: Settings) -> None:
@@ -127,13 +127,13 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
 
 
 def show_landscape(race: Race) -> None:
-    """Show the loss on the plane that the ways of the networks lie closest to."""
-    title = "The loss as a landscape: the plane of these ways"
+    """Show the loss on the plane closest to the paths of the networks."""
+    title = "The loss as a landscape: the plane of these paths"
     with st.expander(title, expanded=False, key="landscape", on_change="rerun") as box:
         if not box.open:
             return
         if race.playing:
-            st.caption("Pause to see the ways that the optimizers went.")
+            st.caption("Pause to see the paths of the optimizers.")
             return
         networks = [
             (member.name, palette.SERIES[i], race.shown[seat.run], seat.position)
