@@ -57,6 +57,7 @@ ATTRIBUTES = {
     "data-rac": "widgets that show the focus ring",
     "data-focus-visible": "widgets that show the focus ring",
     "data-selected": "the chosen button of a row",
+    "data-stale": "elements of the last run, whose buttons the keys must not press",
 }
 VARIABLES = {
     "--st-background-color": "the theme, for what the pictures draw",
@@ -95,7 +96,7 @@ def used(pattern: str) -> set[str]:
 def test_every_selector_that_is_used_is_listed():
     assert used(r"(?:\.|data-testid=\\?\"?|get_by_test_id\(\")(st[A-Z]\w+)") <= set(TEST_IDS)
     assert used(r"--st-[a-z-]+") <= set(VARIABLES)
-    assert used(r"data-(?:test-[a-z]+-state|rac|focus-visible|selected)") <= set(ATTRIBUTES)
+    assert used(r"data-(?:test-[a-z]+-state|rac|focus-visible|selected|stale)") <= set(ATTRIBUTES)
 
 
 @pytest.mark.parametrize(("name", "use"), TEST_IDS.items())

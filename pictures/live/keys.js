@@ -29,5 +29,11 @@ export function pageKeys(event, commands, act) {
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
   if (command === "undo" || command === "redo") act(command, true);
   else if (commands[command]) commands[command]();
-  else document.querySelector(`.st-key-${command} button`)?.click();
+  else buttonOf(command)?.click();
+}
+
+// While a page is replaced, buttons of the last run stay for a moment, marked as stale: they would do nothing.
+function buttonOf(command) {
+  const buttons = [...document.querySelectorAll(`.st-key-${command} button`)];
+  return buttons.findLast((button) => !button.closest('[data-stale="true"]')) ?? buttons.at(-1);
 }
