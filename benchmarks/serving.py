@@ -1,5 +1,6 @@
-"""Starts the app's server and finds Chromium, for the benchmarks and the browser tests."""
+"""Starts the app's server, and finds Chromium and Node, for the benchmarks and the tests."""
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -31,6 +32,19 @@ class Server(NamedTuple):
 def chromium_path() -> str | None:
     """Return the path of an installed Chromium, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def node_path() -> str | None:
+    """Return the path of Node 20 or later: the one on the PATH, or that of Playwright's Python package; or None."""
+    found = [shutil.which("node")]
+    if playwright := importlib.util.find_spec("playwright"):
+        found.append(str(Path(playwright.origin or "").parent / "driver" / "node"))
+    return next((path for path in found if path and Path(path).exists() and _is_recent(path)), None)
+
+
+def _is_recent(node: str) -> bool:
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return version.startswith("v") and int(version[1:].split(".")[0]) >= 20
 
 
 def free_port() -> int:

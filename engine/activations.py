@@ -27,6 +27,7 @@ class Activation(NamedTuple):
     bounds are the infimum and the supremum of h; saturates is the side (left, right or both) on which the slope
     tends to 0 far from z = 0; flat lists the intervals, or the points, where the slope is 0, and flat_words
     describes them. initializer names one that suits it: He's where h removes half of the signal, else LeCun's.
+    period is that of a periodic h, at most 32.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Activation(NamedTuple):
     flat: tuple[tuple[float, float], ...] = ()
     flat_words: str = "nowhere"
     initializer: str = "lecun"
+    period: float | None = None
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -197,6 +199,7 @@ ACTIVATIONS: dict[str, Activation] = {
         bounds=(-1, 1),
         flat=tuple((k * math.pi / 2, k * math.pi / 2) for k in range(-7, 8, 2)),
         flat_words="z = π/2 + kπ",
+        period=2 * math.pi,
     ),
     # Misra 2019, arXiv:1908.08681.
     "mish": Activation(

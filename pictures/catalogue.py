@@ -6,10 +6,16 @@ that packs its Frames. Scripts are ES modules; a browser gets them joined to one
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+
+from pictures.live import tables
 
 HERE = Path(__file__).parent
 PICTURES = ("stage", "wall", "cells", "slope", "curves", "sketch")
+
+# Files that scripts import and that are not in the repository, because they are computed: what is in them.
+COMPUTED: dict[Path, Callable[[], str]] = {HERE / "live" / "tables.json": tables.to_json}
 
 # The forms of import and export that scripts use.
 _SCRIPT = re.compile(r'import \{[^{}]+\} from "(?P<path>\.[^"]+\.js)";')
@@ -50,7 +56,7 @@ def bundle(entry: Path) -> str:
         parts[path] = source
 
     def add_value(path: Path, name: str, kind: str) -> None:
-        text = path.read_text(encoding="utf-8")
+        text = COMPUTED[path]() if path in COMPUTED else path.read_text(encoding="utf-8")
         constant = f"const {name} = {text.rstrip() if kind == 'json' else json.dumps(text)};\n"
         if parts.setdefault(path, constant) != constant:
             raise ValueError(f"{path.name} is imported under two names, of which one is {name}")

@@ -67,6 +67,15 @@ def output_maps(run: Run, z: np.ndarray) -> np.ndarray:
     return (losses.softmax(z) * 255 + 0.5).astype(np.uint8)
 
 
+def network_of(run: Run, index: int = 0) -> dict[str, Any]:
+    """Return the description from which a page evaluates a network of a Run: see network.js."""
+    layers = network.unstack(run.layers, index)
+    return {
+        "features": run.experiment.features,
+        "layers": [[type(each).__name__.lower(), each.inputs, each.units, each.activation] for each in layers],
+    }
+
+
 def points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
     both = np.concatenate([run.train.points, run.test.points], axis=1)

@@ -1,12 +1,6 @@
-"""The pictures' JavaScript: the syntax of what a browser gets, the names that scripts import, and their unit tests.
+"""The pictures' JavaScript: the syntax of what a browser gets, the names that scripts import, and their unit tests."""
 
-They need Node 20 or later: the one on the PATH, or the one that Playwright's Python package brings.
-"""
-
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -19,41 +13,6 @@ HERE = Path(__file__).parent
 SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name != "mount.js")
 IMPORT = re.compile(r'^import \{([^{}]+)\} from "([^"]+)";', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
-
-
-def _is_recent(node: str) -> bool:
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    return version.startswith("v") and int(version[1:].split(".")[0]) >= 20
-
-
-def find_node() -> str | None:
-    """Return the path of a Node that is recent enough, or None."""
-    found = [shutil.which("node")]
-    try:
-        import playwright
-
-        found.append(str(Path(playwright.__file__).parent / "driver" / "node"))
-    except ImportError:
-        pass
-    return next((path for path in found if path and Path(path).exists() and _is_recent(path)), None)
-
-
-@pytest.fixture(scope="module")
-def node():
-    """Run Node with these arguments; returns what it has written. Its failure is the test's."""
-    path = find_node()
-    if path is None:
-        message = "no Node 20 or later on this machine: the JavaScript is not checked"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-
-    def run(*arguments, **environment):
-        done = subprocess.run(
-            [path, *map(str, arguments)], capture_output=True, text=True, env=os.environ | environment, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
 
 
 @pytest.mark.parametrize("name", catalogue.PICTURES)
