@@ -9,6 +9,7 @@ import json
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from pictures.live import maps, tables
 
 SIZE, SIDE = 96, 32  # pixels across the output's map, and a neuron's
 REPEATS = 100
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "2-6-4-1": {"layers": (6, 4)},
     "2-8-8-1": {"layers": (8, 8)},
     "7 inputs, six layers of 8": {"layers": (8,) * 6, "features": tuple(FEATURES)},

@@ -67,7 +67,7 @@ def feature_table(feature: Feature) -> np.ndarray:
     x1, x2 = np.meshgrid(nodes.ravel(), nodes.ravel(), indexing="ij")
     rest = feature.function(x1, x2)
     least = LEAST_SHARE * np.abs(rest).max()
-    products = []
+    products: list[tuple[np.ndarray, np.ndarray]] = []
     while (rest_size := np.abs(rest)).max() > least or not products:
         # The row and the column through the largest value: without them, what is left has a lower rank by one.
         i, j = np.unravel_index(np.argmax(rest_size), rest.shape)
