@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.server import line
 from ui.server.start import lifespan
 
-app = st.App("pages/contents.py", lifespan=lifespan)
+app = st.App("pages/contents.py", routes=line.routes(), lifespan=lifespan)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from course.path import CHAPTERS
-from ui.server import memory
+from ui.server import memory, pacing
+from ui.visit import session
 
 PAGES = {
     "": [st.Page("play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
@@ -22,4 +23,6 @@ PAGES = {
 
 memory.tidy()
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
-st.navigation(PAGES, position="top").run()
+page = st.navigation(PAGES, position="top")
+with pacing.page_run(), session.current().channel.lock:  # the line must not train meanwhile
+    page.run()

@@ -8,7 +8,9 @@ from engine.experiments.fields import Number
 from engine.losses import LOSSES
 from pictures.charts import fan
 from ui.compare import shapes
-from ui.players import work
+from ui.players import updates, work
+from ui.players.updates import Live
+from ui.server.pacing import SWEEP_INTERVAL
 from ui.visit import session
 from ui.visit.page import Page
 from ui.widgets import chart, layout, live, own, settings
@@ -58,12 +60,10 @@ job = work.current(
     lambda: shapes.experiments(experiment, grid, chosen.seeds),
     chosen.epochs,
 )
-on_action = live.handler(work.actions(job))
 
 
-def draw(interval: float) -> None:
-    """Draw the pictures, and below them the losses of the shapes that are done."""
-    live.show("wall", shapes.pack(job, grid, WIDTHS, chosen.seeds, chosen.target, interval), on_action)
+def draw_chart() -> None:
+    """Draw the losses of the shapes that are done, below the pictures."""
     loss = LOSSES[job.sweep.experiments[0].loss].label.lower()
     spreads = shapes.spreads(job, grid, chosen.seeds)
     chart.show(
@@ -71,7 +71,15 @@ def draw(interval: float) -> None:
     )
 
 
-picture = layout.picture_container()
+container = layout.picture_container()
 layout.finish("wall")
-with picture:
-    work.show(job, draw)
+with container:
+    picture = Live(
+        session.current(),
+        "wall",
+        job,
+        lambda: shapes.pack(job, grid, WIDTHS, chosen.seeds, chosen.target),
+        beside=lambda: job.sweep.current,  # the shapes that are done
+        interval=SWEEP_INTERVAL,
+    )
+    updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))), draw_chart)

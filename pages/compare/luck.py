@@ -7,7 +7,9 @@ import streamlit as st
 from engine.experiments.experiment import FIELDS, change
 from engine.experiments.fields import Number
 from ui.compare import luck
-from ui.players import work
+from ui.players import updates, work
+from ui.players.updates import Live
+from ui.server.pacing import SWEEP_INTERVAL
 from ui.visit import session
 from ui.visit.page import Page
 from ui.widgets import layout, live, own, settings
@@ -56,15 +58,9 @@ job = work.current(
     lambda: [change(experiment, weight_seed=seed % (FIELDS["weight_seed"].high + 1)) for seed in seeds],
     chosen.epochs,
 )
-on_action = live.handler(work.actions(job))
 
-
-def draw(interval: float) -> None:
-    """Draw the wall of seeds."""
-    live.show("wall", luck.pack(job, chosen.target, interval), on_action)
-
-
-picture = layout.picture_container()
+container = layout.picture_container()
 layout.finish("wall")
-with picture:
-    work.show(job, draw)
+with container:
+    picture = Live(session.current(), "wall", job, lambda: luck.pack(job, chosen.target), interval=SWEEP_INTERVAL)
+    updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))))

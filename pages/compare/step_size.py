@@ -11,8 +11,10 @@ from engine.schedules import SCHEDULES
 from pictures.charts import schedules
 from pictures.wall.frame import Look
 from ui.compare import cell_map, race_view
-from ui.players import work
+from ui.players import updates, work
 from ui.players.race import Member
+from ui.players.updates import Live
+from ui.server.pacing import SWEEP_INTERVAL
 from ui.visit import session
 from ui.visit.page import Page
 from ui.visit.view import Arrival
@@ -102,14 +104,17 @@ def show_map(chosen: Settings) -> None:
     titles = ("Step size α", AGAINST[against].capitalize())
     loss = f"{LOSSES[job.sweep.experiments[0].loss].label}: test solid, train dashed"
 
-    def draw(interval: float) -> None:
-        """Draw the map, and the curves of the chosen cell."""
-        live.show("cells", cell_map.pack(job, across, up, titles, index, loss, interval), on_action)
-
-    picture = layout.picture_container()
+    container = layout.picture_container()
     layout.finish("cells")
-    with picture:
-        work.show(job, draw)
+    with container:
+        picture = Live(
+            session.current(),
+            "cells",
+            job,
+            lambda: cell_map.pack(job, across, up, titles, index, loss),
+            interval=SWEEP_INTERVAL,
+        )
+        updates.show(picture, lambda frame: live.show("cells", frame, on_action))
 
 
 def show_schedules(chosen: Settings, arrival: Arrival) -> None:

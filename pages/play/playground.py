@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.playground import actions, panels, stage
+from ui.playground import panels, stage
 from ui.visit import address_bar, locks, notices, session, task
 from ui.widgets import bars, layout, settings, style, view_settings
 
@@ -41,4 +41,4 @@ if not locks.is_hidden("panels"):
 
 layout.finish("stage")
 with picture:
-    stage.show(player, session.current().view, actions.handler(player))
+    stage.show(player, session.current().view)

@@ -30,7 +30,7 @@ def pack(
     loss: str,
     link: str | None,
     **more: Any,
-) -> bytes:
+) -> packing.Frame:
     """Return the Frame of the results of a sweep whose experiments are the cells, row by row from the bottom.
 
     across and up label the columns and the rows, titles the axes; chosen is the index of the cell whose curves
@@ -40,6 +40,7 @@ def pack(
     values = [np.nan if result is None else result.test_loss for result in begun]
     diverged = [result is not None and result.diverged >= 0 for result in begun]
     firsts = [result.test_losses[0] for result in results if result is not None and result.test_losses]
+    firsts = [loss for loss in firsts if not np.isnan(loss)]  # NaN: there are no test points
     result = results[chosen]
     name = f"{titles[0]} {across[chosen % len(across)]}, {titles[1]} {up[chosen // len(across)]}"
     if result is None:
@@ -66,4 +67,4 @@ def pack(
         "curve": _row(result),
         "diverged": np.array(diverged, np.uint8),
     }
-    return packing.pack(header, blocks)
+    return packing.Frame(header, blocks)

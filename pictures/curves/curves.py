@@ -13,7 +13,7 @@ REACH = 6.0  # z is shown from -REACH to REACH
 POINTS = 481
 
 
-def pack(names: Sequence[str], places: Sequence[int], probe: float) -> bytes:
+def pack(names: Sequence[str], places: Sequence[int], probe: float) -> packing.Frame:
     """Return the Frame of these activations; places number their colours."""
     z = np.linspace(-REACH, REACH, POINTS)
     rows, listed = [z], []
@@ -24,7 +24,7 @@ def pack(names: Sequence[str], places: Sequence[int], probe: float) -> bytes:
         colour = palette.SERIES[place % len(palette.SERIES)]
         listed.append({"name": activation.label, "colour": colour, "dashed": place >= palette.SOLID})
     header = {"state": "still", "interval": 0, "beat": 0, "reach": REACH, "probe": probe, "curves": listed}
-    return packing.pack(header, {"rows": np.array(rows, np.float32)})
+    return packing.Frame(header, {"rows": np.array(rows, np.float32)})
 
 
 def _number(value: float) -> str:

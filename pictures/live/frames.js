@@ -4,20 +4,40 @@
 const HALF_WIDTHS = 4;
 const LARGEST_INT16 = 32767;
 
-// Return a Frame's header with its blocks as typed arrays. The blocks named in `gliding` are those that are
-// interpolated from Frame to Frame; they are also in `glide`, as floats.
-export function decode(data, gliding) {
+const TYPES = { float32: Float32Array, int16: Int16Array, uint8: Uint8Array };
+
+// Return the header and the blocks of a Frame. `last` is what this function returned for the Frame before, where the
+// data have only what differs from it.
+export function unpack(data, last = null) {
   const bytes = data.slice(); // the copy starts at an aligned address
   const length = new DataView(bytes.buffer).getUint32(0, true);
-  const frame = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  const types = { float32: Float32Array, int16: Int16Array, uint8: Uint8Array };
-  let offset = 4 + length;
-  for (const [name, type, count] of frame.blocks) {
-    frame[name] = new types[type](bytes.buffer, offset, count);
-    offset += frame[name].byteLength;
+  const { blocks: listed, gone, ...changed } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const header = { ...(gone ? last.header : {}), ...changed };
+  const blocks = { ...(gone ? last.blocks : {}) };
+  for (const name of gone ?? []) {
+    delete header[name];
+    delete blocks[name];
   }
-  frame.glide = gliding.map((name) => Float32Array.from(frame[name]));
-  return frame;
+  let offset = 4 + length;
+  for (const [name, type, count, kept] of listed) {
+    const added = new TYPES[type](bytes.buffer, offset, count);
+    offset += added.byteLength;
+    blocks[name] = kept ? joined(blocks[name].subarray(0, kept), added) : added;
+  }
+  return { header, blocks };
+}
+
+function joined(first, second) {
+  const all = new first.constructor(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+// Return an unpacked Frame as one object. The blocks named in `gliding` are those that are interpolated from Frame to
+// Frame; they are also in `glide`, as floats.
+export function frameOf({ header, blocks }, gliding) {
+  return { ...header, ...blocks, glide: gliding.map((name) => Float32Array.from(blocks[name])) };
 }
 
 // The position of data point i in the plane.

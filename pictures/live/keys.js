@@ -6,6 +6,8 @@ const TYPING =
   "[role=listbox], [role=option], [role=grid]";
 const USES_SPACE = "button, a, summary, input, [role=radio], [role=button], [role=tab]";
 const USES_ARROWS = "[role=radio], [role=tab]";
+const PATIENCE = 3000; // ms in which a button that is not there yet is waited for
+const LOOK_AGAIN_AFTER = 50; // ms
 const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
 
 // Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
@@ -19,8 +21,8 @@ export function commandOf(event, matches) {
   return event.key === "r" && !event.repeat ? "reset" : null;
 }
 
-// Handle a key of the page. `commands` has functions for those commands that the picture carries out itself: for others
-// the page's button is pressed.
+// Handle a key of the page. `commands` has functions for those commands that the picture carries out itself; where there
+// is none, or it returns false, the page's button is pressed.
 export function pageKeys(event, commands, act) {
   const target = event.composedPath()[0];
   const command = commandOf(event, (selector) => target.matches?.(selector));
@@ -28,12 +30,19 @@ export function pageKeys(event, commands, act) {
   event.preventDefault();
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
   if (command === "undo" || command === "redo") act(command, true);
-  else if (commands[command]) commands[command]();
-  else buttonOf(command)?.click();
+  else if (!commands[command]?.()) pressButton(command);
 }
 
-// While a page is replaced, buttons of the last run stay for a moment, marked as stale: they would do nothing.
+// Press one of the page's buttons as soon as it is there: a picture may be shown before them.
+function pressButton(command, patience = PATIENCE) {
+  const button = buttonOf(command);
+  if (button) button.click();
+  else if (patience > 0) setTimeout(() => pressButton(command, patience - LOOK_AGAIN_AFTER), LOOK_AGAIN_AFTER);
+}
+
+// While a page is replaced, buttons of the last run stay for a moment, marked as stale or not displayed: they would do
+// nothing.
 function buttonOf(command) {
   const buttons = [...document.querySelectorAll(`.st-key-${command} button`)];
-  return buttons.findLast((button) => !button.closest('[data-stale="true"]')) ?? buttons.at(-1);
+  return buttons.findLast((button) => button.offsetParent && !button.closest('[data-stale="true"]'));
 }

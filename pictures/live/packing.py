@@ -1,27 +1,60 @@
-"""A Frame: what the eye needs at one moment, packed into one bytes value.
+"""A Frame: what the eye needs at one moment, and the bytes in which a picture gets it.
 
-Layout: four bytes with the length n of the header, the header as JSON padded to 4 + n = 0 mod 4,
-then the blocks that the header's "blocks" names in order, each as [name, type, count]:
-float32 first, so that all are aligned, then int16, then uint8.
+The bytes are four with the length n of a header, the header as JSON padded to 4 + n = 0 mod 4, then the blocks that
+the header's "blocks" names in order, each as [name, type, count, kept]: float32 first, so that all are aligned, then
+int16, then uint8. To a reader that has the Frame before, only what differs is sent: then "gone" names what is no longer
+in the header, and `kept` is the number of values with which a block of the Frame before begins and goes on.
 """
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 NAMES = {np.dtype(name): name for name in ("float32", "int16", "uint8")}
 
 
-def pack(header: dict[str, Any], blocks: dict[str, np.ndarray]) -> bytes:
-    """Return header and blocks as bytes. Raises ValueError where a block would not be aligned.
+class Frame(NamedTuple):
+    """A header that JSON can hold, and arrays by name; nobody changes either of them afterwards."""
 
-    Raises KeyError for a block of other numbers than NAMES has.
+    header: dict[str, Any]
+    blocks: dict[str, np.ndarray]
+
+    def with_header(self, **more: Any) -> "Frame":
+        """Return the Frame with more in its header."""
+        return Frame({**self.header, **more}, self.blocks)
+
+
+def pack(frame: Frame, last: Frame | None = None) -> bytes:
+    """Return a Frame as bytes: all of it, or what differs from the last one that the reader has.
+
+    Raises ValueError where a block would not be aligned, and for numbers in the header that JSON does not have; raises
+    KeyError for a block of other numbers than NAMES has.
     """
-    sizes = [array.itemsize for array in blocks.values()]
+    sizes = [array.itemsize for array in frame.blocks.values()]
     if sizes != sorted(sizes, reverse=True):
-        raise ValueError(f"blocks must come with the widest numbers first, got {list(blocks)}")
-    listed = [[name, NAMES[array.dtype], array.size] for name, array in blocks.items()]
-    text = json.dumps({**header, "blocks": listed}, separators=(",", ":")).encode()
+        raise ValueError(f"blocks must come with the widest numbers first, got {list(frame.blocks)}")
+    header, blocks = frame.header, [(name, array, 0) for name, array in frame.blocks.items()]
+    if last is not None:
+        header = {name: value for name, value in header.items() if last.header.get(name, ...) != value}
+        header["gone"] = [name for part in (0, 1) for name in last[part] if name not in frame[part]]
+        blocks = [(name, array, _kept(array, last.blocks.get(name))) for name, array, _ in blocks]
+        blocks = [each for each in blocks if not _is_same(last.blocks.get(each[0]), *each[1:])]
+    listed = [[name, NAMES[array.dtype], array.size - kept, kept] for name, array, kept in blocks]
+    text = json.dumps({**header, "blocks": listed}, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *(array.tobytes() for array in blocks.values())])
+    contents = (array.ravel()[kept:].tobytes() for _, array, kept in blocks)
+    return b"".join([len(text).to_bytes(4, "little"), text, *contents])
+
+
+def _kept(array: np.ndarray, before: np.ndarray | None) -> int:
+    """Return with how many values of the block before a block begins: all of them or none."""
+    if before is array:
+        return array.size
+    if before is None or before.dtype != array.dtype or before.size > array.size:
+        return 0
+    return before.size if array.ravel()[: before.size].tobytes() == before.tobytes() else 0
+
+
+def _is_same(before: np.ndarray | None, array: np.ndarray, kept: int) -> bool:
+    return before is not None and kept == array.size == before.size

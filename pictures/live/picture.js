@@ -3,19 +3,23 @@
 
 import { palette } from "./colours.js";
 import { node, reducedMotion } from "./dom.js";
-import { decode } from "./frames.js";
+import { frameOf, unpack } from "./frames.js";
 import { Talk } from "./talk.js";
 
 const FIRST_INTERVAL = 200; // ms, the first guess of the time between two Frames
 const LONGEST_GLIDE = 600; // ms: a longer movement would lag behind what the numbers say
 const GLIDE_WHEN_PAUSED = 160; // ms
 const SMOOTHING = 0.3; // weight of the newest interval in the running mean
+const LOST_STYLE =
+  "position:absolute;top:8px;left:50%;transform:translateX(-50%);padding:6px 14px;border-radius:9px;z-index:9;" +
+  "background:var(--st-secondary-background-color);border:1px solid var(--st-border-color);font-size:15px";
 const GLIDE_SHARE = 1.05; // a glide lasts a little longer than the interval, so that the movement does not stop between
 
 export class Picture {
   // `commands` are the keys that the picture handles itself, see Talk.
   constructor(commands) {
-    this.talk = new Talk(commands);
+    const onLost = (lost) => this.showLost(lost);
+    this.talk = new Talk(commands, (unpacked) => this.receive(unpacked), onLost);
     this.interval = FIRST_INTERVAL; // a running mean of ms between two Frames
   }
 
@@ -46,8 +50,9 @@ export class Picture {
   }
 
   // Decode the data into `frame` and return true, or return false where they are not new: then only the colours may be.
+  // `data` are bytes that came through the component, with its trigger, or an unpacked Frame that came over the line.
   accept(data, trigger, gliding = []) {
-    this.talk.trigger = trigger;
+    if (trigger) this.talk.trigger = trigger;
     const colours = palette(this.root);
     this.themeChanged = colours.key !== this.colours?.key;
     this.colours = colours;
@@ -55,11 +60,22 @@ export class Picture {
       if (this.themeChanged) this.arrange();
       return false;
     }
-    this.data = data;
+    const unpacked = trigger ? unpack(data) : data;
+    if (trigger) this.data = data;
+    const { token, beat } = unpacked.header;
+    if (token && token === this.frame?.token && beat <= this.frame.beat) return false; // the other way was faster
     this.previous = this.frame;
-    this.frame = decode(data, gliding);
+    this.frame = frameOf(unpacked, gliding);
     this.font = getComputedStyle(this.root).fontFamily;
     return true;
+  }
+
+  // Tell the visitor that the picture waits for the server, or that it does not any more.
+  showLost(lost) {
+    this.lost ??= node("div", { class: "lost", role: "status", style: LOST_STYLE });
+    this.lost.textContent = lost ? "Waiting for the server …" : "";
+    this.lost.hidden = !lost;
+    if (lost) this.root.append(this.lost);
   }
 
   // Show a Frame's message, {text, buttons}, in an element that screen readers announce; only when it changes.
@@ -115,7 +131,10 @@ export class Picture {
 export function register(name, PictureClass, style) {
   const pictures = new WeakMap();
   const mount = ({ data, parentElement, setTriggerValue }) => {
-    if (!pictures.has(parentElement)) pictures.set(parentElement, new PictureClass(parentElement, style));
+    if (!pictures.has(parentElement)) {
+      pictures.set(parentElement, new PictureClass(parentElement, style));
+      pictures.get(parentElement).talk.picture = name;
+    }
     pictures.get(parentElement).receive(data, (kind, value) => setTriggerValue("act", { kind, value }));
     return true;
   };

@@ -1,7 +1,10 @@
-// The exchange of a live picture with the server: it asks for the next Frame while something plays, and sends what the
-// visitor does. A Frame's header has its state, its number ("beat") and the interval between Frames in ms.
+// The exchange of a live picture with the server. On its line the server sends Frames by itself, and takes what the
+// visitor does to the picture alone, the "moves" of a Frame's header. Whatever changes settings goes through the
+// component, which has the page's script run. Where there is no line, everything does: then the picture asks for the
+// next Frame while something plays. A Frame's header has its state, its number ("beat") and the interval in ms.
 
 import { pageKeys } from "./keys.js";
+import { Line } from "./line.js";
 
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
 const ACT_HOLDS_UP = 20000; // ms without an answer after which an act no longer holds up the next one
@@ -9,6 +12,9 @@ const PAUSE_AFTER_ACT = 250; // ms without asking for updates after a press of a
 const RETRY_AFTER = 40; // ms after which a postponed request is tried again
 const SEND_AGAIN_AFTER = 25; // ms after which a postponed act is tried again
 const RERUN_AFTER = 500; // ms in which Streamlit runs the page of a restored connection, if it does so by itself
+const OUTDATED_AFTER = 250; // ms without an act of the visitor after which what is older than the picture is run again
+const RERUN_COUNTS_FOR = 3000; // ms in which a run that was asked for should have begun
+const SAY_LOST_AFTER = 3000; // ms after which the visitor is told that the line is lost
 export const BUSY_STATES = ["playing", "working"]; // states in which more Frames are to come
 const VISITOR_EVENTS = ["pointerdown", "keydown", "click"];
 
@@ -17,8 +23,13 @@ const scriptRuns = () =>
   (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 
 export class Talk {
-  // `commands` has functions for the keys that do not press the page's buttons: {play, step, reset}.
-  constructor(commands = {}) {
+  // `commands` has functions for the keys that do not press the page's buttons, {play, step, reset}; each returns whether
+  // it has done something. `onFrame` gets the
+  // Frames of the line, `onLost` is told whether the picture waits for a line that is lost.
+  constructor(commands = {}, onFrame = () => {}, onLost = () => {}) {
+    this.line = new Line(onFrame, () => this.onLineChange());
+    this.onLost = onLost;
+    this.refreshedAt = -Infinity; // when a run of the page was asked for
     this.askedAt = this.actedAt = 0;
     this.queue = []; // acts that are still to be sent
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
@@ -28,14 +39,18 @@ export class Talk {
     for (const event of VISITOR_EVENTS) addEventListener(event, this.onVisitorEvent, true);
     this.onVisibility = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.onVisibility);
-    this.onKey = (event) => pageKeys(event, commands, (kind, value) => this.act(kind, value));
+    const keys = { play: () => this.togglePlaying(), ...commands };
+    this.onKey = (event) => pageKeys(event, keys, (kind, value) => this.act(kind, value));
     document.addEventListener("keydown", this.onKey);
     this.connection = new MutationObserver(() => this.onConnection());
     this.connection.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-connection-state"] });
   }
 
   remove() {
+    this.line.remove();
     this.connection.disconnect();
+    clearTimeout(this.lostTimer);
+    clearTimeout(this.refreshTimer);
     document.removeEventListener("visibilitychange", this.onVisibility);
     document.removeEventListener("keydown", this.onKey);
     for (const event of VISITOR_EVENTS) removeEventListener(event, this.onVisitorEvent, true);
@@ -49,8 +64,53 @@ export class Talk {
     if (!this.waitUntil) this.askedAt = performance.now(); // it came with a run of the page
     this.waitUntil = 0;
     clearTimeout(this.rerunTimer);
+    if (this.wantsPlaying === (frame.state === "playing")) this.wantsPlaying = null;
+    if (frame.token) this.line.connect(frame.token, this.picture);
     this.resume(frame);
+    this.refresh(frame);
     this.ask();
+  }
+
+  onLineChange() {
+    const { line } = this;
+    clearTimeout(this.lostTimer);
+    if (line.isOpen) this.onLost(false);
+    else if (line.lostAt) this.lostTimer = setTimeout(() => this.onLost(true), SAY_LOST_AFTER);
+    if (this.frame) this.ask();
+  }
+
+  // Have what is older than the picture run again, once the visitor rests: the page, or what stands beside the picture.
+  refresh(frame) {
+    if (!frame.outdated) {
+      clearTimeout(this.refreshTimer);
+      this.refreshTimer = null;
+    } else this.refreshTimer ??= setTimeout(() => this.runOutdated(), OUTDATED_AFTER);
+  }
+
+  runOutdated() {
+    this.refreshTimer = null;
+    const { outdated, beat } = this.frame;
+    if (!outdated || !this.line.isOpen) return;
+    const now = performance.now();
+    const wait = Math.max(this.actedAt + OUTDATED_AFTER, this.refreshedAt + RERUN_COUNTS_FOR) - now;
+    if (this.mustWait() || wait > 0) {
+      this.refreshTimer = setTimeout(() => this.runOutdated(), Math.max(Math.min(wait, OUTDATED_AFTER), RETRY_AFTER));
+    } else if (outdated === "page") {
+      this.refreshedAt = now;
+      globalThis.network_requestRerun?.();
+    } else this.put("tick", beat);
+  }
+
+  // The key for Play and Pause. The line takes it at once; otherwise the page's button is pressed.
+  togglePlaying() {
+    if (!this.takesMove("play")) return false;
+    this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");
+    this.act("play", this.wantsPlaying);
+    return true;
+  }
+
+  takesMove(kind) {
+    return this.line.isOpen && Boolean(this.frame?.moves?.includes(kind));
   }
 
   // A server that does not know this page, because it has replaced another one or was restarted, starts from the page's
@@ -95,7 +155,7 @@ export class Talk {
   // request with the press of a button.
   ask(wait = this.askedAt + this.frame.interval - performance.now()) {
     clearTimeout(this.askTimer);
-    if (!BUSY_STATES.includes(this.frame.state) || document.hidden) return;
+    if (this.line.isOpen || !BUSY_STATES.includes(this.frame.state) || document.hidden) return;
     this.askTimer = setTimeout(
       () => {
         if (this.mustWait() || this.queue.length || performance.now() < this.actedAt + PAUSE_AFTER_ACT)
@@ -109,6 +169,11 @@ export class Talk {
 
   // Send what the visitor does. With `replaces`, an act of the same kind that still waits to be sent is dropped.
   act(kind, value, replaces = false) {
+    if (this.takesMove(kind)) {
+      this.actedAt = performance.now();
+      this.line.act(kind, value);
+      return;
+    }
     if (replaces && this.queue.at(-1)?.[0] === kind) this.queue.pop();
     this.queue.push([kind, value]);
     this.send();

@@ -152,13 +152,11 @@ class Scene:
     height: int = 330
 
 
-def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> bytes:
-    """Return the Frame of a Scene; interval is the milliseconds to the next Frame."""
+def pack(scene: Scene, state: str = "still") -> packing.Frame:
+    """Return the Frame of a Scene."""
     sizes = [0 if panel.values is None else panel.values.shape[-1] for panel in scene.panels]
     header = {
         "state": state,
-        "interval": interval,
-        "beat": beat,
         "says": scene.caption,
         "columns": scene.columns,
         "height": scene.height,
@@ -182,4 +180,4 @@ def pack(scene: Scene, beat: int, state: str = "still", interval: float = 0) -> 
         ],
     }
     shown = [panel.values.ravel() for panel in scene.panels if panel.values is not None]
-    return packing.pack(header, {"values": np.concatenate(shown) if shown else np.empty(0, np.uint8)})
+    return packing.Frame(header, {"values": np.concatenate(shown) if shown else np.empty(0, np.uint8)})

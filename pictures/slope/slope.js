@@ -15,7 +15,11 @@ const HEAD = ["Optimizer", "Place", "Height", "Where"];
 
 class Slope extends Picture {
   constructor(parent, styleSheet) {
-    super({ play: () => this.toggle(), step: () => this.goTo(Math.floor(this.step) + 1), reset: () => this.goTo(0) });
+    super({
+      play: () => this.toggle() || true,
+      step: () => this.goTo(Math.floor(this.step) + 1) || true,
+      reset: () => this.goTo(0) || true,
+    });
     this.step = 0; // with a fraction between two steps
     this.contours = new Contours(this);
     this.space = new Space(this);

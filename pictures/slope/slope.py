@@ -28,7 +28,7 @@ def heights(name: str) -> np.ndarray:
     return surface.height(x, y)
 
 
-def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) -> bytes:
+def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) -> packing.Frame:
     """Return the Frame of these named Walks of at most so many steps on a surface."""
     surface = SURFACES[name]
     grid = heights(name)
@@ -62,4 +62,6 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
         "saddles": surface.saddles,
         "walks": listed,
     }
-    return packing.pack(header, {"heights": grid.astype(np.float32), "paths": np.concatenate(paths).astype(np.float32)})
+    return packing.Frame(
+        header, {"heights": grid.astype(np.float32), "paths": np.concatenate(paths).astype(np.float32)}
+    )

@@ -2,6 +2,7 @@
 
 import { node } from "../live/dom.js";
 import { signed } from "../live/numbers.js";
+import { requestGradient, slopeText } from "./gradient.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum, weightSlope } from "./formulas.js";
 
 const quiet = (text) => node("div", { class: "quiet" }, text);
@@ -20,6 +21,7 @@ export function putBeside(stage, card, x, y, gap) {
 
 // Show what the pointer or the focus is on, or nothing; a neuron whose editor is open needs no card.
 export function updateCard(stage) {
+  requestGradient(stage);
   const { card, hover, editing } = stage;
   const target = hover?.edge ?? hover;
   const exists = target && target.layer !== undefined && neuronAt(stage, target);
@@ -42,7 +44,7 @@ function weightLines(stage, { layer: i, unit: k, input }) {
   const lines = [
     node("b", {}, `${inputNames(stage, i)[input]} → ${neuronName(frame, i, k).toLowerCase()}`),
     node("div", {}, `weight w = ${signed(frame.theta[index], 3)}`),
-    quiet(`∂L/∂w = ${signed(frame.gradient[index], 4)}, mean over the training points`),
+    quiet(`∂L/∂w = ${slopeText(frame, index)}, mean over the training points`),
   ];
   if (frame.trace && frame.backward && frame.trace.layers[i].dz)
     lines.push(quiet(`this point: ∂L/∂w = ${signed(weightSlope(frame.trace, i, k, input), 4)}`));

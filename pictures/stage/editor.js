@@ -1,14 +1,15 @@
 // The editor: a card that stays open beside a neuron, in which every weight can be changed.
 
 import { node } from "../live/dom.js";
-import { signed } from "../live/numbers.js";
 import { neuronAt, putBeside } from "./cards.js";
+import { requestGradient, slopeText } from "./gradient.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum } from "./formulas.js";
 
 // Open the editor of a neuron, {layer, unit}, with the focus on one of its inputs; null closes the editor.
 export function openEditor(stage, target, input = 0) {
   const { editor, frame } = stage;
   stage.editing = target;
+  requestGradient(stage);
   editor.replaceChildren();
   editor.hidden = !target;
   if (!target) return;
@@ -74,6 +75,6 @@ export function updateEditor(stage) {
   for (const field of fields) {
     const { index } = field.dataset;
     if (field !== focused) field.value = frame.theta[index].toFixed(3);
-    field.closest("tr").lastChild.textContent = signed(frame.gradient[index], 4);
+    field.closest("tr").lastChild.textContent = slopeText(frame, index);
   }
 }

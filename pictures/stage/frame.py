@@ -87,13 +87,14 @@ def pack(
     serial: int,
     trunk: Run | None = None,
     branches: Sequence[tuple[str, Run]] = (),
+    has_gradient: bool = True,
     **more: Any,
-) -> bytes:
+) -> packing.Frame:
     """Return the Frame of the first network of a Run.
 
     state is ready, playing, paused, past or diverged; serial changes when the picture must jump instead
     of glide. trunk is the Run whose loss curve is drawn, if run is a moment of its past; branches are named
-    Runs to compare with; more goes into the header as it is.
+    Runs to compare with; has_gradient says whether the picture shows it now; more goes into the header as it is.
     """
     trunk = trunk or run
     experiment = run.experiment
@@ -101,9 +102,12 @@ def pack(
     trace = maps.predict(run, MAP)
     places, labels = maps.points(run)
     tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
+    gradient = np.empty(0, np.float32)
+    if has_gradient:
+        gradient = maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32)
     blocks = {
         "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
-        "gradient": maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32),
+        "gradient": gradient,
         "curve": _curve(trunk, scores if trunk is run else evaluate(trunk)),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
@@ -130,4 +134,4 @@ def pack(
         "scores": [None if score is None else maps.finite(score[0]) for score in scores],
         **more,
     }
-    return packing.pack(header, blocks)
+    return packing.Frame(header, blocks)

@@ -10,6 +10,7 @@ import { lastEpoch, paintCurve } from "./curve.js";
 import { paintEdges, paintNeurons } from "./diagram.js";
 import { openEditor, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
+import { showGoal } from "./goal.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
 import { paintMaps } from "./maps.js";
 import { paintDots, paintOutput, paintTrace } from "./output.js";
@@ -31,6 +32,7 @@ class Stage extends Picture {
     this.requested = {}; // changes that the visitor has asked for and the server has not yet made
     this.build();
     this.attach(parent, styleSheet);
+    parent.insertBefore(this.goal, this.root);
     this.listen();
   }
 
@@ -61,6 +63,7 @@ class Stage extends Picture {
       this.message,
       this.announcer.root,
     );
+    this.goal = node("div", { class: "goal", "data-testid": "goal", hidden: "" }); // above the Stage
     this.sheet = document.createElement("canvas"); // all neurons' maps in a column
     this.outputMap = document.createElement("canvas"); // at its own resolution
     this.dots = document.createElement("canvas"); // the data points
@@ -90,6 +93,7 @@ class Stage extends Picture {
   remove() {
     removeEventListener("resize", this.onWindowResize);
     for (const event of RELEASE_EVENTS) removeEventListener(event, this.onRelease);
+    this.goal.remove();
     super.remove();
   }
 
@@ -161,6 +165,7 @@ class Stage extends Picture {
         (accuracy === null ? "" : `, test accuracy ${perCent(accuracy)}`),
     );
     this.showMessage(this.message, frame.message);
+    showGoal(this);
     this.scrubber.receive(frame);
     if (layout) this.scrubber.setWidth(layout.curve.width, frame.newest / lastEpoch(frame));
     updateScores(this);

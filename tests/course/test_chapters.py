@@ -10,7 +10,6 @@ from course.chapters.backprop import break_it, by_hand, one_pass, reuse
 from course.chapters.drawing import line_ends
 from course.chapters.transfer import digits
 from pictures.sketch import scene
-from tests.pages.opening import header_of
 
 
 def test_the_numbers_of_a_pass_are_those_computed_by_hand():
@@ -59,7 +58,7 @@ def test_classes_are_blended_by_their_probabilities():
     panel = softmax.plane_figure(s).panels[0]
     assert panel.values.shape == (3, 48, 48)
     np.testing.assert_allclose(panel.values.sum(axis=0), 255, atol=2)
-    assert header_of(scene.pack(softmax.plane_figure(s), 1))["panels"][0]["classes"] == 3
+    assert scene.pack(softmax.plane_figure(s)).header["panels"][0]["classes"] == 3
 
 
 def test_a_line_goes_through_its_foot_at_right_angles_to_its_normal():

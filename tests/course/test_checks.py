@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course.path import CHAPTERS
+from pictures.live.packing import pack
 from pictures.sketch import scene
 from ui.visit import address_bar
 
@@ -41,7 +42,7 @@ def test_figures_answer_any_drag(chapter):
                     changes = dict(screen.drag(default, handle["name"], x, y))
                     for name, value in changes.items():
                         assert chapter.page.fields[name].valid(value), (name, value)
-                    assert len(scene.pack(screen.figure(replace(default, **changes)), 1)) < 60_000
+                    assert len(pack(scene.pack(screen.figure(replace(default, **changes))))) < 60_000
 
 
 # For each check: what passes it, and two that do not; settings, and the answer that is typed in.

@@ -8,6 +8,7 @@ import pytest
 
 from pictures import catalogue
 from pictures.live import packing
+from pictures.live.packing import Frame
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name != "mount.js")
@@ -49,7 +50,7 @@ def test_units(node, tmp_path):
         "labels": np.array([0, 1, 255], np.uint8),
     }
     frame = tmp_path / "frame"
-    frame.write_bytes(packing.pack({"state": "ready – é", "half_width": 6}, blocks))
+    frame.write_bytes(packing.pack(Frame({"state": "ready – é", "half_width": 6}, blocks)))
     tests = sorted((HERE / "js").glob("*.test.mjs"))
     report = node("--test", "--test-reporter=tap", *tests, FRAME=str(frame))
     passed = int(re.search(r"^# pass (\d+)", report, re.MULTILINE)[1])

@@ -1,7 +1,5 @@
 """Frames: what is packed can be read back, is bounded, and shows what it says."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -11,22 +9,12 @@ from engine.experiments.experiment import Experiment, change
 from engine.runs import training
 from engine.runs.run import evaluate, predict, start_run
 from pictures.live import maps
+from pictures.live.packing import pack
 from pictures.stage import frame
+from tests.unpacking import unpack
 
 
-def unpack(packed):
-    length = int.from_bytes(packed[:4], "little")
-    header = json.loads(packed[4 : 4 + length], parse_constant=lambda name: pytest.fail(f"{name} in a header"))
-    at, blocks = 4 + length, {}
-    for name, dtype, count in header["blocks"]:
-        blocks[name] = np.frombuffer(packed, dtype, count, at)
-        assert at % blocks[name].itemsize == 0, f"{name} is not aligned"
-        at += blocks[name].nbytes
-    assert at == len(packed)
-    return header, blocks
-
-
-def packed(experiment, steps=0, **view):
+def made(experiment, steps=0, **view):
     run = start_run(experiment, dtype=np.float32)
     training.advance(run, steps)
     return run, frame.pack(run, evaluate(run), "paused", 3, **view)
@@ -35,8 +23,8 @@ def packed(experiment, steps=0, **view):
 @pytest.mark.parametrize("data", [name for name in DATASETS if name != "own"])
 @pytest.mark.parametrize("layers", [(), (1,), (16,) * 6])
 def test_every_block_is_there_and_whole(data, layers):
-    run, bytes_ = packed(change(Experiment(), data=data, layers=layers), 10, show_test=True, discretize=False)
-    header, blocks = unpack(bytes_)
+    run, packed = made(change(Experiment(), data=data, layers=layers), 10, show_test=True, discretize=False)
+    header, blocks = unpack(packed)
     assert (header["step"], header["epoch"], header["serial"], header["show_test"]) == (10, 0, 3, True)
     np.testing.assert_array_equal(blocks["theta"], run.theta[0])
     assert blocks["tiles"].size == (len(FEATURES) + sum(layers)) * header["tile"] ** 2
@@ -46,14 +34,14 @@ def test_every_block_is_there_and_whole(data, layers):
 
 
 def test_the_size_of_a_frame_is_bounded():
-    assert len(packed(Experiment(), 25)[1]) <= 35_000
+    assert len(pack(made(Experiment(), 25)[1])) <= 35_000
     large = change(Experiment(), layers=(8,) * 6, features=tuple(FEATURES))
-    assert len(packed(large, 25)[1]) <= 80_000
+    assert len(pack(made(large, 25)[1])) <= 80_000
 
 
 def test_the_output_map_tells_the_probabilities():
-    run, bytes_ = packed(Experiment(), 100)
-    header, blocks = unpack(bytes_)
+    run, packed = made(Experiment(), 100)
+    header, blocks = unpack(packed)
     shown = blocks["maps"].reshape(header["map"], header["map"])
     # The pixel in row 10 from the top and column 80.
     at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]
@@ -63,21 +51,21 @@ def test_the_output_map_tells_the_probabilities():
 
 
 def test_probabilities_of_three_classes_add_up():
-    header, blocks = unpack(packed(change(Experiment(), data="pinwheel"), 100)[1])
+    header, blocks = unpack(made(change(Experiment(), data="pinwheel"), 100)[1])
     total = blocks["maps"].reshape(3, -1).astype(int).sum(axis=0)
     assert (abs(total - 255) <= 3).all()
 
 
 def test_points_are_where_they_are():
-    run, bytes_ = packed(Experiment())
-    _, blocks = unpack(bytes_)
+    run, packed = made(Experiment())
+    _, blocks = unpack(packed)
     np.testing.assert_allclose(blocks["places"].reshape(-1, 2)[:250].T / maps.COORDINATE, run.train.points, atol=1e-3)
     np.testing.assert_array_equal(blocks["labels"][:250], run.train.labels)
 
 
 def test_the_curve_ends_with_the_shown_losses():
-    run, bytes_ = packed(Experiment(), 25 * 600 + 5)
-    header, blocks = unpack(bytes_)
+    run, packed = made(Experiment(), 25 * 600 + 5)
+    header, blocks = unpack(packed)
     epochs, train, test = blocks["curve"].reshape(3, -1)
     assert epochs[0] == 0
     assert (np.diff(epochs) > 0).all()
@@ -87,17 +75,17 @@ def test_the_curve_ends_with_the_shown_losses():
 
 def test_a_diverged_run_packs_without_nan():
     blown = change(Experiment(), data="plane", activation="relu", step_size=10, optimizer="gradient_descent")
-    run, bytes_ = packed(blown, 100)
+    run, packed = made(blown, 100)
     assert run.stopped
-    _, blocks = unpack(bytes_)
+    _, blocks = unpack(packed)
     assert np.isfinite(blocks["theta"]).all()
     assert np.isfinite(blocks["curve"]).all()
 
 
 def test_hinge_shows_its_score_and_regression_its_value():
     for changes, meaning in (({"loss": "hinge"}, "score"), ({"data": "plane"}, "value")):
-        run, bytes_ = packed(change(Experiment(), **changes), 100)
-        header, blocks = unpack(bytes_)
+        run, packed = made(change(Experiment(), **changes), 100)
+        header, blocks = unpack(packed)
         assert header["meaning"] == meaning
         shown = blocks["maps"].reshape(header["map"], header["map"])
         at = (np.array([[80.5], [10.5]]) / header["map"] * 12 - 6) * [[1], [-1]]

@@ -18,6 +18,7 @@ from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.runs import storage, training
 from engine.runs.run import evaluate, start_run
 from engine.runs.storage import Saved
+from pictures.live import packing
 from tests.pages.opening import header_of
 from ui.players.player import Player
 from ui.playground import points, stage
@@ -81,7 +82,7 @@ def test_what_hostile_addresses_ask_for_is_drawn_without_nan(monkeypatch):
         experiment = address_bar.parse({**query, "points": "60"})[0]
         me = Player(start_run(experiment, dtype=np.float32))
         training.advance(me.run, 3)
-        packed = stage.pack(me, View(), evaluate(me.shown), 200)
+        packed = packing.pack(stage.make_frame(me, View(), evaluate(me.shown)))
         header = json.dumps(header_of(packed), allow_nan=False)
         assert len(header) < 20_000
         assert len(packed) < 250_000

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine.runs import sweep
 from pictures.cells import cells
+from pictures.live.packing import Frame
 from ui.players.work import Work
 from ui.visit import links
 
@@ -15,9 +16,8 @@ def pack(
     titles: tuple[str, str],
     chosen: int,
     loss: str,
-    interval: float,
-) -> bytes:
-    """Return the Frame, with a link to the chosen cell's network; interval is the milliseconds to the next Frame."""
+) -> Frame:
+    """Return the Frame, with a link to the chosen cell's network."""
     results = sweep.results(work.sweep)
     link = links.of_experiment(work.sweep.experiments[chosen], results[chosen])
-    return cells.pack(results, across, up, titles, chosen, loss, link, **work.status(interval))
+    return cells.pack(results, across, up, titles, chosen, loss, link, **work.status)

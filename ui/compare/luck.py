@@ -69,7 +69,7 @@ def outputs(run: Run, size: int = GRID) -> np.ndarray:
     return losses.softmax(z) if z.shape[1] > 1 else 0.5 * np.tanh(0.5 * z) + 0.5
 
 
-def pack(work: Work, target: float, interval: float) -> bytes:
+def pack(work: Work, target: float) -> packing.Frame:
     """Return the Wall's Frame of a Work whose experiments are the seeds of one Experiment, all in one stack."""
     if work.sweep.runs[0] is None:
         sweep.work(work.sweep, 0)  # now there is a Run to draw
@@ -101,7 +101,7 @@ def pack(work: Work, target: float, interval: float) -> bytes:
     planes = maps.output_maps(run, maps.predict(run, size).output)
     places, labels = maps.points(run)
     header = {
-        **work.status(interval),
+        **work.status,
         "serial": work.serial * 100 + len(tiles),
         "step": run.step,
         "epoch": run.epoch,
@@ -116,7 +116,7 @@ def pack(work: Work, target: float, interval: float) -> bytes:
     }
     curves = _curves([results[i] for i in order])
     blocks = {"curves": curves, "places": places, "labels": labels, "maps": planes[chosen]}
-    return packing.pack(header, blocks)
+    return packing.Frame(header, blocks)
 
 
 def _tile(run: Run, result: Result, place: int, name: str, note: str, colour: str | None) -> dict[str, Any]:

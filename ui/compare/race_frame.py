@@ -47,13 +47,10 @@ def _seconds(value: float | None) -> str:
 HEAD = ("Network", "Test loss", "Epochs", "Seconds", "Idle", "‖∇‖ first layer")
 
 
-def pack(
-    race: Race, looks: list[Look], target: float, links: Sequence[str | None], interval: float, **more: Any
-) -> bytes:
+def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | None], **more: Any) -> packing.Frame:
     """Return the Frame of what a Race shows; target is the test loss that counts as solved.
 
-    links has an address for each member, where there is one; interval is the milliseconds to the next Frame; more goes
-    into the header as it is.
+    links has an address for each member, where there is one; more goes into the header as it is.
     """
     runs = race.shown
     first, leader = runs[0], max(runs, key=lambda run: run.step)
@@ -76,8 +73,6 @@ def pack(
     header = {
         "state": race.state,
         "serial": race.serial,
-        "beat": race.beat,
-        "interval": interval,
         "step": leader.step,
         "epoch": leader.epoch,
         "newest": race.leader.epoch,
@@ -92,7 +87,7 @@ def pack(
         **maps.about(first, size),
         **more,
     }
-    return packing.pack(header, blocks)
+    return packing.Frame(header, blocks)
 
 
 def _tiles_and_rows(

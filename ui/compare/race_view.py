@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from pictures.live.packing import Frame
 from pictures.wall.frame import Look
 from ui.compare import race_frame
 from ui.players import sentences, updates
 from ui.players.race import Member, Race, current
 from ui.players.resume import resume
+from ui.players.updates import Live
 from ui.visit import links, session
 from ui.visit.view import Arrival
 from ui.widgets import live
@@ -30,32 +32,25 @@ def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
     target is the test loss that counts as solved; more goes into the header of the Frame.
     """
     looks = list(looks)
-    visit = session.current()
 
     def seek(value: Any) -> None:
         if type(value) is int and 0 <= value <= race.leader.epoch:
             race.seek(value)
 
-    on_action = live.handler(
-        {
-            "seek": seek,
-            "now": lambda value: race.seek(race.leader.epoch + 1),
-            "resume": lambda value: resume(race, value),
-        }
-    )
+    def play(value: Any) -> None:
+        if isinstance(value, bool):
+            race.play(value)
 
-    def advance() -> None:
-        if race.playing:
-            race.advance(visit.view)
-        elif race.leader.step:
-            race.time_members(UNTIMED)  # while nothing plays, no update will do it
+    moves = {"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1), "play": play}
+    on_action = live.handler({**moves, "resume": lambda value: resume(race, value)})
 
-    def draw(interval: float) -> None:
-        race.beat += 1
-        header = {"message": message(race), "token": visit.token, **more}
-        live.show("wall", race_frame.pack(race, looks, target, addresses(race), interval, **header), on_action)
+    def now() -> Frame:
+        return race_frame.pack(race, looks, target, addresses(race), message=message(race), **more)
 
-    updates.show(advance, draw)
+    if race.leader.step and not race.playing:
+        race.time_members(UNTIMED)  # while nothing plays, no update will do it
+    picture = Live(session.current(), "wall", race, now, moves)
+    updates.show(picture, lambda frame: live.show("wall", frame, on_action))
 
 
 def addresses(race: Race) -> list[str | None]:

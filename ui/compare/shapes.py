@@ -92,9 +92,7 @@ def progress(own: list[Result], epochs: int, target: float) -> Progress:
     return Progress(f"{loss} · {solved}/{len(own)}", "", loss, f"{solved} of {len(own)}")
 
 
-def pack(
-    work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int, target: float, interval: float
-) -> bytes:
+def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int, target: float) -> packing.Frame:
     """Return the Wall's Frame: of each shape, the network whose test loss is the median of its seeds."""
     results = sweep.results(work.sweep)
     depths = sorted({shape.depth for shape in shapes})
@@ -123,7 +121,7 @@ def pack(
         rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), now.loss, now.solved]})
     places, labels = maps.points(template)
     header = {
-        **work.status(interval),
+        **work.status,
         "step": 0,
         "epoch": 0,
         "headline": f"{len(shapes)} shapes, {seeds} {'seed' if seeds == 1 else 'seeds'} each",
@@ -139,4 +137,4 @@ def pack(
         **maps.about(template, MAP),
     }
     blocks = {"curves": np.empty(0, np.float32), "places": places, "labels": labels, "maps": np.stack(planes)}
-    return packing.pack(header, blocks)
+    return packing.Frame(header, blocks)

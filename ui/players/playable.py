@@ -1,34 +1,53 @@
 """What a Player, of one network, and a Race, of several, have in common: play, train to a step, reset, look back."""
 
 import time
-import uuid
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.runs.run import Run
-from ui.server import pacing
-from ui.server.pacing import Pace
+from ui.server.pacing import UPDATE_INTERVAL
 from ui.visit import session
 from ui.visit.view import SPEEDS, View
 
 LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press of Step
+MAX_LAG = 0.5  # seconds of training that a late update makes up for at most
+UNBOUNDED = 10**9  # steps
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many steps are due by now at a chosen speed."""
+
+    owed: float = 0.0  # steps that the speed asks for and no update has done yet
+    updated_at: float | None = None  # when it was looked at last, by time.monotonic
+
+    def due(self, epochs_per_second: float, epoch_steps: int, now: float) -> int:
+        """Return the steps to do now; `done` says how many were."""
+        elapsed = now - self.updated_at if self.updated_at is not None else UPDATE_INTERVAL
+        self.updated_at = now
+        if epochs_per_second == float("inf"):
+            return UNBOUNDED
+        rate = epochs_per_second * epoch_steps
+        self.owed = min(self.owed + elapsed * rate, max(MAX_LAG * rate, 1))
+        return int(self.owed)
+
+    def done(self, steps: int) -> None:
+        """Note that so many of the steps have been done."""
+        self.owed = max(self.owed - steps, 0)
 
 
 @dataclass(slots=True, kw_only=True)
 class Playable(ABC):
     """Something that trains while a visitor watches.
 
-    serial changes whenever the picture must jump instead of glide; beat counts Frames, so that no two are alike.
+    serial changes whenever the picture must jump instead of glide.
     """
 
     playing: bool = False
     serial: int = 0
-    beat: int = 0
     target_step: int = 0  # that a link asks to train to, whatever the speed; 0 is none
     plays_on: bool = False  # whether to play on from there
     pace: Pace = field(default_factory=Pace)
-    name: str = field(default_factory=lambda: uuid.uuid4().hex)  # by which fair shares know it
 
     @property
     @abstractmethod
@@ -72,20 +91,14 @@ class Playable(ABC):
             return "playing"
         return "paused" if self.leader.step else "ready"
 
-    def status(self, interval: float) -> dict[str, Any]:
-        """Return what a Frame's header says of it; interval is the milliseconds to the next Frame."""
-        return {"state": self.state, "serial": self.serial, "beat": self.beat, "interval": interval}
-
     def play(self, playing: bool) -> None:
         """Start or stop playing; from a moment of the past, training goes on from there."""
         if playing:
             self._leave_past()
         self.playing = playing and not self.is_over
         self.target_step = 0
-        self.pace.reset()
+        self.pace = Pace()
         session.request_page_run()
-        if not self.playing:
-            pacing.leave(self.name)
 
     def train_to(self, step: int, plays_on: bool) -> None:
         """Train to a step, as fast as the server can, and stop there or play on.
@@ -114,18 +127,27 @@ class Playable(ABC):
         is_past = epoch < now.epoch or (epoch == now.epoch and now.position > 0)
         self._look_at(epoch if is_past else None)
 
-    def advance(self, view: View) -> None:
-        """Train for the time since the last update at the chosen speed, within a fair share of the processor."""
-        now = time.monotonic()
-        budget = pacing.budget(self.name, now)
+    def advance(self, seconds: float) -> bool:
+        """Train for the time since the last update at the visitor's speed, at most for some seconds.
+
+        Return whether more steps are due.
+        """
+        view, now, step = session.current().view, time.monotonic(), self.leader.step
         if self.target_step:
-            self._train(self.target_step - self.leader.step, budget)
+            self._train(self.target_step - step, seconds)
             if self.leader.step >= self.target_step:
                 self._arrive()
+            more = self.target_step > 0
         else:
-            self._train_at_speed(self.pace.due(SPEEDS[view.speed], self.leader.epoch_steps, now), budget, view)
+            due = self.pace.due(SPEEDS[view.speed], self.leader.epoch_steps, now)
+            if due:
+                self._train_at_speed(due, seconds, view)
+            done = self.leader.step - step
+            self.pace.done(done)
+            more = 0 < done < due
         if self.playing and self.is_over:
             self.play(False)
+        return more and self.playing
 
     def _arrive(self) -> None:
         """Stop at the step that a link asked for, or play on from there."""

@@ -32,6 +32,7 @@ class Player(Playable):
     point: tuple[float, float] | None = None  # that is traced through the network
     target: float | None = None  # the class, or the value, that the traced point should have
     backward: bool = False  # whether the trace also shows the derivatives
+    shows_gradient: bool = False  # whether the picture shows numbers of the gradient
     armed: bool = False  # whether the condition at which to stop has not been met yet
     finding: str = ""  # why it stopped by itself
     diagnosis: Finding | None = None

@@ -13,7 +13,6 @@ from engine.runs import sweep, timeline, training
 from engine.runs.run import Run, adopt, start_run
 from ui.players.playable import Playable
 from ui.visit import session
-from ui.visit.view import View
 
 MAX_CHUNK = 64  # steps
 MIN_TIMING = 0.01  # seconds that the measurement of a network's speed takes at least
@@ -110,10 +109,11 @@ class Race(Playable):
             if time.perf_counter() + took > deadline:
                 return
 
-    def advance(self, view: View) -> None:
+    def advance(self, seconds: float) -> bool:
         """Train for the time since the last update, and measure how fast one more member trains alone."""
-        Playable.advance(self, view)
+        more = Playable.advance(self, seconds)
         self.time_members()
+        return more
 
     def time_members(self, seconds: float = 0) -> None:
         """Measure how long an epoch of one more member takes alone, and of others as long as there is time."""

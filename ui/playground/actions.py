@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,17 @@ def handler(player: Player) -> Callable[[dict[str, Any]], None]:
 
     def act(action: dict[str, Any]) -> None:
         if does := ACTIONS.get(action["kind"]):
-            does(player, action.get("value"))
-            session.request_page_run()
+            with session.current().channel.lock:
+                does(player, action.get("value"))
+            if action["kind"] not in MOVES:
+                session.request_page_run()
 
     return act
+
+
+def moves(player: Player) -> dict[str, Callable[[Any], None]]:
+    """Return the actions that need no run of the page: they change what the picture shows, and no setting."""
+    return {name: partial(ACTIONS[name], player) for name in MOVES}
 
 
 def _is_number(value: Any) -> bool:
@@ -83,6 +91,15 @@ def _set_target(player: Player, value: Any) -> None:
 
 def _backward(player: Player, value: Any) -> None:
     player.backward = value is True
+
+
+def _show_gradient(player: Player, value: Any) -> None:
+    player.shows_gradient = value is True
+
+
+def _play(player: Player, value: Any) -> None:
+    if isinstance(value, bool):
+        player.play(value)
 
 
 def _weight(player: Player, value: Any) -> None:
@@ -168,6 +185,8 @@ ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "trace": _trace,
     "target": _set_target,
     "backward": _backward,
+    "gradient": _show_gradient,
+    "play": _play,
     "weight": _weight,
     "draw": _add_points,
     "erase": _erase,
@@ -178,3 +197,4 @@ ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "undo": lambda player, value: undo.undo(),
     "redo": lambda player, value: undo.redo(),
 }
+MOVES = ("seek", "now", "trace", "target", "backward", "gradient", "play")

@@ -1,8 +1,8 @@
 """The Stage on the Playground: what it shows of the Player, and the updates while the Player plays."""
 
 import time
-from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -10,17 +10,19 @@ from engine.experiments.experiment import Experiment
 from engine.runs.history import Scores
 from engine.runs.run import evaluate, start_run
 from engine.study.diagnosis import diagnose
+from pictures.live.packing import Frame
 from pictures.stage import frame
 from ui.players import goal, sentences, updates
 from ui.players.player import Player
-from ui.playground import goal_line
+from ui.players.updates import Live
+from ui.playground import actions
 from ui.server import pacing
 from ui.visit import locks, session
 from ui.visit.view import View
 from ui.widgets import live
 
 DIAGNOSIS_GAP = 1.0  # seconds between two diagnoses while it plays, or more where updates are slow
-GAP_IN_ROUNDS = 5  # of updates, one for each page that plays: a diagnosis must not take much of a busy server
+GAP_IN_INTERVALS = 5  # of updates: a diagnosis must not take much of a busy server
 DIAGNOSIS_STAYS = 3.0  # seconds that a sentence stays after it was found last
 
 
@@ -51,7 +53,8 @@ def _message(player: Player) -> dict[str, Any]:
 def _diagnose(player: Player, scores: Scores) -> None:
     """Make a diagnosis; while it plays only now and then, and a sentence that was found stays for a while."""
     now = time.monotonic()
-    if player.playing and now < player.diagnosed_at + max(DIAGNOSIS_GAP, GAP_IN_ROUNDS * pacing.round_time()):
+    gap = max(DIAGNOSIS_GAP, GAP_IN_INTERVALS * pacing.interval(session.current().channel.overhead))
+    if player.playing and now < player.diagnosed_at + gap:
         return
     finding = diagnose(player.run, scores)
     if finding or not player.playing or now > player.finding_seen_at + DIAGNOSIS_STAYS:
@@ -69,11 +72,18 @@ def _trace(player: Player) -> dict[str, Any] | None:
     return frame.trace(player.shown, player.point, player.target if fits else None)
 
 
-def pack(player: Player, view: View, scores: Scores, interval: float, token: str = "") -> bytes:
-    """Return the Frame of what a Player shows, whose scores these are.
+def _goal(player: Player, scores: Scores) -> dict[str, Any] | None:
+    """Return how far the visitor is with the goal of a Task; query is that of a link to the result."""
+    if not player.task.has_goal:
+        return None
+    parts = [list(part) for part in goal.conditions(player.task, player.shown, scores)]
+    solved = None if player.playing else player.solved
+    query = urlencode(solved.result) if solved and solved.result else ""
+    return {"parts": parts, "solved": solved is not None, "query": query}
 
-    interval is the milliseconds to the next Frame, token the session's.
-    """
+
+def make_frame(player: Player, view: View, scores: Scores) -> Frame:
+    """Return the Frame of what a Player shows, whose scores these are."""
     return frame.pack(
         player.shown,
         scores,
@@ -88,31 +98,24 @@ def pack(player: Player, view: View, scores: Scores, interval: float, token: str
         locked=[name for name in ("layers", "features", "data") if player.task.locks(name)],
         show_test=view.show_test,
         discretize=view.discretize,
-        beat=player.beat,
-        token=token,
         exact=player.exact,
-        interval=interval,
+        goal=_goal(player, scores),
+        has_gradient=player.shows_gradient,
     )
 
 
-def show(player: Player, view: View, on_action: Callable[[dict[str, Any]], None]) -> None:
+def show(player: Player, view: View) -> None:
     """Draw the Stage, live while the Player plays. Call it once on every run of a page, last."""
-    visit = session.current()
     player.task, player.exact = locks.current_task(), goal.is_replayable(player.run)
 
-    def advance() -> None:
-        if player.playing:
-            player.advance(view)
-
-    def draw(interval: float) -> None:
-        player.beat += 1
+    def now() -> Frame:
         scores = evaluate(player.shown)
         if not player.past:
             _diagnose(player, scores)
-        goal_line.show(player.task, player.shown, scores, None if player.playing else player.solved)
-        live.show("stage", pack(player, view, scores, interval, visit.token), on_action)
+        return make_frame(player, view, scores)
 
-    updates.show(advance, draw)
+    live_picture = Live(session.current(), "stage", player, now, actions.moves(player))
+    updates.show(live_picture, lambda data: live.show("stage", data, actions.handler(player)))
 
 
 def reveal(player: Player, experiment: Experiment) -> None:

@@ -4,7 +4,9 @@ The object is the truth; the widgets and the address bar follow it. Beside it St
 the widgets only, each under its key.
 """
 
-import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +15,7 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment
 from engine.runs.run import Run
+from ui.server.channel import Channel
 from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import View
@@ -39,11 +42,10 @@ class Entry(NamedTuple):
 class Visit:
     """All that is remembered of a session, except the values of widgets.
 
-    A page's own settings are kept by the name of the page. An update of a live picture keeps a reference to the Visit:
-    each look into Streamlit's state of a session would cost it one to two per cent of its time.
+    A page's own settings are kept by the name of the page.
     """
 
-    token: str = field(default_factory=lambda: uuid.uuid4().hex)  # no other session has the same
+    channel: Channel = field(default_factory=Channel)  # to its live picture
     is_open: bool = False  # whether an address has been read
     needs_page_run: bool = False  # whether something has changed that only a run of the whole page shows
     experiment: Experiment = field(default_factory=Experiment)
@@ -64,8 +66,23 @@ class Visit:
     figures: int = 0  # that the course has drawn, so that no two Frames are alike
 
 
+_of_thread: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+@contextmanager
+def of(visit: Visit) -> Iterator[None]:
+    """Make this the current Visit where no script of Streamlit runs, such as in a turn of the line."""
+    token = _of_thread.set(visit)
+    try:
+        yield
+    finally:
+        _of_thread.reset(token)
+
+
 def current() -> Visit:
     """Return this session's Visit."""
+    if visit := _of_thread.get():
+        return visit
     visit = st.session_state.get("visit")
     if visit is None:
         visit = st.session_state["visit"] = Visit()

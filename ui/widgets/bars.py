@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.players import updates
 from ui.players.playable import Playable
 from ui.visit import changes, session, undo
 from ui.widgets import share, style
 
 
 def _undo_or_redo(go: Callable[[], None]) -> None:
-    go()
+    with session.current().channel.lock:
+        go()
     session.request_page_run()
 
 
@@ -49,12 +51,18 @@ def transport(player: Playable) -> None:
             "Pause" if playing else "Play",
             key="play",
             type="primary",
-            on_click=player.play,
-            args=(not playing,),
+            on_click=updates.at_once,
+            args=(player.play, not playing),
             width=104,
             disabled=is_over,
             help="Space",
         )
         by = session.current().view.step_by
-        st.button("Step", key="step", on_click=player.step, args=(by,), disabled=is_over, help="→")
-        st.button("Reset", key="reset", on_click=player.reset, help="R · back to the same first weights")
+        st.button("Step", key="step", on_click=updates.at_once, args=(player.step, by), disabled=is_over, help="→")
+        st.button(
+            "Reset",
+            key="reset",
+            on_click=updates.at_once,
+            args=(player.reset,),
+            help="R · back to the same first weights",
+        )

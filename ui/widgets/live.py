@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 from pictures import catalogue
+from pictures.live import packing
+from pictures.live.packing import Frame
 from ui.visit import session, undo
 
 OnAction = Callable[[dict[str, Any]], None]
@@ -27,7 +29,7 @@ def send_code(name: str) -> None:
     _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
 
 
-def show(name: str, frame: bytes, on_action: OnAction) -> None:
+def show(name: str, frame: Frame, on_action: OnAction) -> None:
     """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it."""
 
     def acted() -> None:
@@ -35,7 +37,7 @@ def show(name: str, frame: bytes, on_action: OnAction) -> None:
         if isinstance(action, dict) and isinstance(action.get("kind"), str):
             on_action(action)
 
-    _PICTURE[name](data=frame, key=name, on_act_change=acted)
+    _PICTURE[name](data=packing.pack(frame), key=name, on_act_change=acted)
 
 
 def handler(actions: Mapping[str, Callable[[Any], None]]) -> OnAction:
@@ -44,7 +46,8 @@ def handler(actions: Mapping[str, Callable[[Any], None]]) -> OnAction:
 
     def act(action: dict[str, Any]) -> None:
         if does := known.get(action["kind"]):
-            does(action.get("value"))
+            with session.current().channel.lock:
+                does(action.get("value"))
             session.request_page_run()
 
     return act

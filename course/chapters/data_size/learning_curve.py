@@ -1,9 +1,8 @@
 """The learning curve: train and test loss over the number of training points, computed while the visitor watches."""
 
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -17,7 +16,8 @@ from pictures.charts import fan
 from pictures.charts.fan import Spread
 from pictures.sketch import scene
 from pictures.sketch.scene import Panel, Scene
-from ui.players import work
+from ui.players import updates
+from ui.players.updates import Live
 from ui.server import pacing
 from ui.visit import session
 from ui.widgets import chart, live
@@ -31,24 +31,21 @@ class Samples:
     """The networks of all sizes and samples, trained one after another, in slices like a Work."""
 
     done: int = 0
-    beat: int = 0
-    name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def state(self) -> str:
         """working or done."""
         return "done" if self.done == COUNT else "working"
 
-    def advance(self) -> None:
-        """Train at least one more network."""
-        deadline = time.monotonic() + pacing.budget(self.name)
+    def advance(self, seconds: float) -> bool:
+        """Train at least one more network; return whether there is more to train."""
+        deadline = time.monotonic() + seconds
         while self.state == "working":
             networks.trained(*self.pair(self.done))
             self.done += 1
             if time.monotonic() > deadline:
                 break
-        if self.state == "done":
-            pacing.leave(self.name)
+        return self.state == "working"
 
     @staticmethod
     def pair(index: int) -> tuple[int, int]:
@@ -88,8 +85,7 @@ def show(s: Settings) -> Callable[[], None]:
     if not isinstance(job, Samples):
         job = visit.work = Samples()
 
-    def draw(interval: float) -> None:
-        live.show("sketch", scene.pack(boundaries(job.done), job.beat, job.state, interval), lambda action: None)
+    def draw_chart() -> None:
         chart.show(
             fan.over(spreads(job.done), "Loss over the number of training points", "Training points", log=False),
             "data_chart",
@@ -97,7 +93,15 @@ def show(s: Settings) -> Callable[[], None]:
 
     def finish() -> None:
         with container:
-            work.show(job, draw)
+            picture = Live(
+                visit,
+                "sketch",
+                job,
+                lambda: scene.pack(boundaries(job.done), job.state),
+                beside=lambda: job.done,
+                interval=pacing.SWEEP_INTERVAL,
+            )
+            updates.show(picture, lambda frame: live.show("sketch", frame, lambda action: None), draw_chart)
 
     return finish
 

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decode, fromByte, pointOf, probabilityDifference } from "../../../pictures/live/frames.js";
+import { frameOf, fromByte, pointOf, probabilityDifference, unpack } from "../../../pictures/live/frames.js";
 
 const packed = new Uint8Array(readFileSync(process.env.FRAME));
 
 test("a Frame has its header and its blocks", () => {
-  const frame = decode(packed, ["weights"]);
+  const frame = frameOf(unpack(packed), ["weights"]);
   assert.equal(frame.state, "ready – é");
   assert.deepEqual([...frame.weights], [0.5, -1.25, Math.fround(3e38)]);
   assert.deepEqual([...frame.places], [32767, -32767, 16384, 0]);
@@ -17,7 +17,7 @@ test("a Frame has its header and its blocks", () => {
 });
 
 test("blocks that glide are copies as floats", () => {
-  const frame = decode(packed, ["labels"]);
+  const frame = frameOf(unpack(packed), ["labels"]);
   assert.ok(frame.glide[0] instanceof Float32Array);
   assert.deepEqual([...frame.glide[0]], [0, 1, 255]);
   frame.glide[0][0] = 7;
@@ -27,11 +27,11 @@ test("blocks that glide are copies as floats", () => {
 test("a Frame may lie at any offset of a buffer", () => {
   const buffer = new Uint8Array(packed.length + 3);
   buffer.set(packed, 3);
-  assert.deepEqual([...decode(buffer.subarray(3), []).weights], [...decode(packed, []).weights]);
+  assert.deepEqual([...frameOf(unpack(buffer.subarray(3)), []).weights], [...frameOf(unpack(packed), []).weights]);
 });
 
 test("positions are in units of the plane", () => {
-  const frame = decode(packed, []); // its half width is 6
+  const frame = frameOf(unpack(packed), []); // its half width is 6
   assert.deepEqual(pointOf(frame, 0), [24, -24]);
   const [x1, x2] = pointOf(frame, 1);
   assert.ok(Math.abs(x1 - 12) < 1e-3);

@@ -32,7 +32,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
     for _ in range(500):
         if not player.playing:
             break
-        player.advance(view)
+        player.advance(0.2)
     assert not player.playing
     assert player.run.position == 0
     assert ends(player.run, evaluate(player.run))
@@ -40,7 +40,7 @@ def test_it_stops_at_the_end_of_the_first_epoch_that_meets_the_condition(player,
     assert not ends(before, evaluate(before))
     assert "Stopped" in player.finding
     player.play(True)  # on from there: the condition has been met
-    player.advance(view)
+    player.advance(0.2)
     assert player.playing
 
 
@@ -50,7 +50,7 @@ def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
     training.advance(alone, 137)
     player.train_to(137, plays_on=False)
     while player.playing:
-        player.advance(session.current().view)
+        player.advance(0.2)
     assert player.run.step == 137
     np.testing.assert_array_equal(player.run.theta, alone.theta)
     assert player.state == "paused"
@@ -58,7 +58,7 @@ def test_a_goal_is_reached_exactly_and_then_it_stops(monkeypatch):
     assert not player.playing
     player.train_to(20, plays_on=True)
     while player.target_step:
-        player.advance(session.current().view)
+        player.advance(0.2)
     assert player.run.step == 20
     assert player.playing
 
@@ -70,7 +70,7 @@ def test_a_page_comes_back_to_its_step_on_a_server_that_does_not_know_it(monkeyp
     training.advance(there, 90)
     act(player, "resume", [90, plays, True])
     while player.target_step:
-        player.advance(session.current().view)
+        player.advance(0.2)
     assert player.run.step == 90
     np.testing.assert_array_equal(player.run.theta, there.theta)
     assert player.playing is plays
@@ -117,7 +117,7 @@ def test_there_is_no_way_to_a_step_without_training_points(monkeypatch):
 def test_pause_on_the_way_to_a_goal_gives_it_up(monkeypatch):
     player = begin(monkeypatch)
     player.train_to(10**6, plays_on=False)
-    player.advance(session.current().view)
+    player.advance(0.2)
     player.play(False)
     player.play(True)
     assert player.target_step == 0

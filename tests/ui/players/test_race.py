@@ -1,7 +1,5 @@
 """Races: in lock-step, and each network as if it were trained alone."""
 
-import json
-
 import numpy as np
 import pytest
 import streamlit as st
@@ -14,12 +12,12 @@ from pictures.live import maps
 from pictures.numbers import digits
 from pictures.wall import frame
 from pictures.wall.frame import Look
+from tests.unpacking import unpack
 from ui.compare import race_frame, race_view
 from ui.players import race
 from ui.players.race import Member
 from ui.visit import address_bar, links
 from ui.visit.session import Visit
-from ui.visit.view import View
 
 BASE = Experiment(points=60, layers=(5, 4))
 NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
@@ -43,18 +41,8 @@ def depths():
     )
 
 
-def unpack(packed):
-    length = int.from_bytes(packed[:4], "little")
-    header, at, blocks = json.loads(packed[4 : 4 + length]), 4 + length, {}
-    for name, kind, count in header["blocks"]:
-        blocks[name] = np.frombuffer(packed, kind, count, at)
-        at += blocks[name].nbytes
-    assert at == len(packed)
-    return header, blocks
-
-
 def pack(contest, looks, target):
-    return race_frame.pack(contest, looks, target, race_view.addresses(contest), 200)
+    return race_frame.pack(contest, looks, target, race_view.addresses(contest))
 
 
 def alone(member, steps):
@@ -69,7 +57,7 @@ def test_a_network_of_the_wall_is_the_one_that_its_link_opens(make):
     contest = make()
     contest.train_to(97, plays_on=False)
     while contest.playing:
-        contest.advance(View())
+        contest.advance(0.2)
     for member, seat in zip(contest.members, contest.seats, strict=True):
         run = contest.runs[seat.run]
         assert run.step == 97
@@ -86,7 +74,7 @@ def test_all_do_as_many_steps_in_every_tick():
     contest = depths()
     contest.play(True)
     for _ in range(3):
-        contest.advance(View(speed="full"))
+        contest.advance(0.2)
         assert len({run.step for run in contest.runs}) == 1
     assert contest.leader.step > 0
 

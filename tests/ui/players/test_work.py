@@ -1,7 +1,5 @@
 """Work in slices: seeds, shapes and maps, and that what is counted is what it says."""
 
-import json
-
 import numpy as np
 import pytest
 import streamlit as st
@@ -10,6 +8,7 @@ from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
 from engine.runs.run import evaluate, start_run
 from pictures.numbers import digits
+from tests.unpacking import unpack
 from ui.compare import cell_map, luck, shapes
 from ui.compare.shapes import Shape
 from ui.players import work
@@ -25,16 +24,6 @@ def visit(monkeypatch):
     monkeypatch.setattr(st, "session_state", {})
 
 
-def unpack(packed):
-    length = int.from_bytes(packed[:4], "little")
-    header, at, blocks = json.loads(packed[4 : 4 + length]), 4 + length, {}
-    for name, kind, count in header["blocks"]:
-        blocks[name] = np.frombuffer(packed, kind, count, at)
-        at += blocks[name].nbytes
-    assert at == len(packed)
-    return header, blocks
-
-
 def seeds(count=12, epochs=40, **changes):
     base = change(BASE, **changes)
     return Work("test", sweep.begin([change(base, weight_seed=seed) for seed in range(count)], epochs))
@@ -42,7 +31,7 @@ def seeds(count=12, epochs=40, **changes):
 
 def done(job):
     while job.state == "working":
-        job.advance()
+        job.advance(0.05)
     return job
 
 
@@ -56,7 +45,7 @@ def test_solved_counts_the_networks_that_are():
     job = done(seeds())
     losses = [float(evaluate(alone(e, 40)).test_loss[0]) for e in job.sweep.experiments]
     target = sorted(losses)[5] + 1e-4
-    header, _ = unpack(luck.pack(job, target, 200))
+    header, _ = unpack(luck.pack(job, target))
     assert header["solved"] == 6
     assert header["headline"] == "Solved in 6 of 12"
     assert "draw" in header["verdict"]
@@ -70,7 +59,7 @@ def test_solved_counts_the_networks_that_are():
 
 def test_one_that_diverged_is_not_solved_however_low_its_loss_was():
     job = done(seeds(6, 5, data="plane", activation="linear", optimizer="gradient_descent", step_size=10.0))
-    header, _ = unpack(luck.pack(job, 1000, 200))
+    header, _ = unpack(luck.pack(job, 1000))
     assert header["solved"] == 0
     assert header["tiles"][2]["value"] == "diverged"
     assert header["verdict"].startswith("It is the setting")
@@ -78,7 +67,7 @@ def test_one_that_diverged_is_not_solved_however_low_its_loss_was():
 
 def test_the_atlas_counts_every_seed_once():
     job = done(seeds(layers=(2,)))
-    header, blocks = unpack(luck.pack(job, 0.1, 200))
+    header, blocks = unpack(luck.pack(job, 0.1))
     groups = header["tiles"][3:]
     assert sum(int(tile["note"].split(" of ")[0]) for tile in groups) == 12
     assert len(groups) > 1
@@ -88,7 +77,7 @@ def test_the_atlas_counts_every_seed_once():
 
 def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
     job = done(seeds(layers=(2,)))
-    header, _ = unpack(luck.pack(job, 0.1, 200))
+    header, _ = unpack(luck.pack(job, 0.1))
     for tile in header["tiles"]:
         query = dict(part.split("=") for part in tile["link"].removeprefix("./?").split("&"))
         experiment, _, arrival, notices = address_bar.parse(query)
@@ -100,16 +89,16 @@ def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
 
 def test_work_can_be_cancelled_and_resume():
     job = seeds(epochs=2000)
-    job.advance()
+    job.advance(0.05)
     assert 0 < job.sweep.share < 1
     job.cancel()
     share = job.sweep.share
     assert job.state == "cancelled"
-    header, _ = unpack(luck.pack(job, 0.1, 200))
+    header, _ = unpack(luck.pack(job, 0.1))
     assert header["state"] == "cancelled"
     assert job.sweep.share == share
     job.resume()
-    job.advance()
+    job.advance(0.05)
     assert job.sweep.share > share
 
 
@@ -127,7 +116,7 @@ def test_cells_show_the_loss_of_each_and_where_it_diverged():
         for size in sizes
     ]
     job = done(Work("map", sweep.begin(grid, 10)))
-    header, blocks = unpack(cell_map.pack(job, list("abc"), list("xy"), ("Step size", "Momentum"), 5, "loss", 200))
+    header, blocks = unpack(cell_map.pack(job, list("abc"), list("xy"), ("Step size", "Momentum"), 5, "loss"))
     assert blocks["diverged"].reshape(2, 3)[:, 2].all()
     assert not blocks["diverged"].reshape(2, 3)[:, 0].any()
     assert header["told"] == "Step size c, Momentum y"
@@ -141,7 +130,7 @@ def test_cells_show_the_loss_of_each_and_where_it_diverged():
 
 def test_cells_that_are_to_come_have_no_number():
     job = Work("map", sweep.begin([BASE, change(BASE, batch_size=5)], 10))
-    header, blocks = unpack(cell_map.pack(job, ["a", "b"], ["x"], ("", ""), 1, "loss", 200))
+    header, blocks = unpack(cell_map.pack(job, ["a", "b"], ["x"], ("", ""), 1, "loss"))
     assert np.isnan(blocks["values"]).all()
     assert header["ending"] == "not yet begun"
     assert header["share"] == 0
@@ -158,7 +147,7 @@ def test_shapes_have_the_parameters_that_are_shown():
         assert {run.experiment.layers for run in runs} == {shape.layers}
         assert sum(weights.size for layer in runs[0].parameters for weights in layer) == spread.x
         np.testing.assert_allclose(spread.losses, [evaluate(run).test_loss[0] for run in runs], rtol=1e-4)
-    header, _ = unpack(shapes.pack(job, grid, (2, 3), 3, 0.5, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2, 3), 3, 0.5))
     for i, (tile, spread) in enumerate(zip(header["tiles"], found, strict=True)):
         solved = sum(loss <= 0.5 for loss in spread.losses)
         assert tile["value"] == f"{digits(sorted(spread.losses)[1])} · {solved}/3", i
@@ -168,12 +157,12 @@ def test_shapes_have_the_parameters_that_are_shown():
 def test_shapes_show_only_what_is_trained():
     grid = shapes.grid((1, 2), (2,))
     job = Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 2), 10))
-    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
     assert [tile["link"] for tile in header["tiles"]] == [None, None]
     assert shapes.spreads(job, grid, 2) == []
     sweep.work(job.sweep, 0)
     assert Shape(1, 2) == grid[0]
-    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
     assert [bool(tile["link"]) for tile in header["tiles"]].count(True) == 1
 
 
@@ -183,19 +172,19 @@ def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted()
     sweep.work(job.sweep, 0)
     training.advance(job.sweep.runs[0], 3 * job.sweep.runs[0].epoch_steps - job.sweep.runs[0].step)
     job.cancel()
-    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     tile, (row,) = header["tiles"][0], header["table"]["rows"]
     assert tile["note"] == "at epoch 3 of 10"
     assert tile["value"].endswith(" …")
     assert row["cells"][2:] == [tile["value"].replace("…", "at epoch 3 of 10"), "…"]
     job.sweep.runs[0].diverged[:2] = 2  # the median has diverged, and one has yet to show
-    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     assert (header["tiles"][0]["value"], header["table"]["rows"][0]["cells"][2]) == ("…", "at epoch 3 of 10")
     job.sweep.runs[0].diverged[2] = 2
-    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9, 200))
+    header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     assert header["table"]["rows"][0]["cells"][2] == "diverged"
     job.sweep.runs[0].diverged[:] = -1
     job.resume()
-    header, _ = unpack(shapes.pack(done(job), grid, (2,), 3, 1e9, 200))
+    header, _ = unpack(shapes.pack(done(job), grid, (2,), 3, 1e9))
     assert [tile["note"] for tile in header["tiles"]] == ["", ""]
     assert [row["cells"][3] for row in header["table"]["rows"]] == ["3 of 3", "3 of 3"]

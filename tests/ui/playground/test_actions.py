@@ -8,6 +8,7 @@ from hypothesis import strategies as strategies
 from engine.data import own_points
 from engine.runs import training
 from engine.runs.run import evaluate, predict
+from pictures.live.packing import pack
 from pictures.stage import frame
 from tests.ui.visiting import act, begin, go
 from ui.playground import actions, stage
@@ -41,7 +42,8 @@ def test_no_action_breaks_anything(monkeypatch, said):
     training.advance(player.run, 7)
     for kind, value in said:
         act(player, kind, value)
-        assert len(stage.pack(player, session.current().view, evaluate(player.shown), 200)) > 1000
+        frame = stage.make_frame(player, session.current().view, evaluate(player.shown))
+        assert len(pack(frame)) > 1000
     assert np.isfinite(player.run.theta).all()
 
 

@@ -1,0 +1,101 @@
+// The line: a WebSocket on which the server sends Frames to one live picture, see ui/server/line.py. Each Frame is
+// acknowledged; a hidden page acknowledges none, so that the server stops until it is looked at again.
+
+import { unpack } from "./frames.js";
+
+const FIRST_PAUSE = 250; // ms until a lost line is opened again; then twice as long each time
+const LONGEST_PAUSE = 20000; // ms
+const REFUSED = 1008; // the code of a line that the server has closed on purpose
+
+// The address of the line: the server's, whichever page below it is open. Streamlit's own script comes from there.
+function address() {
+  const script = document.querySelector('script[src*="/static/js/"]');
+  const base = script ? script.src.slice(0, script.src.indexOf("/static/js/")) : location.origin;
+  return `${base.replace(/^http/, "ws")}/live`;
+}
+
+export class Line {
+  // onFrame gets each Frame, unpacked; onChange is called when the line opens and when it closes.
+  constructor(onFrame, onChange) {
+    this.onFrame = onFrame;
+    this.onChange = onChange;
+    this.token = null; // of the session that the line belongs to
+    this.isOpen = false;
+    this.lostAt = null; // when it was lost, by performance.now; null while it is open or never was
+    this.unacknowledged = null; // the number of a Frame that a hidden page has not acknowledged
+    this.onVisibility = () => this.acknowledge();
+    document.addEventListener("visibilitychange", this.onVisibility);
+  }
+
+  // Open the line of a session, if it is not open already.
+  connect(token, picture) {
+    if (token === this.token) return;
+    this.disconnect();
+    this.token = token;
+    this.picture = picture;
+    this.pause = FIRST_PAUSE;
+    this.open();
+  }
+
+  open() {
+    const socket = new WebSocket(address());
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => socket.send(JSON.stringify({ token: this.token, picture: this.picture }));
+    socket.onmessage = ({ data }) => this.receive(new Uint8Array(data));
+    socket.onclose = ({ code }) => this.onClose(code);
+  }
+
+  receive(data) {
+    if (!this.isOpen) {
+      this.isOpen = true;
+      this.pause = FIRST_PAUSE;
+      this.lostAt = null;
+      this.last = null;
+      this.onChange();
+    }
+    this.last = unpack(data, this.last);
+    this.unacknowledged = this.last.header.beat;
+    try {
+      this.onFrame(this.last);
+    } finally {
+      this.acknowledge();
+    }
+  }
+
+  acknowledge() {
+    if (this.unacknowledged === null || document.hidden || !this.isOpen) return;
+    this.socket.send(JSON.stringify({ ack: this.unacknowledged }));
+    this.unacknowledged = null;
+  }
+
+  // Send what the visitor does to the picture.
+  act(kind, value) {
+    this.socket.send(JSON.stringify({ act: kind, value }));
+  }
+
+  onClose(code) {
+    if (this.isOpen) this.lostAt = performance.now();
+    this.isOpen = false;
+    this.unacknowledged = null;
+    this.onChange();
+    if (code === REFUSED) return; // until there is another token
+    this.timer = setTimeout(() => this.open(), this.pause);
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+  }
+
+  disconnect() {
+    clearTimeout(this.timer);
+    this.isOpen = false;
+    this.token = null;
+    if (!this.socket) return;
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    this.socket = null;
+  }
+
+  remove() {
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.disconnect();
+  }
+}

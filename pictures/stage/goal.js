@@ -1,0 +1,23 @@
+// How far the visitor is with the goal of a task, above the Stage, and the link of the result once it is reached.
+
+import { node } from "../live/dom.js";
+
+export function showGoal(stage) {
+  const { goal } = stage.frame;
+  const key = JSON.stringify(goal);
+  if (key === stage.goalKey) return;
+  stage.goalKey = key;
+  stage.goal.hidden = !goal;
+  if (!goal) return;
+  const parts = goal.parts.map(([wanted, now, met]) =>
+    node("span", { class: met ? "met" : "" }, `${met ? "✓" : "○"} ${wanted} — ${met ? "met" : "not yet"}, now ${now}`),
+  );
+  stage.goal.replaceChildren(node("p", {}, ...parts), ...(goal.solved ? [result(goal.query)] : []));
+}
+
+function result(query) {
+  if (!query)
+    return node("p", {}, "Solved, with changes on the way that no link repeats. Reset and Play once more for a link.");
+  const address = new URL(`?${query}`, location.href).href;
+  return node("p", {}, "Solved! Your result, to open and replay: ", node("code", { tabindex: "0" }, address));
+}

@@ -1,0 +1,316 @@
+"""The line: a WebSocket of its own for each live picture, on which Frames move without a run of the page's script.
+
+The browser says {"token", "picture"} first, acknowledges each Frame by {"ack": beat}, and sends what a visitor does to
+the picture as {"act": kind, "value": …}. A Frame is sent when the one before has been acknowledged and the turn of the
+picture has come; so a slow browser gets fewer Frames, and a hidden tab, which acknowledges none, costs nothing.
+Anything else closes the line, with the reason in the log.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import math
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from pictures.live import packing
+from pictures.live.packing import Frame
+from ui.server import channel, pacing
+from ui.server.channel import Channel
+
+PATH = "/live"
+MAX_MESSAGE = 4096  # characters
+MAX_ACTS = 32  # that wait to be carried out
+GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
+BATCH_TIME = 0.01  # seconds of turns after which their Frames are sent
+RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
+POLICY_VIOLATION = 1008  # of RFC 6455
+
+logger = logging.getLogger(__name__)
+
+
+class Refusal(Exception):
+    """The browser said something that the line does not accept."""
+
+
+class Line:
+    """One connection to a live picture. Everything but `turn` happens on the event loop."""
+
+    def __init__(self, websocket: WebSocket, own: Channel, picture: str):
+        self.websocket = websocket
+        self.channel = weakref.ref(own, self._on_session_end)  # the line must not keep a session from ending
+        self.picture = picture
+        self.loop = asyncio.get_running_loop()
+        self.acts: deque[tuple[str, Any]] = deque()  # that wait for the next turn
+        self.is_wanted = True  # whether something has changed that is to be sent out of turn
+        self.due = math.inf  # when the next turn is, by time.monotonic
+        self.not_before = 0.0  # until when a turn would find the lock taken
+        self.pending: tuple[Frame, bool] | None = None  # a Frame to send, and whether more are to come
+        self.sent: Frame | None = None  # the last one, which the browser has or will have
+        self.is_answered = True  # whether the browser has acknowledged it
+
+    def is_ready(self, now: float) -> bool:
+        """Whether a turn may begin."""
+        return self.is_answered and (self.is_wanted or self.due <= now) and self.not_before <= now
+
+    def next_look(self) -> float:
+        """Return when a turn may begin, by time.monotonic, if nothing happens before."""
+        if not self.is_answered:
+            return math.inf
+        return max(self.not_before, 0 if self.is_wanted else self.due)
+
+    def turn(self) -> None:
+        """Do what the visitor has asked for, train, and offer a Frame. Called by the scheduler, in its thread."""
+        own = self.channel()
+        if own is None or own.line is not self:
+            self.is_wanted, self.due = False, math.inf  # it is about to end
+            return
+        if not own.lock.try_acquire():
+            self.not_before = time.monotonic() + RETRY_AFTER
+            return
+        try:
+            self._turn(own)
+        finally:
+            own.lock.release()
+
+    def _turn(self, own: Channel) -> None:
+        started, begun = time.monotonic(), time.thread_time()
+        is_due, self.is_wanted = self.due <= started, False
+        live = own.live
+        if live is None or live.picture != self.picture:
+            self.due = math.inf  # another page; its picture has a line of its own
+            return
+        acts: dict[str, Any] = {}  # the newest of a kind counts
+        while self.acts:
+            kind, value = self.acts.popleft()
+            acts[kind] = value
+        for kind, value in acts.items():
+            live.act(kind, value)
+        if is_due:
+            own.advance()
+        self.offer(own.frame(), live.is_busy, live.interval)
+        next_turn = pacing.interval(time.thread_time() - begun, live.interval)
+        if not live.is_busy:
+            self.due = math.inf
+        elif not is_due and self.due > started + next_turn:
+            self.due = started + next_turn
+        elif is_due:  # on the beat of the turn before, unless this one was very late
+            self.due = max(self.due + next_turn, started + next_turn / 2)
+
+    def offer(self, frame: Frame, is_busy: bool, interval: float) -> None:
+        """Have a Frame sent as soon as the one before has been acknowledged. Any thread may call it."""
+        self._call(self._offer, frame, is_busy, interval)
+
+    def _offer(self, frame: Frame, is_busy: bool, interval: float) -> None:
+        if self.pending is None or frame.header["beat"] > self.pending[0].header["beat"]:
+            self.pending = frame, is_busy
+        if is_busy and self.due == math.inf:
+            self.due = time.monotonic() + interval
+        self._send_pending()
+
+    def _send_pending(self) -> None:
+        if self.is_answered and self.pending:
+            (frame, _), self.pending, self.is_answered = self.pending, None, False
+            data, self.sent = packing.pack(frame, self.sent), frame
+            # Only one Frame is under way at a time, so this does not wait for the browser.
+            self._sending = self.loop.create_task(self._send(data))
+        scheduler.wake()
+
+    async def _send(self, data: bytes) -> None:
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # the browser has gone: `listen` ends too
+            await self.websocket.send_bytes(data)
+
+    def request(self) -> None:
+        """Have a Frame made and sent soon. Any thread may call it."""
+        self.is_wanted = True
+        self._call(scheduler.wake)
+
+    def _call(self, function: Callable[..., None], *arguments: Any) -> None:
+        """Call a function on the event loop, from any thread."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and so has the server
+            self.loop.call_soon_threadsafe(function, *arguments)
+
+    def _on_session_end(self, _: object) -> None:
+        self._call(self._end, "the session has ended")
+
+    def _end(self, reason: str) -> None:
+        self._ending = self.loop.create_task(self.websocket.close(POLICY_VIOLATION, reason))
+
+    async def listen(self) -> None:
+        """Take what the browser says, until it ends. Raises Refusal for anything that it must not say."""
+        while True:
+            self._take(await _receive(self.websocket))
+
+    def _take(self, said: dict[str, Any]) -> None:
+        if said.keys() == {"ack"}:
+            if self.is_answered or self.sent is None or said["ack"] != self.sent.header["beat"]:
+                raise Refusal("it acknowledged a Frame out of turn")
+            self.is_answered = True
+            self._send_pending()
+        elif said.keys() == {"act", "value"} and isinstance(said["act"], str):
+            self.acts.append((said["act"], said["value"]))
+            if len(self.acts) > MAX_ACTS:
+                raise Refusal("too many acts at once")
+            self.is_wanted = True
+            scheduler.wake()
+        else:
+            raise Refusal("a message of an unknown kind")
+
+
+class Scheduler:
+    """Gives every line its turns, one after the other, in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.lines: set[Line] = set()
+        self.worker = ThreadPoolExecutor(1, "turns")
+        self.task: asyncio.Task[None] | None = None
+        self.woken = asyncio.Event()
+
+    def add(self, line: Line) -> None:
+        """Give turns to a line from now on."""
+        self.lines.add(line)
+        if self.task is None or self.task.done():
+            self.woken = asyncio.Event()  # of this event loop
+            self.task = asyncio.get_running_loop().create_task(self._run())
+        self.wake()
+
+    def remove(self, line: Line) -> None:
+        """Give no more turns to a line."""
+        self.lines.discard(line)
+        self.wake()
+
+    def wake(self) -> None:
+        """Look again whose turn it is."""
+        self.woken.set()
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self.lines:
+            self.woken.clear()
+            now = time.monotonic()
+            ready = [line for line in self.lines if line.is_ready(now)]
+            if ready:
+                ready.sort(key=lambda line: (not line.is_wanted, line.due))
+                await loop.run_in_executor(self.worker, _take_turns, ready)
+                continue
+            timer = None
+            next_look = min((line.next_look() for line in self.lines), default=math.inf)
+            if next_look < math.inf:
+                timer = loop.call_later(next_look - now, self.woken.set)
+            await self.woken.wait()
+            if timer:
+                timer.cancel()
+
+
+def _take_turns(lines: list[Line]) -> None:
+    """Take the turns of these lines, in this order, for a short time."""
+    deadline = time.monotonic() + BATCH_TIME
+    for line in lines:
+        try:
+            line.turn()
+        except Exception:  # the others must have their turns
+            logger.exception("A turn failed")
+            line._call(line._end, "an error")
+        if time.monotonic() > deadline:
+            return
+
+
+scheduler = Scheduler()
+
+
+async def _receive(websocket: WebSocket) -> dict[str, Any]:
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1000))
+    text = message.get("text")
+    if text is None:
+        raise Refusal("a message that is not text")
+    if len(text) > MAX_MESSAGE:
+        raise Refusal("a message that is too long")
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise Refusal("a message that is not a JSON object")
+    return said
+
+
+async def _greet(websocket: WebSocket) -> Line:
+    try:
+        said = await asyncio.wait_for(_receive(websocket), GREETING_TIMEOUT)
+    except TimeoutError:
+        raise Refusal("no greeting") from None
+    if said.keys() != {"token", "picture"} or not all(isinstance(value, str) for value in said.values()):
+        raise Refusal("a greeting of an unknown kind")
+    own = channel.find(said["token"])
+    if own is None:
+        raise Refusal("an unknown token")
+    line = Line(websocket, own, said["picture"])
+    before, own.line = own.line, line
+    if isinstance(before, Line):
+        before._end("another line has replaced it")
+    return line
+
+
+def is_origin_allowed(origin: str | None, host: str | None) -> bool:
+    """Return whether a page from this origin may open a line to this host, as for Streamlit's own WebSocket.
+
+    Streamlit's function would ask a server outside for its own address.
+    """
+    if not is_host_allowed(host):
+        return False
+    if origin is None or not st.get_option("server.enableCORS"):
+        return True  # browsers always send it
+    try:
+        parts = urlsplit(origin)
+        return (
+            parts.netloc == host
+            or parts.hostname in LOCAL_HOSTS
+            or origin in {each.strip() for each in st.get_option("server.corsAllowedOrigins")}
+        )
+    except ValueError:
+        return False
+
+
+async def answer(websocket: WebSocket) -> None:
+    """Serve one line, from its opening to its end."""
+    origin = websocket.headers.get("origin")
+    if not is_origin_allowed(origin, websocket.headers.get("host")):
+        logger.warning("A line was refused: it came from another origin, %.200r", origin)
+        await websocket.close(POLICY_VIOLATION)
+        return
+    await websocket.accept()
+    line = None
+    try:
+        line = await _greet(websocket)
+        scheduler.add(line)
+        await line.listen()
+    except Refusal as reason:
+        logger.warning("A line was closed: %s", reason)
+        await websocket.close(POLICY_VIOLATION, str(reason))
+    except WebSocketDisconnect:
+        pass
+    finally:
+        if line is not None:
+            scheduler.remove(line)
+            if (own := line.channel()) and own.line is line:
+                own.line = None
+
+
+def routes() -> list[WebSocketRoute]:
+    """Return the route of the line, below the path that the server has."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return [WebSocketRoute(f"/{base}{PATH}" if base else PATH, answer)]
