@@ -51,9 +51,8 @@ def main() -> None:
     given = {"size": SIZE, "side": SIDE, "tables": tables.tables(), "cases": cases, "repeats": REPEATS}
     script = Path(__file__).with_name("maps.mjs")
     done = subprocess.run([node, script], input=json.dumps(given), capture_output=True, text=True, check=True)
-    print(
-        "| network | NumPy, ms | page, ms (least) | ratio of medians | first pass, ms |\n| --- | --- | --- | --- | --- |"
-    )
+    print("| network | NumPy, ms | page, ms (least) | ratio of medians | first pass, ms |")
+    print("| --- | --- | --- | --- | --- |")
     for name, run, page in zip(SHAPES, runs, json.loads(done.stdout), strict=True):
         numpy = float(np.median(in_numpy(run)))
         figures = f"{numpy:.1f} | {page['median']:.1f} ({page['least']:.1f}) | {page['median'] / numpy:.1f}"

@@ -20,7 +20,7 @@ COMPUTED: dict[Path, Callable[[], str]] = {HERE / "live" / "tables.json": tables
 # The forms of import and export that scripts use.
 _SCRIPT = re.compile(r'import \{[^{}]+\} from "(?P<path>\.[^"]+\.js)";')
 _VALUE = re.compile(r'import (?P<name>\w+) from "(?P<path>\.[^"]+)" with \{ type: "(?P<type>json|text)" \};')
-_EXPORT = re.compile(r"export (const|function|class) ")
+_EXPORT = re.compile(r"export (const|function\*?|class) ")
 # All imports, and all exports but that of a component.
 _STATEMENT = re.compile(r"^import\b[^;]*;\n?|^export (?!default\b).*\n", re.MULTILINE)
 

@@ -1,15 +1,20 @@
-"""Reads the bytes of a Frame, as pictures/live/frames.js does, and checks them."""
+"""Reads the bytes of a Frame, and evaluates its networks, as the scripts in pictures/live/ do, and checks them."""
 
 import json
 
 import numpy as np
 import pytest
 
+from engine.activations import ACTIVATIONS
+from engine.data import features
 from pictures.live import packing
 
 
 def unpack(frame, last=None, known=None):
-    """Pack a Frame and return its header and blocks; with `last`, only what differs is packed, and joined to `known`."""
+    """Pack a Frame and return its header and blocks.
+
+    With `last`, only what differs from it is packed, and joined to `known`.
+    """
     packed = packing.pack(frame, last)
     length = int.from_bytes(packed[:4], "little")
     header = json.loads(packed[4 : 4 + length], parse_constant=lambda name: pytest.fail(f"{name} in a header"))
@@ -27,3 +32,22 @@ def unpack(frame, last=None, known=None):
         {name: value for name, value in whole.items() if name not in gone},
         {name: block for name, block in blocks.items() if name not in gone},
     )
+
+
+def outputs(header, theta, points):
+    """Return the output (outputs, n) at points (2, n) of each network that a Frame describes, or None for a blank."""
+    found, at = [], 0
+    for described in header["networks"]:
+        if described is None:
+            found.append(None)
+            continue
+        a = features.apply(described["features"], points)
+        for kind, inputs, units, activation in described["layers"]:
+            assert kind == "dense"
+            assert len(a) == inputs
+            matrix = theta[at : at + units * (inputs + 1)].reshape(units, inputs + 1)
+            at += matrix.size
+            a = ACTIVATIONS[activation].function(matrix[:, :-1] @ a + matrix[:, -1:])
+        found.append(a)
+    assert at == len(theta)
+    return found

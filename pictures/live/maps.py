@@ -1,17 +1,18 @@
-"""Maps of the plane as bytes: what networks say at each pixel, and the data points upon it."""
+"""Maps of the plane: what a page needs to compute them from weights, the data points upon them, and maps as bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine import losses, network
+from engine import network
 from engine.data import features
 from engine.data.datasets import HALF_WIDTH
 from engine.runs.run import Run, trace_of
 
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
+LARGEST = 3e38  # that a float32 holds
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
 
 
@@ -53,27 +54,24 @@ def meaning(run: Run) -> str:
     return {"cross_entropy": "probability", "hinge": "score"}.get(run.experiment.loss, "value")
 
 
-def output_maps(run: Run, z: np.ndarray) -> np.ndarray:
-    """Return one map of the value, the score or the logit, or one of p for each of 3+ classes; z is (…, outputs, n).
-
-    A logit z is written as asinh(z), which keeps both the shades near 0 and the place where a steep
-    boundary crosses it: the picture interpolates between pixels before it turns z into p₊ - p₋.
-    """
-    z = bounded(z, 1e30)
-    if meaning(run) != "probability":
-        return to_bytes(z)
-    if z.shape[-2] == 1:
-        return to_bytes(np.arcsinh(z) / LOGIT_RANGE)
-    return (losses.softmax(z) * 255 + 0.5).astype(np.uint8)
-
-
 def network_of(run: Run, index: int = 0) -> dict[str, Any]:
     """Return the description from which a page evaluates a network of a Run: see network.js."""
     layers = network.unstack(run.layers, index)
     return {
         "features": run.experiment.features,
-        "layers": [[type(each).__name__.lower(), each.inputs, each.units, each.activation] for each in layers],
+        "layers": [(type(each).__name__.lower(), each.inputs, each.units, each.activation) for each in layers],
     }
+
+
+def weights(networks: Sequence[tuple[Run, int] | None]) -> tuple[list[dict[str, Any] | None], np.ndarray]:
+    """Return what a page needs to evaluate networks, each a Run and a position in it, or None for a blank map.
+
+    That is their descriptions, and their parameters one after the other as float32.
+    """
+    found = [None if each is None else network_of(*each) for each in networks]
+    parameters = [each[0].theta[each[1]] for each in networks if each is not None]
+    theta = np.concatenate(parameters) if parameters else np.empty(0)
+    return found, bounded(theta, LARGEST).astype(np.float32)
 
 
 def points(run: Run) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ const KINDS = {
     parameters: ([, inputs, units]) => units * (inputs + 1),
     forward([, inputs, units, activation], theta, start, x, y, n, tables) {
       for (let unit = 0; unit < units; unit++)
-        weightedSum(theta, start + unit * (inputs + 1), x, inputs, y, unit * n, n);
+        sumOfInputs(theta, start + unit * (inputs + 1), x, inputs, y, unit * n, n);
       activate(y, units * n, tables.activations[activation]);
     },
   },
@@ -19,7 +19,7 @@ const KINDS = {
 
 // Write z = w x + b to n numbers of y from y[at] on, for a row [w b] of theta. Four inputs at a time, since each pass reads
 // and writes z once.
-function weightedSum(theta, row, x, inputs, y, at, n) {
+function sumOfInputs(theta, row, x, inputs, y, at, n) {
   const bias = theta[row + inputs];
   let j = inputs % 4;
   if (j === 0) y.fill(bias, at, at + n);

@@ -52,22 +52,40 @@ export class Picture {
   // Decode the data into `frame` and return true, or return false where they are not new: then only the colours may be.
   // `data` are bytes that came through the component, with its trigger, or an unpacked Frame that came over the line.
   accept(data, trigger, gliding = []) {
+    const unpacked = this.unpackNew(data, trigger);
+    if (unpacked) this.take(unpacked, gliding);
+    return Boolean(unpacked);
+  }
+
+  // The two halves of `accept`, for a picture that has something to compute in between: unpackNew returns null where
+  // the data are not new.
+  unpackNew(data, trigger) {
     if (trigger) this.talk.trigger = trigger;
-    const colours = palette(this.root);
-    this.themeChanged = colours.key !== this.colours?.key;
-    this.colours = colours;
     if (data === this.data) {
-      if (this.themeChanged) this.arrange();
-      return false;
+      if (this.updateColours()) this.arrange();
+      return null;
     }
     const unpacked = trigger ? unpack(data) : data;
     if (trigger) this.data = data;
     const { token, beat } = unpacked.header;
-    if (token && token === this.frame?.token && beat <= this.frame.beat) return false; // the other way was faster
+    if (token && token === this.newest?.token && beat <= this.newest.beat) return null; // the other way was faster
+    this.newest = unpacked.header;
+    return unpacked;
+  }
+
+  take(unpacked, gliding = []) {
+    this.themeChanged = this.updateColours();
     this.previous = this.frame;
     this.frame = frameOf(unpacked, gliding);
     this.font = getComputedStyle(this.root).fontFamily;
-    return true;
+  }
+
+  // Take the colours from the page; returns whether they have changed.
+  updateColours() {
+    const colours = palette(this.root);
+    const changed = colours.key !== this.colours?.key;
+    this.colours = colours;
+    return changed;
   }
 
   // Tell the visitor that the picture waits for the server, or that it does not any more.

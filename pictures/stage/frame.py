@@ -1,14 +1,11 @@
 """The Stage's Frame: what the eye needs of a Run at one moment."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine import network
 from engine.activations import ACTIVATIONS
-from engine.data import features
 from engine.data.datasets import OWN
 from engine.data.features import FEATURES
 from engine.experiments.experiment import FIELDS
@@ -19,28 +16,9 @@ from engine.study import inspection
 from pictures.live import maps, packing
 
 MAP = 96  # pixels across the output map
-MANY_TILES = 24  # neurons from which their maps get coarser, to bound a Frame's size
+MANY_TILES = 24  # neurons from which their maps get coarser, to bound what a page interpolates in each picture
 MAX_BRANCH = 100  # points of another Run's curve
 MAX_CURVE = 200  # points of the loss curve
-LARGEST = 3e38  # that a float32 holds
-
-
-@lru_cache(maxsize=4)
-def _feature_tiles(stride: int) -> np.ndarray:
-    """Return the maps of all features, each scaled to its largest value."""
-    values = features.apply(tuple(FEATURES), maps.grid(MAP)).reshape(len(FEATURES), MAP, MAP)
-    values = values[:, stride // 2 :: stride, stride // 2 :: stride]
-    return maps.to_bytes(values / np.abs(values).max(axis=(1, 2), keepdims=True))
-
-
-def _hidden_tiles(trace: network.Trace, stride: int) -> list[np.ndarray]:
-    """Return each hidden layer's maps; a neuron that exceeds ±1 is scaled to its largest value."""
-    tiles = []
-    for signal in trace.layers[:-1]:
-        a = signal.a[0].reshape(-1, MAP, MAP)[:, stride // 2 :: stride, stride // 2 :: stride]
-        a = maps.bounded(a, 1e9)
-        tiles.append(maps.to_bytes(a / np.maximum(np.abs(a).max(axis=(1, 2), keepdims=True), 1)))
-    return tiles
 
 
 def _curve(run: Run, scores: Scores) -> np.ndarray:
@@ -53,14 +31,14 @@ def _curve(run: Run, scores: Scores) -> np.ndarray:
         [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
         [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
     ]
-    return np.minimum(np.array(rows, np.float32), LARGEST)  # NaN, where there are no points, stays
+    return np.minimum(np.array(rows, np.float32), maps.LARGEST)  # NaN, where there are no points, stays
 
 
 def _branch_curve(run: Run) -> np.ndarray:
     """Return (2, n) of epochs and test losses of another Run, thinned."""
     stride = -(-len(run.history.epochs) // MAX_BRANCH)
     rows = [run.history.epochs[::stride], [loss[0] for loss in run.history.test_loss[::stride]]]
-    return np.minimum(np.array(rows, np.float32), LARGEST)
+    return np.minimum(np.array(rows, np.float32), maps.LARGEST)
 
 
 def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[str, Any]:
@@ -99,21 +77,18 @@ def pack(
     trunk = trunk or run
     experiment = run.experiment
     stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
-    trace = maps.predict(run, MAP)
+    networks, theta = maps.weights([(run, 0)])
     places, labels = maps.points(run)
-    tiles = np.concatenate([_feature_tiles(stride), *_hidden_tiles(trace, stride)])
     gradient = np.empty(0, np.float32)
     if has_gradient:
-        gradient = maps.bounded(inspection.gradient(run)[0], LARGEST).astype(np.float32)
+        gradient = maps.bounded(inspection.gradient(run)[0], maps.LARGEST).astype(np.float32)
     blocks = {
-        "theta": maps.bounded(run.theta[0], LARGEST).astype(np.float32),
+        "theta": theta,
         "gradient": gradient,
         "curve": _curve(trunk, scores if trunk is run else evaluate(trunk)),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,
-        "tiles": tiles,
-        "maps": maps.output_maps(run, trace.output[0]),
     }
     header = {
         "state": state,
@@ -129,7 +104,8 @@ def pack(
         "activations": [ACTIVATIONS[name].label for name in experiment.activations],
         "own": experiment.data == OWN,
         "loss": LOSSES[experiment.loss].label,
-        "tile": tiles.shape[1],
+        "networks": networks,
+        "tile": MAP // stride,
         **maps.about(run, MAP),
         "scores": [None if score is None else maps.finite(score[0]) for score in scores],
         **more,

@@ -10,10 +10,13 @@ export function paintMaps(stage) {
   const { tile, map, classes } = frame;
   fillPixels(stage.sheet, tile, tiles.length / tile, (pixels) => {
     const table = colours.tile;
-    for (let i = 0; i < pixels.length; i++) pixels[i] = table[tiles[i] | 0];
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[(tiles[i] + 0.5) | 0];
   });
   paintMap(stage.outputMap, output, map, classes, colours, classes > 2 ? null : outputShades(stage), frame.discretize);
 }
+
+// The class that a value of the output map stands for: as an accuracy counts it, 0 itself belongs to class 0.
+const answer = (value) => (value > 0 ? 1 : -1);
 
 // The table of colours of the output map; it changes rarely, so it is kept.
 function outputShades(stage) {
@@ -21,7 +24,7 @@ function outputShades(stage) {
   const key = [colours.key, frame.discretize, frame.meaning].join();
   if (key !== stage.shadesKey) {
     const continuous = frame.meaning === "probability" ? probabilityDifference(frame.logit_range) : undefined;
-    stage.shades = colours.map(frame.discretize ? Math.sign : continuous);
+    stage.shades = colours.map(frame.discretize ? answer : continuous);
     stage.shadesKey = key;
   }
   return stage.shades;
@@ -36,7 +39,7 @@ export function classMap(stage, k) {
     const shades = Array.from({ length: 256 }, (_, v) =>
       toPixel(mix(colours.middle, CLASS_COLOURS[k], (0.88 * v) / 255)),
     );
-    for (let i = 0; i < size; i++) pixels[i] = shades[shown[2][k * size + i] | 0];
+    for (let i = 0; i < size; i++) pixels[i] = shades[(shown[2][k * size + i] + 0.5) | 0];
   });
   return stage.classCanvas;
 }

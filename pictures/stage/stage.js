@@ -2,6 +2,7 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, positionOf, reducedMotion, sharpness, zoomOf } from "../live/dom.js";
+import { FrameMaps } from "../live/frame_maps.js";
 import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
@@ -29,6 +30,7 @@ class Stage extends Picture {
     this.brush = 1; // the class of new points, or "erase"
     this.addedPoints = []; // what the visitor has added and erased, until the server has done it
     this.erasedPoints = [];
+    this.maps = new FrameMaps();
     this.requested = {}; // changes that the visitor has asked for and the server has not yet made
     this.build();
     this.attach(parent, styleSheet);
@@ -91,6 +93,7 @@ class Stage extends Picture {
   }
 
   remove() {
+    this.maps.cancel();
     removeEventListener("resize", this.onWindowResize);
     for (const event of RELEASE_EVENTS) removeEventListener(event, this.onRelease);
     this.goal.remove();
@@ -98,8 +101,16 @@ class Stage extends Picture {
   }
 
   receive(data, trigger) {
-    if (!this.accept(data, trigger, ["theta", "tiles", "maps"])) return;
+    const unpacked = this.unpackNew(data, trigger);
+    if (unpacked) this.maps.compute(unpacked, (tiles, map) => this.show(unpacked, tiles, map));
+  }
+
+  // Show a Frame with its maps. From the Frame before, both the weights and the maps glide: maps that are interpolated
+  // look like those of interpolated weights, and cost a tenth of what the network would in each animation frame.
+  show(unpacked, tiles, map) {
+    this.take(unpacked, ["theta"]);
     const { frame, previous } = this;
+    frame.glide.push(tiles, map);
     this.layers = wiring(frame);
     if (previous && frame.reveal !== previous.reveal) revealStage();
     this.startFrame();

@@ -1,6 +1,7 @@
 """The Wall's Frame: tiles with maps, loss curves and a table.
 
-The header's tiles, [{name, value, note, link, colour, dashed, at}], have a map each in the block "maps"; series,
+The header's tiles, [{name, value, note, link, colour, dashed, at}], have a network each in the header's networks, or
+null for a blank map, with the parameters of all in the block "theta" (see weights in pictures/live/maps.py); series,
 [{name, colour, dashed, tile, thin}], a row each in the block "curves", which begins with a row of epochs; table has a
 head and rows, [{tile, cells, ranks}], where ranks has numbers to sort by for some of the columns; whatever text is
 in there is shown as text. Who packs them is in ui/compare/: a Race, many seeds, a grid of shapes.
@@ -14,7 +15,7 @@ from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, trace_of
 from engine.study import inspection
 
-FEW_TILES, SOME_TILES = 12, 24  # up to which maps are fine, and less fine, to bound a Frame's size
+FEW_TILES, SOME_TILES = 12, 24  # up to which maps are fine, and less fine, to bound what a page computes
 
 
 class Look(NamedTuple):

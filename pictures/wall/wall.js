@@ -3,6 +3,7 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, scrollable, zoomOf } from "../live/dom.js";
+import { FrameMaps } from "../live/frame_maps.js";
 import { probabilityDifference } from "../live/frames.js";
 import { Picture, register } from "../live/picture.js";
 import { Chart } from "./chart.js";
@@ -27,6 +28,7 @@ function lowest(tiles) {
 class Wall extends Picture {
   constructor(parent, styleSheet) {
     super();
+    this.maps = new FrameMaps();
     this.tiles = [];
     this.highlighted = null; // the index of the tile that the pointer is on
     this.chart = new Chart(this);
@@ -62,8 +64,20 @@ class Wall extends Picture {
   }
 
   receive(data, trigger) {
-    if (!this.accept(data, trigger, ["maps"])) return;
+    const unpacked = this.unpackNew(data, trigger);
+    if (unpacked) this.maps.compute(unpacked, (_, map) => this.show(unpacked, map));
+  }
+
+  remove() {
+    this.maps.cancel();
+    super.remove();
+  }
+
+  // Show a Frame with its maps, which glide from those of the Frame before.
+  show(unpacked, map) {
+    this.take(unpacked);
     const { frame } = this;
+    frame.glide.push(map);
     this.startFrame();
     this.describe();
     const plan = JSON.stringify([

@@ -13,7 +13,7 @@ from pictures.live.packing import Frame
 HERE = Path(__file__).parent
 SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name != "mount.js")
 IMPORT = re.compile(r'^import \{([^{}]+)\} from "([^"]+)";', re.MULTILINE)
-EXPORT = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", catalogue.PICTURES)

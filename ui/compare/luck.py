@@ -98,7 +98,7 @@ def pack(work: Work, target: float) -> packing.Frame:
         tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
     order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
     size = map_size(3 + MAX_REGIONS, run.experiment.outputs)
-    planes = maps.output_maps(run, maps.predict(run, size).output)
+    networks, theta = maps.weights([(run, place) for place in chosen])
     places, labels = maps.points(run)
     header = {
         **work.status,
@@ -112,10 +112,11 @@ def pack(work: Work, target: float) -> packing.Frame:
         "chart": {"title": f"Test loss of {count} seeds · {LOSSES[run.experiment.loss].label}", "target": target},
         "headline": f"Solved in {outcome.solved} of {count}",
         "verdict": verdict(outcome.solved, count) if work.state == "done" else "",
+        "networks": networks,
         **maps.about(run, size),
     }
     curves = _curves([results[i] for i in order])
-    blocks = {"curves": curves, "places": places, "labels": labels, "maps": planes[chosen]}
+    blocks = {"theta": theta, "curves": curves, "places": places, "labels": labels}
     return packing.Frame(header, blocks)
 
 

@@ -56,14 +56,14 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
     first, leader = runs[0], max(runs, key=lambda run: run.step)
     readings = [read(run) for run in runs]
     size = map_size(len(race.seats), first.experiment.outputs)
-    outputs = [maps.output_maps(run, maps.predict(run, size).output) for run in runs]
+    networks, theta = maps.weights([(runs[seat.run], seat.position) for seat in race.seats])
     tiles, rows = _tiles_and_rows(race, runs, readings, looks, links, race.reached(target))
     places, labels = maps.points(first)
     blocks = {
+        "theta": theta,
         "curves": _curves(runs, race, readings),
         "places": places,
         "labels": labels,
-        "maps": np.stack([outputs[seat.run][seat.position] for seat in race.seats]),
     }
     loss, every = LOSSES[first.experiment.loss].label, race.leader.history.every
     note = f"Epochs and seconds until the test loss was at most {target:g}" + (
@@ -84,6 +84,7 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
         ],
         "table": {"head": HEAD, "rows": rows, "note": note},
         "chart": {"title": f"Test loss · {loss}", "target": target},
+        "networks": networks,
         **maps.about(first, size),
         **more,
     }

@@ -96,11 +96,10 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
     """Return the Wall's Frame: of each shape, the network whose test loss is the median of its seeds."""
     results = sweep.results(work.sweep)
     depths = sorted({shape.depth for shape in shapes})
-    tiles, planes, rows = [], [], []
+    tiles, rows = [], []
+    shown: list[tuple[Run, int] | None] = []  # the network of each tile, if there is one
     template = next((run for run in work.sweep.runs if run is not None), None)
     template = template or start_run(work.sweep.experiments[0])
-    outputs = template.experiment.outputs
-    blank = np.full((outputs, MAP * MAP), 128 if outputs == 1 else 255 // outputs, np.uint8)
     networks: dict[int, tuple[Run, int]] = {}  # index of an Experiment -> its Run, and its position in the stack
     for group, run in zip(work.sweep.groups, work.sweep.runs, strict=True):
         if run is not None:
@@ -112,14 +111,15 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         tile = {"name": name, "value": "", "note": "", "link": None, "colour": None, "dashed": False, "at": at}
         tiles.append(tile)
         if len(own) < seeds or not any(result.begun for result in own):
-            planes.append(blank)
+            shown.append(None)
             continue
         run, k = networks[i * seeds + _median(own)]
         now = progress(own, work.sweep.epochs, target)
         tile |= {"value": now.value, "note": now.note, "link": links.of_network(run, k)}
-        planes.append(maps.output_maps(run, maps.predict(run, MAP).output[k]))
+        shown.append((run, k))
         rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), now.loss, now.solved]})
     places, labels = maps.points(template)
+    described, theta = maps.weights(shown)
     header = {
         **work.status,
         "step": 0,
@@ -134,7 +134,8 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
             "rows": rows,
             "note": f"Solved: a test loss ({LOSSES[template.experiment.loss].label.lower()}) of at most {target:g}.",
         },
+        "networks": described,
         **maps.about(template, MAP),
     }
-    blocks = {"curves": np.empty(0, np.float32), "places": places, "labels": labels, "maps": np.stack(planes)}
+    blocks = {"theta": theta, "curves": np.empty(0, np.float32), "places": places, "labels": labels}
     return packing.Frame(header, blocks)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
-from engine.runs.run import evaluate, start_run
+from engine.runs.run import evaluate, predict, start_run
 from pictures.numbers import digits
-from tests.unpacking import unpack
+from tests.unpacking import outputs, unpack
 from ui.compare import cell_map, luck, shapes
 from ui.compare.shapes import Shape
 from ui.players import work
@@ -71,20 +71,22 @@ def test_the_atlas_counts_every_seed_once():
     groups = header["tiles"][3:]
     assert sum(int(tile["note"].split(" of ")[0]) for tile in groups) == 12
     assert len(groups) > 1
-    assert blocks["maps"].size == len(header["tiles"]) * header["map"] ** 2
+    assert len(outputs(header, blocks["theta"], np.zeros((2, 1)))) == len(header["tiles"])
     assert blocks["curves"].reshape(13, -1)[0, -1] == 40
 
 
 def test_a_picture_of_the_atlas_is_the_network_that_its_link_opens():
     job = done(seeds(layers=(2,)))
-    header, _ = unpack(luck.pack(job, 0.1))
-    for tile in header["tiles"]:
+    header, blocks = unpack(luck.pack(job, 0.1))
+    points = np.random.default_rng(0).uniform(-6, 6, (2, 50))
+    for tile, told in zip(header["tiles"], outputs(header, blocks["theta"], points), strict=True):
         query = dict(part.split("=") for part in tile["link"].removeprefix("./?").split("&"))
         experiment, _, arrival, notices = address_bar.parse(query)
         run = start_run(experiment, dtype=np.float32)
         training.advance(run, arrival.at_step)
         assert not notices
         assert digits(evaluate(run).test_loss[0]) == tile["value"]
+        np.testing.assert_allclose(told, predict(run, points).output[0], rtol=1e-2, atol=1e-2)
 
 
 def test_work_can_be_cancelled_and_resume():
@@ -159,11 +161,14 @@ def test_shapes_show_only_what_is_trained():
     job = Work("shapes", sweep.begin(shapes.experiments(BASE, grid, 2), 10))
     header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
     assert [tile["link"] for tile in header["tiles"]] == [None, None]
+    assert header["networks"] == [None, None]  # blank maps
     assert shapes.spreads(job, grid, 2) == []
     sweep.work(job.sweep, 0)
     assert Shape(1, 2) == grid[0]
-    header, _ = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
+    header, blocks = unpack(shapes.pack(job, grid, (2,), 2, 0.5))
     assert [bool(tile["link"]) for tile in header["tiles"]].count(True) == 1
+    told = outputs(header, blocks["theta"], np.zeros((2, 1)))
+    assert [each is not None for each in told] == [bool(tile["link"]) for tile in header["tiles"]]
 
 
 def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted():
