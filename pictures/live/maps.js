@@ -1,7 +1,7 @@
 // Maps of the plane, as a page computes them from weights: of each neuron, each input and the output. Values are in the
 // unit of a picture's bytes: from 1 to 255 for -1 … 1, with 0 at 128, or from 0 to 255 for a probability.
 
-const ROWS = 8; // of a map between two looks at the clock, 1 ms or less
+const ROWS_AT_ONCE = 8; // of a map between two looks at the clock, 1 ms or less
 const MIDDLE = 128;
 const HALF_RANGE = 127;
 const LARGEST = 3e38; // that a float32 holds
@@ -78,8 +78,8 @@ export function* fillMaps(plane, theta, parts, coding) {
       if (i === last) writeOutput(map, values, y, size, coding);
       else if (tiles) copyRow(tiles, side, firsts[i], values, network.layers[i][2], y, size);
     };
-    for (let y = 0; y < size; y += ROWS) {
-      plane.forward(network, theta, start, see, y, Math.min(y + ROWS, size));
+    for (let y = 0; y < size; y += ROWS_AT_ONCE) {
+      plane.forward(network, theta, start, see, y, Math.min(y + ROWS_AT_ONCE, size));
       yield;
     }
     if (tiles) scale(tiles, side, 1);
