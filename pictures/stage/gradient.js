@@ -19,4 +19,4 @@ export function requestGradient(stage) {
 }
 
 // The derivative by one weight, or … until the server has sent it.
-export const slopeText = ({ gradient }, index) => (gradient.length ? signed(gradient[index], 4) : "…");
+export const derivativeText = ({ gradient }, index) => (gradient.length ? signed(gradient[index], 4) : "…");
