@@ -18,10 +18,15 @@ import psutil
 
 from benchmarks.client import Client
 from benchmarks.serving import Server, serve
+from engine.experiments.experiment import Experiment
+from engine.runs import training
+from engine.runs.run import start_run
 from ui.server import memory
 
-CLASS_SIZES = (1, 10, 30, 100)
+CLASS_SIZES = (1, 10, 30, 100, 200)
+OTHER_WAY_SIZES = (1, 10, 30, 100)  # of classes whose Frames come through the component
 SPEEDS = ("10", "full")  # epochs per second: the default, and as fast as possible
+CLASS_OF_MBIT = 30  # pages whose traffic is printed
 WARM_UP_TIME = 3  # seconds in which all clients reach a steady rate
 MEASURE_TIME = 20  # seconds
 SESSION_TTL = 120  # seconds that a closed session is kept: server.disconnectedSessionTTL
@@ -81,9 +86,18 @@ def machine_speed() -> str:
     )
 
 
-async def open_all(server: Server, count: int, query: dict[str, str]) -> list[Client]:
+def epoch_seconds() -> float:
+    """Return the processor time of an epoch of the default network, trained alone in this process."""
+    run = start_run(Experiment(), dtype=np.float32)
+    training.advance(run, 2 * run.epoch_steps)  # what is done once
+    begun, steps = time.thread_time(), run.step
+    training.advance(run, 40 * run.epoch_steps)
+    return (time.thread_time() - begun) / (run.step - steps) * run.epoch_steps
+
+
+async def open_all(server: Server, count: int, query: dict[str, str], has_line: bool = True) -> list[Client]:
     """Return clients that have loaded the page."""
-    clients = [Client(server.address, query) for _ in range(count)]
+    clients = [Client(server.address, query, has_line=has_line) for _ in range(count)]
     for client in clients:
         await client.connect()
         await client.load()
@@ -100,14 +114,15 @@ async def close_all(clients: list[Client]) -> None:
     await asyncio.gather(*(client.close() for client in clients))
 
 
-async def measure_class(server: Server, count: int, speed: str) -> None:
-    """Print a table row on this many clients that all play."""
+async def measure_class(server: Server, count: int, speed: str, has_line: bool) -> float:
+    """Print a table row on this many clients that all play; return the processor's ms per update, training aside."""
     meter = Meter(server)
-    clients = await open_all(server, count, {"speed": speed})
+    clients = await open_all(server, count, {"speed": speed}, has_line)
     opened_mb = meter.memory_mb
     await play_all(clients)
     await asyncio.gather(*(client.play(WARM_UP_TIME) for client in clients))
     meter.start()
+    bytes_before = sum(client.received_bytes for client in clients)
     epochs_before = [client.header["epoch"] for client in clients]
     start = time.perf_counter()
     results = await asyncio.gather(*(client.play(MEASURE_TIME) for client in clients), return_exceptions=True)
@@ -119,17 +134,22 @@ async def measure_class(server: Server, count: int, speed: str) -> None:
     epochs = [(client.header["epoch"] - n) / seconds for client, n in zip(clients, epochs_before, strict=True)]
     waits_ms = [1000 * wait for each in waits for wait in each]
     errors = len(failures) + sum(len(client.errors) for client in clients)
-    received_kb = statistics.mean(client.received_bytes for client in clients) / 1e3
-    kb_per_update = received_kb / (WARM_UP_TIME + MEASURE_TIME) / statistics.mean(rates)
+    kb_per_update = (sum(client.received_bytes for client in clients) - bytes_before) / 1e3 / len(waits_ms)
+    mbit = CLASS_OF_MBIT * statistics.mean(rates) * kb_per_update * 8 / 1e3
+    per_update = 1000 * cores * seconds / len(waits_ms)
+    training_ms = 1000 * epoch_seconds() * sum(epochs) * seconds / len(waits_ms)
     print(
-        f"| {count} | {speed} | {statistics.mean(rates):.2f} ({min(rates):.2f}) | {percentile(waits_ms, 0.5):.0f} | "
-        f"{percentile(waits_ms, 0.95):.0f} | {statistics.mean(epochs):.1f} ({min(epochs):.1f}) | {cores:.2f} | "
-        f"{kb_per_update:.0f} | {memory_mb:.0f} | {(memory_mb - opened_mb) / count:.2f} | {errors} |",
+        f"| {'line' if has_line else 'component'} | {count} | {speed} | "
+        f"{statistics.mean(rates):.2f} ({min(rates):.2f}) | "
+        f"{percentile(waits_ms, 0.5):.0f} | {percentile(waits_ms, 0.95):.0f} | "
+        f"{statistics.mean(epochs):.1f} ({min(epochs):.1f}) | {cores:.2f} | {per_update:.2f} | {training_ms:.2f} | "
+        f"{kb_per_update:.2f} | {mbit:.1f} | {memory_mb:.0f} | {(memory_mb - opened_mb) / count:.2f} | {errors} |",
         flush=True,
     )
     for failure in failures[:3]:
         print(f"  {failure!r}")
     await close_all(clients)
+    return per_update - training_ms
 
 
 def fetch(address: str) -> bytes:
@@ -215,14 +235,17 @@ async def measure(server: Server, quick: bool) -> None:
     print(machine_speed())
     print("\n### All clients play the default network\n")
     print(
-        "| clients | speed, epochs/s | updates/s per client: mean (slowest) | p50, ms | p95, ms "
-        "| epochs/s per client: mean (slowest) | server CPU, cores | kB per update | memory, MB "
-        "| MB per playing client | errors |"
+        "| way | clients | speed, epochs/s | updates/s per client: mean (slowest) | late: p50, ms | p95, ms "
+        "| epochs/s per client: mean (slowest) | server CPU, cores | CPU per update, ms | of it training "
+        f"| kB per update | Mbit/s of {CLASS_OF_MBIT} | memory, MB | MB per playing client | errors |"
     )
-    print("| ---" * 11 + " |", flush=True)
+    print("| ---" * 15 + " |", flush=True)
     for speed in SPEEDS:
         for count in CLASS_SIZES:
-            await measure_class(server, count, speed)
+            cost = await measure_class(server, count, speed, True)
+            if count in OTHER_WAY_SIZES:
+                other = await measure_class(server, count, speed, False)
+                print(f"  CPU per update, training aside: line / component = {cost / other:.2f}", flush=True)
     if quick:
         return
     print("\n### Page loads with an empty cache\n")

@@ -1,7 +1,8 @@
 """A visitor without a browser: a client of Streamlit's websocket protocol.
 
-It loads a page, presses buttons, and requests the next Frame of the live picture as pictures/live/talk.js does: after
-it has received the last one, and not before the Frame's interval has passed.
+It loads a page, presses buttons, and gets the Frames of the live picture in either way, as pictures/live/talk.js does:
+on the line, where it acknowledges each Frame, or through the component, where it requests the next Frame after it has
+received the last one, and not before the Frame's interval has passed.
 """
 
 import asyncio
@@ -30,8 +31,9 @@ class AnswerError(Exception):
 class Client:
     """One page of the app, used as `async with Client(address, …) as client`.
 
-    path is the page's path, such as "activations", and picture the name of its live picture, such as "wall". The cookie
-    is sent when the connection is opened, for a proxy that reads it.
+    path is the page's path, such as "activations", and picture the name of its live picture, such as "wall"; without
+    has_line the Frames come through the component. The cookie is sent when the connection is opened, for a proxy that
+    reads it.
     """
 
     def __init__(
@@ -41,9 +43,10 @@ class Client:
         path: str = "",
         picture: str = "stage",
         cookie: str = "",
+        has_line: bool = True,
     ):
         self.address, self.query, self.path, self.picture = address, query or {}, path, picture
-        self.cookie = cookie
+        self.cookie, self.has_line = cookie, has_line
         self.header: dict[str, Any] = {}  # of the newest Frame
         self.received_bytes = 0
         self.errors: list[str] = []
@@ -54,6 +57,7 @@ class Client:
         self._run_count = 0
         self._cached: dict[str, tuple[int, str]] = {}  # message hash -> the run that sent it, and its fragment's id
         self._socket: ClientConnection  # set by connect
+        self._line: ClientConnection | None = None
 
     async def __aenter__(self) -> "Client":
         await self.connect()
@@ -63,7 +67,9 @@ class Client:
         await self.close()
 
     async def close(self) -> None:
-        """Close the websocket. The server keeps the session for a while."""
+        """Close the websockets. The server keeps the session for a while."""
+        if self._line:
+            await self._line.close()
         await self._socket.close()
 
     async def connect(self) -> None:
@@ -102,8 +108,42 @@ class Client:
         await self._request(message)
         return time.perf_counter() - start
 
+    async def open_line(self) -> None:
+        """Open the line of the live picture; return when it has sent a Frame."""
+        address = self.address.replace("http", "ws", 1) + "/live"
+        headers = {"Cookie": self.cookie} if self.cookie else None
+        self._line = await connect(address, additional_headers=headers, compression=None, open_timeout=ANSWER_TIMEOUT)
+        await self._line.send(json.dumps({"token": self.header["token"], "picture": self.picture}))
+        await self.receive_frame()
+
+    async def receive_frame(self) -> None:
+        """Receive and acknowledge the next Frame of the line."""
+        assert self._line is not None
+        try:
+            frame = await asyncio.wait_for(self._line.recv(decode=False), ANSWER_TIMEOUT)
+            self.received_bytes += len(frame)
+            header = json.loads(frame[4 : 4 + int.from_bytes(frame[:4], "little")])
+            self.header = {**self.header, **header}
+            await self._line.send(json.dumps({"ack": self.header["beat"]}))
+        except (TimeoutError, ConnectionClosed) as error:
+            raise AnswerError(f"{type(error).__name__}: {error}") from error
+
     async def play(self, seconds: float) -> list[tuple[float, float]]:
-        """Request updates for this long; return for each one the time of its request and the seconds it took."""
+        """Get updates for this long; return for each one when it was due, and how many seconds later it came."""
+        if not self.has_line:
+            return await self._play_by_requests(seconds)
+        if self._line is None:
+            await self.open_line()
+        updates, last = [], time.perf_counter()
+        end = last + seconds
+        while last < end and self.header["state"] in ("playing", "working"):
+            due = last + self.header["interval"] / 1000
+            await self.receive_frame()
+            last = time.perf_counter()
+            updates.append((due, max(last - due, 0)))
+        return updates
+
+    async def _play_by_requests(self, seconds: float) -> list[tuple[float, float]]:
         end = time.perf_counter() + seconds
         updates = []
         while (requested := time.perf_counter()) < end and self.header["state"] in ("playing", "working"):

@@ -4,7 +4,6 @@ A new version of Streamlit may rename any of them without notice. Then one of th
 it was used for.
 """
 
-import dataclasses
 import inspect
 import re
 from functools import cache
@@ -13,10 +12,6 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from streamlit.runtime.state.common import WidgetMetadata
-from streamlit.runtime.state.session_state import SessionState
-
-from ui.server import patches
 
 ROOT = Path(__file__).parent.parent
 SOURCES = [
@@ -69,11 +64,10 @@ VARIABLES = {
 }
 # Private names in Python, as module, then attributes.
 PRIVATE = {
-    ("streamlit.runtime.app_session", "_populate_theme_msg"): "patched: called once for each section of the theme",
     (
-        "streamlit.components.v2.bidi_component.main",
-        "make_bidi_component_presenter",
-    ): "patched: defines no classes at each update",
+        "streamlit.web.server.starlette.starlette_websocket",
+        "is_host_allowed",
+    ): "the line accepts the same hosts as Streamlit's own WebSocket",
     (
         "streamlit.components.v2.manifest_scanner",
         "scan_component_manifests",
@@ -122,16 +116,9 @@ def test_a_private_name_is_still_there(where, use):
     assert hasattr(import_module(module), name), f"Streamlit has no {module}.{name} any more, {use}"
 
 
-def test_a_session_holds_what_components_are_told():
-    widgets = getattr(SessionState(), "_new_widget_state", None)
-    assert widgets is not None, "Streamlit's SessionState has no _new_widget_state any more, which a patch reads"
-    assert hasattr(widgets, "widget_metadata"), "Streamlit's widget states have no widget_metadata any more"
-    fields = {field.name for field in dataclasses.fields(WidgetMetadata)}
-    assert "value_type" in fields, "Streamlit's WidgetMetadata has no value_type any more, which a patch reads"
-
-
-def test_every_patch_is_listed():
-    assert {(patch.module, patch.name) for patch in patches.PATCHES} <= set(PRIVATE)
+def test_the_address_of_the_server_is_that_of_streamlit_s_own_script():
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<script[^>]* src="\./static/js/', page), "the line finds the server by this script's address"
 
 
 def test_an_app_has_a_lifespan_and_routes():

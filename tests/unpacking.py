@@ -11,11 +11,12 @@ from pictures.live import packing
 
 
 def unpack(frame, last=None, known=None):
-    """Pack a Frame and return its header and blocks.
+    """Pack a Frame and return its header and blocks; with `last`, what differs is packed, and joined to `known`."""
+    return unpack_bytes(packing.pack(frame, last), known)
 
-    With `last`, only what differs from it is packed, and joined to `known`.
-    """
-    packed = packing.pack(frame, last)
+
+def unpack_bytes(packed, known=None):
+    """Return the header and the blocks of a Frame's bytes; with `known`, of what differs, joined to that."""
     length = int.from_bytes(packed[:4], "little")
     header = json.loads(packed[4 : 4 + length], parse_constant=lambda name: pytest.fail(f"{name} in a header"))
     known_header, blocks = known or ({}, {})

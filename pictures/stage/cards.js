@@ -2,7 +2,7 @@
 
 import { node } from "../live/dom.js";
 import { signed } from "../live/numbers.js";
-import { requestGradient, slopeText } from "./gradient.js";
+import { requestGradient, derivativeText } from "./gradient.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum, weightSlope } from "./formulas.js";
 
 const quiet = (text) => node("div", { class: "quiet" }, text);
@@ -44,7 +44,7 @@ function weightLines(stage, { layer: i, unit: k, input }) {
   const lines = [
     node("b", {}, `${inputNames(stage, i)[input]} → ${neuronName(frame, i, k).toLowerCase()}`),
     node("div", {}, `weight w = ${signed(frame.theta[index], 3)}`),
-    quiet(`∂L/∂w = ${slopeText(frame, index)}, mean over the training points`),
+    quiet(`∂L/∂w = ${derivativeText(frame, index)}, mean over the training points`),
   ];
   if (frame.trace && frame.backward && frame.trace.layers[i].dz)
     lines.push(quiet(`this point: ∂L/∂w = ${signed(weightSlope(frame.trace, i, k, input), 4)}`));

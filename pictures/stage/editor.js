@@ -2,7 +2,7 @@
 
 import { node } from "../live/dom.js";
 import { neuronAt, putBeside } from "./cards.js";
-import { requestGradient, slopeText } from "./gradient.js";
+import { requestGradient, derivativeText } from "./gradient.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum } from "./formulas.js";
 
 // Open the editor of a neuron, {layer, unit}, with the focus on one of its inputs; null closes the editor.
@@ -75,6 +75,6 @@ export function updateEditor(stage) {
   for (const field of fields) {
     const { index } = field.dataset;
     if (field !== focused) field.value = frame.theta[index].toFixed(3);
-    field.closest("tr").lastChild.textContent = slopeText(frame, index);
+    field.closest("tr").lastChild.textContent = derivativeText(frame, index);
   }
 }

@@ -8,9 +8,10 @@ const KEEP_FOR = 3000; // ms that it is still sent after the last look: the next
 export function requestGradient(stage) {
   const looks = Boolean(stage.hover?.edge || stage.editing);
   clearTimeout(stage.gradientTimer);
-  if (looks === Boolean(stage.asksGradient)) return;
+  const { token } = stage.frame;
+  if (looks === (stage.asksGradient === token)) return;
   const ask = () => {
-    stage.asksGradient = looks;
+    stage.asksGradient = looks ? token : null; // another server does not know that it was asked
     stage.act("gradient", looks, true);
   };
   if (looks) ask();
@@ -18,4 +19,4 @@ export function requestGradient(stage) {
 }
 
 // The derivative by one weight, or … until the server has sent it.
-export const slopeText = ({ gradient }, index) => (gradient.length ? signed(gradient[index], 4) : "…");
+export const derivativeText = ({ gradient }, index) => (gradient.length ? signed(gradient[index], 4) : "…");

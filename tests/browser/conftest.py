@@ -51,11 +51,14 @@ def open_page(profile):
     """Open pages, as open_page(address, width=…, …); none may log an error or ask another host for anything.
 
     With complains=False errors are expected, such as those of a page whose server has ended. A page that is to be
-    touched has a context of its own. What it and the server say to each other goes through a Line, if there is one.
+    touched has a context of its own. What it and the server say to each other goes through a Line, if there is one;
+    prepare(page) is called before the page is opened.
     """
     opened, complaints = [], []
 
-    def opens(url, width=1280, height=800, waits="stage", complains=True, media=None, line=None, **options):
+    def opens(
+        url, width=1280, height=800, waits="stage", complains=True, media=None, line=None, prepare=None, **options
+    ):
         size = {"width": width, "height": height}
         if options:
             context = profile.browser.new_context(viewport=size, **options)
@@ -71,6 +74,8 @@ def open_page(profile):
             page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
             page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
         page.on("request", lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None)
+        if prepare:
+            prepare(page)
         if line:
             page.route_web_socket("**/_stcore/stream", line.connect)
         page.goto(url)

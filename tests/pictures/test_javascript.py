@@ -49,9 +49,13 @@ def test_units(node, tmp_path):
         "places": np.array([[32767, -32767], [16384, 0]], np.int16),
         "labels": np.array([0, 1, 255], np.uint8),
     }
-    frame = tmp_path / "frame"
-    frame.write_bytes(packing.pack(Frame({"state": "ready – é", "half_width": 6}, blocks)))
+    first = Frame({"state": "ready – é", "half_width": 6}, blocks)
+    longer = {**blocks, "weights": np.array([0.5, -1.25, 3e38, 7], np.float32)}
+    del longer["labels"]
+    frame, changes = tmp_path / "frame", tmp_path / "changes"
+    frame.write_bytes(packing.pack(first))
+    changes.write_bytes(packing.pack(Frame({"state": "playing", "step": 5}, longer), first))
     tests = sorted((HERE / "js").glob("*.test.mjs"))
-    report = node("--test", "--test-reporter=tap", *tests, FRAME=str(frame))
+    report = node("--test", "--test-reporter=tap", *tests, FRAME=str(frame), CHANGES=str(changes))
     passed = int(re.search(r"^# pass (\d+)", report, re.MULTILINE)[1])
     assert passed >= 80, report

@@ -1,4 +1,4 @@
-"""What happens once, when a server starts: settings of the process, patches of Streamlit, and imports ahead of time.
+"""What happens once, when a server starts: settings of the process, and imports ahead of time.
 
 The pages do not depend on any of it: they also run where no lifespan does, such as under AppTest.
 """
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
-from ui.server import memory, patches
+from ui.server import memory
 
 # What the first page imports. By name, because these modules are above this one.
 FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels", "ui.playground.stage")
@@ -18,7 +18,6 @@ FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels", "u
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Prepare the process before the server answers, so that the first visitor waits no longer than the next."""
     memory.limit_arenas()
-    patches.apply()
     for name in FIRST_PAGE:
         import_module(name)
     yield

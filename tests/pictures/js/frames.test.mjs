@@ -1,10 +1,11 @@
-// Frames decoded from bytes that Python has packed: test_javascript.py writes them to the file FRAME.
+// Frames decoded from bytes that Python has packed: test_javascript.py writes them to the files FRAME and CHANGES.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { frameOf, fromByte, pointOf, probabilityDifference, unpack } from "../../../pictures/live/frames.js";
 
+const changes = new Uint8Array(readFileSync(process.env.CHANGES));
 const packed = new Uint8Array(readFileSync(process.env.FRAME));
 
 test("a Frame has its header and its blocks", () => {
@@ -14,6 +15,16 @@ test("a Frame has its header and its blocks", () => {
   assert.deepEqual([...frame.places], [32767, -32767, 16384, 0]);
   assert.deepEqual([...frame.labels], [0, 1, 255]);
   assert.ok(frame.places instanceof Int16Array && frame.labels instanceof Uint8Array);
+});
+
+test("what differs from the Frame before makes the next one", () => {
+  const first = unpack(packed);
+  const { header, blocks } = unpack(changes, first);
+  assert.deepEqual(header, { state: "playing", step: 5 });
+  assert.deepEqual(Object.keys(blocks).sort(), ["places", "weights"]);
+  assert.deepEqual([...blocks.weights], [0.5, -1.25, Math.fround(3e38), 7]);
+  assert.deepEqual([...blocks.places], [32767, -32767, 16384, 0]);
+  assert.equal(first.blocks.weights.length, 3); // the one before is as it was
 });
 
 test("blocks that glide are copies as floats", () => {
