@@ -1,4 +1,4 @@
-"""Turns: all lines of a server move in one thread, one after the other, since Python computes in one at a time anyway."""
+"""Turns: all lines of a server move in one thread, one after the other, since Python computes in one at a time."""
 
 import asyncio
 import logging
