@@ -1,18 +1,19 @@
-// The Stage: shows Frames (see frame.py) of one network on one canvas, gliding from each to the next.
+// The Stage: shows Frames (see frame.py) of one network, gliding from each to the next. What moves with every picture and
+// what changes only with a Frame are on different canvases, which lie one above the other.
 
 import { Announcer } from "../live/announcer.js";
-import { node, positionOf, reducedMotion, sharpness, zoomOf } from "../live/dom.js";
+import { node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { updateCard } from "./cards.js";
 import { lastEpoch, paintCurve } from "./curve.js";
-import { paintEdges, paintNeurons } from "./diagram.js";
+import { paintEdges, paintInputs, paintNeurons } from "./diagram.js";
 import { openEditor, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
-import { paintMaps } from "./maps.js";
-import { paintDots, paintOutput, paintTrace } from "./output.js";
+import { paintEnlarged, paintMaps } from "./maps.js";
+import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";
 import { mapEvents } from "./pointer.js";
 import { updateScores } from "./scores.js";
 import style from "./stage.css" with { type: "text" };
@@ -35,8 +36,12 @@ class Stage extends Picture {
   }
 
   build() {
-    this.canvas = node("canvas", { "aria-hidden": "true" });
-    this.context = this.canvas.getContext("2d");
+    const canvas = (attributes) => node("canvas", { "aria-hidden": "true", ...attributes });
+    this.diagram = canvas(); // edges, hidden neurons and outputs
+    this.outputMap = canvas(); // at its own resolution, as the next one; the browser enlarges both
+    this.enlarged = canvas({ hidden: "" }); // the map of the neuron or the input that the pointer is on
+    this.dots = canvas(); // the data points
+    this.still = canvas(); // inputs, axes, the traced point and the loss curve
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
     this.card = node("div", { class: "card", hidden: "" });
@@ -48,13 +53,17 @@ class Stage extends Picture {
     });
     this.tip = node("div", { class: "tip", hidden: "" });
     this.mapArea = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
-    this.scrubber = new Scrubber(this, () => this.paint());
+    this.scrubber = new Scrubber(this, () => this.paintStill());
     this.scrub = this.scrubber.root;
     this.announcer = new Announcer();
     this.root = node(
       "div",
       { class: "stage", "data-testid": "stage", role: "group" },
-      this.canvas,
+      this.diagram,
+      this.outputMap,
+      this.enlarged,
+      this.dots,
+      this.still,
       this.labels,
       this.card,
       this.editor,
@@ -62,8 +71,6 @@ class Stage extends Picture {
       this.announcer.root,
     );
     this.sheet = document.createElement("canvas"); // all neurons' maps in a column
-    this.outputMap = document.createElement("canvas"); // at its own resolution
-    this.dots = document.createElement("canvas"); // the data points
   }
 
   listen() {
@@ -121,6 +128,7 @@ class Stage extends Picture {
     } else {
       if (!this.glides || frame.show_test !== previous.show_test || frame.places.length !== previous.places.length)
         paintDots(this);
+      this.paintStill();
       updateEditor(this);
       updateCard(this);
     }
@@ -171,7 +179,7 @@ class Stage extends Picture {
     if (!this.layout || !this.layers) return;
     const [x, y] = positionOf(event, this.root);
     const target = event.composedPath()[0];
-    const free = target === this.root || target === this.canvas;
+    const free = target === this.root;
     const { layers, frame, layout } = this;
     const edge = free && x < layout.outputs[0].x ? edgeAt(layers, frame, layout, x, y) : null;
     if (click) {
@@ -201,7 +209,7 @@ class Stage extends Picture {
 
   // Set sizes and positions; called when the size, the theme or the network's shape changes.
   arrange() {
-    const { frame, root, canvas } = this;
+    const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
     this.postponed = this.pressed;
@@ -213,25 +221,46 @@ class Stage extends Picture {
     root.style.height = `${height}px`;
     label(this);
     this.describe();
-    const ratio = sharpness(root);
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.arrangeCanvases();
     paintDots(this);
     this.paint();
+    this.paintStill();
   }
 
+  arrangeCanvases() {
+    const { layout, frame } = this;
+    const { output, diagram, width, height } = layout;
+    for (const canvas of [this.outputMap, this.enlarged]) place(canvas, output.x, output.y, output.size, output.size);
+    this.outputMap.style.imageRendering = frame.discretize ? "pixelated" : "auto";
+    place(this.diagram, 0, 0, diagram.width, diagram.height);
+    place(this.still, 0, 0, width, height);
+    place(this.dots, ...dotsBox(layout));
+  }
+
+  // Paint what moves between two Frames.
   paint() {
-    const { context, layout, frame } = this;
+    const { layout, frame, diagram } = this;
     if (!layout || !frame) return;
-    context.clearRect(0, 0, layout.width, layout.height);
-    context.imageSmoothingQuality = "high";
+    const { width, height } = layout.diagram;
+    const context = sized(diagram, width, height);
+    context.clearRect(0, 0, width, height);
     paintMaps(this);
-    paintEdges(this);
-    paintNeurons(this);
-    paintOutput(this);
-    paintTrace(this);
-    paintCurve(this);
+    paintEnlarged(this);
+    paintEdges(this, context);
+    paintNeurons(this, context);
+  }
+
+  // Paint what stays the same between two Frames.
+  paintStill() {
+    const { layout, frame, still } = this;
+    if (!layout || !frame) return;
+    const { width, height } = layout;
+    const context = sized(still, width, height);
+    context.clearRect(0, 0, width, height);
+    paintInputs(this, context);
+    paintAxes(this, context);
+    paintTrace(this, context);
+    paintCurve(this, context);
   }
 }
 
