@@ -57,6 +57,16 @@ export function sized(canvas, width, height) {
   return context;
 }
 
+// The context of such a canvas, with nothing on the canvas.
+export function cleared(canvas) {
+  const context = canvas.getContext("2d");
+  context.save();
+  context.resetTransform();
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.restore();
+  return context;
+}
+
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // The direction of an arrow key as [right, up], or undefined for any other key.

@@ -104,8 +104,9 @@ export class Picture {
       if (t === 1) shown.set(to);
       else for (let k = 0; k < to.length; k++) shown[k] = from[k] + (to[k] - from[k]) * t;
     });
+    this.moving = t < 1;
     this.paint();
-    if (t < 1) this.request = requestAnimationFrame((later) => this.glide(later));
+    if (this.moving) this.request = requestAnimationFrame((later) => this.glide(later));
     else this.from = this.frame.glide;
   }
 }

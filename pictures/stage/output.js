@@ -1,7 +1,7 @@
 // On the output map: its data points, its axes and the traced point.
 
 import { CLASS_COLOURS, CLASS_MARKERS, css } from "../live/colours.js";
-import { sized } from "../live/dom.js";
+import { cleared } from "../live/dom.js";
 import { pointOf } from "../live/frames.js";
 import { addMarker, paintPoint } from "../live/markers.js";
 import { signed } from "../live/numbers.js";
@@ -28,8 +28,7 @@ export function paintDots(stage) {
   const { frame, layout, colours, dots } = stage;
   if (!layout) return;
   const { size } = layout.output;
-  const context = sized(dots, size + 2 * MARGIN, size + 2 * MARGIN);
-  context.clearRect(0, 0, size + 2 * MARGIN, size + 2 * MARGIN);
+  const context = cleared(dots);
   context.save();
   const unit = size / 2 / frame.half_width; // px per unit of the plane
   const toPixels = ([x1, x2]) => [MARGIN + size / 2 + x1 * unit, MARGIN + size / 2 - x2 * unit];

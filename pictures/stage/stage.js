@@ -2,7 +2,7 @@
 // what changes only with a Frame are on different canvases, which lie one above the other.
 
 import { Announcer } from "../live/announcer.js";
-import { node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
+import { cleared, node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
@@ -19,6 +19,8 @@ import { updateScores } from "./scores.js";
 import style from "./stage.css" with { type: "text" };
 
 const REQUEST_COUNTS_FOR = 10000; // ms after which a change that the server has not made is forgotten
+// Edges take the most time to paint, and the eye does not see whether their width changes 20 or 60 times a second.
+const PICTURES_PER_EDGES = 3;
 const RELEASE_EVENTS = ["pointerup", "pointercancel"];
 
 class Stage extends Picture {
@@ -29,6 +31,7 @@ class Stage extends Picture {
     this.brush = 1; // the class of new points, or "erase"
     this.addedPoints = []; // what the visitor has added and erased, until the server has done it
     this.erasedPoints = [];
+    this.pictures = 0; // painted while moving
     this.requested = {}; // changes that the visitor has asked for and the server has not yet made
     this.build();
     this.attach(parent, styleSheet);
@@ -37,7 +40,8 @@ class Stage extends Picture {
 
   build() {
     const canvas = (attributes) => node("canvas", { "aria-hidden": "true", ...attributes });
-    this.diagram = canvas(); // edges, hidden neurons and outputs
+    this.edges = canvas();
+    this.neurons = canvas(); // hidden neurons and outputs
     this.outputMap = canvas(); // at its own resolution, as the next one; the browser enlarges both
     this.enlarged = canvas({ hidden: "" }); // the map of the neuron or the input that the pointer is on
     this.dots = canvas(); // the data points
@@ -59,7 +63,8 @@ class Stage extends Picture {
     this.root = node(
       "div",
       { class: "stage", "data-testid": "stage", role: "group" },
-      this.diagram,
+      this.edges,
+      this.neurons,
       this.outputMap,
       this.enlarged,
       this.dots,
@@ -232,31 +237,32 @@ class Stage extends Picture {
     const { output, diagram, width, height } = layout;
     for (const canvas of [this.outputMap, this.enlarged]) place(canvas, output.x, output.y, output.size, output.size);
     this.outputMap.style.imageRendering = frame.discretize ? "pixelated" : "auto";
-    place(this.diagram, 0, 0, diagram.width, diagram.height);
-    place(this.still, 0, 0, width, height);
-    place(this.dots, ...dotsBox(layout));
+    for (const [canvas, ...box] of [
+      [this.edges, 0, 0, diagram.width, diagram.height],
+      [this.neurons, 0, 0, diagram.width, diagram.height],
+      [this.still, 0, 0, width, height],
+      [this.dots, ...dotsBox(layout)],
+    ]) {
+      place(canvas, ...box);
+      sized(canvas, box[2], box[3]);
+    }
   }
 
   // Paint what moves between two Frames.
   paint() {
-    const { layout, frame, diagram } = this;
+    const { layout, frame } = this;
     if (!layout || !frame) return;
-    const { width, height } = layout.diagram;
-    const context = sized(diagram, width, height);
-    context.clearRect(0, 0, width, height);
     paintMaps(this);
     paintEnlarged(this);
-    paintEdges(this, context);
-    paintNeurons(this, context);
+    paintNeurons(this, cleared(this.neurons));
+    if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, cleared(this.edges));
   }
 
   // Paint what stays the same between two Frames.
   paintStill() {
     const { layout, frame, still } = this;
     if (!layout || !frame) return;
-    const { width, height } = layout;
-    const context = sized(still, width, height);
-    context.clearRect(0, 0, width, height);
+    const context = cleared(still);
     paintInputs(this, context);
     paintAxes(this, context);
     paintTrace(this, context);
