@@ -18,7 +18,7 @@ from benchmarks.serving import CHROMIUM_FLAGS, ROOT, chromium_path, serve
 
 MEASURE_TIME = 6  # seconds
 WARM_UP = 3  # seconds of playing before it
-ROUNDS = 3  # of each measurement; the median counts
+ROUNDS = 2  # of each measurement; the median counts
 SLOWDOWNS = (1, 4)  # of Chromium's CPU throttling
 # Label, path and query, picture.
 PICTURES = (

@@ -14,6 +14,8 @@ const colourOfWeight = (value) => (value > 0 ? BLUE : ORANGE);
 export function paintEdges(stage, context) {
   const { layers, layout, frame } = stage;
   const theta = stage.shown[0];
+  context.fillStyle = css(stage.colours.background);
+  context.fillRect(0, 0, layout.diagram.width, layout.diagram.height);
   context.lineCap = "butt";
   layers.forEach((layer, i) => {
     const widest = 9 - Math.min(5, (layer.units * layer.inputs) / 40); // px; thinner where many edges lie side by side

@@ -40,10 +40,16 @@ class Stage extends Picture {
 
   build() {
     const canvas = (attributes) => node("canvas", { "aria-hidden": "true", ...attributes });
-    this.edges = canvas();
+    // Opaque canvases where nothing lies below: without a graphics card the browser copies them, instead of blending.
+    const opaque = (attributes) => {
+      const element = canvas(attributes);
+      element.getContext("2d", { alpha: false });
+      return element;
+    };
+    this.edges = opaque();
     this.neurons = canvas(); // hidden neurons and outputs
-    this.outputMap = canvas(); // at its own resolution, as the next one; the browser enlarges both
-    this.enlarged = canvas({ hidden: "" }); // the map of the neuron or the input that the pointer is on
+    this.outputMap = opaque(); // at its own resolution, as the next one; the browser enlarges both
+    this.enlarged = opaque({ hidden: "" }); // the map of the neuron or the input that the pointer is on
     this.dots = canvas(); // the data points
     this.still = canvas(); // inputs, axes, the traced point and the loss curve
     this.labels = node("div", { class: "labels" });
@@ -255,7 +261,7 @@ class Stage extends Picture {
     paintMaps(this);
     paintEnlarged(this);
     paintNeurons(this, cleared(this.neurons));
-    if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, cleared(this.edges));
+    if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, this.edges.getContext("2d"));
   }
 
   // Paint what stays the same between two Frames.
