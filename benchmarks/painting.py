@@ -1,7 +1,7 @@
-"""Measures what it costs a browser to paint the live pictures: python -m benchmarks.painting [folder ...]
+"""Measures what it costs a browser to paint the live pictures: python -m benchmarks.painting [only=label] [folder ...]
 
-It plays each picture in Chromium without a graphics card, at full speed of the page and slowed four times. Each folder is
-another checkout of the project: it is measured in turns with this one, so that their ratio holds on a busy machine.
+It plays each picture in Chromium without a graphics card, at full speed of the page and slowed four times. Each folder
+is another checkout of the project: it is measured in turns with this one, so that their ratio holds on a busy machine.
 """
 
 import statistics
@@ -18,7 +18,7 @@ from benchmarks.serving import CHROMIUM_FLAGS, ROOT, chromium_path, serve
 
 MEASURE_TIME = 6  # seconds
 WARM_UP = 3  # seconds of playing before it
-ROUNDS = 2  # of each measurement; the median counts
+ROUNDS = 3  # of each measurement; the median counts
 SLOWDOWNS = (1, 4)  # of Chromium's CPU throttling
 # Label, path and query, picture.
 PICTURES = (
@@ -115,16 +115,31 @@ def measure(browser: Browser, address: str, picture: str, slowdown: int) -> Cost
     counts = page.evaluate(READ)
     page.close()
     seconds = counts["seconds"]
-    shares = [100 * (b - a) / seconds for a, b in zip(before, after, strict=True)]
-    return Cost(counts["pictures"] / seconds, counts["updates"] / seconds, *shares, counts["frame_ms"], counts["gap_ms"])
+    page_share, browser_share, script, main_thread = (
+        100 * (b - a) / seconds for a, b in zip(before, after, strict=True)
+    )
+    return Cost(
+        pictures=counts["pictures"] / seconds,
+        updates=counts["updates"] / seconds,
+        page=page_share,
+        browser=browser_share,
+        script=script,
+        main=main_thread,
+        frame_ms=counts["frame_ms"],
+        gap_ms=counts["gap_ms"],
+    )
 
 
-def measurements(browser: Browser, addresses: list[str], slowdown: int, wanted: str) -> Iterator[tuple[str, list[Cost]]]:
+def measurements(
+    browser: Browser, addresses: list[str], slowdown: int, wanted: str
+) -> Iterator[tuple[str, list[Cost]]]:
     """Yield each picture's label and, for each server, the medians over ROUNDS; the longest frame is of all rounds."""
     for label, path, picture in PICTURES:
         if wanted not in label:
             continue
-        rounds = [[measure(browser, f"{address}/{path}", picture, slowdown) for address in addresses] for _ in range(ROUNDS)]
+        rounds = [
+            [measure(browser, f"{address}/{path}", picture, slowdown) for address in addresses] for _ in range(ROUNDS)
+        ]
         costs = []
         for each in zip(*rounds, strict=True):
             medians = Cost(*(statistics.median(values) for values in zip(*each, strict=True)))
