@@ -55,8 +55,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(port: int | None = None) -> Iterator[Server]:
-    """Run the app on a port of this machine (None: any free one), and stop it on exit.
+def serve(port: int | None = None, root: Path = ROOT) -> Iterator[Server]:
+    """Run the app of the checkout at root on a port of this machine (None: any free one), and stop it on exit.
 
     Raises RuntimeError if it does not start.
     """
@@ -66,7 +66,7 @@ def serve(port: int | None = None) -> Iterator[Server]:
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *arguments],
-            cwd=ROOT,
+            cwd=root,
             env={"PYTHONMALLOC": "malloc", **os.environ},  # as `make run` does
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -27,6 +27,8 @@ const STRENGTH = {
   map: { light: 0.58, dark: 0.55 },
 };
 
+const CLASS_STRENGTH = 0.88; // of the colour of a class at full probability, on the tile of its output
+
 export const mix = (a, b, t) => a.map((value, i) => value + (b[i] - value) * t);
 export const css = (rgb, alpha = 1) => `rgba(${rgb.map(Math.round).join()},${alpha})`;
 
@@ -45,21 +47,29 @@ export function ramp(middle, strength, size = 256, transform = (value) => value)
   });
 }
 
+// A table of pixels for bytes from 0 to 255, from one colour to a share of another.
+const shades = (from, to, share) =>
+  Uint32Array.from({ length: 256 }, (_, byte) => toPixel(mix(from, to, (share * byte) / 255)));
+
 // The colours of three or more classes at full probability, as maps show them.
 export const classTints = (colours) =>
   CLASS_COLOURS.map((colour) => mix(colours.middle, colour, colours.strength("map")));
 
-// Read the theme's colours of the text and the background at an element.
-function themeColours(element) {
-  const style = getComputedStyle(element);
+// The theme's colours of the text and the background, as CSS properties with what stands for them where they are missing.
+const THEME = [
+  ["--st-text-color", "#1a2233"],
+  ["--st-background-color", "#ffffff"],
+];
+
+// Colours of CSS as [red, green, blue].
+function parsed(colours) {
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const read = (name, fallback) => {
-    probe.fillStyle = fallback;
-    probe.fillStyle = style.getPropertyValue(name).trim() || fallback;
+  return colours.map((colour, i) => {
+    probe.fillStyle = THEME[i][1];
+    probe.fillStyle = colour;
     probe.fillRect(0, 0, 1, 1);
     return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-  };
-  return [read("--st-text-color", "#1a2233"), read("--st-background-color", "#ffffff")];
+  });
 }
 
 // Return the colours of a picture on a page with these colours; `key` changes whenever they do.
@@ -76,6 +86,7 @@ export function paletteOf(text, background) {
     strength,
     key: [...text, ...background].join(),
     tile: ramp(middle, strength("tile")),
+    classShades: CLASS_COLOURS.map((colour) => shades(middle, colour, CLASS_STRENGTH)),
     large: ramp(middle, strength("large"), fine),
     map: (transform) => ramp(middle, strength("map"), fine, transform),
     faint: css(mix(background, text, 0.16)),
@@ -84,4 +95,13 @@ export function paletteOf(text, background) {
   };
 }
 
-export const palette = (element) => paletteOf(...themeColours(element));
+let latest = {}; // the palette that was made last: it changes with the theme only, but is asked for with each Frame
+
+// The colours of a picture on the page where an element is.
+export function palette(element) {
+  const style = getComputedStyle(element);
+  const theme = THEME.map(([name, fallback]) => style.getPropertyValue(name).trim() || fallback);
+  const key = theme.join();
+  if (key !== latest.key) latest = { key, colours: paletteOf(...parsed(theme)) };
+  return latest.colours;
+}

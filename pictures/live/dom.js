@@ -42,6 +42,11 @@ export function positionOf(event, element) {
 // Canvas pixels per pixel of the picture. Above 2.5 a finer canvas costs time, and the difference is not visible.
 export const sharpness = (element) => Math.min((devicePixelRatio || 1) * zoomOf(element), 2.5);
 
+// Put an element at a position with a size, in CSS pixels.
+export function place(element, x, y, width, height) {
+  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+}
+
 // Set a canvas to the screen's resolution at a size in CSS pixels, and return its context, which counts in CSS pixels.
 export function sized(canvas, width, height) {
   const ratio = sharpness(canvas);
@@ -49,6 +54,16 @@ export function sized(canvas, width, height) {
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+// The context of such a canvas, with nothing on the canvas.
+export function cleared(canvas) {
+  const context = canvas.getContext("2d");
+  context.save();
+  context.resetTransform();
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.restore();
   return context;
 }
 

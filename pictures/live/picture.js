@@ -130,18 +130,20 @@ export class Picture {
     const duration = playing ? Math.min(this.interval * GLIDE_SHARE, LONGEST_GLIDE) : GLIDE_WHEN_PAUSED;
     this.glideTime = reducedMotion() || !this.glides ? 0 : duration;
     cancelAnimationFrame(this.request);
-    this.glide(this.arrivedAt);
+    if (this.glideTime) this.request = requestAnimationFrame((now) => this.glide(now));
+    else this.glide(this.arrivedAt);
   }
 
   glide(now) {
-    const t = this.glideTime ? Math.min((now - this.arrivedAt) / this.glideTime, 1) : 1;
+    const t = this.glideTime ? Math.min(Math.max(now - this.arrivedAt, 0) / this.glideTime, 1) : 1;
     this.frame.glide.forEach((to, i) => {
       const [from, shown] = [this.from[i], this.shown[i]];
       if (t === 1) shown.set(to);
       else for (let k = 0; k < to.length; k++) shown[k] = from[k] + (to[k] - from[k]) * t;
     });
+    this.moving = t < 1;
     this.paint();
-    if (t < 1) this.request = requestAnimationFrame((later) => this.glide(later));
+    if (this.moving) this.request = requestAnimationFrame((later) => this.glide(later));
     else this.from = this.frame.glide;
   }
 }

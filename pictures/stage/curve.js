@@ -35,15 +35,15 @@ function largestLoss(curves) {
   return largest;
 }
 
-export function paintCurve(stage) {
-  const { context, layout, frame, colours } = stage;
+export function paintCurve(stage, context) {
+  const { layout, frame, colours } = stage;
   const { x, y, width, height } = layout.curve;
   const n = frame.curve.length / 3;
   const [epochs, train, test] = [0, 1, 2].map((row) => frame.curve.subarray(row * n, row * n + n));
   const branches = frame.branches.map((_, i) => branchCurve(frame, i));
   const top = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
   const last = lastEpoch(frame);
-  paintGrid(stage);
+  paintGrid(stage, context);
   const line = (times, losses, colour, thickness, dash = []) => {
     context.strokeStyle = colour;
     context.lineWidth = thickness;
@@ -59,11 +59,11 @@ export function paintCurve(stage) {
   line(epochs, train, colours.quiet, 1.6, [5, 3]);
   line(epochs, test, colours.ink, 2.2);
   const epoch = stage.scrubber.marked(frame);
-  if (epoch !== null) paintEpochMark(stage, x + (width * epoch) / last);
-  paintAxisText(stage, top, last);
+  if (epoch !== null) paintEpochMark(stage, context, x + (width * epoch) / last);
+  paintAxisText(stage, context, top, last);
 }
 
-function paintGrid({ context, layout, colours }) {
+function paintGrid({ layout, colours }, context) {
   const { x, y, width, height } = layout.curve;
   context.strokeStyle = colours.faint;
   context.lineWidth = 1;
@@ -76,7 +76,7 @@ function paintGrid({ context, layout, colours }) {
 }
 
 // The epoch of the past that is shown.
-function paintEpochMark({ context, layout, colours }, x) {
+function paintEpochMark({ layout, colours }, context, x) {
   const { y, height } = layout.curve;
   context.fillStyle = colours.ink;
   context.fillRect(x - 1, y - 2, 2, height + 4);
@@ -85,7 +85,7 @@ function paintEpochMark({ context, layout, colours }, x) {
   context.fill();
 }
 
-function paintAxisText({ context, layout, colours }, top, last) {
+function paintAxisText({ layout, colours }, context, top, last) {
   const { x, y, width, height } = layout.curve;
   context.fillStyle = colours.quiet;
   context.font = "11px sans-serif";

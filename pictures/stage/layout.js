@@ -26,7 +26,8 @@ export function describeLayers({ layers, activations }) {
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen.
 function wideLayout(width, windowHeight, zoom) {
-  const height = Math.max(zoom > 1 ? 424 : 476, Math.min(windowHeight / zoom - 256, width * 0.45, 720));
+  const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
+  const height = Math.round(Math.max(zoom > 1 ? 424 : 476, room)); // whole pixels, so that canvases are sharp
   const size = height - 146;
   const x = width - size - 154;
   return {
@@ -39,6 +40,7 @@ function wideLayout(width, windowHeight, zoom) {
     right: x - 36,
     gap: 10,
     largestTile: height / 10.8,
+    diagram: { width: x, height },
     output: { x, y: 12, size },
     curve: { x, y: height - 96, width: size, height: 72 },
     scores: { x: width - 122, y: 6 },
@@ -59,6 +61,7 @@ function narrowLayout(width) {
     right: width - 20,
     gap: 8,
     largestTile: 44,
+    diagram: { width, height: 350 },
     output: { x: 12, y: 402, size },
     curve: { x, y: 420, width: width - x - 8, height: size - 34 },
     scores: { x: 12, y: 354 },

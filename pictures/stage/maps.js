@@ -1,6 +1,5 @@
-// The Stage's maps, painted to canvases of their own: all neurons in a column, the output, and one enlarged map.
+// The Stage's maps, painted to canvases of their own: all neurons in a column, the output, and one that covers it.
 
-import { CLASS_COLOURS, mix, toPixel } from "../live/colours.js";
 import { probabilityDifference } from "../live/frames.js";
 import { fillDoubled, fillPixels, paintMap } from "../live/pixels.js";
 
@@ -32,30 +31,30 @@ function outputShades(stage) {
 
 // The map of one class's probability, for the output neurons of three or more classes.
 export function classMap(stage, k) {
-  const { frame, colours, shown } = stage;
-  const size = frame.map * frame.map;
   stage.classCanvas ??= document.createElement("canvas");
-  fillPixels(stage.classCanvas, frame.map, frame.map, (pixels) => {
-    const shades = Array.from({ length: 256 }, (_, v) =>
-      toPixel(mix(colours.middle, CLASS_COLOURS[k], (0.88 * v) / 255)),
-    );
-    for (let i = 0; i < size; i++) pixels[i] = shades[(shown[2][k * size + i] + 0.5) | 0];
-  });
+  fillClassMap(stage, k, stage.classCanvas);
   return stage.classCanvas;
 }
 
-// The map of the neuron or the input that the pointer is on, which is shown in place of the output map, or null.
-export function enlargedMap(stage) {
-  const { hover, layout, frame, shown, colours } = stage;
-  if (!hover || hover.edge) return null;
+function fillClassMap({ frame, colours, shown }, k, canvas) {
+  const size = frame.map * frame.map;
+  const shades = colours.classShades[k];
+  fillPixels(canvas, frame.map, frame.map, (pixels) => {
+    for (let i = 0; i < size; i++) pixels[i] = shades[(shown[2][k * size + i] + 0.5) | 0];
+  });
+}
+
+// The map of the neuron or the input that the pointer is on, which covers the output map.
+export function paintEnlarged(stage) {
+  const { hover, layout, frame, shown, colours, enlarged } = stage;
   const neuron =
-    hover.feature === undefined ? layout.columns[hover.layer + 1]?.[hover.unit] : layout.inputs[hover.feature];
-  if (neuron?.output !== undefined && frame.outputs > 1) return classMap(stage, neuron.output);
-  if (neuron?.tile === undefined) return null;
+    hover?.feature === undefined ? layout.columns[hover?.layer + 1]?.[hover?.unit] : layout.inputs[hover.feature];
+  const isClass = neuron?.output !== undefined && frame.outputs > 1;
+  enlarged.hidden = !isClass && neuron?.tile === undefined;
+  if (enlarged.hidden) return;
+  if (isClass) return fillClassMap(stage, neuron.output, enlarged);
   const side = frame.tile,
     size = side * side;
   const values = shown[1].subarray(neuron.tile * size, (neuron.tile + 1) * size);
-  stage.enlargedCanvas ??= document.createElement("canvas");
-  fillPixels(stage.enlargedCanvas, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));
-  return stage.enlargedCanvas;
+  fillPixels(enlarged, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));
 }

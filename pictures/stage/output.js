@@ -1,22 +1,16 @@
-// The output map with its data points and the traced point, on the Stage's canvas.
+// On the output map: its data points, its axes and the traced point.
 
 import { CLASS_COLOURS, CLASS_MARKERS, css } from "../live/colours.js";
-import { sharpness } from "../live/dom.js";
+import { cleared } from "../live/dom.js";
 import { pointOf } from "../live/frames.js";
 import { addMarker, paintPoint } from "../live/markers.js";
 import { signed } from "../live/numbers.js";
 import constants from "../constants.json" with { type: "json" };
-import { enlargedMap } from "./maps.js";
 
 const MARGIN = 8; // px around the map on the canvas of the data points
 
-export function paintOutput(stage) {
-  const { context, layout, frame, colours } = stage;
+export function paintAxes({ layout, colours }, context) {
   const { x, y, size } = layout.output;
-  const enlarged = enlargedMap(stage);
-  context.imageSmoothingEnabled = Boolean(enlarged) || !frame.discretize;
-  context.drawImage(enlarged ?? stage.outputMap, x, y, size, size);
-  context.drawImage(stage.dots, x - MARGIN, y - MARGIN, size + 2 * MARGIN, size + 2 * MARGIN);
   context.strokeStyle = colours.faint;
   context.lineWidth = 1;
   context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
@@ -27,15 +21,15 @@ export function paintOutput(stage) {
   }
 }
 
-// Paint the data points on a canvas of their own, once for all pictures in which they stay the same.
+// The position and the size of the canvas of the data points.
+export const dotsBox = ({ output: { x, y, size } }) => [x - MARGIN, y - MARGIN, size + 2 * MARGIN, size + 2 * MARGIN];
+
 export function paintDots(stage) {
   const { frame, layout, colours, dots } = stage;
   if (!layout) return;
-  const ratio = sharpness(stage.root);
   const { size } = layout.output;
-  dots.width = dots.height = (size + 2 * MARGIN) * ratio;
-  const context = dots.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const context = cleared(dots);
+  context.save();
   const unit = size / 2 / frame.half_width; // px per unit of the plane
   const toPixels = ([x1, x2]) => [MARGIN + size / 2 + x1 * unit, MARGIN + size / 2 - x2 * unit];
   const count = frame.labels.length;
@@ -57,6 +51,7 @@ export function paintDots(stage) {
     context.fillStyle = css(CLASS_COLOURS[label]);
     context.fill();
   }
+  context.restore();
 }
 
 // From the plane to pixels of the Stage.
@@ -67,16 +62,16 @@ function toStage({ layout, frame }, [x1, x2]) {
 }
 
 // The cursor of the arrow keys and the traced point: a cross on the map, and the values that each neuron computes.
-export function paintTrace(stage) {
+export function paintTrace(stage, context) {
   const { trace } = stage.frame;
   if (stage.addsPoints && stage.cursor && stage.mapArea.matches(":focus"))
-    paintCross(stage, toStage(stage, stage.cursor));
+    paintCross(stage, context, toStage(stage, stage.cursor));
   if (!trace) return;
-  paintCross(stage, toStage(stage, trace.point));
-  paintTracedValues(stage);
+  paintCross(stage, context, toStage(stage, trace.point));
+  paintTracedValues(stage, context);
 }
 
-function paintCross({ context, colours, layout }, [x, y]) {
+function paintCross({ colours, layout }, context, [x, y]) {
   const { output } = layout;
   context.save();
   context.strokeStyle = colours.ink;
@@ -96,8 +91,8 @@ function paintCross({ context, colours, layout }, [x, y]) {
 }
 
 // On each neuron the value of the traced point, and its derivative where the trace goes backward too.
-function paintTracedValues(stage) {
-  const { context, frame, layout } = stage;
+function paintTracedValues(stage, context) {
+  const { frame, layout } = stage;
   const { trace, backward } = frame;
   const fontSize = Math.max(10, Math.min(13, layout.tile / 3));
   const short = (value) => signed(value, Math.abs(value) >= 10 ? 0 : Math.abs(value) >= 1 ? 1 : 2);
@@ -105,20 +100,20 @@ function paintTracedValues(stage) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.font = `600 ${fontSize}px ${stage.font}`;
-  layout.inputs.filter((p) => p.on).forEach((p, j) => paintPill(stage, p, [short(trace.inputs[j])], fontSize));
+  layout.inputs.filter((p) => p.on).forEach((p, j) => paintPill(stage, context, p, [short(trace.inputs[j])], fontSize));
   layout.columns.slice(1).forEach((column, i) =>
     column.forEach((p, k) => {
       const numbers = trace.layers[i];
       const last = i === layout.columns.length - 2;
       const value = last && trace.p ? trace.p[frame.outputs > 1 ? k : 1] : numbers.a[k];
       const slope = backward && numbers.dz ? [`∂${slopeText(numbers.dz[k])}`] : [];
-      paintPill(stage, p, [short(value), ...slope], fontSize);
+      paintPill(stage, context, p, [short(value), ...slope], fontSize);
     }),
   );
   context.restore();
 }
 
-function paintPill({ context, frame, layout, colours }, p, lines, fontSize) {
+function paintPill({ frame, layout, colours }, context, p, lines, fontSize) {
   const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 6;
   const height = lines.length * (fontSize + 2) + 2;
   const top = p.y + layout.tile / 2 - height + 3;

@@ -54,12 +54,12 @@ export function mapEvents(stage) {
   };
   area.onfocus = () => {
     if (stage.addsPoints && area.matches(":focus-visible")) stage.cursor ??= [0, 0];
-    stage.paint();
+    stage.paintStill();
   };
   area.onblur = () => {
     if (stage.relabels) return;
     stage.tip.hidden = true;
-    stage.paint();
+    stage.paintStill();
   };
   area.onkeydown = (event) => {
     if (!mapKey(stage, event)) return;
@@ -87,7 +87,6 @@ function extendStroke(stage, stroke, event) {
   if (erases) stage.erasedPoints.push(point);
   else stage.addedPoints.push({ point: stroke.points.at(-1), label: stroke.label });
   paintDots(stage);
-  stage.paint();
 }
 
 // Trace the data point that is close to a position, or the position with the label of the nearest data point.
@@ -125,7 +124,7 @@ function brushKey(stage, key, direction) {
     const half = stage.frame.half_width;
     stage.cursor = at.map((value, k) => Math.max(-half, Math.min(half, value + KEY_STEP * direction[k])));
     showTip(stage, `x₁ ${signed(stage.cursor[0])}, x₂ ${signed(stage.cursor[1])}: Enter adds, Delete erases`);
-    stage.paint();
+    stage.paintStill();
   } else if (key === "Escape") {
     stage.addsPoints = false;
     stage.cursor = null;

@@ -1,4 +1,4 @@
-// The whole Stage as a PNG file: the canvas, and the text that lies above it as HTML.
+// The whole Stage as a PNG file: the canvases, and the text that lies above them as HTML.
 
 import { css } from "../live/colours.js";
 import { node, zoomOf } from "../live/dom.js";
@@ -6,15 +6,16 @@ import { node, zoomOf } from "../live/dom.js";
 const NOT_SAVED = "button:not(.feature), .shows, .bar, option"; // controls have no use in a file
 
 export function savePicture(stage) {
-  const { canvas, root, colours } = stage;
+  const { still, root, colours } = stage;
   const file = document.createElement("canvas");
-  [file.width, file.height] = [canvas.width, canvas.height];
+  [file.width, file.height] = [still.width, still.height];
   const context = file.getContext("2d");
   context.fillStyle = css(colours.background);
   context.fillRect(0, 0, file.width, file.height);
-  context.drawImage(canvas, 0, 0);
-  const ratio = canvas.width / root.clientWidth;
+  const ratio = still.width / root.clientWidth;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.imageSmoothingQuality = "high";
+  for (const canvas of root.querySelectorAll("canvas:not([hidden])")) copyCanvas(context, canvas);
   const texts = document.createTreeWalker(stage.labels, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) copyText(context, texts.currentNode, root);
   file.toBlob((blob) => {
@@ -22,6 +23,11 @@ export function savePicture(stage) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000); // ms, time enough to start the download
   });
+}
+
+function copyCanvas(context, canvas) {
+  context.imageSmoothingEnabled = canvas.style.imageRendering !== "pixelated";
+  context.drawImage(canvas, canvas.offsetLeft, canvas.offsetTop, canvas.offsetWidth, canvas.offsetHeight);
 }
 
 function copyText(context, text, root) {

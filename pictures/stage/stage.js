@@ -1,25 +1,28 @@
-// The Stage: shows Frames (see frame.py) of one network on one canvas, gliding from each to the next.
+// The Stage: shows Frames (see frame.py) of one network, gliding from each to the next. What moves with every picture and
+// what changes only with a Frame are on different canvases, which lie one above the other.
 
 import { Announcer } from "../live/announcer.js";
-import { node, positionOf, reducedMotion, sharpness, zoomOf } from "../live/dom.js";
+import { cleared, node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { FrameMaps } from "../live/frame_maps.js";
 import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { updateCard } from "./cards.js";
 import { curveOf, lastEpoch, paintCurve } from "./curve.js";
-import { paintEdges, paintNeurons } from "./diagram.js";
+import { paintEdges, paintInputs, paintNeurons } from "./diagram.js";
 import { openEditor, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
 import { showGoal } from "./goal.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
-import { paintMaps } from "./maps.js";
-import { paintDots, paintOutput, paintTrace } from "./output.js";
+import { paintEnlarged, paintMaps } from "./maps.js";
+import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";
 import { mapEvents } from "./pointer.js";
 import { updateScores } from "./scores.js";
 import style from "./stage.css" with { type: "text" };
 
 const REQUEST_COUNTS_FOR = 10000; // ms after which a change that the server has not made is forgotten
+// Edges take the most time to paint, and the eye does not see whether their width changes 20 or 60 times a second.
+const PICTURES_PER_EDGES = 3;
 const RELEASE_EVENTS = ["pointerup", "pointercancel"];
 
 class Stage extends Picture {
@@ -31,6 +34,7 @@ class Stage extends Picture {
     this.addedPoints = []; // what the visitor has added and erased, until the server has done it
     this.erasedPoints = [];
     this.maps = new FrameMaps();
+    this.pictures = 0; // painted while moving
     this.requested = {}; // changes that the visitor has asked for and the server has not yet made
     this.build();
     this.attach(parent, styleSheet);
@@ -39,8 +43,19 @@ class Stage extends Picture {
   }
 
   build() {
-    this.canvas = node("canvas", { "aria-hidden": "true" });
-    this.context = this.canvas.getContext("2d");
+    const canvas = (attributes) => node("canvas", { "aria-hidden": "true", ...attributes });
+    // Opaque canvases where nothing lies below: without a graphics card the browser copies them, instead of blending.
+    const opaque = (attributes) => {
+      const element = canvas(attributes);
+      element.getContext("2d", { alpha: false });
+      return element;
+    };
+    this.edges = opaque();
+    this.neurons = canvas(); // hidden neurons and outputs
+    this.outputMap = opaque(); // at its own resolution, as the next one; the browser enlarges both
+    this.enlarged = opaque({ hidden: "" }); // the map of the neuron or the input that the pointer is on
+    this.dots = canvas(); // the data points
+    this.still = canvas(); // inputs, axes, the traced point and the loss curve
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
     this.card = node("div", { class: "card", hidden: "" });
@@ -52,13 +67,18 @@ class Stage extends Picture {
     });
     this.tip = node("div", { class: "tip", hidden: "" });
     this.mapArea = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
-    this.scrubber = new Scrubber(this, () => this.paint());
+    this.scrubber = new Scrubber(this, () => this.paintStill());
     this.scrub = this.scrubber.root;
     this.announcer = new Announcer();
     this.root = node(
       "div",
       { class: "stage", "data-testid": "stage", role: "group" },
-      this.canvas,
+      this.edges,
+      this.neurons,
+      this.outputMap,
+      this.enlarged,
+      this.dots,
+      this.still,
       this.labels,
       this.card,
       this.editor,
@@ -67,8 +87,6 @@ class Stage extends Picture {
     );
     this.goal = node("div", { class: "goal", "data-testid": "goal", hidden: "" }); // above the Stage
     this.sheet = document.createElement("canvas"); // all neurons' maps in a column
-    this.outputMap = document.createElement("canvas"); // at its own resolution
-    this.dots = document.createElement("canvas"); // the data points
   }
 
   listen() {
@@ -137,6 +155,7 @@ class Stage extends Picture {
     } else {
       if (!this.glides || frame.show_test !== previous.show_test || frame.places.length !== previous.places.length)
         paintDots(this);
+      this.paintStill();
       updateEditor(this);
       updateCard(this);
     }
@@ -188,7 +207,7 @@ class Stage extends Picture {
     if (!this.layout || !this.layers) return;
     const [x, y] = positionOf(event, this.root);
     const target = event.composedPath()[0];
-    const free = target === this.root || target === this.canvas;
+    const free = target === this.root;
     const { layers, frame, layout } = this;
     const edge = free && x < layout.outputs[0].x ? edgeAt(layers, frame, layout, x, y) : null;
     if (click) {
@@ -218,7 +237,7 @@ class Stage extends Picture {
 
   // Set sizes and positions; called when the size, the theme or the network's shape changes.
   arrange() {
-    const { frame, root, canvas } = this;
+    const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
     this.postponed = this.pressed;
@@ -230,25 +249,47 @@ class Stage extends Picture {
     root.style.height = `${height}px`;
     label(this);
     this.describe();
-    const ratio = sharpness(root);
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.arrangeCanvases();
     paintDots(this);
     this.paint();
+    this.paintStill();
   }
 
+  arrangeCanvases() {
+    const { layout, frame } = this;
+    const { output, diagram, width, height } = layout;
+    for (const canvas of [this.outputMap, this.enlarged]) place(canvas, output.x, output.y, output.size, output.size);
+    this.outputMap.style.imageRendering = frame.discretize ? "pixelated" : "auto";
+    for (const [canvas, ...box] of [
+      [this.edges, 0, 0, diagram.width, diagram.height],
+      [this.neurons, 0, 0, diagram.width, diagram.height],
+      [this.still, 0, 0, width, height],
+      [this.dots, ...dotsBox(layout)],
+    ]) {
+      place(canvas, ...box);
+      sized(canvas, box[2], box[3]);
+    }
+  }
+
+  // Paint what moves between two Frames.
   paint() {
-    const { context, layout, frame } = this;
+    const { layout, frame } = this;
     if (!layout || !frame) return;
-    context.clearRect(0, 0, layout.width, layout.height);
-    context.imageSmoothingQuality = "high";
     paintMaps(this);
-    paintEdges(this);
-    paintNeurons(this);
-    paintOutput(this);
-    paintTrace(this);
-    paintCurve(this);
+    paintEnlarged(this);
+    paintNeurons(this, cleared(this.neurons));
+    if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, this.edges.getContext("2d"));
+  }
+
+  // Paint what stays the same between two Frames.
+  paintStill() {
+    const { layout, frame, still } = this;
+    if (!layout || !frame) return;
+    const context = cleared(still);
+    paintInputs(this, context);
+    paintAxes(this, context);
+    paintTrace(this, context);
+    paintCurve(this, context);
   }
 }
 

@@ -44,11 +44,16 @@ export class Tile {
     this.root.style.gridArea = frame.columns ? gridArea(tile.at, frame.turned) : "";
   }
 
+  // Give the canvas the resolution of the screen; `side` is what it measures in the page.
+  resize(side) {
+    this.side = side;
+    if (side) this.context = sized(this.canvas, side, side);
+  }
+
   paint(wall) {
     const { frame, shown, colours, shades } = wall;
-    const side = this.canvas.clientWidth;
+    const { context, side } = this;
     if (!side) return;
-    const context = sized(this.canvas, side, side);
     const { map, outputs, classes } = frame;
     const size = outputs * map * map;
     wall.mapCanvas ??= document.createElement("canvas");
@@ -60,7 +65,6 @@ export class Tile {
       colours,
       shades,
     );
-    context.imageSmoothingQuality = "high";
     context.drawImage(wall.mapCanvas, 0, 0, side, side);
     if (wall.dots) context.drawImage(wall.dots, 0, 0, side, side);
   }

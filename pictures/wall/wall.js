@@ -99,6 +99,7 @@ class Wall extends Picture {
     this.chart.receive(frame);
     this.table.update();
     this.notes.textContent = frame.table?.note ?? "";
+    this.measureTiles();
     this.startGlide();
     this.chart.paint();
     this.talk.onFrame(frame);
@@ -168,9 +169,16 @@ class Wall extends Picture {
       grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side === null ? "1fr" : `${side}px`}))`;
     }
     this.shades = colours.map(frame.meaning === "probability" ? probabilityDifference(frame.logit_range) : undefined);
-    this.dots = paintPoints(this, this.tiles[0]?.canvas.clientWidth ?? 0);
+    this.measureTiles();
+    this.dots = paintPoints(this, this.tiles[0]?.side ?? 0);
     this.paint();
     this.chart.paint();
+  }
+
+  // Fit the canvases to their sizes in the page. These are all read first, so that the page is laid out only once.
+  measureTiles() {
+    const sides = this.tiles.map((tile) => tile.canvas.clientWidth);
+    this.tiles.forEach((tile, i) => tile.resize(sides[i]));
   }
 
   // Tiles in rows and columns with heads. On a narrow screen the longer side runs downward.

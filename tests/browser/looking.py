@@ -4,13 +4,16 @@ import time
 
 PATIENCE = 60  # seconds, after which what is waited for counts as missing: a busy machine can be many times slower
 
-# Hashes what the Stage's canvas shows, made small.
+# Hashes what the Stage's canvases show together, made small.
 PICTURE = """stage => {
-    const canvas = stage.querySelector("canvas");
     const small = document.createElement("canvas");
     [small.width, small.height] = [160, 80];
     const context = small.getContext("2d");
-    context.drawImage(canvas, 0, 0, 160, 80);
+    const [wide, high] = [160 / stage.clientWidth, 80 / stage.clientHeight];
+    for (const canvas of stage.querySelectorAll("canvas:not([hidden])")) {
+        const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = canvas;
+        context.drawImage(canvas, offsetLeft * wide, offsetTop * high, offsetWidth * wide, offsetHeight * high);
+    }
     const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
     return { hash: pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7), colours: new Set(pixels).size };
 }"""
