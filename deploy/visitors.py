@@ -1,4 +1,4 @@
-"""Visitors of the rehearsal: pages in Chromium that record what the Stage shows and when a websocket is opened."""
+"""Visitors of the rehearsal: pages in Chromium that record what the Stage shows and when a session's websocket is opened."""
 
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 EXPERIMENT = "data=spiral&layers=8-8&speed=1"  # the query of every page
 PAGE_TIMEOUT = 60.0  # seconds after which anything that a page should show counts as missing
 
-# Records what the Stage shows, and when a websocket is opened. Times are in seconds, as in time.time.
+# Records what the Stage shows, and when a session's websocket is opened. Times are in seconds, as in time.time.
 RECORD = """(() => {
     const record = (window.__record = { shown: [], opened: [] });
     window.WebSocket = class extends window.WebSocket {
         constructor(...rest) {
             super(...rest);
+            if (!this.url.endsWith("/_stcore/stream")) return; // the line is opened for a session that there is already
             this.addEventListener("open", () => record.opened.push(Date.now() / 1000));
         }
     };

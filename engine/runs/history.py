@@ -15,6 +15,7 @@ from engine import optimizers
 from engine.experiments.experiment import Experiment
 
 MAX_ENTRIES = 400
+LARGEST = 3e38  # that a float32 holds
 MIN_SNAPSHOTS = 16
 MAX_PINNED = 100
 SNAPSHOT_BYTES = 1_000_000
@@ -41,6 +42,8 @@ class History:
     train_loss: list[np.ndarray] = field(default_factory=list)
     test_loss: list[np.ndarray] = field(default_factory=list)
     since: int = 0  # the step at which it was cleared; another loss function begins another curve
+    _rows: np.ndarray | None = field(default=None, repr=False)  # what `rows` has made
+    _row_count: int = field(default=0, repr=False)  # of which entries
 
     def lists(self) -> tuple[list[int], list[np.ndarray], list[np.ndarray]]:
         """Return the parallel lists."""
@@ -55,6 +58,16 @@ class History:
             for kept in self.lists():
                 del kept[1::2]
             self.every *= 2
+            self._row_count = 0
+
+    def rows(self) -> np.ndarray:
+        """Return epochs and both losses of the first network, (entries, 3), as float32; infinities become LARGEST."""
+        if self._rows is None:
+            self._rows = np.empty((MAX_ENTRIES + 1, 3), np.float32)
+        for i in range(self._row_count, len(self.epochs)):
+            self._rows[i] = self.epochs[i], self.train_loss[i][0], self.test_loss[i][0]
+        self._row_count = len(self.epochs)
+        return np.minimum(self._rows[: self._row_count], LARGEST)  # NaN, where there are no points, stays
 
     def is_due(self, epoch: int) -> bool:
         """Whether the end of this epoch should be recorded and has not been."""
@@ -72,6 +85,7 @@ class History:
         self.since = step
         for kept in self.lists():
             kept.clear()
+        self._row_count = 0
 
 
 class Snapshot(NamedTuple):

@@ -57,7 +57,8 @@ class Run:
     parameters: Views = field(init=False, repr=False)
     gradient: np.ndarray = field(init=False, repr=False)
     gradients: Views = field(init=False, repr=False)
-    inputs: tuple[tuple[np.ndarray, np.ndarray], ...] = field(init=False, repr=False)  # (x, y) of train and of test
+    everything: tuple[np.ndarray, np.ndarray] = field(init=False, repr=False)  # (x, y) of train, then of test points
+    inputs: tuple[tuple[np.ndarray, np.ndarray], ...] = field(init=False, repr=False)  # (x, y) of each: views of it
     # The inputs, the targets and the dropout masks of the training points, in the order of this epoch.
     shuffled: tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]] = field(init=False, repr=False)
 
@@ -188,9 +189,11 @@ def prepare(run: Run) -> None:
     dtype, layout = run.theta.dtype, network.layout(run.layers)
     run.gradient = np.zeros_like(run.theta)
     run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
-    run.inputs = tuple(
-        (layer_input(run, part.points), part.targets.astype(dtype)[None]) for part in (run.train, run.test)
-    )
+    points = np.concatenate([run.train.points, run.test.points], axis=1)
+    targets = np.concatenate([run.train.targets, run.test.targets], axis=-1)
+    x, y = run.everything = layer_input(run, points), targets.astype(dtype)[None]
+    count = run.train.points.shape[1]
+    run.inputs = (x[..., :count], y[..., :count]), (x[..., count:], y[..., count:])
     shuffle(run)
 
 
@@ -238,18 +241,23 @@ def evaluate(run: Run) -> Scores:
     """Return the losses and accuracies over all training and all test points; NaN for a part without points."""
     loss = LOSSES[run.experiment.loss]
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
-    results = []
+    x, y = run.everything
     with np.errstate(over="ignore", invalid="ignore"):
-        for x, y in run.inputs:
-            if not x.shape[-1]:
-                nothing = np.full(len(run.theta), np.nan)
-                results.append((nothing, nothing if loss.task == "classification" else None))
-                continue
-            z = network.forward(run.layers, run.parameters, x).output
-            value = np.nan_to_num(loss.value(z, y, **measured).mean(axis=-1), nan=np.inf, posinf=np.inf)
-            results.append((value, metrics.accuracy(z, y) if loss.task == "classification" else None))
-    (train_loss, train_accuracy), (test_loss, test_accuracy) = results
-    return Scores(train_loss, test_loss, train_accuracy, test_accuracy)
+        z = network.forward(run.layers, run.parameters, x).output
+        values = loss.value(z, y, **measured)
+        values[np.isnan(values)] = np.inf  # from weights that have overflown
+        losses = _means(run, values)
+        shares: tuple[np.ndarray | None, ...] = (None, None)
+        if loss.task == "classification":
+            shares = _means(run, metrics.classes(z) == metrics.classes(y))
+    return Scores(*losses, *shares)
+
+
+def _means(run: Run, values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return the means of values (K, points) over the training and over the test points, (K,); NaN without points."""
+    count = run.train.points.shape[1]
+    parts = values[..., :count], values[..., count:]
+    return tuple(part.mean(axis=-1) if part.shape[-1] else np.full(len(values), np.nan) for part in parts)
 
 
 def trace_of(run: Run, x: np.ndarray) -> network.Trace:

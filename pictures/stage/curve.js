@@ -4,6 +4,17 @@ import { BRANCH_COLOURS, css } from "../live/colours.js";
 import constants from "../constants.json" with { type: "json" };
 import { digits, grouped } from "../live/numbers.js";
 
+// The loss curve as rows of epochs, train and test losses one after the other: the history, and its end at this moment.
+export function curveOf({ history, end }) {
+  const n = history.length / 3;
+  const curve = new Float32Array(3 * (n + 1));
+  for (let row = 0; row < 3; row++) {
+    for (let i = 0; i < n; i++) curve[row * (n + 1) + i] = history[3 * i + row];
+    curve[row * (n + 1) + n] = end[row] ?? NaN;
+  }
+  return curve;
+}
+
 // A branch's curve as [epochs, test losses].
 function branchCurve(frame, i) {
   const curve = frame[`branch_${i}`];

@@ -18,27 +18,18 @@ from pictures.live import maps, packing
 MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound what a page interpolates in each picture
 MAX_BRANCH = 100  # points of another Run's curve
-MAX_CURVE = 200  # points of the loss curve
 
 
-def _curve(run: Run, scores: Scores) -> np.ndarray:
-    """Return (3, n) of epochs, train and test losses: the thinned history, and now at its end."""
-    history = run.history
-    stride = -(-len(history.epochs) // MAX_CURVE)
+def _end(run: Run, scores: Scores) -> list[float | None]:
+    """Return the end of a loss curve: the present epoch, with its fraction, and both losses."""
     now = run.epoch + run.position / max(run.train.points.shape[1], 1)
-    rows = [
-        [*history.epochs[::stride], now],
-        [*(loss[0] for loss in history.train_loss[::stride]), scores.train_loss[0]],
-        [*(loss[0] for loss in history.test_loss[::stride]), scores.test_loss[0]],
-    ]
-    return np.minimum(np.array(rows, np.float32), maps.LARGEST)  # NaN, where there are no points, stays
+    return [now, maps.finite(scores.train_loss[0]), maps.finite(scores.test_loss[0])]
 
 
 def _branch_curve(run: Run) -> np.ndarray:
     """Return (2, n) of epochs and test losses of another Run, thinned."""
-    stride = -(-len(run.history.epochs) // MAX_BRANCH)
-    rows = [run.history.epochs[::stride], [loss[0] for loss in run.history.test_loss[::stride]]]
-    return np.minimum(np.array(rows, np.float32), maps.LARGEST)
+    rows = run.history.rows()
+    return rows[:: -(-len(rows) // MAX_BRANCH), [0, 2]].T
 
 
 def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[str, Any]:
@@ -85,7 +76,7 @@ def pack(
     blocks = {
         "theta": theta,
         "gradient": gradient,
-        "curve": _curve(trunk, scores if trunk is run else evaluate(trunk)),
+        "history": trunk.history.rows(),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,
@@ -97,6 +88,7 @@ def pack(
         "epoch": run.epoch,
         "newest": trunk.epoch,
         "oldest": trunk.snapshots.items[0].epoch if trunk.snapshots.items else trunk.epoch,
+        "end": _end(trunk, scores if trunk is run else evaluate(trunk)),
         "branches": [name for name, _ in branches],
         "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
         "layers": experiment.layers,

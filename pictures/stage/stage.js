@@ -7,7 +7,7 @@ import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { updateCard } from "./cards.js";
-import { lastEpoch, paintCurve } from "./curve.js";
+import { curveOf, lastEpoch, paintCurve } from "./curve.js";
 import { paintEdges, paintNeurons } from "./diagram.js";
 import { openEditor, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
@@ -111,6 +111,7 @@ class Stage extends Picture {
     this.take(unpacked, ["theta"]);
     const { frame, previous } = this;
     frame.glide.push(tiles, map);
+    frame.curve = curveOf(frame);
     this.layers = wiring(frame);
     if (previous && frame.reveal !== previous.reveal) revealStage();
     this.startFrame();
@@ -241,7 +242,7 @@ class Stage extends Picture {
     const { context, layout, frame } = this;
     if (!layout || !frame) return;
     context.clearRect(0, 0, layout.width, layout.height);
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = this.smoothing;
     paintMaps(this);
     paintEdges(this);
     paintNeurons(this);

@@ -60,7 +60,7 @@ export class Tile {
       colours,
       shades,
     );
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = wall.smoothing;
     context.drawImage(wall.mapCanvas, 0, 0, side, side);
     if (wall.dots) context.drawImage(wall.dots, 0, 0, side, side);
   }

@@ -7,6 +7,7 @@ from engine.data.datasets import DATASETS
 from engine.data.features import FEATURES
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
+from engine.runs.history import MAX_ENTRIES
 from engine.runs.run import evaluate, predict, start_run
 from pictures.live import maps
 from pictures.live.packing import pack
@@ -71,10 +72,10 @@ def test_points_are_where_they_are():
 def test_the_curve_ends_with_the_shown_losses():
     run, packed = made(Experiment(), 25 * 600 + 5)
     header, blocks = unpack(packed)
-    epochs, train, test = blocks["curve"].reshape(3, -1)
+    epochs, train, test = np.vstack([blocks["history"].reshape(-1, 3), header["end"]]).T
     assert epochs[0] == 0
     assert (np.diff(epochs) > 0).all()
-    assert len(epochs) <= frame.MAX_CURVE + 1
+    assert len(epochs) <= MAX_ENTRIES + 1
     np.testing.assert_allclose([train[-1], test[-1]], header["scores"][:2], rtol=1e-6)
 
 
@@ -84,4 +85,4 @@ def test_a_diverged_run_packs_without_nan():
     assert run.stopped
     _, blocks = unpack(packed)
     assert np.isfinite(blocks["theta"]).all()
-    assert np.isfinite(blocks["curve"]).all()
+    assert np.isfinite(blocks["history"]).all()

@@ -15,7 +15,6 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,12 +27,12 @@ from pictures.live import packing
 from pictures.live.packing import Frame
 from ui.server import channel, pacing
 from ui.server.channel import Channel
+from ui.server.turns import scheduler
 
 PATH = "/live"
 MAX_MESSAGE = 4096  # characters
 MAX_ACTS = 32  # that wait to be carried out
 GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
-BATCH_TIME = 0.01  # seconds of turns after which their Frames are sent
 RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
 POLICY_VIOLATION = 1008  # of RFC 6455
@@ -145,6 +144,10 @@ class Line:
     def _on_session_end(self, _: object) -> None:
         self._call(self._end, "the session has ended")
 
+    def fail(self) -> None:
+        """End after an error. Any thread may call it."""
+        self._call(self._end, "an error")
+
     def _end(self, reason: str) -> None:
         self._ending = self.loop.create_task(self.websocket.close(POLICY_VIOLATION, reason))
 
@@ -167,67 +170,6 @@ class Line:
             scheduler.wake()
         else:
             raise Refusal("a message of an unknown kind")
-
-
-class Scheduler:
-    """Gives every line its turns, one after the other, in a thread of its own."""
-
-    def __init__(self) -> None:
-        self.lines: set[Line] = set()
-        self.worker = ThreadPoolExecutor(1, "turns")
-        self.task: asyncio.Task[None] | None = None
-        self.woken = asyncio.Event()
-
-    def add(self, line: Line) -> None:
-        """Give turns to a line from now on."""
-        self.lines.add(line)
-        if self.task is None or self.task.done():
-            self.woken = asyncio.Event()  # of this event loop
-            self.task = asyncio.get_running_loop().create_task(self._run())
-        self.wake()
-
-    def remove(self, line: Line) -> None:
-        """Give no more turns to a line."""
-        self.lines.discard(line)
-        self.wake()
-
-    def wake(self) -> None:
-        """Look again whose turn it is."""
-        self.woken.set()
-
-    async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self.lines:
-            self.woken.clear()
-            now = time.monotonic()
-            ready = [line for line in self.lines if line.is_ready(now)]
-            if ready:
-                ready.sort(key=lambda line: (not line.is_wanted, line.due))
-                await loop.run_in_executor(self.worker, _take_turns, ready)
-                continue
-            timer = None
-            next_look = min((line.next_look() for line in self.lines), default=math.inf)
-            if next_look < math.inf:
-                timer = loop.call_later(next_look - now, self.woken.set)
-            await self.woken.wait()
-            if timer:
-                timer.cancel()
-
-
-def _take_turns(lines: list[Line]) -> None:
-    """Take the turns of these lines, in this order, for a short time."""
-    deadline = time.monotonic() + BATCH_TIME
-    for line in lines:
-        try:
-            line.turn()
-        except Exception:  # the others must have their turns
-            logger.exception("A turn failed")
-            line._call(line._end, "an error")
-        if time.monotonic() > deadline:
-            return
-
-
-scheduler = Scheduler()
 
 
 async def _receive(websocket: WebSocket) -> dict[str, Any]:
