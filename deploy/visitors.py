@@ -1,4 +1,4 @@
-"""Visitors of the rehearsal: pages in Chromium that record what the Stage shows and when a session's websocket is opened."""
+"""Visitors of the rehearsal: pages in Chromium that record what the Stage shows and when a session is opened."""
 
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple

@@ -73,7 +73,10 @@ export class Picture {
       return null;
     }
     const unpacked = trigger ? unpack(data) : data;
-    if (trigger) this.data = data;
+    if (trigger) {
+      this.data = data;
+      this.talk.onAnswer();
+    }
     const { token, beat } = unpacked.header;
     if (token && token === this.newest?.token && beat <= this.newest.beat) return null; // the other way was faster
     this.newest = unpacked.header;

@@ -59,10 +59,14 @@ export class Talk {
     clearTimeout(this.sendTimer);
   }
 
+  // The component has brought a Frame: it is the answer to what was asked for, or came with a run of the page.
+  onAnswer() {
+    if (!this.waitUntil) this.askedAt = performance.now();
+    this.waitUntil = 0;
+  }
+
   onFrame(frame) {
     this.frame = frame;
-    if (!this.waitUntil) this.askedAt = performance.now(); // it came with a run of the page
-    this.waitUntil = 0;
     clearTimeout(this.rerunTimer);
     if (this.wantsPlaying === (frame.state === "playing")) this.wantsPlaying = null;
     if (frame.token) this.line.connect(frame.token, this.picture);

@@ -78,6 +78,8 @@ def open_page(profile):
             prepare(page)
         if line:
             page.route_web_socket("**/_stcore/stream", line.connect)
+            if not line.has_live:
+                page.route_web_socket("**/live", lambda socket: socket.close(code=1011))
         page.goto(url)
         page.get_by_test_id(waits).first.wait_for()
         page.locator(".stApp[data-test-script-state=notRunning]").wait_for()  # all of the page is there

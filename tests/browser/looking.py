@@ -45,9 +45,13 @@ WATCH = f"""stage => new Promise(resolve => {{
 
 
 class Line:
-    """What a page and its server say to each other; the answers can be held up, as on a slow network."""
+    """What a page and its server say to each other; the answers can be held up, as on a slow network.
 
-    def __init__(self):
+    Unless has_live, the live picture has no WebSocket of its own, so that it asks through its component.
+    """
+
+    def __init__(self, has_live=False):
+        self.has_live = has_live
         self.holds = False
         self.asked = 0  # how often the page has said something since the answers are held up
         self.held = []

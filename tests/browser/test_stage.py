@@ -196,8 +196,9 @@ def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open
     assert reading(page)["state"] == "ready"
 
 
-def test_what_is_done_before_the_answer_is_here_is_done_in_turn(address, open_page):
-    line = Line()
+@pytest.mark.parametrize("has_live", [True, False], ids=["line", "component"])
+def test_what_is_done_before_the_answer_is_here_is_done_in_turn(address, open_page, has_live):
+    line = Line(has_live)
     page = open_page(address, line=line)
     line.hold()
     button(page, "Add a neuron to hidden layer 1").click()

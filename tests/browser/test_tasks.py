@@ -15,7 +15,7 @@ def test_a_challenge_is_solved_and_its_result_opened(address, open_page):
     page.get_by_role("radio", name="Challenges", exact=True).click()
     page.locator(".st-key-challenge_by_hand").get_by_role("button", name="Take it on").click()
     expect(page.get_by_text(challenge.text).first).to_be_visible()
-    expect(page.locator(".st-key-goal")).to_contain_text("test accuracy at least 98 % — not yet")
+    expect(page.get_by_test_id("goal")).to_contain_text("test accuracy at least 98 % — not yet")
     expect(stage(page).get_by_role("button", name="Add a hidden layer")).to_have_attribute("aria-disabled", "true")
     for name in ("x₁²", "x₂²"):
         feature = stage(page).get_by_role("button", name=f"Input {name}", exact=True)
@@ -25,8 +25,8 @@ def test_a_challenge_is_solved_and_its_result_opened(address, open_page):
     expect(page.get_by_text("Solved! Your result")).to_be_visible()
     wait_for(page, "d.state === 'paused' && +d.testAccuracy >= 0.98")
     solved = reading(page)
-    expect(page.locator(".st-key-goal")).to_contain_text("— met")
-    link = page.locator(".st-key-goal code").inner_text()
+    expect(page.get_by_test_id("goal")).to_contain_text("— met")
+    link = page.get_by_test_id("goal").locator("code").inner_text()
     assert f"at_step={solved['step']}" in link
 
     teacher = open_page(link)

@@ -1,5 +1,6 @@
 """An Experiment as the parameters of a link that is short enough for browsers, chats and Streamlit."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from engine.experiments import address
@@ -30,9 +31,14 @@ def same(one: Experiment, other: Experiment) -> bool:
 
 def opening(experiment: Experiment, step: int = 0, play: bool = False) -> str:
     """Return the address, from any other page, that opens an Experiment in the Playground, trained to a step."""
-    arrival = {"at_step": str(step)} if step else {}
-    query = to_query(experiment) | arrival | ({"play": "true"} if play else {})
-    return f"./?{urlencode(query)}" if query else "./"
+    arrival = ({"at_step": str(step)} if step else {}) | ({"play": "true"} if play else {})
+    query = "&".join(filter(None, (_encoded(experiment), urlencode(arrival))))
+    return f"./?{query}" if query else "./"
+
+
+@lru_cache(maxsize=256)  # a page with many networks asks for the same ones at each update
+def _encoded(experiment: Experiment) -> str:
+    return urlencode(to_query(experiment))
 
 
 def step_of(run: Run, place: int) -> int:
