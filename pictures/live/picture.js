@@ -21,6 +21,7 @@ export class Picture {
     const onLost = (lost) => this.showLost(lost);
     this.talk = new Talk(commands, (unpacked) => this.receive(unpacked), onLost);
     this.interval = FIRST_INTERVAL; // a running mean of ms between two Frames
+    this.moves = false; // whether it glides just now
   }
 
   // Add the root element to the page; it is arranged again whenever its size changes.

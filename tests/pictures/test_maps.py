@@ -12,6 +12,7 @@ from engine.data import features
 from engine.data.features import FEATURES, Feature
 from engine.experiments.experiment import Experiment, change
 from engine.runs.run import predict, start_run
+from pictures import catalogue
 from pictures.live import maps, tables
 
 SIZE, SIDE = 96, 32
@@ -124,3 +125,9 @@ def test_a_feature_may_be_any_function_of_both_coordinates():
     assert len(tables.feature_table(FEATURES["x1_x2"])) == 1
     nothing = Feature("0", lambda x1, x2: 0 * x1)
     assert not tables.feature_table(nothing).any()
+
+
+def test_maps_are_computed_in_slices_between_animation_frames(node, tmp_path):
+    code = catalogue.bundle(catalogue.HERE / "live" / "frame_maps.js")
+    (tmp_path / "frame_maps.mjs").write_text(f"{code}\nexport {{ FrameMaps }};\n", encoding="utf-8")
+    node(Path(__file__).parent / "js" / "frame_maps.mjs", tmp_path / "frame_maps.mjs")
