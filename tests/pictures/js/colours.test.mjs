@@ -91,3 +91,13 @@ test("classes are blended by their probabilities", () => {
   fillClasses(pixels, values.flat(), 2, 3, colours, true);
   assert.deepEqual(channels(pixels[3]), rounded(second));
 });
+
+test("the shades of a class go from the middle to the colour of the class", () => {
+  for (const { classShades, middle } of [paletteOf(BLACK, WHITE), paletteOf(WHITE, BLACK)])
+    classShades.forEach((shades, k) => {
+      assert.deepEqual(channels(shades[0]), middle);
+      channels(shades[255]).forEach((value, i) => {
+        assert.ok(Math.abs(value - (middle[i] + 0.88 * (CLASS_COLOURS[k][i] - middle[i]))) <= 0.5);
+      });
+    });
+});

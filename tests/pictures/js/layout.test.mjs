@@ -100,3 +100,21 @@ test("the pointer is on the edge that it touches, and on none far away", () => {
   assert.equal(edgeAt(wiring(frame), frame, layout, x, y).input, 2);
   assert.equal(edgeAt(wiring(frame), frame, layout, x, layout.height - 1), null);
 });
+
+for (const [width, height, zoom] of [
+  [1216, 800, 1],
+  [1217, 701, 1],
+  [1000, 900, 1.35],
+  [390, 800, 1],
+])
+  test(`the canvas of the diagram covers all that moves in it, at ${width} × ${height} and zoom ${zoom}`, () => {
+    for (const outputs of [1, 4])
+      for (const layers of [[], [8, 8], [16, 16, 16, 16, 16, 16]]) {
+        const layout = layoutOf(frameOf(layers, outputs), width, height, zoom);
+        assert.equal(layout.height % 1, 0); // whole pixels, or the canvases would be blurred
+        for (const { x, y, tile } of layout.columns.slice(1).flat()) {
+          const reach = tile === undefined && outputs === 1 && !layout.narrow ? 4 : layout.tile / 2 + 1.5;
+          assert.ok(x + reach <= layout.diagram.width && y + reach <= layout.diagram.height, `(${x}, ${y})`);
+        }
+      }
+  });
