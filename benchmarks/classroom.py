@@ -26,6 +26,7 @@ from ui.server import memory
 CLASS_SIZES = (1, 10, 30, 100, 200)
 OTHER_WAY_SIZES = (1, 10, 30, 100)  # of classes whose Frames come through the component
 SPEEDS = ("10", "full")  # epochs per second: the default, and as fast as possible
+PRESSES_AT_ONCE = 20  # of Play, so that none has to wait too long for its page
 CLASS_OF_MBIT = 30  # pages whose traffic is printed
 WARM_UP_TIME = 3  # seconds in which all clients reach a steady rate
 MEASURE_TIME = 20  # seconds
@@ -105,8 +106,9 @@ async def open_all(server: Server, count: int, query: dict[str, str], has_line: 
 
 
 async def play_all(clients: list[Client]) -> None:
-    """Press Play in all clients at once."""
-    await asyncio.gather(*(client.press("Play") for client in clients))
+    """Press Play in all clients, a few at a time."""
+    for i in range(0, len(clients), PRESSES_AT_ONCE):
+        await asyncio.gather(*(client.press("Play") for client in clients[i : i + PRESSES_AT_ONCE]))
 
 
 async def close_all(clients: list[Client]) -> None:

@@ -1,8 +1,8 @@
 """Measures what a visitor sees, with Chromium on this machine: python -m benchmarks.live
 
 For each network it opens the Playground, plays for MEASURE_TIME seconds, and counts updates (changes of the Stage's
-step), pictures (different hashes of the canvas, taken at every animation frame), epochs, and the bytes that the
-websocket received.
+step), pictures (different hashes of the canvases, taken at every animation frame), epochs, and the bytes that the
+websockets received; on the line, and through the component for comparison.
 """
 
 import statistics
@@ -62,7 +62,6 @@ MEASURE_ANSWER = """handle => new Promise(resolve => {
 
 # Counts updates, pictures and epochs of the Stage for some milliseconds.
 COUNT = """([stage, milliseconds]) => new Promise(resolve => {
-    const canvas = stage.querySelector("canvas");
     const small = document.createElement("canvas");
     [small.width, small.height] = [160, 80];
     const context = small.getContext("2d", { willReadFrequently: true });
@@ -70,7 +69,11 @@ COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     let [pictures, updates, last, step] = [0, 0, null, stage.dataset.step];
     const [start, firstEpoch] = [performance.now(), epochs()];
     const look = () => {
-        context.drawImage(canvas, 0, 0, 160, 80);
+        const [wide, high] = [160 / stage.clientWidth, 80 / stage.clientHeight];
+        for (const canvas of stage.querySelectorAll("canvas:not([hidden])")) {
+            const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = canvas;
+            context.drawImage(canvas, offsetLeft * wide, offsetTop * high, offsetWidth * wide, offsetHeight * high);
+        }
         const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
         const hash = pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7);
         if (hash !== last) pictures++;
@@ -96,13 +99,26 @@ RECORD_OPENED = """(() => {
 
 
 class Visit:
-    """One page of the app in a browser. picture is the name of its live picture, such as "wall"."""
+    """One page of the app in a browser. picture is the name of its live picture, such as "wall".
 
-    def __init__(self, browser: Browser, address: str, query: str, path: str = "", picture: str = "stage"):
+    Without has_line its Frames come through the component.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        query: str,
+        path: str = "",
+        picture: str = "stage",
+        has_line: bool = True,
+    ):
         self.received_bytes: list[int] = []  # of each websocket message
         self.page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         self.page.add_init_script(RECORD_OPENED)
+        if not has_line:
+            self.page.route_web_socket("**/live", lambda socket: socket.close(code=1011))
         self.page.goto(f"{address}/{path}?{query}")
         self.picture = self.page.get_by_test_id(picture)
         self.picture.wait_for()
@@ -134,15 +150,17 @@ class Visit:
 def measure_networks(browser: Browser, address: str) -> None:
     """Print updates, pictures and epochs per second at full speed, and the size of an update."""
     print("\n### One network at full speed, 250 training points, batch size 10\n")
-    print("| network | updates/s | pictures/s | epochs/s | kB per update |")
-    print("| --- | --- | --- | --- | --- |")
+    print("| network | way | updates/s | pictures/s | epochs/s | kB per update |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for name, query in NETWORKS.items():
-        visit = Visit(browser, address, f"{query}&speed=full")
-        visit.play()
-        counts = visit.count(MEASURE_TIME)
-        rates = " | ".join(f"{counts[key] / counts['seconds']:.1f}" for key in ("updates", "pictures"))
-        print(f"| {name} | {rates} | {counts['epochs'] / counts['seconds']:.0f} | {counts['kb_per_update']:.1f} |")
-        visit.page.close()
+        for way in ("line", "component"):
+            visit = Visit(browser, address, f"{query}&speed=full", has_line=way == "line")
+            visit.play()
+            counts = visit.count(MEASURE_TIME)
+            rates = " | ".join(f"{counts[key] / counts['seconds']:.1f}" for key in ("updates", "pictures"))
+            epochs = f"{counts['epochs'] / counts['seconds']:.0f}"
+            print(f"| {name} | {way} | {rates} | {epochs} | {counts['kb_per_update']:.2f} |", flush=True)
+            visit.page.close()
 
 
 def measure_walls(browser: Browser, address: str) -> None:
@@ -155,7 +173,7 @@ def measure_walls(browser: Browser, address: str) -> None:
         visit.play()
         counts = visit.count(MEASURE_TIME)
         rates = f"{counts['updates'] / counts['seconds']:.1f} | {counts['epochs'] / counts['seconds']:.0f}"
-        print(f"| {name} | {rates} | {counts['kb_per_update']:.1f} |")
+        print(f"| {name} | {rates} | {counts['kb_per_update']:.2f} |")
         visit.page.close()
 
 
