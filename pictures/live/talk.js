@@ -24,8 +24,8 @@ const scriptRuns = () =>
 
 export class Talk {
   // `commands` has functions for the keys that do not press the page's buttons, {play, step, reset}; each returns whether
-  // it has done something. `onFrame` gets the
-  // Frames of the line, `onLost` is told whether the picture waits for a line that is lost.
+  // it has done something. `onFrame` gets the Frames of the line, `onLost` is told whether the picture waits for a line
+  // that is lost.
   constructor(commands = {}, onFrame = () => {}, onLost = () => {}) {
     this.line = new Line(onFrame, () => this.onLineChange());
     this.onLost = onLost;
