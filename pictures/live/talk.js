@@ -22,6 +22,8 @@ const VISITOR_EVENTS = ["pointerdown", "keydown", "click"];
 const scriptRuns = () =>
   (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 
+const addressOfPage = () => location.pathname + location.search;
+
 export class Talk {
   // `commands` has functions for the keys that do not press the page's buttons, {play, step, reset}; each returns whether
   // it has done something. `onFrame` gets the Frames of the line, `onLost` is told whether the picture waits for a line
@@ -121,7 +123,7 @@ export class Talk {
   // address. Then ask for the step that was shown last. The global outlives the picture, which may be mounted again.
   resume(frame) {
     if (!frame.token) return; // a figure without a training: its address says everything
-    const here = location.pathname + location.search;
+    const here = addressOfPage();
     const before = globalThis.network_before?.here === here ? globalThis.network_before : null;
     const known = before?.token === frame.token;
     let now = {
@@ -147,7 +149,12 @@ export class Talk {
   onConnection() {
     this.waitUntil = 0;
     clearTimeout(this.rerunTimer);
-    if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") return;
+    if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") {
+      // The address may have changed since the last Frame, if both were sent at the same time.
+      const before = globalThis.network_before;
+      if (before && before.token === this.frame?.token) before.here = addressOfPage();
+      return;
+    }
     this.rerunTimer = setTimeout(
       () => (scriptRuns() ? this.onConnection() : globalThis.network_requestRerun?.()),
       RERUN_AFTER,
