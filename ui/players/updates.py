@@ -86,7 +86,7 @@ def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], N
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             begun = time.thread_time()
             if channel.line is None:
-                channel.advance()
+                channel.advance(channel.budget())
             frame = channel.frame()
             if channel.line is None:
                 cost = time.thread_time() - begun

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from pictures.live.packing import Frame
 from ui.server import pacing
 
-SLICE = 0.02  # seconds of training after which whoever waits for the lock gets it
+SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
 SMOOTHING = 0.3  # weight of the newest measurement in the running mean of an update's overhead
 FIRST_OVERHEAD = 0.002  # seconds that an update takes beside the training, as a first guess
 
@@ -86,20 +86,26 @@ class Channel:
     def __post_init__(self) -> None:
         _channels[self.token] = self
 
-    def advance(self, most: float = float("inf")) -> None:
-        """Train for a fair share of the processor, at most for some seconds, or until somebody waits for the lock.
+    def budget(self) -> float:
+        """Return the seconds that this session may train in its present update."""
+        return pacing.budget(self.token, self.overhead) if self.live and self.live.is_busy else 0.0
+
+    def advance(self, seconds: float) -> bool:
+        """Train for some seconds, or until somebody waits for the lock; return whether there is more to do now.
 
         Whoever calls it holds the lock.
         """
         live = self.live
         if live is None or not live.is_busy:
-            return
-        deadline = time.perf_counter() + min(pacing.budget(self.token, self.overhead), most)
-        while (left := deadline - time.perf_counter()) > 0:
-            if not live.advance(min(left, SLICE)) or self.lock.waiting:
+            return False
+        deadline, more = time.perf_counter() + seconds, True
+        while more and (left := deadline - time.perf_counter()) > 0:
+            more = live.advance(min(left, SLICE))
+            if self.lock.waiting:
                 break
         if not live.is_busy:
             pacing.leave(self.token)
+        return more and live.is_busy
 
     def frame(self) -> Frame:
         """Return the Frame of this moment, with what the picture has to know of the channel.

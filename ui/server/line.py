@@ -13,7 +13,6 @@ import logging
 import math
 import time
 import weakref
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,12 +25,12 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from pictures.live import packing
 from pictures.live.packing import Frame
 from ui.server import channel, pacing
-from ui.server.channel import Channel
+from ui.server.channel import SLICE, Channel
 from ui.server.turns import scheduler
 
 PATH = "/live"
 MAX_MESSAGE = 4096  # characters
-MAX_ACTS = 32  # that wait to be carried out
+MAX_ACTS = 16  # kinds of acts that wait to be carried out
 GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
 RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
@@ -45,68 +44,89 @@ class Refusal(Exception):
 
 
 class Line:
-    """One connection to a live picture. Everything but `turn` happens on the event loop."""
+    """One connection to a live picture. All of it happens on the event loop, except where any thread may call it."""
 
     def __init__(self, websocket: WebSocket, own: Channel, picture: str):
         self.websocket = websocket
         self.channel = weakref.ref(own, self._on_session_end)  # the line must not keep a session from ending
         self.picture = picture
         self.loop = asyncio.get_running_loop()
-        self.acts: deque[tuple[str, Any]] = deque()  # that wait for the next turn
+        self.acts: dict[str, Any] = {}  # that wait for the next turn: the newest of each kind counts
         self.is_wanted = True  # whether something has changed that is to be sent out of turn
         self.due = math.inf  # when the next turn is, by time.monotonic
         self.not_before = 0.0  # until when a turn would find the lock taken
+        # Of the turn that is under way, or was the last one: whether it was due, when it began, the processor time that
+        # it has taken, what is left of its budget, and when its last slice began.
+        self.is_under_way = self.was_due = False
+        self.started = self.cost = self.budget = self.last_slice = 0.0
         self.pending: tuple[Frame, bool] | None = None  # a Frame to send, and whether more are to come
         self.sent: Frame | None = None  # the last one, which the browser has or will have
         self.is_answered = True  # whether the browser has acknowledged it
 
     def is_ready(self, now: float) -> bool:
-        """Whether a turn may begin."""
-        return self.is_answered and (self.is_wanted or self.due <= now) and self.not_before <= now
+        """Whether a turn may begin, or go on."""
+        return self.next_look() <= now
 
     def next_look(self) -> float:
-        """Return when a turn may begin, by time.monotonic, if nothing happens before."""
+        """Return when a turn may begin or go on, by time.monotonic, if nothing happens before."""
         if not self.is_answered:
             return math.inf
-        return max(self.not_before, 0 if self.is_wanted else self.due)
+        return max(self.not_before, 0 if self.is_wanted or self.is_under_way else self.due)
 
     def turn(self) -> None:
-        """Do what the visitor has asked for, train, and offer a Frame. Called by the scheduler, in its thread."""
+        """Do what the visitor has asked for, train for a slice of the turn, and after the last one send a Frame."""
         own = self.channel()
         if own is None or own.line is not self:
-            self.is_wanted, self.due = False, math.inf  # it is about to end
+            self.is_wanted, self.is_under_way, self.due = False, False, math.inf  # it is about to end
             return
-        if not own.lock.try_acquire():
+        if own.lock.waiting or not own.lock.try_acquire():
             self.not_before = time.monotonic() + RETRY_AFTER
             return
+        begun, started = time.thread_time(), time.monotonic()
         try:
-            self._turn(own)
+            is_over = self._turn(own, started)
         finally:
             own.lock.release()
+            self.cost += time.thread_time() - begun
+        if is_over:
+            self._end_turn(own)
 
-    def _turn(self, own: Channel) -> None:
-        started, begun = time.monotonic(), time.thread_time()
-        is_due, self.is_wanted = self.due <= started, False
+    def _turn(self, own: Channel, started: float) -> bool:
+        """Take a slice of a turn; return whether the turn has ended, with a Frame."""
         live = own.live
         if live is None or live.picture != self.picture:
-            self.due = math.inf  # another page; its picture has a line of its own
-            return
-        acts: dict[str, Any] = {}  # the newest of a kind counts
-        while self.acts:
-            kind, value = self.acts.popleft()
-            acts[kind] = value
+            self.is_wanted, self.is_under_way, self.due = False, False, math.inf
+            return False  # another page; its picture has a line of its own
+        if not self.is_under_way:
+            self.started, self.cost = started, 0.0
+            self.was_due = self.due <= started
+            self.budget = own.budget() if self.was_due else 0.0
+        is_wanted, self.is_wanted = self.is_wanted, False
+        acts, self.acts = self.acts, {}
         for kind, value in acts.items():
             live.act(kind, value)
-        if is_due:
-            own.advance()
-        self.offer(own.frame(), live.is_busy, live.interval)
-        next_turn = pacing.interval(time.thread_time() - begun, live.interval)
-        if not live.is_busy:
+        if self.budget > 0:
+            more = own.advance(min(self.budget, SLICE))
+            self.budget -= time.monotonic() - started
+            self.is_under_way = more and self.budget > 0 and not is_wanted
+            self.last_slice = started
+            if self.is_under_way:
+                return False
+        self.is_under_way = False
+        self._offer(own.frame(), live.is_busy, live.interval)
+        return True
+
+    def _end_turn(self, own: Channel) -> None:
+        """Book the next turn: on the beat of this one, unless this one was very late."""
+        live = own.live
+        if live is None or not live.is_busy:
             self.due = math.inf
-        elif not is_due and self.due > started + next_turn:
-            self.due = started + next_turn
-        elif is_due:  # on the beat of the turn before, unless this one was very late
-            self.due = max(self.due + next_turn, started + next_turn / 2)
+            return
+        interval = pacing.interval(self.cost, live.interval)
+        if self.was_due:
+            self.due = max(self.due + interval, self.started + interval / 2)
+        else:
+            self.due = min(self.due, self.started + interval)
 
     def offer(self, frame: Frame, is_busy: bool, interval: float) -> None:
         """Have a Frame sent as soon as the one before has been acknowledged. Any thread may call it."""
@@ -163,7 +183,7 @@ class Line:
             self.is_answered = True
             self._send_pending()
         elif said.keys() == {"act", "value"} and isinstance(said["act"], str):
-            self.acts.append((said["act"], said["value"]))
+            self.acts[said["act"]] = said["value"]
             if len(self.acts) > MAX_ACTS:
                 raise Refusal("too many acts at once")
             self.is_wanted = True

@@ -1,13 +1,16 @@
-"""Turns: all lines of a server move in one thread, one after the other, since Python computes in one at a time."""
+"""Turns: the event loop gives all lines their turns, one after the other.
+
+Python computes in one thread at a time anyway, and threads that hand over to each other cost a class half of its
+processor. A turn is taken in short slices, so that the sockets of all visitors are looked after in between.
+"""
 
 import asyncio
 import logging
 import math
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-BATCH_TIME = 0.01  # seconds of turns after which their Frames are sent
+BATCH_TIME = 0.01  # seconds of slices after which the sockets are looked after
 
 logger = logging.getLogger(__name__)
 
@@ -16,27 +19,28 @@ class Turn(Protocol):
     """What is given turns: a line, see line.py. Times are those of time.monotonic."""
 
     is_wanted: bool  # whether something has changed that is to be sent out of turn
+    is_under_way: bool  # whether a turn has begun and not ended
     due: float  # when the next turn is
+    last_slice: float  # when the last slice of the turn began
 
     def is_ready(self, now: float) -> bool:
-        """Whether a turn may begin."""
+        """Whether a turn may begin, or go on."""
 
     def next_look(self) -> float:
-        """Return when a turn may begin, if nothing happens before."""
+        """Return when a turn may begin or go on, if nothing happens before."""
 
     def turn(self) -> None:
-        """Take a turn. Called in the thread of the turns."""
+        """Take a slice of a turn."""
 
     def fail(self) -> None:
-        """End after an error. Called in the thread of the turns."""
+        """End after an error."""
 
 
 class Scheduler:
-    """Gives every line its turns, one after the other, in a thread of its own."""
+    """Gives every line its turns."""
 
     def __init__(self) -> None:
         self.lines: set[Turn] = set()
-        self.worker = ThreadPoolExecutor(1, "turns")
         self.task: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
 
@@ -64,8 +68,9 @@ class Scheduler:
             now = time.monotonic()
             ready = [line for line in self.lines if line.is_ready(now)]
             if ready:
-                ready.sort(key=lambda line: (not line.is_wanted, line.due))
-                await loop.run_in_executor(self.worker, _take_turns, ready)
+                ready.sort(key=_precedence)
+                _take_turns(ready)
+                await asyncio.sleep(0)
                 continue
             timer = None
             next_look = min((line.next_look() for line in self.lines), default=math.inf)
@@ -74,6 +79,11 @@ class Scheduler:
             await self.woken.wait()
             if timer:
                 timer.cancel()
+
+
+def _precedence(line: Turn) -> tuple[bool, float]:
+    """Return a key to sort by: what a visitor waits for comes first, then those that have waited longest."""
+    return not line.is_wanted, line.last_slice if line.is_under_way else line.due
 
 
 def _take_turns(lines: list[Turn]) -> None:

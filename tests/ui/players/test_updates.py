@@ -79,7 +79,7 @@ def test_a_turn_stops_for_whoever_waits_for_the_lock(player, line, waits):
     player.play(True)
     channel.live.trains = Counting(player, slices)
     channel.lock.waiting = int(waits)
-    channel.advance()
+    channel.advance(channel.budget())
     assert (len(slices) == 1) is waits
 
 

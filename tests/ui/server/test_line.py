@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
+import threading
 
-from tests.ui.server.opening import Picture, Socket, on_a_loop, serve, until
+from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
 from ui.server import channel
 from ui.server.channel import Channel
 
@@ -67,12 +68,22 @@ async def test_it_does_not_train_while_the_script_has_the_lock(own, picture):
     picture.is_busy = True
     socket = Socket()
     task = serve(socket)
-    own.lock.__enter__()
+    taken, done = threading.Event(), threading.Event()
+
+    def script():
+        with own.lock:
+            taken.set()
+            done.wait(PATIENCE)
+
+    thread = threading.Thread(target=script)
+    thread.start()
+    taken.wait(PATIENCE)
     socket.greet(own)
     await asyncio.sleep(0.1)
     assert picture.frames == picture.steps == 0
-    own.lock.release()
+    done.set()
     await socket.frame()
+    thread.join()
     await socket.close()
     await task
 
