@@ -58,6 +58,7 @@ class Client:
         self._cached: dict[str, tuple[int, str]] = {}  # message hash -> the run that sent it, and its fragment's id
         self._socket: ClientConnection  # set by connect
         self._line: ClientConnection | None = None
+        self._line_beat = -1  # of the last Frame that came on the line
 
     async def __aenter__(self) -> "Client":
         await self.connect()
@@ -108,13 +109,12 @@ class Client:
         await self._request(message)
         return time.perf_counter() - start
 
-    async def open_line(self) -> None:
-        """Open the line of the live picture; return when it has sent a Frame."""
+    async def _open_line(self) -> None:
+        """Open the line of the live picture, as a browser does once it has the picture."""
         address = self.address.replace("http", "ws", 1) + "/live"
         headers = {"Cookie": self.cookie} if self.cookie else None
         self._line = await connect(address, additional_headers=headers, compression=None, open_timeout=ANSWER_TIMEOUT)
         await self._line.send(json.dumps({"token": self.header["token"], "picture": self.picture}))
-        await self.receive_frame()
 
     async def receive_frame(self) -> None:
         """Receive and acknowledge the next Frame of the line."""
@@ -124,6 +124,7 @@ class Client:
             self.received_bytes += len(frame)
             header = json.loads(frame[4 : 4 + int.from_bytes(frame[:4], "little")])
             self.header = {**self.header, **header}
+            self._line_beat = header["beat"]
             await self._line.send(json.dumps({"ack": self.header["beat"]}))
         except (TimeoutError, ConnectionClosed) as error:
             raise AnswerError(f"{type(error).__name__}: {error}") from error
@@ -132,8 +133,9 @@ class Client:
         """Get updates for this long; return for each one when it was due, and how many seconds later it came."""
         if not self.has_line:
             return await self._play_by_requests(seconds)
-        if self._line is None:
-            await self.open_line()
+        newest = self.header["beat"]
+        while self._line_beat < newest:
+            await self.receive_frame()  # which the line has sent while the page was loading
         updates, last = [], time.perf_counter()
         end = last + seconds
         while last < end and self.header["state"] in ("playing", "working"):
@@ -168,7 +170,8 @@ class Client:
             await self._socket.send(message.SerializeToString())
             async with asyncio.timeout(ANSWER_TIMEOUT):
                 while not self._receive(await self._socket.recv(decode=False)):
-                    pass
+                    if self.has_line and self._line is None and "token" in self.header:
+                        await self._open_line()
         except (TimeoutError, ConnectionClosed) as error:
             raise AnswerError(f"{type(error).__name__}: {error}") from error
 

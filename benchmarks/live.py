@@ -12,6 +12,7 @@ import time
 import psutil
 from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
+from benchmarks.browsing import Visit
 from benchmarks.serving import CHROMIUM_FLAGS, Server, chromium_path, serve
 from ui.playground.gallery import SPIRAL
 
@@ -59,92 +60,6 @@ MEASURE_ANSWER = """handle => new Promise(resolve => {
     }).observe(root, { attributes: true, attributeFilter: ["data-beat"] });
     handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
 })"""
-
-# Counts updates, pictures and epochs of the Stage for some milliseconds.
-COUNT = """([stage, milliseconds]) => new Promise(resolve => {
-    const small = document.createElement("canvas");
-    [small.width, small.height] = [160, 80];
-    const context = small.getContext("2d", { willReadFrequently: true });
-    const epochs = () => +stage.dataset.epoch;
-    let [pictures, updates, last, step] = [0, 0, null, stage.dataset.step];
-    const [start, firstEpoch] = [performance.now(), epochs()];
-    const look = () => {
-        const [wide, high] = [160 / stage.clientWidth, 80 / stage.clientHeight];
-        for (const canvas of stage.querySelectorAll("canvas:not([hidden])")) {
-            const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = canvas;
-            context.drawImage(canvas, offsetLeft * wide, offsetTop * high, offsetWidth * wide, offsetHeight * high);
-        }
-        const pixels = new Uint32Array(context.getImageData(0, 0, 160, 80).data.buffer);
-        const hash = pixels.reduce((h, p) => (Math.imul(h, 31) + p) | 0, 7);
-        if (hash !== last) pictures++;
-        if (stage.dataset.step !== step) updates++;
-        [last, step] = [hash, stage.dataset.step];
-        const passed = performance.now() - start;
-        if (passed < milliseconds) return requestAnimationFrame(look);
-        resolve({ seconds: passed / 1000, pictures, updates, epochs: epochs() - firstEpoch });
-    };
-    look();
-})"""
-
-# Records, by the page's own clock, when the Stage first exists: a wait outside the page ends up to half a second late.
-RECORD_OPENED = """(() => {
-    const find = root => root.querySelector("[data-testid=stage]")
-        ?? [...root.querySelectorAll("*")].map(e => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
-    const look = () => {
-        if (document.body && find(document)) window.opened = performance.now();
-        else requestAnimationFrame(look);
-    };
-    look();
-})()"""
-
-
-class Visit:
-    """One page of the app in a browser. picture is the name of its live picture, such as "wall".
-
-    Without has_line its Frames come through the component.
-    """
-
-    def __init__(
-        self,
-        browser: Browser,
-        address: str,
-        query: str,
-        path: str = "",
-        picture: str = "stage",
-        has_line: bool = True,
-    ):
-        self.received_bytes: list[int] = []  # of each websocket message
-        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
-        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
-        self.page.add_init_script(RECORD_OPENED)
-        if not has_line:
-            self.page.route_web_socket("**/live", lambda socket: socket.close(code=1011))
-        self.page.goto(f"{address}/{path}?{query}")
-        self.picture = self.page.get_by_test_id(picture)
-        self.picture.wait_for()
-
-    def _count(self, payload: str | bytes) -> None:
-        self.received_bytes.append(len(payload))
-
-    def press(self, name: str) -> None:
-        """Press the button with this name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def play(self) -> None:
-        """Press Play, and return when the first update has come."""
-        self.press("Play")
-        self.wait("d.state === 'playing' && +d.step > 0")
-
-    def count(self, seconds: float) -> dict[str, float]:
-        """Return what the picture showed in these seconds: updates, pictures, epochs, and kB per update."""
-        self.received_bytes.clear()
-        counts = self.page.evaluate(COUNT, [self.picture.element_handle(), 1000 * seconds])
-        return counts | {"kb_per_update": sum(self.received_bytes) / 1000 / max(counts["updates"], 1)}
-
-    def wait(self, condition: str) -> None:
-        """Wait until a JavaScript condition on the picture's data attributes, named d, is true."""
-        handle = self.picture.element_handle()
-        self.page.wait_for_function(f"picture => {{ const d = picture.dataset; return {condition}; }}", arg=handle)
 
 
 def measure_networks(browser: Browser, address: str) -> None:
@@ -237,15 +152,11 @@ def measure_first_success(browser: Browser, address: str) -> None:
         visit = Visit(browser, address, "")
         opened = visit.page.evaluate("opened") / 1000
         start = time.perf_counter()
-        visit.press("Play")
-        visit.wait("+d.step > 0")
-        moved = time.perf_counter() - start
+        moved = visit.answer_time("Play", "+d.step > 0")
         visit.wait("+d.testAccuracy > 0.95")
         learned = time.perf_counter() - start
-        start = time.perf_counter()
-        visit.press("Pause")
-        visit.wait("d.state === 'paused'")
-        print(f"| {opened:.2f} | {moved:.2f} | {learned:.2f} | {time.perf_counter() - start:.2f} |")
+        paused = visit.answer_time("Pause", "d.state === 'paused'")
+        print(f"| {opened:.2f} | {moved:.2f} | {learned:.2f} | {paused:.2f} |")
         visit.page.close()
 
 

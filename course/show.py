@@ -8,8 +8,8 @@ import streamlit as st
 from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
 from pictures.sketch.scene import Scene
-from ui.visit import notices, session
-from ui.widgets import layout, live, own
+from ui.visit import session
+from ui.widgets import bars, layout, live, own
 from ui.widgets.guard import changed, prepare
 
 
@@ -135,10 +135,11 @@ def _take_on(changes: dict[str, Any]) -> None:
 
 def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     """Show a chapter; chapters are all of the path, in order."""
-    layout.begin(chapter.page, chapter.title)
+    layout.begin(chapter.page)
     settings = session.own()
     screen = chapter.screens[settings.screen - 1]
     passed, count = progress(chapter)
+    bars.head(chapter.title)
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
         own.buttons("screen", "Screen", titles)
@@ -153,21 +154,17 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
             _formula(formula)
     with picture:
         if screen.figure:
-            place = st.container()
+            with layout.picture_first("sketch", st.container()):
+                _figure(screen, screen.figure)
         _controls(screen)
         _tries(screen)
-        finish = screen.live(settings) if screen.live else None
+        if screen.live:
+            screen.live(settings)
     with checks:
         for check in screen.checks:
             _check(chapter, check)
         _onward(chapter, chapters, settings.screen)
-    notices.show()
-    layout.finish("sketch")
-    if finish:
-        finish()
-    if screen.figure:
-        with place:
-            _figure(screen, screen.figure)
+    layout.finish()
 
 
 def _onward(chapter: Chapter, chapters: Sequence[Chapter], screen: int) -> None:

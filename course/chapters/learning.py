@@ -1,6 +1,5 @@
 """Chapter 1: what a network learns."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -69,10 +68,10 @@ def fit_figure(s: Settings) -> Scene:
     return Scene([panel], f"f̂ differs from f by {gap(s.form, s.scatter):.3f} (root mean square).", height=400)
 
 
-def compare_features(s: Settings) -> Callable[[], None]:
+def compare_features(s: Settings) -> None:
     """Show three networks on the circle: without help, with features made by hand, with a hidden layer."""
     base = Experiment(data="circle", step_size=0.03)
-    return live_race.show(
+    live_race.show(
         [
             Member("x₁, x₂, no hidden layer", change(base, layers=())),
             Member("x₁², x₂², no hidden layer", change(base, layers=(), features=("x1_squared", "x2_squared"))),

@@ -71,8 +71,7 @@ class Screen(NamedTuple):
     """One idea: two or three sentences, a figure, and what to do with it.
 
     figure(settings) returns a Scene; drag(settings, handle, x, y) returns the settings that change when a handle is
-    moved. live(settings) shows more than a Scene can, such as networks that train, and returns a function that is
-    called at the end of the page.
+    moved. live(settings) shows more than a Scene can, such as networks that train.
     """
 
     title: str
@@ -83,7 +82,7 @@ class Screen(NamedTuple):
     tries: Sequence[Try] = ()
     checks: Sequence[Check] = ()
     drag: Callable[[Settings, str, float, float], Mapping[str, Any]] | None = None
-    live: Callable[[Settings], Callable[[], None]] | None = None
+    live: Callable[[Settings], None] | None = None
 
 
 class Chapter(NamedTuple):

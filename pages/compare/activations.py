@@ -10,7 +10,7 @@ from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS, Choice, Number, S
 from pictures.curves import curves
 from pictures.wall.frame import Look
 from ui.compare import race_view
-from ui.players.race import Member
+from ui.players.race import Member, Race
 from ui.visit import session
 from ui.visit.page import Page
 from ui.visit.view import Arrival
@@ -65,10 +65,16 @@ def layers_of(count: int) -> str:
     return f"{count} {'layers' if count > 1 else 'layer'}"
 
 
+def show_head() -> None:
+    """Show the title and the choice of the part and of the activations."""
+    bars.head("Compare activations")
+    with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+        own.buttons("part", "Part", PARTS)
+        own.subset("shown", "Activations", LABELS)
+
+
 def show_curves(chosen: Settings) -> None:
     """Show the curves of the activations and of their slopes, and facts about them."""
-    picture = layout.picture_container()
-    st.markdown(curves.facts(chosen.shown))
 
     def probe(value: object) -> None:
         """Keep the place of the probe in the address."""
@@ -76,9 +82,13 @@ def show_curves(chosen: Settings) -> None:
             session.update_own(probe=value)
 
     indices = [list(ACTIVATIONS).index(name) for name in chosen.shown]
-    layout.finish("curves")
-    with picture:
+    above, picture, below = layout.places()
+    with layout.picture_first("curves", picture):
         live.show("curves", curves.pack(chosen.shown, indices, chosen.probe), live.handler({"probe": probe}))
+    with above:
+        show_head()
+    with below:
+        st.markdown(curves.facts(chosen.shown))
 
 
 def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
@@ -91,6 +101,33 @@ def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
             members.append(Member(title, change(base, layers=(chosen.width,) * depth)))
             looks.append(Look(list(ACTIVATIONS).index(name), row, column))
     return members, looks
+
+
+def show_controls(chosen: Settings, race: Race) -> None:
+    """Show Play, the settings of all networks and the data."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        bars.transport(race)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+            view_settings.speed()
+            settings.number_list("step_size", settings.STEP_SIZES)
+            settings.select("optimizer")
+            if chosen.part == "wall":
+                settings.widths()
+            else:
+                own.number("width", "Neurons in each layer", 1)
+            own.select("start", "First weights", STARTS, START_HELP)
+            if chosen.start == "identical":
+                settings.select("initializer")
+            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+    layout.data_row()
+
+
+def equal_for_all(chosen: Settings) -> str:
+    """Return what all networks have in common, in words."""
+    text = "data, mini-batches, optimizer, step size"
+    text += ", shape" if chosen.part == "wall" else ""
+    text += ", first weights" if chosen.start == "identical" else ", the draw of the first weights"
+    return text
 
 
 def show_wall(chosen: Settings, arrival: Arrival) -> None:
@@ -107,37 +144,22 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
             "the activation, and the number of hidden layers (Adam makes up for faded gradients: try Gradient descent)"
         )
     race = race_view.arrive(members, arrival)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(race)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            view_settings.speed()
-            settings.number_list("step_size", settings.STEP_SIZES)
-            settings.select("optimizer")
-            if chosen.part == "wall":
-                settings.widths()
-            else:
-                own.number("width", "Neurons in each layer", 1)
-            own.select("start", "First weights", STARTS, START_HELP)
-            if chosen.start == "identical":
-                settings.select("initializer")
-            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
-    layout.data_row()
-    equal = "data, mini-batches, optimizer, step size"
-    equal += ", shape" if chosen.part == "wall" else ""
-    equal += ", first weights" if chosen.start == "identical" else ", the draw of the first weights"
-    st.caption(f"Equal for all: {equal}. What varies: {varies}. A click on a picture opens it in the Playground.")
-    picture = layout.picture_container()
-    layout.finish("wall")
-    with picture:
+    above, picture, _ = layout.places()
+    with layout.picture_first("wall", picture):
         race_view.show(race, looks, chosen.target, **heads)
+    with above:
+        show_head()
+        show_controls(chosen, race)
+        st.caption(
+            f"Equal for all: {equal_for_all(chosen)}. What varies: {varies}. "
+            "A click on a picture opens it in the Playground."
+        )
 
 
-arrival = layout.begin(PAGE, "Compare activations")
+arrival = layout.begin(PAGE)
 chosen = session.own()
-with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    own.buttons("part", "Part", PARTS)
-    own.subset("shown", "Activations", LABELS)
 if chosen.part == "curves":
     show_curves(chosen)
 else:
     show_wall(chosen, arrival)
+layout.finish()

@@ -13,7 +13,7 @@ from ui.players.updates import Live
 from ui.server.pacing import SWEEP_INTERVAL
 from ui.visit import session
 from ui.visit.page import Page
-from ui.widgets import chart, layout, live, own, settings
+from ui.widgets import bars, chart, layout, live, own, settings
 
 DEPTHS = (0, 1, 2, 3, 4)
 WIDTHS = (1, 2, 3, 4, 6, 8)
@@ -38,22 +38,9 @@ PAGE = Page(
     Settings,
 )
 
-layout.begin(PAGE, "Compare shapes")
+layout.begin(PAGE)
 chosen: Settings = session.own()
 experiment = session.current().experiment
-
-with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-    own.number("seeds", "Seeds for each shape", 1)
-    own.number("epochs", "Epochs", 50)
-    own.number("target", "Solved at test loss", 0.01)
-    settings.network_selects()
-layout.data_row()
-st.caption(
-    f"Equal for all: data, mini-batches, activation, optimizer, step size, {chosen.epochs} epochs. What varies: the "
-    "shape and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden layer no "
-    "network solves exclusive or; the spiral needs depth and width."
-)
-
 grid = shapes.grid(DEPTHS, WIDTHS)
 job = work.current(
     ("depth", experiment, chosen.seeds, chosen.epochs),
@@ -71,9 +58,8 @@ def draw_chart() -> None:
     )
 
 
-container = layout.picture_container()
-layout.finish("wall")
-with container:
+above, place, _ = layout.places()
+with layout.picture_first("wall", place):
     picture = Live(
         session.current(),
         "wall",
@@ -83,3 +69,17 @@ with container:
         interval=SWEEP_INTERVAL,
     )
     updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))), draw_chart)
+with above:
+    bars.head("Compare shapes")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+        own.number("seeds", "Seeds for each shape", 1)
+        own.number("epochs", "Epochs", 50)
+        own.number("target", "Solved at test loss", 0.01)
+        settings.network_selects()
+    layout.data_row()
+    st.caption(
+        f"Equal for all: data, mini-batches, activation, optimizer, step size, {chosen.epochs} epochs. What varies: "
+        "the shape and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden "
+        "layer no network solves exclusive or; the spiral needs depth and width."
+    )
+layout.finish()

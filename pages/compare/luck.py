@@ -12,7 +12,7 @@ from ui.players.updates import Live
 from ui.server.pacing import SWEEP_INTERVAL
 from ui.visit import session
 from ui.visit.page import Page
-from ui.widgets import layout, live, own, settings
+from ui.widgets import bars, layout, live, own, settings
 
 MAX_SEEDS = 128
 
@@ -36,22 +36,9 @@ PAGE = Page(
     Settings,
 )
 
-layout.begin(PAGE, "Compare seeds")
+layout.begin(PAGE)
 chosen: Settings = session.own()
 experiment = session.current().experiment
-
-with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-    own.number("seeds", "Seeds", 8)
-    own.number("epochs", "Epochs", 50)
-    own.number("target", "Solved at test loss", 0.01, "The dotted line; a network that ends at or below it is solved.")
-    settings.widths()
-    settings.network_selects()
-layout.data_row()
-st.caption(
-    f"{chosen.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What "
-    "varies: only the seed of the first weights. The atlas groups networks whose outputs are alike all over the plane."
-)
-
 seeds = range(experiment.weight_seed, experiment.weight_seed + chosen.seeds)
 job = work.current(
     ("luck", experiment, chosen.seeds, chosen.epochs),
@@ -59,8 +46,24 @@ job = work.current(
     chosen.epochs,
 )
 
-container = layout.picture_container()
-layout.finish("wall")
-with container:
+above, place, _ = layout.places()
+with layout.picture_first("wall", place):
     picture = Live(session.current(), "wall", job, lambda: luck.pack(job, chosen.target), interval=SWEEP_INTERVAL)
     updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))))
+with above:
+    bars.head("Compare seeds")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+        own.number("seeds", "Seeds", 8)
+        own.number("epochs", "Epochs", 50)
+        own.number(
+            "target", "Solved at test loss", 0.01, "The dotted line; a network that ends at or below it is solved."
+        )
+        settings.widths()
+        settings.network_selects()
+    layout.data_row()
+    st.caption(
+        f"{chosen.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What "
+        "varies: only the seed of the first weights. The atlas groups networks whose outputs are alike all over the "
+        "plane."
+    )
+layout.finish()

@@ -70,23 +70,18 @@ def walk(contender: Contender, chosen: Settings, start: tuple[float, float]) -> 
     return path
 
 
+def show_head() -> None:
+    """Show the title and the choice of the part."""
+    bars.head("Compare optimizers")
+    with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+        own.buttons("part", "Part", PARTS)
+
+
 def show_surface(chosen: Settings) -> None:
     """Let optimizers go down a surface, all from the same start."""
     surface = SURFACES[chosen.surface]
     walkers = chosen.walkers or contenders.on_surface(surface)
     start = (chosen.start[0], chosen.start[1]) if chosen.start else surface.start
-    with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
-        names = {name: entry.label for name, entry in SURFACES.items()}
-        own.buttons("surface", "Surface", names, start=(), walkers=())
-        st.markdown(f"$f(x, y) = {surface.formula}$")
-    st.caption(
-        f"{surface.note} Equal for all: the surface and the start, ({start[0]:g}, {start[1]:g}). What varies: the "
-        "optimizer with its step size, momentum and schedule."
-    )
-    picture = layout.picture_container()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        own.number("steps", "Steps", 50, "Also the period T of a schedule; step decay halves five times on the way.")
-    contender_editor.show("walkers", walkers)
     walks = [(contender.label, walk(contender, chosen, start)) for contender in walkers]
 
     def begin_at(value: object) -> None:
@@ -94,9 +89,24 @@ def show_surface(chosen: Settings) -> None:
         if isinstance(value, list) and PAGE.fields["start"].valid(position := tuple(value)):
             session.update_own(start=position)
 
-    layout.finish("slope")
-    with picture:
+    above, picture, below = layout.places()
+    with layout.picture_first("slope", picture):
         live.show("slope", slope.pack(chosen.surface, walks, chosen.steps, 0), live.handler({"start": begin_at}))
+    with above:
+        show_head()
+        with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
+            names = {name: entry.label for name, entry in SURFACES.items()}
+            own.buttons("surface", "Surface", names, start=(), walkers=())
+            st.markdown(f"$f(x, y) = {surface.formula}$")
+        st.caption(
+            f"{surface.note} Equal for all: the surface and the start, ({start[0]:g}, {start[1]:g}). What varies: the "
+            "optimizer with its step size, momentum and schedule."
+        )
+    with below:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            about_steps = "Also the period T of a schedule; step decay halves five times on the way."
+            own.number("steps", "Steps", 50, about_steps)
+        contender_editor.show("walkers", walkers)
 
 
 def show_network(chosen: Settings, arrival: Arrival) -> None:
@@ -105,25 +115,27 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
     experiment = session.current().experiment
     members = [Member(contender.label, change(experiment, **contender._asdict())) for contender in rivals]
     race = race_view.arrive(members, arrival)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(race)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            view_settings.speed()
-            settings.select("activation")
-            settings.widths()
-            settings.slider("batch_size", 1, high=100)
-            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
-    layout.data_row(batch_size=False)
-    st.caption(
-        "Equal for all: data, mini-batches, shape, activation, the very same first weights. What varies: the "
-        "optimizer with its step size, momentum and schedule. A click on a picture opens it in the Playground."
-    )
-    picture = layout.picture_container()
-    show_landscape(race)
-    contender_editor.show("rivals", rivals)
-    layout.finish("wall")
-    with picture:
+    above, picture, below = layout.places()
+    with layout.picture_first("wall", picture):
         race_view.show(race, [Look(i) for i in range(len(members))], chosen.target)
+    with above:
+        show_head()
+        with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+            bars.transport(race)
+            with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+                view_settings.speed()
+                settings.select("activation")
+                settings.widths()
+                settings.slider("batch_size", 1, high=100)
+                own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+        layout.data_row(batch_size=False)
+        st.caption(
+            "Equal for all: data, mini-batches, shape, activation, the very same first weights. What varies: the "
+            "optimizer with its step size, momentum and schedule. A click on a picture opens it in the Playground."
+        )
+    with below:
+        show_landscape(race)
+        contender_editor.show("rivals", rivals)
 
 
 def show_landscape(race: Race) -> None:
@@ -142,11 +154,10 @@ def show_landscape(race: Race) -> None:
         chart.show(landscape.loss_landscape(networks), "landscape_chart")
 
 
-arrival = layout.begin(PAGE, "Compare optimizers")
+arrival = layout.begin(PAGE)
 chosen = session.own()
-with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    own.buttons("part", "Part", PARTS)
 if chosen.part == "surface":
     show_surface(chosen)
 else:
     show_network(chosen, arrival)
+layout.finish()

@@ -65,27 +65,17 @@ def cell(experiment: Experiment, against: str, value: float | str, step_size: fl
     return change(experiment, step_size=step_size, **{against: value}, **more)
 
 
+def show_head() -> None:
+    """Show the title and the choice of the part."""
+    bars.head("Compare step sizes")
+    with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+        own.buttons("part", "Part", PARTS)
+
+
 def show_map(chosen: Settings) -> None:
     """Train a network for each combination of a step size and a value of something else."""
     experiment, against, values = session.current().experiment, chosen.against, ROWS[chosen.against]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-        own.select("against", "Step size against", AGAINST)
-        own.number("epochs", "Epochs", 10)
-        settings.select("activation")
-        settings.widths()
-        if against != "momentum":
-            settings.select("optimizer")
-        if against == "schedule":
-            settings.options("schedule")
-        else:
-            settings.select("schedule")
-    layout.data_row(batch_size=against != "batch_size")
     count = len(values) * len(STEP_SIZES)
-    optimizer = cell(experiment, against, values[0], 1.0).optimizer
-    st.caption(
-        f"{count} networks. Equal for all: data, shape, activation, first weights, {chosen.epochs} epochs, "
-        f"{labels.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[against]}. Click a cell."
-    )
     job = work.current(
         ("step_size", experiment, against, chosen.epochs),
         lambda: [cell(experiment, against, value, size) for value in values for size in STEP_SIZES],
@@ -104,9 +94,8 @@ def show_map(chosen: Settings) -> None:
     titles = ("Step size α", AGAINST[against].capitalize())
     loss = f"{LOSSES[job.sweep.experiments[0].loss].label}: test solid, train dashed"
 
-    container = layout.picture_container()
-    layout.finish("cells")
-    with container:
+    above, place, _ = layout.places()
+    with layout.picture_first("cells", place):
         picture = Live(
             session.current(),
             "cells",
@@ -115,6 +104,25 @@ def show_map(chosen: Settings) -> None:
             interval=SWEEP_INTERVAL,
         )
         updates.show(picture, lambda frame: live.show("cells", frame, on_action))
+    with above:
+        show_head()
+        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+            own.select("against", "Step size against", AGAINST)
+            own.number("epochs", "Epochs", 10)
+            settings.select("activation")
+            settings.widths()
+            if against != "momentum":
+                settings.select("optimizer")
+            if against == "schedule":
+                settings.options("schedule")
+            else:
+                settings.select("schedule")
+        layout.data_row(batch_size=against != "batch_size")
+        optimizer = cell(experiment, against, values[0], 1.0).optimizer
+        st.caption(
+            f"{count} networks. Equal for all: data, shape, activation, first weights, {chosen.epochs} epochs, "
+            f"{labels.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[against]}. Click a cell."
+        )
 
 
 def show_schedules(chosen: Settings, arrival: Arrival) -> None:
@@ -122,34 +130,35 @@ def show_schedules(chosen: Settings, arrival: Arrival) -> None:
     experiment = session.current().experiment
     experiments = [change(experiment, schedule=name) for name in SCHEDULES]
     race = race_view.arrive([Member(SCHEDULES[e.schedule].label, e) for e in experiments], arrival)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(race)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            view_settings.speed()
-            settings.number_list("step_size", settings.STEP_SIZES)
-            settings.select("optimizer")
-            options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
-            for name, option in options.items():
-                step = max(option.default / 10, 0.001) if name == "decay" else 1
-                settings.number(name, step, option.label, option.help)
-    layout.data_row()
-    st.caption(
-        "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how the "
-        "step size changes with the step i. A click on a picture opens it in the Playground."
-    )
-    picture = layout.picture_container()
-    chart.show(schedules.step_size_curves(experiments, max(2 * experiment.period, SHOWN_STEPS)), "schedule_curves")
-    st.markdown(" · ".join(f"{entry.label} ${entry.formula}$" for entry in SCHEDULES.values()))
-    layout.finish("wall")
-    with picture:
+    above, picture, below = layout.places()
+    with layout.picture_first("wall", picture):
         race_view.show(race, [Look(i) for i in range(len(experiments))], chosen.target)
+    with above:
+        show_head()
+        with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+            bars.transport(race)
+            with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+                view_settings.speed()
+                settings.number_list("step_size", settings.STEP_SIZES)
+                settings.select("optimizer")
+                options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
+                for name, option in options.items():
+                    step = max(option.default / 10, 0.001) if name == "decay" else 1
+                    settings.number(name, step, option.label, option.help)
+        layout.data_row()
+        st.caption(
+            "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how "
+            "the step size changes with the step i. A click on a picture opens it in the Playground."
+        )
+    with below:
+        chart.show(schedules.step_size_curves(experiments, max(2 * experiment.period, SHOWN_STEPS)), "schedule_curves")
+        st.markdown(" · ".join(f"{entry.label} ${entry.formula}$" for entry in SCHEDULES.values()))
 
 
-arrival = layout.begin(PAGE, "Compare step sizes")
+arrival = layout.begin(PAGE)
 chosen = session.own()
-with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    own.buttons("part", "Part", PARTS)
 if chosen.part == "map":
     show_map(chosen)
 else:
     show_schedules(chosen, arrival)
+layout.finish()

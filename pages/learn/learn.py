@@ -4,13 +4,13 @@ import streamlit as st
 
 from course import show as lesson
 from course.path import CHAPTERS, picture
-from ui.visit import notices
 from ui.visit.page import Page
-from ui.widgets import layout
+from ui.widgets import bars, layout
 
 CHAPTERS_IN_A_ROW = 5
 
-layout.begin(Page("learn"), "Learn")
+layout.begin(Page("learn"))
+bars.head("Learn")
 counts = [lesson.progress(chapter) for chapter in CHAPTERS]
 passed, total = (sum(column) for column in zip(*counts, strict=True))
 st.header("Ten chapters to try out", anchor=False)
@@ -27,5 +27,4 @@ for start in range(0, len(listed), CHAPTERS_IN_A_ROW):
             st.image(picture(chapter), width="stretch", alt=f"Figure of chapter {chapter.number}")
             st.page_link(f"learn/{chapter.name}.py", label=f"**{chapter.number} · {chapter.title}**")
             st.caption(f"{chapter.sentence} {done} of {count} checks.")
-notices.show()
 layout.finish()

@@ -2,43 +2,45 @@
 
 import streamlit as st
 
+from ui.players.player import Player
 from ui.playground import panels, stage
-from ui.visit import address_bar, locks, notices, session, task
-from ui.widgets import bars, layout, settings, style, view_settings
+from ui.visit import locks, session, task
+from ui.widgets import bars, layout, settings, view_settings
 
-style.apply()
-arrival = address_bar.read(task.PAGE)
+
+def show_controls(player: Player) -> None:
+    """Show what stands above the Stage."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        bars.transport(player)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+            view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+            view_settings.speed()
+            settings.number_list("step_size", settings.STEP_SIZES)
+            settings.select("optimizer")
+            settings.select("activation")
+            settings.loss()
+            settings.select("regularization")
+            if session.current().experiment.regularization != "none":
+                settings.number_list("regularization_rate", settings.RATES)
+    layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
+    if text := locks.current_task().task:
+        with st.container(key="task", horizontal=True, vertical_alignment="center"):
+            st.text(text, width="stretch")  # never Markdown: it comes from a link
+            st.button("Leave the task", key="leave", type="tertiary", on_click=locks.leave_task)
+
+
+arrival = layout.begin(task.PAGE)
 player = stage.current()
 if arrival.at_step or arrival.play:
     player.train_to(arrival.at_step, arrival.play)
     session.current().needs_page_run = False  # this run of the page shows it
-
-bars.head("Playground")
-
-with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-    bars.transport(player)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
-        view_settings.speed()
-        settings.number_list("step_size", settings.STEP_SIZES)
-        settings.select("optimizer")
-        settings.select("activation")
-        settings.loss()
-        settings.select("regularization")
-        if session.current().experiment.regularization != "none":
-            settings.number_list("regularization_rate", settings.RATES)
-
-layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
-
-notices.show()
-if text := locks.current_task().task:
-    with st.container(key="task", horizontal=True, vertical_alignment="center"):
-        st.text(text, width="stretch")  # never Markdown: it comes from a link
-        st.button("Leave the task", key="leave", type="tertiary", on_click=locks.leave_task)
-picture = st.container()
-if not locks.is_hidden("panels"):
-    panels.show(player)
-
-layout.finish("stage")
-with picture:
+above, picture, below = layout.places()
+with layout.picture_first("stage", picture):
     stage.show(player, session.current().view)
+with above:
+    bars.head("Playground")
+    show_controls(player)
+with below:
+    if not locks.is_hidden("panels"):
+        panels.show(player)
+layout.finish()

@@ -1,5 +1,6 @@
 // The keys of a page with a live picture, when no field has the focus: Space plays and pauses, → makes a step, R
-// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo.
+// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo. A button that was reached by Tab keeps its Space; one that was
+// clicked does not.
 
 const TYPING =
   "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], " +
@@ -11,23 +12,25 @@ const LOOK_AGAIN_AFTER = 50; // ms
 const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
 
 // Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
-// that has the focus matches a CSS selector.
-export function commandOf(event, matches) {
+// that has the focus matches a CSS selector; wasClicked whether it got the focus by a click.
+export function commandOf(event, matches, wasClicked = false) {
   if (matches(TYPING)) return null;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) return { z: "undo", y: "redo", Z: "redo" }[event.key] ?? null;
   if (event.altKey || event.shiftKey) return null;
-  if (event.key === " " && !matches(USES_SPACE)) return "play";
+  if (event.key === " " && (wasClicked || !matches(USES_SPACE))) return "play";
   if (event.key === "ArrowRight" && !matches(USES_ARROWS)) return "step";
   return event.key === "r" && !event.repeat ? "reset" : null;
 }
 
 // Handle a key of the page. `commands` has functions for those commands that the picture carries out itself; where there
 // is none, or it returns false, the page's button is pressed.
-export function pageKeys(event, commands, act) {
+export function pageKeys(event, commands, act, wasClicked) {
   const target = event.composedPath()[0];
-  const command = commandOf(event, (selector) => target.matches?.(selector));
+  const command = commandOf(event, (selector) => target.matches?.(selector), wasClicked);
   if (!command || document.querySelector(DIALOG)) return;
   event.preventDefault();
+  if (event.repeat && command === "play") return; // a key that is held down
+  if (command === "play") target.blur?.(); // Firefox would still click a button
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
   if (command === "undo" || command === "redo") act(command, true);
   else if (!commands[command]?.()) pressButton(command);

@@ -35,14 +35,17 @@ export class Talk {
     this.askedAt = this.actedAt = 0;
     this.queue = []; // acts that are still to be sent
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
-    this.onVisitorEvent = () => {
+    this.focusWasClicked = false; // whether what has the focus got it by a click
+    this.onVisitorEvent = ({ type, key }) => {
       this.actedAt = performance.now();
+      if (type === "pointerdown") this.focusWasClicked = true;
+      else if (key === "Tab") this.focusWasClicked = false;
     };
     for (const event of VISITOR_EVENTS) addEventListener(event, this.onVisitorEvent, true);
     this.onVisibility = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.onVisibility);
     const keys = { play: () => this.togglePlaying(), ...commands };
-    this.onKey = (event) => pageKeys(event, keys, (kind, value) => this.act(kind, value));
+    this.onKey = (event) => pageKeys(event, keys, (kind, value) => this.act(kind, value), this.focusWasClicked);
     document.addEventListener("keydown", this.onKey);
     this.connection = new MutationObserver(() => this.onConnection());
     this.connection.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-connection-state"] });

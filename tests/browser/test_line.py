@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import PATIENCE, button, picture, reading, stage, wait_for
+from tests.browser.slow_line import slow_line
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +147,57 @@ def test_other_pages_move_on_the_line_too(address, open_page, name):
     epoch = int(picture(page, "wall").get_attribute("data-epoch"))
     wait_for(page, f"+d.epoch >= {epoch + 5} || d.state === 'done'", "wall")
     assert sockets.counts["live"] > count
+
+
+# What a visitor does in quick succession on a slow line, from rest -> whether it plays in the end.
+QUICK = (
+    (("Play", "Pause"), False),
+    (("Play", " "), False),
+    ((" ", " "), False),
+    ((" ", " ", " "), True),
+    (("Reset", "Play"), True),
+    (("Step", " "), True),
+    (("r", " "), True),
+)
+
+
+def test_quick_presses_on_a_slow_line_count_each(address, open_page):
+    with slow_line(address, delay=0.3) as far:
+        page = open_page(f"{far}/")
+        for presses, plays in QUICK:
+            for press in presses:
+                if len(press) == 1:
+                    page.keyboard.press(press)
+                else:  # the second press of Play comes before the button says Pause
+                    name = "play" if press == "Pause" else press.lower()
+                    page.locator(f".st-key-{name} button:visible").click()
+            wait_for(page, "d.state === 'playing' && +d.step > 0" if plays else "d.state !== 'playing'")
+            expect(button(page, "Pause" if plays else "Play")).to_be_visible()
+            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+            assert (reading(page)["state"] == "playing") is plays, presses
+            if plays:
+                page.keyboard.press(" ")
+                wait_for(page, "d.state === 'paused'")
+                expect(button(page, "Play")).to_be_visible()
+
+
+def test_the_picture_comes_before_the_controls(address, open_page):
+    """A long list of controls would take a browser longer to draw than all else."""
+    first = []
+
+    def prepare(page):
+        page.expose_function("saw", lambda seen: first.append(seen))
+        page.add_init_script("""(() => {
+            const all = (root, css) => [root, ...root.querySelectorAll("*")].some(
+                each => each.querySelector?.(css) || (each.shadowRoot && each.shadowRoot.querySelector(css)));
+            const wanted = ["[data-testid=stage]", ".st-key-optimizer input"];
+            const look = () => {
+                const seen = document.body && wanted.map(css => all(document, css));
+                if (seen?.some(Boolean)) saw(seen);
+                else requestAnimationFrame(look);
+            };
+            look();
+        })()""")
+
+    open_page(f"{address}/", prepare=prepare)
+    assert first == [[True, False]]

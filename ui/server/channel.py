@@ -15,6 +15,8 @@ from ui.server import pacing
 
 SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
 SMOOTHING = 0.3  # weight of the newest measurement in the running mean of an update's overhead
+PICTURE_FIRST = 1.0  # seconds that the controls of a page wait, at most, until its picture has been drawn
+LOOK_AGAIN_AFTER = 0.01  # seconds
 FIRST_OVERHEAD = 0.002  # seconds that an update takes beside the training, as a first guess
 
 
@@ -40,6 +42,8 @@ class Live(Protocol):
 
 class Line(Protocol):
     """The connection to the picture in a browser: see ui/server/line.py."""
+
+    picture: str
 
     def offer(self, frame: Frame, is_busy: bool, interval: float) -> None:
         """Have a Frame sent as soon as the one before has been acknowledged. Any thread may call it."""
@@ -82,6 +86,7 @@ class Channel:
     line: Line | None = None
     beat: int = 0  # the number of Frames, so that the picture knows the newest
     overhead: float = FIRST_OVERHEAD  # seconds that an update takes beside the training
+    awaited: str = ""  # the live picture whose line was waited for last
 
     def __post_init__(self) -> None:
         _channels[self.token] = self
@@ -119,6 +124,20 @@ class Channel:
         self.overhead += SMOOTHING * (time.thread_time() - begun - self.overhead)
         return frame
 
+    def wait_for_line(self, picture: str) -> None:
+        """Wait until a browser that has just got its first Frame of this picture has drawn it, but not for long.
+
+        A browser draws all that it has at once, and for the many controls of a page it takes longest. So these are
+        sent when the picture is there.
+        """
+        is_new, self.awaited = picture != self.awaited, picture
+        if not (has_route and is_new and self.live and self.live.picture == picture):
+            return
+        end = time.monotonic() + PICTURE_FIRST
+        with pacing.rest():
+            while time.monotonic() < end and not (self.line and self.line.picture == picture):
+                time.sleep(LOOK_AGAIN_AFTER)
+
     def push(self) -> None:
         """Send what a visitor has just done to the training at once, before the page runs.
 
@@ -134,6 +153,7 @@ class Channel:
             self.line.request()
 
 
+has_route = False  # whether this server has a route for lines: set by ui/server/line.py
 _channels: WeakValueDictionary[str, Channel] = WeakValueDictionary()  # ends with the sessions
 
 

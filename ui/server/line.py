@@ -274,5 +274,6 @@ async def answer(websocket: WebSocket) -> None:
 
 def routes() -> list[WebSocketRoute]:
     """Return the route of the line, below the path that the server has."""
+    channel.has_route = True
     base = st.get_option("server.baseUrlPath").strip("/")
     return [WebSocketRoute(f"/{base}{PATH}" if base else PATH, answer)]

@@ -61,11 +61,24 @@ def leave(session: str) -> None:
 @contextmanager
 def page_run() -> Iterator[None]:
     """Note that the script of a page runs, so that updates leave time for it."""
-    global _pages
-    with _lock:
-        _pages += 1
+    _count_pages(1)
     try:
         yield
     finally:
-        with _lock:
-            _pages -= 1
+        _count_pages(-1)
+
+
+@contextmanager
+def rest() -> Iterator[None]:
+    """Note that the script of a page, which runs, only waits."""
+    _count_pages(-1)
+    try:
+        yield
+    finally:
+        _count_pages(1)
+
+
+def _count_pages(more: int) -> None:
+    global _pages
+    with _lock:
+        _pages += more

@@ -1,37 +1,43 @@
-"""The order of things on a page with a live picture: how its script begins, where the picture goes, how it ends."""
+"""The order of things on a page with a live picture: how its script begins, where the picture goes, how it ends.
 
-from collections.abc import Callable
+The picture is sent before the controls that stand above it: it is what a visitor has come for.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.visit import address_bar, notices
+from ui.visit import address_bar, notices, session
 from ui.visit.page import Page
 from ui.visit.view import Arrival
-from ui.widgets import bars, data_settings, live, settings, style
+from ui.widgets import data_settings, live, settings, style
 
 
-def begin(page: Page, title: str) -> Arrival:
-    """Apply the style, read the address and show the title; return what the address asks for once."""
+def begin(page: Page) -> Arrival:
+    """Apply the style and read the address; return what it asks for once."""
     style.apply()
-    arrival = address_bar.read(page)
-    bars.head(title)
-    return arrival
+    return address_bar.read(page)
 
 
-def picture_container() -> DeltaGenerator:
-    """Show notices, and return a container for the live picture, which is to be filled last."""
+def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Return containers for what stands above the live picture, for the picture, and for what stands below it."""
+    return st.container(key="above"), st.container(key="picture"), st.container(key="below")
+
+
+@contextmanager
+def picture_first(name: str, place: DeltaGenerator) -> Iterator[None]:
+    """Show a live picture in its place, and have a browser that opens the page draw it before the controls come."""
+    live.send_code(name)
+    with place:
+        yield
+    session.current().channel.wait_for_line(name)
+
+
+def finish() -> None:
+    """Show notices that the page has given while it ran, and write the address."""
     notices.show()
-    return st.container()
-
-
-def finish(*pictures: str) -> None:
-    """Send the drawing code of these pictures and write the address.
-
-    Mount the pictures after this: a request for the next Frame that comes at once then finds a page that is complete.
-    """
-    for name in pictures:
-        live.send_code(name)
     address_bar.write()
 
 

@@ -70,7 +70,7 @@ z₂ = {w[3]}·x₁ − {signed(-THETA[0, 4])}·x₂ + {w[5]}, a = ReLU(z),
 <table>{rows}</table></html>"""
 
 
-def worksheet(s: Settings) -> Callable[[], None]:
+def worksheet(s: Settings) -> None:
     """Show a sheet to fill in; each number is marked at once."""
     (x1, x2), y = SHEETS[s.sheet]
     w = [signed(v) for v in THETA[0]]
@@ -99,7 +99,6 @@ def worksheet(s: Settings) -> Callable[[], None]:
                 "text/html",
                 icon=":material/print:",
             )
-    return lambda: None
 
 
 SCREEN = Screen(

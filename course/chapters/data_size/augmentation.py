@@ -1,7 +1,5 @@
 """Augmentation: moved copies of the training points, and whether training with them helps."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from course.chapters import live_race
@@ -63,11 +61,11 @@ def copies_figure(s: Settings) -> Scene:
     return Scene([panel], caption, height=430)
 
 
-def compare_training(s: Settings) -> Callable[[], None]:
+def compare_training(s: Settings) -> None:
     """Show the same network on the same 20 points, without augmentation and with it."""
     base = Experiment(data=s.task, points=200, train_share=10, layers=(8, 8), step_size=0.03)
     base = change(base, **STRENGTHS)
-    return live_race.show(
+    live_race.show(
         [
             Member("20 points as they are", base),
             Member(f"with {KINDS[s.kind].lower()}", change(base, augmentation=(s.kind,))),

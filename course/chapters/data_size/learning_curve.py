@@ -1,7 +1,6 @@
 """The learning curve: train and test loss over the number of training points, computed while the visitor watches."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,7 @@ from ui.players import updates
 from ui.players.updates import Live
 from ui.server import pacing
 from ui.visit import session
-from ui.widgets import chart, live
+from ui.widgets import chart, layout, live
 
 SAMPLES = 5  # of each size
 COUNT = len(SIZES) * SAMPLES
@@ -77,9 +76,8 @@ def boundaries(done: int) -> Scene:
     return Scene(panels, f"{done} of {COUNT} networks trained", height=130)
 
 
-def show(s: Settings) -> Callable[[], None]:
+def show(s: Settings) -> None:
     """Train all sizes with all samples, and show the losses as they come."""
-    container = st.container()
     visit = session.current()
     job = visit.work
     if not isinstance(job, Samples):
@@ -91,19 +89,16 @@ def show(s: Settings) -> Callable[[], None]:
             "data_chart",
         )
 
-    def finish() -> None:
-        with container:
-            picture = Live(
-                visit,
-                "sketch",
-                job,
-                lambda: scene.pack(boundaries(job.done), job.state),
-                beside=lambda: job.done,
-                interval=pacing.SWEEP_INTERVAL,
-            )
-            updates.show(picture, lambda frame: live.show("sketch", frame, lambda action: None), draw_chart)
-
-    return finish
+    with layout.picture_first("sketch", st.container()):
+        picture = Live(
+            visit,
+            "sketch",
+            job,
+            lambda: scene.pack(boundaries(job.done), job.state),
+            beside=lambda: job.done,
+            interval=pacing.SWEEP_INTERVAL,
+        )
+        updates.show(picture, lambda frame: live.show("sketch", frame, lambda action: None), draw_chart)
 
 
 SCREEN = Screen(

@@ -1,6 +1,5 @@
 """On real images: handwritten digits, where a network that knows 0 to 4 lends its first layer for 5 to 9."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -121,7 +120,7 @@ def digit_accuracies() -> dict[str, list[list[float]]]:
     return result
 
 
-def show(s: Settings) -> Callable[[], None]:
+def show(s: Settings) -> None:
     """Show the accuracy on 5 to 9 over the number of examples."""
     with st.spinner("Seventy-five networks are learning digits"):
         _, donor_accuracy = digit_donor()
@@ -131,7 +130,6 @@ def show(s: Settings) -> Callable[[], None]:
         f"right. All three ways then learn 5 to 9 in {STEPS_B} steps."
     )
     chart.show(fan.accuracies(rows, EXAMPLES, "Digits 5 to 9", "Examples of each digit"), "digits_chart")
-    return lambda: None
 
 
 def images_figure(s: Settings) -> Scene:

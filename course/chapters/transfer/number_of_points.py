@@ -1,6 +1,5 @@
 """When does it pay? The accuracy on task B over the number of its training points, with and without transfer."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -42,13 +41,12 @@ def accuracies(task: str) -> dict[str, list[list[float]]]:
     return result
 
 
-def show(s: Settings) -> Callable[[], None]:
+def show(s: Settings) -> None:
     """Show the accuracy over the number of training points of task B."""
     with st.spinner("Thirty small networks are being trained"):
         rows = accuracies(s.task)
     figure = fan.accuracies(rows, COUNTS, f"Task B: {TASKS_B[s.task]}", "Training points of task B")
     chart.show(figure, "transfer_chart")
-    return lambda: None
 
 
 def _best_counts() -> list[int]:

@@ -1,7 +1,5 @@
 """Take over, freeze, tune: three ways to learn task B, side by side."""
 
-from collections.abc import Callable
-
 from course.chapters import live_race
 from course.chapters.parts import Pick, Screen, Settings, Slider, Try, number_check
 from course.chapters.transfer.tasks import TASKS_B, donor, task_b
@@ -12,10 +10,10 @@ from ui.players.race import Member
 FIELDS = {"task": (Choice(TASKS_B), "near"), "few": (Number(4, 64, whole=True), 8)}
 
 
-def show(s: Settings) -> Callable[[], None]:
+def show(s: Settings) -> None:
     """Show task B learned from scratch, with the lower layer taken over and frozen, and with all taken over."""
     experiment = task_b(s.task, s.few)
-    return live_race.show(
+    live_race.show(
         [
             Member("task B from scratch", experiment),
             Member("lower layer from task A, frozen", change(experiment, frozen=1), donor(), 1),

@@ -29,6 +29,8 @@ test("Ctrl and Cmd undo and redo", () => {
 
 test("keys belong to the control that has the focus", () => {
   assert.equal(commandOf(key(" "), on("button")), null);
+  assert.equal(commandOf(key(" "), on("button"), true), "play"); // it was clicked
+  assert.equal(commandOf(key(" "), on("textarea"), true), null);
   assert.equal(commandOf(key("ArrowRight"), on("button")), "step");
   assert.equal(commandOf(key("ArrowRight"), on("[role=tab]")), null);
   for (const name of [" ", "ArrowRight", "r"]) assert.equal(commandOf(key(name), on("textarea")), null);

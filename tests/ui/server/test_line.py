@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import threading
+import time
 
 from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
 from ui.server import channel
@@ -158,3 +159,27 @@ async def test_it_ends_with_the_session(own, picture):
     gc.collect()
     assert await socket.end(task) == (1008, "the session has ended")
     assert channel.find(token) is None
+
+
+def opening(own, picture="stage"):
+    """The seconds that a page waits for the line of its picture."""
+    start = time.perf_counter()
+    own.wait_for_line(picture)
+    return time.perf_counter() - start
+
+
+def test_a_page_waits_for_its_picture_once_and_not_for_long(monkeypatch):
+    monkeypatch.setattr(channel, "has_route", True)
+    monkeypatch.setattr(channel, "PICTURE_FIRST", 0.3)
+    own = Channel()
+    own.live = Picture()
+    assert opening(own, "slope") < 0.2  # a picture without a line
+    assert opening(own) >= 0.3  # nobody opens the line
+    assert opening(own) < 0.2
+    own.awaited = ""
+    threading.Timer(0.05, setattr, (own, "line", Picture())).start()
+    monkeypatch.setattr(channel, "PICTURE_FIRST", PATIENCE)
+    assert opening(own) < PATIENCE / 2
+    monkeypatch.setattr(channel, "has_route", False)
+    own.awaited, own.line = "", None
+    assert opening(own) < PATIENCE / 2

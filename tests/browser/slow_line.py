@@ -1,0 +1,47 @@
+"""A slow connection: everything that a browser and its server say to each other comes late."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+BLOCK = 65536  # bytes read at once
+
+
+@contextlib.contextmanager
+def slow_line(address: str, delay: float) -> Iterator[str]:
+    """Pass on connections to a server, with so many seconds of delay each way; give the address to open instead."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    serving = asyncio.start_server(lambda reader, writer: _pass_on(reader, writer, address, delay), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(serving, loop).result()
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str, delay: float) -> None:
+    parts = urlsplit(address)
+    to_server = await asyncio.open_connection(parts.hostname, parts.port)
+    await asyncio.gather(_pump(reader, to_server[1], delay), _pump(to_server[0], writer, delay))
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
+    """Write what is read, later; the end of the stream, too."""
+
+    def write(data: bytes) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            if data:
+                writer.write(data)
+            else:
+                writer.close()
+
+    data = b"-"
+    while data:
+        try:
+            data = await reader.read(BLOCK)
+        except OSError:
+            data = b""
+        asyncio.get_running_loop().call_later(delay, write, data)
