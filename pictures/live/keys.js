@@ -9,6 +9,7 @@ const USES_SPACE = "button, a, summary, input, [role=radio], [role=button], [rol
 const USES_ARROWS = "[role=radio], [role=tab]";
 const PATIENCE = 3000; // ms in which a button that is not there yet is waited for
 const LOOK_AGAIN_AFTER = 50; // ms
+const BUTTONS = ".st-key-play button, .st-key-step button, .st-key-reset button";
 const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
 
 // Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
@@ -22,9 +23,9 @@ export function commandOf(event, matches, wasClicked = false) {
   return event.key === "r" && !event.repeat ? "reset" : null;
 }
 
-// Handle a key of the page. `commands` has functions for those commands that the picture carries out itself; where there
-// is none, or it returns false, the page's button is pressed.
-export function pageKeys(event, commands, act, wasClicked) {
+// Handle a key of the page. carryOut(command) returns whether it has done what the key asks for; if not, the page's
+// button is pressed.
+export function pageKeys(event, carryOut, act, wasClicked) {
   const target = event.composedPath()[0];
   const command = commandOf(event, (selector) => target.matches?.(selector), wasClicked);
   if (!command || document.querySelector(DIALOG)) return;
@@ -33,7 +34,15 @@ export function pageKeys(event, commands, act, wasClicked) {
   if (command === "play") target.blur?.(); // Firefox would still click a button
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
   if (command === "undo" || command === "redo") act(command, true);
-  else if (!commands[command]?.()) pressButton(command);
+  else if (!carryOut(command)) pressButton(command);
+}
+
+// Return what a click on one of the page's buttons asks for, and the button's label; nothing for a click elsewhere.
+export function buttonAt(event) {
+  const button = event.target.closest?.(BUTTONS);
+  if (!button) return {};
+  const command = /st-key-(play|step|reset)/.exec(button.closest("[class*=st-key-]").className)[1];
+  return { command, label: button.textContent.trim() };
 }
 
 // Press one of the page's buttons as soon as it is there: a picture may be shown before them.

@@ -3,7 +3,7 @@
 // component, which has the page's script run. Where there is no line, everything does: then the picture asks for the
 // next Frame while something plays. A Frame's header has its state, its number ("beat") and the interval in ms.
 
-import { pageKeys } from "./keys.js";
+import { buttonAt, pageKeys } from "./keys.js";
 import { Line } from "./line.js";
 
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
@@ -25,28 +25,39 @@ const scriptRuns = () =>
 const addressOfPage = () => location.pathname + location.search;
 
 export class Talk {
-  // `commands` has functions for the keys that do not press the page's buttons, {play, step, reset}; each returns whether
-  // it has done something. `onFrame` gets the Frames of the line, `onLost` is told whether the picture waits for a line
+  // `commands` has functions for Play, Step and Reset where a picture has its own, {play, step, reset}; each returns
+  // whether it has done something. `onFrame` gets the Frames of the line, `onLost` is told whether the picture waits for a line
   // that is lost.
   constructor(commands = {}, onFrame = () => {}, onLost = () => {}) {
     this.line = new Line(onFrame, () => this.onLineChange());
     this.onLost = onLost;
     this.refreshedAt = -Infinity; // when a run of the page was asked for
     this.askedAt = this.actedAt = 0;
+    this.rerunFrom = 0; // when a run of the page may be asked for, for the sake of what the visitor does
     this.queue = []; // acts that are still to be sent
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
     this.focusWasClicked = false; // whether what has the focus got it by a click
     this.onVisitorEvent = ({ type, key }) => {
       this.actedAt = performance.now();
+      this.rerunFrom = this.actedAt + OUTDATED_AFTER;
       if (type === "pointerdown") this.focusWasClicked = true;
       else if (key === "Tab") this.focusWasClicked = false;
     };
     for (const event of VISITOR_EVENTS) addEventListener(event, this.onVisitorEvent, true);
     this.onVisibility = () => this.frame && this.ask();
     document.addEventListener("visibilitychange", this.onVisibility);
-    const keys = { play: () => this.togglePlaying(), ...commands };
-    this.onKey = (event) => pageKeys(event, keys, (kind, value) => this.act(kind, value), this.focusWasClicked);
+    this.commands = commands;
+    this.onKey = (event) => {
+      pageKeys(
+        event,
+        (command) => this.carryOut(command),
+        (kind, value) => this.act(kind, value),
+        this.focusWasClicked,
+      );
+    };
     document.addEventListener("keydown", this.onKey);
+    this.onClick = (event) => this.takeClick(event);
+    addEventListener("click", this.onClick, true);
     this.connection = new MutationObserver(() => this.onConnection());
     this.connection.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-connection-state"] });
   }
@@ -58,6 +69,7 @@ export class Talk {
     clearTimeout(this.refreshTimer);
     document.removeEventListener("visibilitychange", this.onVisibility);
     document.removeEventListener("keydown", this.onKey);
+    removeEventListener("click", this.onClick, true);
     for (const event of VISITOR_EVENTS) removeEventListener(event, this.onVisitorEvent, true);
     clearTimeout(this.rerunTimer);
     clearTimeout(this.askTimer);
@@ -91,9 +103,10 @@ export class Talk {
   // Have what is older than the picture run again, once the visitor rests: the page, or what stands beside the picture.
   refresh(frame) {
     if (!frame.outdated) {
+      this.refreshedAt = -Infinity;
       clearTimeout(this.refreshTimer);
       this.refreshTimer = null;
-    } else this.refreshTimer ??= setTimeout(() => this.runOutdated(), OUTDATED_AFTER);
+    } else this.refreshTimer ??= setTimeout(() => this.runOutdated(), Math.max(this.rerunFrom - performance.now(), 0));
   }
 
   runOutdated() {
@@ -101,7 +114,7 @@ export class Talk {
     const { outdated, beat } = this.frame;
     if (!outdated || !this.line.isOpen) return;
     const now = performance.now();
-    const wait = Math.max(this.actedAt + OUTDATED_AFTER, this.refreshedAt + RERUN_COUNTS_FOR) - now;
+    const wait = Math.max(this.rerunFrom, this.refreshedAt + RERUN_COUNTS_FOR) - now;
     if (this.mustWait() || wait > 0) {
       this.refreshTimer = setTimeout(() => this.runOutdated(), Math.max(Math.min(wait, OUTDATED_AFTER), RETRY_AFTER));
     } else if (outdated === "page") {
@@ -110,12 +123,26 @@ export class Talk {
     } else this.put("tick", beat);
   }
 
-  // The key for Play and Pause. The line takes it at once; otherwise the page's button is pressed.
-  togglePlaying() {
-    if (!this.takesMove("play")) return false;
-    this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");
-    this.act("play", this.wantsPlaying);
+  // Carry out "play", "step" or "reset", whether a key or a button asks for it, so that all take the same way, in their
+  // order. Return false if that way is the page's button: where there is no line.
+  carryOut(command) {
+    if (this.commands[command]?.()) return true;
+    if (!this.takesMove(command)) return false;
+    if (command === "play") this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");
+    else this.wantsPlaying = false;
+    this.act(command, this.wantsPlaying);
+    this.rerunFrom = 0; // so that the button says soon what a press would do
     return true;
+  }
+
+  // A click on one of the page's buttons that the line can carry out does not run the page.
+  takeClick(event) {
+    const { command, label } = buttonAt(event);
+    if (!this.takesMove(command)) return;
+    event.stopPropagation();
+    // It has stopped by itself, and the button does not say so yet.
+    const hasStopped = label === "Pause" && this.frame.state !== "playing" && this.wantsPlaying == null;
+    if (!hasStopped) this.carryOut(command);
   }
 
   takesMove(kind) {

@@ -18,8 +18,17 @@ def slow_line(address: str, delay: float) -> Iterator[str]:
     serving = asyncio.start_server(lambda reader, writer: _pass_on(reader, writer, address, delay), "127.0.0.1", 0)
     server = asyncio.run_coroutine_threadsafe(serving, loop).result()
     yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server.close()
+    asyncio.run_coroutine_threadsafe(_end_all(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
+
+
+async def _end_all() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str, delay: float) -> None:

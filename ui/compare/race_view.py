@@ -37,12 +37,9 @@ def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
         if type(value) is int and 0 <= value <= race.leader.epoch:
             race.seek(value)
 
-    def play(value: Any) -> None:
-        if isinstance(value, bool):
-            race.play(value)
-
-    moves = {"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1), "play": play}
+    moves = {"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)}
     on_action = live.handler({**moves, "resume": lambda value: resume(race, value)})
+    moves |= updates.transport(race)
 
     def now() -> Frame:
         return race_frame.pack(race, looks, target, addresses(race), message=message(race), **more)

@@ -9,7 +9,7 @@ from ui.server.pacing import UPDATE_INTERVAL
 from ui.visit import session
 from ui.visit.view import SPEEDS, View
 
-LONGEST_STEP = 1.0  # seconds; an epoch that takes longer is left to the next press of Step
+AT_ONCE = 0.05  # seconds that a press of Step trains at once; an epoch that takes longer goes on in updates
 MAX_LAG = 0.5  # seconds of training that a late update makes up for at most
 UNBOUNDED = 10**9  # steps
 
@@ -118,7 +118,11 @@ class Playable(ABC):
         """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""
         self._leave_past()
         self.play(False)
-        self._train(1 if by == "mini_batch" else self.leader.steps_left, LONGEST_STEP)
+        steps = 1 if by == "mini_batch" else self.leader.steps_left
+        goal = self.leader.step + steps
+        self._train(steps, AT_ONCE)
+        if self.leader.step < goal:
+            self.train_to(goal, False)
 
     def seek(self, epoch: int) -> None:
         """Look at the start of an epoch of the past, or at the present again."""

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from pictures.live.packing import Frame
+from ui.players.playable import Playable
 from ui.server import pacing
 from ui.visit import session
 from ui.visit.session import Visit
@@ -97,6 +98,20 @@ def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], N
         channel.request()
 
     st.fragment(update)()
+
+
+def transport(player: Playable) -> Moves:
+    """Return what the buttons Play, Step and Reset do."""
+
+    def play(value: Any) -> None:
+        if isinstance(value, bool):
+            player.play(value)
+
+    def step(value: Any) -> None:
+        if not player.is_over:
+            player.step(session.current().view.step_by)
+
+    return {"play": play, "step": step, "reset": lambda value: player.reset()}
 
 
 def at_once(do: Callable[..., None], *arguments: Any) -> None:

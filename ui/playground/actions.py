@@ -12,6 +12,7 @@ from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
 from engine.runs import timeline
 from pictures.constants import ERASER_RADIUS
+from ui.players import updates
 from ui.players.player import Player
 from ui.players.resume import resume
 from ui.visit import changes, notices, session, undo
@@ -34,7 +35,7 @@ def handler(player: Player) -> Callable[[dict[str, Any]], None]:
 
 def moves(player: Player) -> dict[str, Callable[[Any], None]]:
     """Return the actions that need no run of the page: they change what the picture shows, and no setting."""
-    return {name: partial(ACTIONS[name], player) for name in MOVES}
+    return {**{name: partial(ACTIONS[name], player) for name in MOVES}, **updates.transport(player)}
 
 
 def _is_number(value: Any) -> bool:
@@ -95,11 +96,6 @@ def _backward(player: Player, value: Any) -> None:
 
 def _show_gradient(player: Player, value: Any) -> None:
     player.shows_gradient = value is True
-
-
-def _play(player: Player, value: Any) -> None:
-    if isinstance(value, bool):
-        player.play(value)
 
 
 def _weight(player: Player, value: Any) -> None:
@@ -186,7 +182,6 @@ ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "target": _set_target,
     "backward": _backward,
     "gradient": _show_gradient,
-    "play": _play,
     "weight": _weight,
     "draw": _add_points,
     "erase": _erase,
@@ -197,4 +192,4 @@ ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "undo": lambda player, value: undo.undo(),
     "redo": lambda player, value: undo.redo(),
 }
-MOVES = ("seek", "now", "trace", "target", "backward", "gradient", "play")
+MOVES = ("seek", "now", "trace", "target", "backward", "gradient")

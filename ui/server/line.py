@@ -30,7 +30,8 @@ from ui.server.turns import scheduler
 
 PATH = "/live"
 MAX_MESSAGE = 4096  # characters
-MAX_ACTS = 16  # kinds of acts that wait to be carried out
+MAX_ACTS = 16  # that wait to be carried out
+COUNTED = ("step",)  # kinds of acts of which each is carried out
 GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
 RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
@@ -51,7 +52,7 @@ class Line:
         self.channel = weakref.ref(own, self._on_session_end)  # the line must not keep a session from ending
         self.picture = picture
         self.loop = asyncio.get_running_loop()
-        self.acts: dict[str, Any] = {}  # that wait for the next turn: the newest of each kind counts
+        self.acts: list[tuple[str, Any]] = []  # that wait for the next turn
         self.is_wanted = True  # whether something has changed that is to be sent out of turn
         self.due = math.inf  # when the next turn is, by time.monotonic
         self.not_before = 0.0  # until when a turn would find the lock taken
@@ -102,8 +103,8 @@ class Line:
             self.was_due = self.due <= started
             self.budget = own.budget() if self.was_due else 0.0
         is_wanted, self.is_wanted = self.is_wanted, False
-        acts, self.acts = self.acts, {}
-        for kind, value in acts.items():
+        acts, self.acts = self.acts, []
+        for kind, value in acts:
             live.act(kind, value)
         if self.budget > 0:
             more = own.advance(min(self.budget, SLICE))
@@ -183,13 +184,20 @@ class Line:
             self.is_answered = True
             self._send_pending()
         elif said.keys() == {"act", "value"} and isinstance(said["act"], str):
-            self.acts[said["act"]] = said["value"]
-            if len(self.acts) > MAX_ACTS:
-                raise Refusal("too many acts at once")
-            self.is_wanted = True
-            scheduler.wake()
+            self._note_act(said["act"], said["value"])
         else:
             raise Refusal("a message of an unknown kind")
+
+    def _note_act(self, kind: str, value: Any) -> None:
+        if kind not in COUNTED:  # only the newest one is to be carried out
+            self.acts = [act for act in self.acts if act[0] != kind]
+        elif len(self.acts) == MAX_ACTS:
+            return
+        self.acts.append((kind, value))
+        if len(self.acts) > MAX_ACTS:
+            raise Refusal("too many acts at once")
+        self.is_wanted = True
+        scheduler.wake()
 
 
 async def _receive(websocket: WebSocket) -> dict[str, Any]:

@@ -89,6 +89,24 @@ async def test_a_flood_of_acts_closes_it(own, picture):
 
 
 @on_a_loop
+async def test_each_step_is_made_in_its_turn(own, picture):
+    socket = Socket()
+    task = serve(socket)
+    socket.greet(own)
+    header = await socket.frame(acknowledge=False)
+    for kind in ("play", "step", "reset", "step", "play"):
+        socket.say({"act": kind, "value": True})
+    for _ in range(2 * line.MAX_ACTS):
+        socket.say({"act": "step", "value": True})  # a key that is held down closes nothing
+    socket.say({"ack": header["beat"]})
+    await socket.frame()
+    kinds = [kind for kind, _ in picture.acts]
+    assert kinds == ["step", "reset", "step", "play", *["step"] * (line.MAX_ACTS - 4)]
+    await socket.close()
+    await task
+
+
+@on_a_loop
 async def test_of_acts_of_one_kind_only_the_newest_is_carried_out(own, picture):
     socket = Socket()
     task = serve(socket)
@@ -96,7 +114,7 @@ async def test_of_acts_of_one_kind_only_the_newest_is_carried_out(own, picture):
     header = await socket.frame(acknowledge=False)
     for i in range(5):
         socket.say({"act": "seek", "value": i})
-    await until(lambda: own.line.acts == {"seek": 4})
+    await until(lambda: own.line.acts == [("seek", 4)])
     socket.say({"ack": header["beat"]})
     await socket.frame()
     assert picture.acts == [("seek", 4)]
