@@ -31,7 +31,7 @@ export function pageKeys(event, carryOut, act, wasClicked) {
   if (!command || document.querySelector(DIALOG)) return;
   event.preventDefault();
   if (event.repeat && command === "play") return; // a key that is held down
-  if (command === "play") target.blur?.(); // Firefox would still click a button
+  if (command === "play" && target.matches?.(USES_SPACE)) target.blur(); // Firefox would still click it
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.
   if (command === "undo" || command === "redo") act(command, true);
   else if (!carryOut(command)) pressButton(command);

@@ -138,7 +138,10 @@ export class Talk {
   // A click on one of the page's buttons that the line can carry out does not run the page.
   takeClick(event) {
     const { command, label } = buttonAt(event);
-    if (!this.takesMove(command)) return;
+    if (!this.takesMove(command)) {
+      if (command === "play") this.wantsPlaying = label === "Play"; // once the page has run
+      return;
+    }
     event.stopPropagation();
     // It has stopped by itself, and the button does not say so yet.
     const hasStopped = label === "Pause" && this.frame.state !== "playing" && this.wantsPlaying == null;

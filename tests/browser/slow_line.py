@@ -22,6 +22,7 @@ def slow_line(address: str, delay: float) -> Iterator[str]:
     asyncio.run_coroutine_threadsafe(_end_all(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
+    loop.close()
 
 
 async def _end_all() -> None:
@@ -33,24 +34,25 @@ async def _end_all() -> None:
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str, delay: float) -> None:
     parts = urlsplit(address)
-    to_server = await asyncio.open_connection(parts.hostname, parts.port)
-    await asyncio.gather(_pump(reader, to_server[1], delay), _pump(to_server[0], writer, delay))
+    from_server, to_server = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        await asyncio.gather(_pump(reader, to_server, delay), _pump(from_server, writer, delay))
+    finally:
+        for each in (writer, to_server):
+            each.close()
+            with contextlib.suppress(OSError):
+                await each.wait_closed()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
-    """Write what is read, later; the end of the stream, too."""
-
-    def write(data: bytes) -> None:
-        with contextlib.suppress(OSError, RuntimeError):
-            if data:
-                writer.write(data)
-            else:
-                writer.close()
-
-    data = b"-"
+    """Write what is read, later; then close."""
+    loop, data = asyncio.get_running_loop(), b"-"
     while data:
         try:
             data = await reader.read(BLOCK)
         except OSError:
             data = b""
-        asyncio.get_running_loop().call_later(delay, write, data)
+        if data:
+            loop.call_later(delay, writer.write, data)
+    await asyncio.sleep(2 * delay)
+    writer.close()

@@ -162,8 +162,19 @@ QUICK = (
 
 
 def test_quick_presses_on_a_slow_line_count_each(address, open_page):
+    heard = []
+
+    def prepare(page):
+        page.on("websocket", listen)
+
+    def listen(socket):
+        if socket.url.endswith("/live"):
+            socket.on("framereceived", lambda frame: heard.append(frame))
+
     with slow_line(address, delay=0.3) as far:
-        page = open_page(f"{far}/")
+        page = open_page(f"{far}/", prepare=prepare)
+        while not heard:
+            page.wait_for_timeout(50)
         for presses, plays in QUICK:
             for press in presses:
                 if len(press) == 1:
@@ -171,14 +182,17 @@ def test_quick_presses_on_a_slow_line_count_each(address, open_page):
                 else:  # the second press of Play comes before the button says Pause
                     name = "play" if press == "Pause" else press.lower()
                     page.locator(f".st-key-{name} button:visible").click()
-            wait_for(page, "d.state === 'playing' && +d.step > 0" if plays else "d.state !== 'playing'")
-            expect(button(page, "Pause" if plays else "Play")).to_be_visible()
-            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+            # Acts are carried out in their order: once this one is seen, so are those before it.
+            stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
+            traced = stage(page).get_by_role("group", name="The traced point")
+            expect(traced).to_be_visible()
             assert (reading(page)["state"] == "playing") is plays, presses
+            expect(button(page, "Pause" if plays else "Play")).to_be_visible()
             if plays:
                 page.keyboard.press(" ")
-                wait_for(page, "d.state === 'paused'")
-                expect(button(page, "Play")).to_be_visible()
+            page.keyboard.press("Escape")
+            expect(traced).to_be_hidden()
+            expect(button(page, "Play")).to_be_visible()
 
 
 def test_the_picture_comes_before_the_controls(address, open_page):
