@@ -27,7 +27,7 @@ def arrive(members: Iterable[Member], arrival: Arrival) -> Race:
 
 
 def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
-    """Draw the Wall. Call it once on every run of a page, last.
+    """Draw the Wall. Call it once on every run of a page.
 
     target is the test loss that counts as solved; more goes into the header of the Frame.
     """

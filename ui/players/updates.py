@@ -73,7 +73,7 @@ class Live:
 
 
 def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], None] = lambda: None) -> None:
-    """Show a live picture, and keep it moving. Call it once on every run of a page, last.
+    """Show a live picture, and keep it moving. Call it once on every run of a page, before the controls.
 
     mount draws the picture with a Frame; draw_beside draws what stands beside it.
     """

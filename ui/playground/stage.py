@@ -105,7 +105,7 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
 
 
 def show(player: Player, view: View) -> None:
-    """Draw the Stage, live while the Player plays. Call it once on every run of a page, last."""
+    """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
     player.task, player.exact = locks.current_task(), goal.is_replayable(player.run)
 
     def now() -> Frame:
