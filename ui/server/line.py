@@ -60,7 +60,7 @@ class Line:
         # it has taken, what is left of its budget, and when its last slice began.
         self.is_under_way = self.was_due = False
         self.started = self.cost = self.budget = self.last_slice = 0.0
-        self.pending: tuple[Frame, bool] | None = None  # a Frame to send, and whether more are to come
+        self.pending: Frame | None = None  # to be sent
         self.sent: Frame | None = None  # the last one, which the browser has or will have
         self.is_answered = True  # whether the browser has acknowledged it
 
@@ -134,15 +134,15 @@ class Line:
         self._call(self._offer, frame, is_busy, interval)
 
     def _offer(self, frame: Frame, is_busy: bool, interval: float) -> None:
-        if self.pending is None or frame.header["beat"] > self.pending[0].header["beat"]:
-            self.pending = frame, is_busy
+        if self.pending is None or frame.header["beat"] > self.pending.header["beat"]:
+            self.pending = frame
         if is_busy and self.due == math.inf:
             self.due = time.monotonic() + interval
         self._send_pending()
 
     def _send_pending(self) -> None:
         if self.is_answered and self.pending:
-            (frame, _), self.pending, self.is_answered = self.pending, None, False
+            frame, self.pending, self.is_answered = self.pending, None, False
             data, self.sent = packing.pack(frame, self.sent), frame
             # Only one Frame is under way at a time, so this does not wait for the browser.
             self._sending = self.loop.create_task(self._send(data))
