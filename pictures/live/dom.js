@@ -72,3 +72,6 @@ export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)"
 // The direction of an arrow key as [right, up], or undefined for any other key.
 export const arrowDirection = (key) =>
   ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] })[key];
+
+// Whether the browser is still drawing the page's controls, for which Streamlit shows grey bars meanwhile.
+export const controlsArePending = () => document.querySelector("[data-testid=stSkeleton]") !== null;

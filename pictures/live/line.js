@@ -1,10 +1,14 @@
 // The line: a WebSocket on which the server sends Frames to one live picture, see ui/server/line.py. Each Frame is
-// acknowledged; a hidden page acknowledges none, so that the server stops until it is looked at again.
+// acknowledged; a hidden page acknowledges none, so that the server stops until it is looked at again. Nor does a page
+// that is still drawing its controls: a picture that moves would hold them up.
 
+import { controlsArePending } from "./dom.js";
 import { unpack } from "./frames.js";
 
 const FIRST_PAUSE = 250; // ms until a lost line is opened again; then twice as long each time
 const LONGEST_PAUSE = 20000; // ms
+const LONGEST_HOLD = 3000; // ms after its opening in which a picture rests for the sake of the page's controls
+const TRY_AGAIN_AFTER = 50; // ms after which it looks whether they are there
 const REFUSED = 1008; // the code of a line that the server has closed on purpose
 
 // The address of the line: the server's, whichever page below it is open. Streamlit's own script comes from there.
@@ -22,7 +26,8 @@ export class Line {
     this.token = null; // of the session that the line belongs to
     this.isOpen = false;
     this.lostAt = null; // when it was lost, by performance.now; null while it is open or never was
-    this.unacknowledged = null; // the number of a Frame that a hidden page has not acknowledged
+    this.unacknowledged = null; // the number of a Frame that has not been acknowledged
+    this.heldUntil = 0; // when a picture no longer rests for the sake of the page's controls
     this.onVisibility = () => this.acknowledge();
     document.addEventListener("visibilitychange", this.onVisibility);
   }
@@ -34,6 +39,7 @@ export class Line {
     this.token = token;
     this.picture = picture;
     this.pause = FIRST_PAUSE;
+    this.heldUntil = performance.now() + LONGEST_HOLD;
     this.open();
   }
 
@@ -64,7 +70,12 @@ export class Line {
   }
 
   acknowledge() {
+    clearTimeout(this.holdTimer);
     if (this.unacknowledged === null || document.hidden || !this.isOpen) return;
+    if (performance.now() < this.heldUntil && controlsArePending()) {
+      this.holdTimer = setTimeout(() => this.acknowledge(), TRY_AGAIN_AFTER);
+      return;
+    }
     this.socket.send(JSON.stringify({ ack: this.unacknowledged }));
     this.unacknowledged = null;
   }
@@ -86,6 +97,7 @@ export class Line {
 
   disconnect() {
     clearTimeout(this.timer);
+    clearTimeout(this.holdTimer);
     this.isOpen = false;
     this.token = null;
     if (!this.socket) return;
