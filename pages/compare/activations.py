@@ -105,20 +105,18 @@ def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
 
 def show_controls(chosen: Settings, race: Race) -> None:
     """Show Play, the settings of all networks and the data."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(race)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            view_settings.speed()
-            settings.number_list("step_size", settings.STEP_SIZES)
-            settings.select("optimizer")
-            if chosen.part == "wall":
-                settings.widths()
-            else:
-                own.number("width", "Neurons in each layer", 1)
-            own.select("start", "First weights", STARTS, START_HELP)
-            if chosen.start == "identical":
-                settings.select("initializer")
-            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+    with bars.controls(race):
+        view_settings.speed()
+        settings.number_list("step_size", settings.STEP_SIZES)
+        settings.select("optimizer")
+        if chosen.part == "wall":
+            settings.widths()
+        else:
+            own.number("width", "Neurons in each layer", 1)
+        own.select("start", "First weights", STARTS, START_HELP)
+        if chosen.start == "identical":
+            settings.select("initializer")
+        own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
     layout.data_row()
 
 

@@ -120,14 +120,12 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
         race_view.show(race, [Look(i) for i in range(len(members))], chosen.target)
     with above:
         show_head()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-            bars.transport(race)
-            with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-                view_settings.speed()
-                settings.select("activation")
-                settings.widths()
-                settings.slider("batch_size", 1, high=100)
-                own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+        with bars.controls(race):
+            view_settings.speed()
+            settings.select("activation")
+            settings.widths()
+            settings.slider("batch_size", 1, high=100)
+            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
         layout.data_row(batch_size=False)
         st.caption(
             "Equal for all: data, mini-batches, shape, activation, the very same first weights. What varies: the "

@@ -135,16 +135,14 @@ def show_schedules(chosen: Settings, arrival: Arrival) -> None:
         race_view.show(race, [Look(i) for i in range(len(experiments))], chosen.target)
     with above:
         show_head()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-            bars.transport(race)
-            with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-                view_settings.speed()
-                settings.number_list("step_size", settings.STEP_SIZES)
-                settings.select("optimizer")
-                options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
-                for name, option in options.items():
-                    step = max(option.default / 10, 0.001) if name == "decay" else 1
-                    settings.number(name, step, option.label, option.help)
+        with bars.controls(race):
+            view_settings.speed()
+            settings.number_list("step_size", settings.STEP_SIZES)
+            settings.select("optimizer")
+            options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
+            for name, option in options.items():
+                step = max(option.default / 10, 0.001) if name == "decay" else 1
+                settings.number(name, step, option.label, option.help)
         layout.data_row()
         st.caption(
             "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how "

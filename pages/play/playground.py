@@ -10,18 +10,16 @@ from ui.widgets import bars, layout, settings, view_settings
 
 def show_controls(player: Player) -> None:
     """Show what stands above the Stage."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        bars.transport(player)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
-            view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
-            view_settings.speed()
-            settings.number_list("step_size", settings.STEP_SIZES)
-            settings.select("optimizer")
-            settings.select("activation")
-            settings.loss()
-            settings.select("regularization")
-            if session.current().experiment.regularization != "none":
-                settings.number_list("regularization_rate", settings.RATES)
+    with bars.controls(player):
+        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+        view_settings.speed()
+        settings.number_list("step_size", settings.STEP_SIZES)
+        settings.select("optimizer")
+        settings.select("activation")
+        settings.loss()
+        settings.select("regularization")
+        if session.current().experiment.regularization != "none":
+            settings.number_list("regularization_rate", settings.RATES)
     layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
     if text := locks.current_task().task:
         with st.container(key="task", horizontal=True, vertical_alignment="center"):

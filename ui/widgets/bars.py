@@ -1,6 +1,7 @@
 """The rows that every page with a live picture begins with: its title with Undo and Redo, and Play, Step, Reset."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -43,8 +44,16 @@ def head(title: str) -> None:
             share.dialog(share.step_now())
 
 
+@contextmanager
+def controls(player: Playable) -> Iterator[None]:
+    """Show Play, Step and Reset, and beside them the settings that are shown inside."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        transport(player)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+            yield
+
+
 def transport(player: Playable) -> None:
-    """Show Play, Step and Reset."""
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="transport"):
         playing, is_over = player.playing, player.state == "diverged"
         st.button(
