@@ -1,5 +1,6 @@
 """Diagnosis of a training: what most likely keeps the network from learning, as measured, and one thing to try."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,51 +8,78 @@ import numpy as np
 from engine import network
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
+from engine.losses import LOSSES
+from engine.options import option_values
 from engine.runs.history import Scores
 from engine.runs.run import Run, trace_of
 from engine.study import inspection
 
 # The thresholds are rules of thumb; tests/engine/test_diagnosis.py checks them on trainings made to fail.
 PLATEAU_EPOCHS = 30  # over which the loss should change
-PLATEAU_CHANGE = 0.002  # share of the loss: a smaller decrease is a plateau
-PLATEAU_RISE = 1.05  # a loss above this multiple of the earlier one fluctuates: it is not a plateau
+PLATEAU_CHANGE = 0.002  # share of the loss: a smaller change is a plateau ...
+PLATEAU_SPREAD = 0.05  # ... unless the loss went up and down by more than this share
+LEARNS = 0.05  # share of the loss: with a larger decrease the network learns
+STEADY = 0.9  # share of the epochs in which the loss falls, if it is held up by nothing but small steps
+LITTLE = 0.75  # of the loss of a network that knows nothing: with less it has learned something
 SMALL_NETWORK = 12  # hidden neurons: with fewer, the network may be too small
 DEAD_SHARE = 0.3  # of a layer's units
 SATURATED_SHARE = 0.7  # of a layer's values
-VANISHING_RATIO = 1e-3  # of the gradient's norm in the first layer to that in the last
+VANISHING_RATIO = 2e-3  # of the gradient's norm in the first layer to that in the last
+HYSTERESIS = 3  # times so far has a measure to go back before what was found is no longer found
+FAR_BELOW = 0.05  # of the last layer's norm: a first layer that gets less is not helped by larger steps
 GOOD_ACCURACY = 0.97
 GOOD_LOSS = 0.1  # share of the first loss, for a regression
-OVERFIT_EPOCHS = 10  # records of the history: fewer are too few to smooth_test
-OVERFIT_MIN_RISE = 0.02  # of the test loss, as a share of the first test loss
+OVERFIT_EPOCHS = 30  # records of the history: fewer are too few to smooth
+OVERFIT_MIN_RISE = 0.3  # of the test loss, as a share of the first test loss
 OVERFIT_RISE, OVERFIT_FALL = 1.15, 0.9  # test loss over its minimum; train loss over its value at that time
-BOUNDED = ("sigmoid", "tanh", "softsign", "hard_tanh")  # activations whose slope vanishes on both sides
 
 
 class Finding(NamedTuple):
-    """A problem in words with its numbers, a label for the remedy, and the settings that the remedy changes."""
+    """A problem: its kind, in words with its numbers, a label for the remedy, the settings that the remedy changes."""
 
+    kind: str
     text: str
     label: str
     changes: dict[str, Any]
 
 
-def diagnose(run: Run, scores: Scores) -> Finding | None:
-    """Return what most likely keeps the first network of a Run from learning, or None."""
+def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
+    """Return what most likely keeps the first network of a Run from learning, or None.
+
+    last is the kind that was found a moment ago: it stays until its measure is clearly on the other side.
+    """
     if run.stopped:
         return _diverged(run)
     if not run.train.size or not run.step:
         return None
-    if scores.test_loss[0] <= scores.train_loss[0] and _is_good(run, scores):
-        return None
-    for check in (_equal_neurons, _dead, _overfitting):
-        if finding := check(run):
-            return finding
+    if finding := _equal_neurons(run) or _overfitting(run, last):
+        return finding
     if _is_good(run, scores):
         return None
-    for check in (_vanishing, _saturated, _plateau):
-        if finding := check(run):
-            return finding
-    return None
+    norms = inspection.batch_gradient_norms(run)[0]
+    ratio = float(norms[0] / norms[-1]) if norms[-1] > 0 else math.nan
+    activities = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
+    # Where no gradient passes, dead neurons are to blame even if only some of a layer are.
+    share = DEAD_SHARE if ratio < VANISHING_RATIO * HYSTERESIS else 1.0
+    if finding := _dead(run, activities, share) or _vanishing(run, ratio, last):
+        return finding
+    if _change(run) < -LEARNS:
+        return None
+    return _dead(run, activities) or _saturated(run, activities) or (None if ratio < FAR_BELOW else _plateau(run))
+
+
+def _recent(run: Run) -> np.ndarray:
+    """Return the train losses of the last PLATEAU_EPOCHS, as far as they are recorded."""
+    history = run.history
+    since = run.epoch - PLATEAU_EPOCHS
+    return np.array([loss[0] for epoch, loss in zip(history.epochs, history.train_loss, strict=True) if epoch >= since])
+
+
+def _change(run: Run) -> float:
+    """Return by what share of itself the train loss has grown in the last PLATEAU_EPOCHS: the mean of thirds."""
+    losses = _recent(run)
+    third = max(len(losses) // 3, 1)
+    return float(losses[-third:].mean() / losses[:third].mean() - 1) if len(losses) > 2 else 0.0
 
 
 def _is_good(run: Run, scores: Scores) -> bool:
@@ -71,10 +99,10 @@ def _diverged(run: Run) -> Finding:
     if experiment.regularization in ("l2", "weight_decay") and factor > 1:
         rate = experiment.regularization_rate / 100
         text += f"α·λ = {factor:g} is above 1, so each step of the penalty moves weights past zero."
-        return Finding(text, f"Try λ {rate:g}", {"regularization_rate": rate})
+        return Finding("diverged", text, f"Try λ {rate:g}", {"regularization_rate": rate})
     smaller = max(experiment.step_size / 10, 1e-5)
     text += f"Step size {experiment.step_size:g} is probably too large."
-    return Finding(text, f"Try step size {smaller:g}", {"step_size": smaller})
+    return Finding("diverged", text, f"Try step size {smaller:g}", {"step_size": smaller})
 
 
 def _equal_neurons(run: Run) -> Finding | None:
@@ -83,6 +111,7 @@ def _equal_neurons(run: Run) -> Finding | None:
         rows = matrix[0]
         if len(rows) > 1 and np.ptp(rows, axis=0).max() <= 1e-6 * max(np.abs(rows).max(), 1e-12):
             return Finding(
+                "equal",
                 f"All {len(rows)} neurons of hidden layer {i} have the same weights, so they get the same gradient and "
                 "count as one. Only different first weights make them differ.",
                 "Start from random weights",
@@ -91,31 +120,29 @@ def _equal_neurons(run: Run) -> Finding | None:
     return None
 
 
-def _activities(run: Run) -> list[inspection.Activity]:
-    """Return the activity of each hidden layer over the training points."""
-    return inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
-
-
-def _dead(run: Run) -> Finding | None:
-    """Find the hidden layer with the most dead neurons."""
-    shares = [activity.dead[0] for activity in _activities(run)]
-    if not shares or max(shares) < DEAD_SHARE:
+def _dead(run: Run, activities: list[inspection.Activity], share: float = DEAD_SHARE) -> Finding | None:
+    """Find the hidden layer with the largest share of dead neurons, if it is at least this one."""
+    shares = [activity.dead[0] for activity in activities]
+    if not shares or max(shares) < share:
         return None
     i = int(np.argmax(shares))
     name = run.experiment.activations[i]
     units = run.experiment.layers[i]
-    text = f"In hidden layer {i + 1}, {round(shares[i] * units)} of {units} neurons ({shares[i]:.0%}) are dead: "
+    text = (
+        f"In hidden layer {i + 1}, {round(shares[i] * units)} of {units} neurons ({100 * shares[i]:.0f} %) are dead: "
+    )
     if name == "step":
         return Finding(
+            "dead",
             f"{text}the step has slope 0 everywhere, so no gradient passes it, and the layers before it do not learn.",
             "Try tanh",
             {"activation": "tanh"},
         )
     text += f"{ACTIVATIONS[name].label} has slope 0 at every training point, so their weights get no gradient."
-    return Finding(text, "Try leaky ReLU", {"activation": "leaky_relu"})
+    return Finding("dead", text, "Try leaky ReLU", {"activation": "leaky_relu"})
 
 
-def _overfitting(run: Run) -> Finding | None:
+def _overfitting(run: Run, last: str) -> Finding | None:
     """Find a test loss that rises while the train loss falls."""
     history = run.history
     if len(history.epochs) < OVERFIT_EPOCHS or not run.test.size:
@@ -128,51 +155,65 @@ def _overfitting(run: Run) -> Finding | None:
     smooth_test, smooth_train = np.convolve(test, kernel, "valid"), np.convolve(train, kernel, "valid")
     best = int(smooth_test.argmin())
     rise = smooth_test[-1] - smooth_test[best]
-    if rise < max((OVERFIT_RISE - 1) * smooth_test[best], OVERFIT_MIN_RISE * test[0]):
+    enough = max((OVERFIT_RISE - 1) * smooth_test[best], OVERFIT_MIN_RISE * test[0])
+    if rise < enough / (HYSTERESIS if last == "over-fitting" else 1):
         return None
     if smooth_train[-1] > OVERFIT_FALL * smooth_train[best]:
         return None
+    since = history.epochs[best + width // 2]
     return Finding(
-        f"Over-fitting: since epoch {history.epochs[best]:,} the test loss has risen from {smooth_test[best]:.3g} to "
+        "over-fitting",
+        f"Over-fitting: since epoch {since:,} the test loss has risen from {smooth_test[best]:.3g} to "
         f"{smooth_test[-1]:.3g}, while the train loss fell from {smooth_train[best]:.3g} to {smooth_train[-1]:.3g}.",
         "Try L2, λ 0.01",
         {"regularization": "l2", "regularization_rate": 0.01},
     )
 
 
-def _vanishing(run: Run) -> Finding | None:
+def _vanishing(run: Run, ratio: float, last: str) -> Finding | None:
     """Find a gradient that vanishes or explodes from the last layer to the first."""
-    norms = inspection.gradient_norms(run)[0]
-    if len(norms) < 3 or run.epoch < 3 or not norms[-1] > 0:
+    if len(run.layers) < 3 or run.epoch < 3:
         return None
-    ratio = norms[0] / norms[-1]
-    if VANISHING_RATIO <= ratio <= 1 / VANISHING_RATIO:
+    limit = VANISHING_RATIO * (HYSTERESIS if last in ("vanishing", "exploding") else 1)
+    if not (0 < ratio < limit or ratio > 1 / limit):
         return None
-    sizes = f"its norm is {norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last"
     if ratio > 1:
-        return Finding(f"The gradient explodes in the backward pass: {sizes}.", "Clip it at norm 1", {"clip_norm": 1})
-    names = set(run.experiment.activations)
-    activation, initializer, label = ("relu", "he", "ReLU") if names & set(BOUNDED) else ("tanh", "xavier", "tanh")
+        text = f"The gradient explodes in the backward pass: the first layer gets {times(ratio)} the last layer's."
+        return Finding("exploding", text, "Clip it at norm 1", {"clip_norm": 1})
+    is_bounded = any(ACTIVATIONS[name].saturates == "both" for name in run.experiment.activations)
+    activation, initializer, label = ("relu", "he", "ReLU") if is_bounded else ("tanh", "xavier", "tanh")
     return Finding(
-        f"The gradient vanishes in the backward pass: {sizes}, so the first layers hardly learn.",
+        "vanishing",
+        f"The gradient vanishes in the backward pass: the first layer gets {times(ratio)} of the last layer's, so the "
+        "first layers hardly learn.",
         f"Try {label}",
         {"activation": activation, "initializer": initializer},
     )
 
 
-def _saturated(run: Run) -> Finding | None:
-    """Find the hidden layer with the most saturated values."""
-    shares = [
-        activity.saturated[0] if name in BOUNDED else 0
-        for name, activity in zip(run.experiment.activations, _activities(run), strict=True)
-    ]
-    if not shares or max(shares) < SATURATED_SHARE:
+def times(ratio: float) -> str:
+    """Return a ratio in words, rounded to one digit: "1/20,000" or "20,000 times"."""
+    rounded = float(f"{max(ratio, 1 / ratio):.1g}")
+    return f"{rounded:,.0f} times" if ratio > 1 else f"1/{rounded:,.0f}"
+
+
+def _blind_loss(run: Run) -> float:
+    """Return the train loss of a network whose outputs are all 0: it knows nothing of its inputs."""
+    loss, (_, y) = LOSSES[run.experiment.loss], run.inputs[0]
+    return float(loss.value(np.zeros_like(y), y, **option_values(LOSSES, run.experiment.loss, run.experiment)).mean())
+
+
+def _saturated(run: Run, activities: list[inspection.Activity]) -> Finding | None:
+    """Find the hidden layer with the most saturated values, in a network that has learned little so far."""
+    shares = [activity.saturated[0] for activity in activities]
+    if not shares or max(shares) < SATURATED_SHARE or _recent(run)[-1] < LITTLE * _blind_loss(run):
         return None
     i = int(np.argmax(shares))
     label = ACTIVATIONS[run.experiment.activations[i]].label
     return Finding(
-        f"Hidden layer {i + 1} is saturated: {shares[i]:.0%} of its values lie where {label} has less than 5 % of its "
-        "largest slope, so the layer hardly learns.",
+        "saturated",
+        f"Hidden layer {i + 1} is saturated: {100 * shares[i]:.0f} % of its values lie where {label} has less than 5 % "
+        "of its largest slope, so the layer hardly learns.",
         "Try ReLU",
         {"activation": "relu", "initializer": "he"},
     )
@@ -180,18 +221,14 @@ def _saturated(run: Run) -> Finding | None:
 
 def _plateau(run: Run) -> Finding | None:
     """Find a train loss that no longer changes: the network is too small, or its steps are."""
-    history = run.history
-    losses = [(epoch, loss[0]) for epoch, loss in zip(history.epochs, history.train_loss, strict=True)]
-    before = [loss for epoch, loss in losses if epoch <= run.epoch - PLATEAU_EPOCHS]
-    recent = [loss for epoch, loss in losses if epoch > run.epoch - PLATEAU_EPOCHS]
-    if not before or len(recent) < 3 or min(before[-1:] + recent) <= 0:
+    experiment, losses = run.experiment, _recent(run)
+    # The loss that a penalty, dropout or an augmentation leaves is no sign of either.
+    is_plain = experiment.regularization == "none" and not experiment.dropout and not experiment.augmentation
+    if not is_plain or run.epoch < PLATEAU_EPOCHS or len(losses) < 3 or abs(_change(run)) > PLATEAU_CHANGE:
         return None
-    now = float(np.mean(recent[len(recent) // 2 :]))
-    then = float(np.mean([before[-1], *recent[: max(len(recent) // 3, 1)]]))
-    if (then - now) > PLATEAU_CHANGE * then or now > PLATEAU_RISE * then:
+    if np.ptp(losses) > PLATEAU_SPREAD * losses.mean():
         return None
-    experiment = run.experiment
-    text = f"The train loss has stayed at {now:.3g} for {PLATEAU_EPOCHS} epochs. "
+    text = f"The train loss has stayed at {losses[-1]:.3g} for {PLATEAU_EPOCHS} epochs. "
     size = network.layout(run.layers).size
     if sum(experiment.layers) < SMALL_NETWORK:
         layers = (
@@ -200,11 +237,17 @@ def _plateau(run: Run) -> Finding | None:
             else tuple(min(n * 2, MAX_NEURONS) for n in experiment.layers)
         )
         return Finding(
+            "small",
             f"{text}With {size} weights and biases this network may be too small for this data.",
             f"Try hidden layers {'-'.join(map(str, layers[:MAX_LAYERS]))}",
             {"layers": layers[:MAX_LAYERS]},
         )
+    if (np.diff(losses) < 0).mean() < STEADY:
+        return None  # it goes up and down: larger steps would only do so more
     larger = min(experiment.step_size * 3, 10)
     return Finding(
-        f"{text}Its steps may be too small.", f"Try step size {larger:.2g}", {"step_size": float(f"{larger:.2g}")}
+        "small_steps",
+        f"{text}Its steps may be too small.",
+        f"Try step size {larger:.2g}",
+        {"step_size": float(f"{larger:.2g}")},
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine import activations, losses, network
+from engine.activations import ACTIVATIONS
 from engine.data.datasets import as_targets
 from engine.data.features import FEATURES
 from engine.layers.dense import Dense, Signal
@@ -41,11 +42,37 @@ def gradient_norms(run: Run) -> np.ndarray:
 
     Norms that shrink towards the first layer mean a vanishing gradient, norms that grow an exploding one.
     """
-    slope = gradient(run)
-    ends = network.layout(run.layers).ends
-    parts = [slope[:, start:stop] for start, stop in pairwise(ends)]
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.stack([np.linalg.norm(part, axis=1) for part in parts], axis=1)
+        return _layer_norms(run, gradient(run))
+
+
+def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
+    """Return the mean norm of a mini-batch's gradient in each layer, (K, layers), over `most` mini-batches of an epoch.
+
+    This is what training feels, with the augmentation and the dropout of this epoch. On a plateau it differs from
+    `gradient_norms`, where the gradients of the points cancel.
+    """
+    x, y, masks = run.shuffled
+    loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
+    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
+    slope = np.zeros_like(run.theta)
+    starts = np.arange(0, run.train.size, run.experiment.batch_size)
+    starts = starts[np.linspace(0, len(starts) - 1, min(most, len(starts)), dtype=int)] if len(starts) else starts
+    norms = np.zeros((len(run.theta), len(run.layers)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for start in starts:
+            part = slice(start, start + run.experiment.batch_size)
+            trace = network.forward(run.layers, run.parameters, x[..., part], tuple(mask[..., part] for mask in masks))
+            da = loss.slope(trace.output, y[..., part], **measured) / len(range(*part.indices(run.train.size)))
+            network.backward(run.layers, run.parameters, layout.views(slope), trace, da)
+            norms += _layer_norms(run, slope)
+    return norms / max(len(starts), 1)
+
+
+def _layer_norms(run: Run, slope: np.ndarray) -> np.ndarray:
+    """Return the Euclidean norms of a gradient (K, P) in each layer, (K, layers)."""
+    parts = [slope[:, start:stop] for start, stop in pairwise(network.layout(run.layers).ends)]
+    return np.stack([np.linalg.norm(part, axis=1) for part in parts], axis=1)
 
 
 class Check(NamedTuple):
@@ -102,7 +129,9 @@ class Activity(NamedTuple):
     mean: np.ndarray
     deviation: np.ndarray
     dead: np.ndarray  # share of units whose slope is 0 at every point, so that their weights get no gradient
-    saturated: np.ndarray  # share of values with a slope below SATURATED of the activation's largest
+    # Share of values with a slope below SATURATED of the activation's largest; 0 for an activation that does not
+    # saturate on both sides: half of the values of a ReLU have slope 0, and it learns.
+    saturated: np.ndarray
 
 
 @lru_cache(maxsize=64)
@@ -121,8 +150,10 @@ def activity(layers: tuple[Dense, ...], trace: network.Trace) -> list[Activity]:
 def _layer_activity(layer: Dense, signal: Signal) -> Activity:
     kind = layer.activation
     slope = np.abs(activations.of(kind).slope(signal.z, signal.a))
-    largest = np.array([steepest(name) for name in ([kind] if isinstance(kind, str) else kind)])
-    flat = slope <= SATURATED * largest[:, None, None]
+    names = [kind] if isinstance(kind, str) else kind
+    # No slope is below -1, so what does not saturate never counts.
+    limits = [SATURATED * steepest(name) if ACTIVATIONS[name].saturates == "both" else -1 for name in names]
+    flat = slope <= np.array(limits)[:, None, None]
     return Activity(
         signal.a.mean(axis=(1, 2)),
         signal.a.std(axis=(1, 2)),

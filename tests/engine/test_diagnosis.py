@@ -42,7 +42,7 @@ PROBLEMS = {
     "Over-fitting": (600, {"points": 40, "noise": 40, "layers": (16, 16), "data": "moons", "step_size": 0.01}),
     "may be too small": (200, {"data": "spiral", "layers": (), "step_size": 0.003}),
     "saturated": (
-        4,
+        80,
         {"activation": "tanh", "initializer": "normal", "weight_scale": 5, "data": "spiral", "layers": (8, 8)},
     ),
 }
@@ -79,10 +79,10 @@ def test_the_numbers_in_the_text_are_the_measured_ones():
     run = trained(*PROBLEMS["dead: ReLU"][:1], **PROBLEMS["dead: ReLU"][1])
     shares = [a.dead[0] for a in inspection.activity(run.layers, predict(run, run.train.points))]
     i = int(np.argmax(shares))
-    assert f"In hidden layer {i + 1}, {round(8 * shares[i])} of 8 neurons ({shares[i]:.0%})" in found(run).text
+    assert f"In hidden layer {i + 1}, {round(8 * shares[i])} of 8 neurons ({100 * shares[i]:.0f} %)" in found(run).text
     run = trained(*PROBLEMS["vanishes"][:1], **PROBLEMS["vanishes"][1])
-    norms = inspection.gradient_norms(run)[0]
-    assert f"{norms[0]:.1g} in the first layer and {norms[-1]:.1g} in the last" in found(run).text
+    norms = inspection.batch_gradient_norms(run)[0]
+    assert f"the first layer gets 1/{float(f'{norms[-1] / norms[0]:.1g}'):,.0f} of the last layer's" in found(run).text
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class Player(Playable):
     finding: str = ""  # why it stopped by itself
     diagnosis: Finding | None = None
     diagnosed_at: float = 0.0  # when a diagnosis was made last, by time.monotonic
-    finding_seen_at: float = 0.0  # when one last found something
+    finding_began_at: float = 0.0  # when the one that is shown was first made
     reveal: int = 0  # grows when the Stage should be scrolled into view
     seconds: float = 0.0  # of processor time for training, since step 0
     task: Task = field(default_factory=Task)  # of the page, as of its last run

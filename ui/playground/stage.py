@@ -23,7 +23,7 @@ from ui.widgets import live
 
 DIAGNOSIS_GAP = 1.0  # seconds between two diagnoses while it plays, or more where updates are slow
 GAP_IN_INTERVALS = 5  # of updates: a diagnosis must not take much of a busy server
-DIAGNOSIS_STAYS = 3.0  # seconds that a sentence stays after it was found last
+DIAGNOSIS_STAYS = 3.0  # seconds that a sentence stays at least while it plays
 
 
 def current() -> Player:
@@ -51,17 +51,19 @@ def _message(player: Player) -> dict[str, Any]:
 
 
 def _diagnose(player: Player, scores: Scores) -> None:
-    """Make a diagnosis; while it plays only now and then, and a sentence that was found stays for a while."""
+    """Make a diagnosis; while it plays only now and then, and what was found stays for a while."""
     now = time.monotonic()
     gap = max(DIAGNOSIS_GAP, GAP_IN_INTERVALS * pacing.interval(session.current().channel.overhead))
     if player.playing and now < player.diagnosed_at + gap:
         return
-    finding = diagnose(player.run, scores)
-    if finding or not player.playing or now > player.finding_seen_at + DIAGNOSIS_STAYS:
-        player.diagnosis = finding
-    if finding:
-        player.finding_seen_at = now
-    player.diagnosed_at = now
+    shown = player.diagnosis
+    finding = diagnose(player.run, scores, shown.kind if shown else "")
+    is_other = shown is not None and (finding is None or finding.kind != shown.kind)
+    if player.playing and is_other and now < player.finding_began_at + DIAGNOSIS_STAYS:
+        finding = shown  # nobody can read a sentence that changes at once
+    if finding and (shown is None or finding.kind != shown.kind):
+        player.finding_began_at = now
+    player.diagnosis, player.diagnosed_at = finding, now
 
 
 def _trace(player: Player) -> dict[str, Any] | None:

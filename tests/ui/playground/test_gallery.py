@@ -1,9 +1,12 @@
 """The gallery: every link is understood, every picture is there, and every sentence is true."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from engine.runs import training
+from engine.experiments.experiment import change
+from engine.runs import timeline, training
 from engine.runs.run import evaluate, start_run
 from engine.study import inspection
 from engine.study.diagnosis import diagnose
@@ -56,6 +59,36 @@ def test_the_sick_ones_are_sick_as_they_say():
     run, _ = trained("zeros")
     assert np.count_nonzero(run.theta) == 1
     assert run.theta[0, -1] != 0
+
+
+AILMENTS = {
+    "xor_flat": "small",
+    "vanishing": "vanishing",
+    "dead_relu": "dead",
+    "too_large": "diverged",
+    "zeros": "equal",
+    "overfitting": "over-fitting",
+}
+SEEDS, LOOKS = 5, 40
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_right_ailment_is_named_steadily_or_none(name):
+    experiment, *_ = address_bar.parse(PRESETS[name].query)
+    seeds = range(experiment.weight_seed, experiment.weight_seed + SEEDS)
+    run = start_run(*(change(experiment, weight_seed=seed) for seed in seeds), dtype=np.float32, snapshots=False)
+    named = [[""] for _ in seeds]
+    for _ in range(LOOKS):
+        training.advance(run, 10 * run.epoch_steps)
+        for k, kinds in enumerate(named):
+            one = timeline.unstack(run, k)
+            finding = diagnose(one, evaluate(one), kinds[-1])
+            kinds.append(finding.kind if finding else "")
+    ailment = AILMENTS.get(name, "")
+    for kinds in named:
+        assert set(kinds) <= {"", ailment}
+        assert not ailment or kinds.count(ailment) > LOOKS / 2
+        assert sum(a != b for a, b in pairwise(kinds)) <= 1  # it does not come and go
 
 
 def test_sigmoid_shrinks_the_gradient_to_a_quarter_at_most():
