@@ -6,6 +6,8 @@ import numpy as np
 
 from pictures.constants import LARGEST_NUMBER
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def _fixed(value: float | Decimal, places: int) -> str:
     """Return a number with a fixed number of decimal places; ties are rounded up, as by JavaScript's toFixed."""
@@ -32,6 +34,14 @@ def digits(value: float | None) -> str:
     if 0 < value < 0.001:
         return "<0.0001" if value < 0.0001 else _fixed(value, 4)
     return _fixed(value, 0 if value >= 100 else 1 if value >= 10 else 3)
+
+
+def magnitude(value: float) -> str:
+    """Return a norm as text that stays readable where it is tiny, such as 8·10⁻⁶; "–" stands for NaN."""
+    if not 0 < value < 0.001:
+        return digits(value)
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
 def per_cent(share: float) -> str:

@@ -18,8 +18,11 @@ export const perCent = (share) => `${(100 * share).toFixed(1)} %`;
 // A whole number with a comma between groups of three digits.
 export const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
-// A number with a fixed number of decimal places and a proper minus sign.
-export const signed = (value, places = 2) => value.toFixed(places).replace("-", "−");
+// A number with a fixed number of decimal places and a proper minus sign, which zero has not.
+export const signed = (value, places = 2) => withMinus(value.toFixed(places));
 
-// Text in which every hyphen before a number is a proper minus sign.
-export const withMinus = (text) => String(text).replace(/-(?=[\d.])/g, "−");
+// Text in which every hyphen before a number is a proper minus sign, and none stands before a zero.
+export const withMinus = (text) =>
+  String(text)
+    .replace(/-(?=0(\.0*)?(?![\d.e]))/g, "")
+    .replace(/-(?=[\d.])/g, "−");

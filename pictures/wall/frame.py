@@ -27,10 +27,10 @@ class Look(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What is measured of each network of a Run, (K,): its scores, idle units and the gradient's norm.
+    """What is measured of each network of a Run: its scores, idle units and the gradient's norms.
 
-    idle is the larger of the share of dead units and the share of saturated values, over all hidden layers;
-    gradient is the Euclidean norm of the first layer's gradient over all training points.
+    dead is the share of dead units and saturated that of saturated values, over all hidden layers, (K,); gradient is
+    the mean Euclidean norm of a mini-batch's gradient in each layer, (K, layers).
     """
 
     scores: Scores
@@ -42,15 +42,16 @@ class Reading(NamedTuple):
 def read(run: Run) -> Reading:
     """Measure the networks of a Run over its training points."""
     count = len(run.theta)
-    dead = saturated = gradient = np.full(count, np.nan)
+    dead = saturated = np.full(count, np.nan)
+    gradient = np.full((count, len(run.layers)), np.nan)
     if run.train.points.shape[1]:
-        gradient = inspection.gradient_norms(run)[:, 0]
+        gradient = inspection.batch_gradient_norms(run)
         if len(run.layers) > 1:
             layers = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
             weights = np.array([layer.units for layer in run.layers[:-1]], float)
             dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
             saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
-    return Reading(evaluate(run), *(np.broadcast_to(part, count) for part in (dead, saturated, gradient)))
+    return Reading(evaluate(run), np.broadcast_to(dead, count), np.broadcast_to(saturated, count), gradient)
 
 
 def map_size(tiles: int, outputs: int) -> int:

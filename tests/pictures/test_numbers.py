@@ -23,3 +23,8 @@ def test_losses_are_short(value, text):
 @pytest.mark.parametrize(("value", "text"), CASES["wholePerCent"])
 def test_shares_are_whole_per_cent(value, text):
     assert numbers.per_cent(number(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["magnitude"])
+def test_tiny_norms_are_powers_of_ten(value, text):
+    assert numbers.magnitude(number(value)) == text

@@ -7,9 +7,10 @@ import numpy as np
 
 from engine.losses import LOSSES
 from engine.runs.run import Run
+from engine.study import diagnosis
 from pictures import palette
 from pictures.live import maps, packing
-from pictures.numbers import digits, per_cent
+from pictures.numbers import digits, magnitude, per_cent
 from pictures.wall.frame import FEW_TILES, Look, Reading, map_size, read
 from ui.players.race import Race
 
@@ -69,7 +70,10 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
     note = f"Epochs and seconds until the test loss was at most {target:g}" + (
         f", looked at every {every} epochs. " if every > 1 else ". "
     )
-    note += "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values."
+    note += (
+        "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values. "
+        "‖∇‖: the mean norm of a mini-batch's gradient."
+    )
     header = {
         "state": race.state,
         "serial": race.serial,
@@ -91,6 +95,22 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
     return packing.Frame(header, blocks)
 
 
+def _idle(reading: Reading, k: int) -> str:
+    """Return the larger one of a network's shares of dead units and of saturated values."""
+    dead, saturated = reading.dead[k], reading.saturated[k]
+    if np.isnan(dead):
+        return "–"
+    return f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} saturated"
+
+
+def _ailment(reading: Reading, k: int) -> str:
+    """Return what most likely keeps a network from learning, in a few words; "" if nothing does."""
+    norms = reading.gradient[k]
+    if len(norms) > 2 and 0 < norms[0] < diagnosis.VANISHING_RATIO * norms[-1]:
+        return f"layer 1 gets {diagnosis.times(norms[0] / norms[-1])} of the gradient"
+    return _idle(reading, k) if max(reading.dead[k], reading.saturated[k]) >= NOTABLE else ""
+
+
 def _tiles_and_rows(
     race: Race,
     runs: list[Run],
@@ -103,16 +123,13 @@ def _tiles_and_rows(
     tiles, rows, order = [], [], []
     for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
         run, reading, k = runs[seat.run], readings[seat.run], seat.position
-        loss, dead, saturated = reading.scores.test_loss[k], reading.dead[k], reading.saturated[k]
-        idle = (
-            "–" if np.isnan(dead) else f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} sat."
-        )
+        loss, idle = reading.scores.test_loss[k], _idle(reading, k)
         if run.diverged[k] >= 0:
             note = f"diverged, step {int(run.diverged[k]):,}"
         elif reached[i] is not None:
             note = f"there at epoch {reached[i]:,}"
         else:
-            note = idle if max(dead, saturated) >= NOTABLE else ""
+            note = _ailment(reading, k)
         tiles.append(
             {
                 "name": member.name,
@@ -129,6 +146,6 @@ def _tiles_and_rows(
         cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle]
         taken = None if epochs is None or cost is None else cost * epochs
         ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
-        rows.append({"tile": i, "cells": [*cells, f"{reading.gradient[k]:.1e}"], "ranks": ranks})
+        rows.append({"tile": i, "cells": [*cells, magnitude(reading.gradient[k, 0])], "ranks": ranks})
         order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))
     return tiles, [rows[i] for *_, i in sorted(order)]
