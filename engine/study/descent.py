@@ -8,10 +8,13 @@ import numpy as np
 
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from engine.study.surfaces import SURFACES, Surface
+from engine.study.surfaces import SURFACES
 
 DIVERGED_BEYOND = 1e6  # distance from the origin from which no optimizer returns
-REACHED_WITHIN = 0.05  # of half the box's width: a minimum this near counts as reached
+# A walk has arrived at a minimum when it is so near to it, in half widths of the box, and has lost all of its height
+# but such a share, for so many steps.
+NEAR_WITHIN, LOW_WITHIN, STAYS_FOR = 0.05, 0.001, 10
+LOWEST_TOLERANCE = 1e-3  # of height, for a walk that starts near a minimum
 
 
 @dataclass(slots=True)
@@ -78,17 +81,22 @@ def go_on(walk: Walk, steps: int) -> None:
             walk.positions.append((x, y))
 
 
-def reached(walk: Walk) -> tuple[float, float] | None:
-    """Return the minimum that a Walk has reached, or None."""
-    surface, at = SURFACES[walk.surface], walk.positions[-1]
-    nearest = min(surface.minima, key=lambda minimum: math.dist(minimum, at))
-    return nearest if math.dist(nearest, at) < arrived(surface) else None
+def arrival(walk: Walk) -> tuple[int, tuple[float, float]] | None:
+    """Return the step from which on a Walk has stayed at a minimum to its end, and that minimum; None if it has not.
 
-
-def arrived(surface: Surface) -> float:
-    """Return the distance from a minimum of a surface within which it counts as reached."""
+    It stays there while it is both near the minimum and almost as low; passing through does not count.
+    """
+    surface, heights = SURFACES[walk.surface], walk.heights()
+    positions = np.array(walk.positions)
     left, right, *_ = surface.box
-    return REACHED_WITHIN * (right - left) / 2
+    for minimum in surface.minima:
+        low = surface.height(*minimum)
+        tolerance = max(LOW_WITHIN * (heights[0] - low), LOWEST_TOLERANCE)
+        is_there = (np.hypot(*(positions - minimum).T) < NEAR_WITHIN * (right - left) / 2) & (heights - low < tolerance)
+        stays = len(positions) if is_there.all() else int(np.argmin(is_there[::-1]))
+        if stays >= STAYS_FOR:
+            return len(positions) - stays, minimum
+    return None
 
 
 def largest_step(curvature: float, momentum: float = 0) -> float:

@@ -128,19 +128,19 @@ class Slope extends Picture {
     });
   }
 
-  // The minimum that a point has reached, in words.
-  where(x, y) {
-    const minimum = this.frame.minima.find(([a, b]) => Math.hypot(a - x, b - y) < this.frame.arrived);
-    return minimum ? `${minimum[2] ? "global" : "local"} minimum` : "on its way";
+  // Where a walk is at a step, in words.
+  where(walk, step, last) {
+    if (walk.diverged >= 0 && step >= last) return walk.end;
+    return walk.arrived >= 0 && step >= walk.arrived ? walk.minimum : "on its way";
   }
 
   // For each walk its state now as text: {walk, point, height, where}.
   rows(step) {
     const rows = [];
     this.eachWalk((walk, _, [x, y, h]) => {
-      const ended = walk.diverged >= 0 && step >= this.paths[rows.length].length - 1;
+      const where = this.where(walk, step, this.paths[rows.length].length - 1);
       const height = h > HIGH ? h.toExponential(1) : digits(h);
-      rows.push({ walk, point: `(${signed(x)}, ${signed(y)})`, height, where: ended ? walk.end : this.where(x, y) });
+      rows.push({ walk, point: `(${signed(x)}, ${signed(y)})`, height, where });
     });
     return rows;
   }

@@ -37,6 +37,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
     for i, (label, walk) in enumerate(walks):
         places = np.array(walk.positions)
         ends = SURFACES[name].height(*places.T)
+        arrival = descent.arrival(walk)
         paths.append(np.clip(np.column_stack([places, ends]), -1e30, 1e30).ravel())
         listed.append(
             {
@@ -45,6 +46,8 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
                 "count": len(places),
                 "end": f"diverged at step {walk.diverged:,}",
                 "diverged": walk.diverged,
+                "arrived": arrival[0] if arrival else -1,
+                "minimum": f"{'global' if surface.is_global(arrival[1]) else 'local'} minimum" if arrival else "",
             }
         )
     header = {
@@ -58,7 +61,6 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
         "steep": steep,
         "steps": steps,
         "minima": [[*at, surface.is_global(at)] for at in surface.minima],
-        "arrived": descent.arrived(surface),
         "saddles": surface.saddles,
         "walks": listed,
     }

@@ -103,7 +103,23 @@ def test_gradient_descent_reaches_a_minimum_with_the_given_step_size(name):
     surface = SURFACES[name]
     walk = descent.begin(name, "gradient_descent", surface.start, surface.step_size)
     descent.go_on(walk, 5000)
-    assert descent.reached(walk) in surface.minima
+    assert descent.arrival(walk)[1] in surface.minima
+
+
+def test_a_walk_that_only_passes_a_minimum_has_not_arrived():
+    walk = descent.begin("ravine", "momentum", (2, 1), 0.02)
+    passes = 0
+    for _ in range(60):
+        descent.go_on(walk, 1)
+        passes += math.hypot(*walk.positions[-1]) < 0.1
+        assert descent.arrival(walk) is None
+    assert passes
+    descent.go_on(walk, 1000)
+    step, minimum = descent.arrival(walk)
+    assert minimum == (0, 0)
+    assert step > 60
+    assert walk.heights()[step:].max() < 0.001 * walk.heights()[0]
+    assert walk.heights()[step - 1] > walk.heights()[step]
 
 
 def test_gradient_descent_on_the_ravine_is_two_geometric_series():
@@ -155,4 +171,4 @@ def test_too_large_a_step_size_stops_the_walk_and_is_recorded():
     assert np.isfinite(walk.positions).all()
     descent.go_on(walk, 10)
     assert walk.diverged == walk.step + 1
-    assert descent.reached(walk) is None
+    assert descent.arrival(walk) is None
