@@ -19,6 +19,8 @@ from ui.visit import links
 
 GRID = 32  # pixels across the outputs that are compared
 MAX_REGIONS = 9  # groups of the atlas that are shown
+PARTS = 5  # of a training: a test loss may get further that fell from the last but one to the last of them ...
+FALLS = 0.01  # ... by more than this share
 NAMED = (("Best", palette.SERIES[0]), ("Median", palette.SERIES[2]), ("Worst", palette.SERIES[1]))
 
 
@@ -48,17 +50,35 @@ def tally(results: list[Result], target: float) -> Tally:
     return Tally(order, sum(result.final_loss <= target for result in results))
 
 
-def verdict(solved: int, count: int) -> str:
-    """Return whether it was the setting or the draw."""
+def falling(results: list[Result], target: float) -> int:
+    """Return how many networks are not solved yet, but had a test loss that was still falling."""
+    return sum(result.final_loss > target and _still_falls(result) for result in results)
+
+
+def _still_falls(result: Result) -> bool:
+    """Whether the mean test loss of the last part of the training is clearly below that of the part before."""
+    losses = np.array([*result.test_losses, result.final_loss])
+    length = max(len(losses) // PARTS, 1)
+    before, last = losses[-2 * length : -length], losses[-length:]
+    return bool(np.isfinite(last).all() and last.mean() < (1 - FALLS) * before.mean())
+
+
+def verdict(solved: int, count: int, still_falling: int) -> str:
+    """Return whether it was the setting or the draw, or that it is too early to say."""
     if solved == count:
         return "It is the setting: every draw of first weights gets there."
+    falls = f"{'one' if still_falling == 1 else still_falling} of the losses {'is' if still_falling == 1 else 'are'}"
+    if solved <= 0.1 * count and still_falling > 0.1 * count:
+        who = "no draw" if solved == 0 else "hardly any draw"
+        return f"Too early to say: {who} has got there, but {falls} still falling. Give them more epochs."
     if solved == 0:
         return "It is the setting: no draw of first weights gets there."
     if solved >= 0.9 * count:
         return "It is mostly the setting: nearly every draw gets there."
     if solved <= 0.1 * count:
         return "It is mostly the setting: hardly any draw gets there."
-    return "It is the draw: with the same setting, some first weights lead there and others do not."
+    more = f"; {falls} still falling" if still_falling else ""
+    return f"It is the draw: with the same setting, some first weights lead there and others do not{more}."
 
 
 def outputs(run: Run, size: int = GRID) -> np.ndarray:
@@ -90,12 +110,11 @@ def pack(work: Work, target: float) -> packing.Frame:
         series[place] |= {"name": name, "colour": colour, "tile": tile, "thin": False}
     for region in found[:MAX_REGIONS]:
         members, middle = len(region.members), region.middle
-        share = per_cent(members / count)
-        tiles.append(_tile(run, results[middle], middle, share, f"{members} of {count}", None))
+        name = per_cent(members / count) if members > 1 else "alone"
+        tiles.append(_tile(run, results[middle], middle, name, f"{members} of {count}", None))
         chosen.append(middle)
     if found:
-        more = f", the {MAX_REGIONS} most frequent of them" if len(found) > MAX_REGIONS else ""
-        tiles[3]["section"] = f"Atlas of minima: {len(found)} {'kind' if len(found) == 1 else 'kinds'} of outcome{more}"
+        tiles[3]["section"] = _section(found)
     order = [*(i for i in range(count) if i not in chosen[:3]), *dict.fromkeys(chosen[:3])]
     size = map_size(3 + MAX_REGIONS, run.experiment.outputs)
     networks, theta = maps.weights([(run, place) for place in chosen])
@@ -111,13 +130,26 @@ def pack(work: Work, target: float) -> packing.Frame:
         "table": {"head": ("", "Test loss"), "rows": _quantiles(results, outcome), "note": ""},
         "chart": {"title": f"Test loss of {count} seeds · {LOSSES[run.experiment.loss].label}", "target": target},
         "headline": f"Solved in {outcome.solved} of {count}",
-        "verdict": verdict(outcome.solved, count) if work.state == "done" else "",
+        "verdict": verdict(outcome.solved, count, falling(results, target)) if work.state == "done" else "",
         "networks": networks,
         **maps.about(run, size),
     }
     curves = _curves([results[i] for i in order])
     blocks = {"theta": theta, "curves": curves, "places": places, "labels": labels}
     return packing.Frame(header, blocks)
+
+
+def _section(found: list[atlas.Region]) -> str:
+    """Return the title of the atlas: how many kinds of outcome there are."""
+    kinds = sum(len(region.members) > 1 for region in found)
+    alone = len(found) - kinds
+    if not kinds:
+        return f"Atlas of minima: no two of these {alone} outcomes are alike; some of them"
+    parts = [f"{kinds} {'kind' if kinds == 1 else 'kinds'} of outcome"]
+    if alone:
+        parts.append(f"{alone} that {'stands' if alone == 1 else 'stand'} alone")
+    more = f"; the {MAX_REGIONS} most frequent" if len(found) > MAX_REGIONS else ""
+    return f"Atlas of minima: {', and '.join(parts)}{more}"
 
 
 def _tile(run: Run, result: Result, place: int, name: str, note: str, colour: str | None) -> dict[str, Any]:

@@ -65,6 +65,20 @@ def test_one_that_diverged_is_not_solved_however_low_its_loss_was():
     assert header["verdict"].startswith("It is the setting")
 
 
+def test_while_the_losses_fall_it_is_too_early_to_blame_the_setting():
+    header, _ = unpack(luck.pack(done(seeds(epochs=20, step_size=0.003)), 0.02))
+    assert header["solved"] == 0
+    assert header["verdict"].startswith("Too early to say: no draw has got there, but ")
+    header, _ = unpack(luck.pack(done(seeds(epochs=40, layers=(), data="exclusive_or", step_size=0.1)), 0.02))
+    assert header["verdict"] == "It is the setting: no draw of first weights gets there."
+
+
+def test_outcomes_that_all_differ_are_not_called_kinds():
+    header, _ = unpack(luck.pack(done(seeds(epochs=1, initializer="normal", weight_scale=3)), 0.1))
+    assert "no two of these 12 outcomes are alike" in header["tiles"][3]["section"]
+    assert {tile["name"] for tile in header["tiles"][3:]} == {"alone"}
+
+
 def test_the_atlas_counts_every_seed_once():
     job = done(seeds(layers=(2,)))
     header, blocks = unpack(luck.pack(job, 0.1))
