@@ -1,6 +1,7 @@
 // The Stage's maps, painted to canvases of their own: all neurons in a column, the output, and one that covers it.
 
 import { probabilityDifference } from "../live/frames.js";
+import { updateLegend } from "./scores.js";
 import { fillDoubled, fillPixels, paintMap } from "../live/pixels.js";
 
 export function paintMaps(stage) {
@@ -51,6 +52,7 @@ export function paintEnlarged(stage) {
     hover?.feature === undefined ? layout.columns[hover?.layer + 1]?.[hover?.unit] : layout.inputs[hover.feature];
   const isClass = neuron?.output !== undefined && frame.outputs > 1;
   enlarged.hidden = !isClass && neuron?.tile === undefined;
+  updateLegend(stage, enlarged.hidden || isClass ? "output" : hover.feature === undefined ? "neuron" : "input");
   if (enlarged.hidden) return;
   if (isClass) return fillClassMap(stage, neuron.output, enlarged);
   const side = frame.tile,

@@ -6,6 +6,7 @@ import { digits, grouped, perCent } from "../live/numbers.js";
 import { savePicture } from "./save.js";
 
 const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
+const LARGE_MAPS = { neuron: "this neuron's a", input: "this input" };
 const TITLES = ["Epoch", "Test loss", "Train loss", "Test accuracy"];
 const LINES = [null, "test", "train", null]; // the line of the loss curve that a score belongs to
 const SWITCHES = [
@@ -38,27 +39,43 @@ export function updateScores({ frame, layout, readouts }) {
   if (share) share.textContent = perCent(accuracy);
 }
 
-// The colours of the output map: one for each class, or from −1 to +1.
+// The colours of the map: one for each class, or from −1 to +1. `stage.legend` is what updateLegend changes.
 export function legend(stage) {
   const { frame, layout, colours } = stage;
   const { narrow } = layout;
   const element = node("div", { class: "legend quiet" });
   if (narrow) element.style.width = `${layout.output.size}px`;
-  if (frame.classes > 2) {
-    for (let k = 0; k < frame.classes; k++) {
-      const dot = node("i");
-      dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
-      const row = node("span", {}, dot, CLASS_COLOUR_NAMES[k]);
-      row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
-      element.append(row);
-    }
-  } else {
-    const bar = node("i");
-    const [low, high] = [0, 1].map((k) => css(mix(colours.middle, CLASS_COLOURS[k], 0.88)));
-    bar.style.background = `linear-gradient(90deg,${low},${css(colours.middle)},${high})`;
-    element.append(bar, node("span", {}, "−1", node("span", {}, MEANINGS[frame.meaning]), "+1"));
+  const classes = node("div");
+  for (let k = 0; frame.classes > 2 && k < frame.classes; k++) {
+    const dot = node("i");
+    dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
+    const row = node("span", {}, dot, CLASS_COLOUR_NAMES[k]);
+    row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
+    classes.append(row);
   }
+  const bar = node("i");
+  const [low, high] = [0, 1].map((k) => css(mix(colours.middle, CLASS_COLOURS[k], 0.88)));
+  bar.style.background = `linear-gradient(90deg,${low},${css(colours.middle)},${high})`;
+  const words = [node("b"), node("span"), node("b")];
+  const scale = node("div", {}, bar, node("span", {}, ...words));
+  element.append(classes, scale);
+  stage.legend = { classes, scale, words, shows: null };
+  updateLegend(stage, "output");
   return element;
+}
+
+// Say what the large map shows: the "output", or the "input" or "neuron" that the pointer is on.
+export function updateLegend({ frame, legend: parts }, shows) {
+  if (!parts || parts.shows === shows) return;
+  parts.shows = shows;
+  const isOutput = shows === "output";
+  const listsClasses = isOutput && frame.classes > 2;
+  parts.classes.hidden = !listsClasses;
+  parts.scale.hidden = listsClasses;
+  const words = isOutput ? ["−1", MEANINGS[frame.meaning], "+1"] : ["−", LARGE_MAPS[shows], "+"];
+  parts.words.forEach((element, i) => {
+    element.textContent = words[i];
+  });
 }
 
 // The switches, and the buttons that add data and save the picture.
