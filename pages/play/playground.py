@@ -6,6 +6,7 @@ from ui.players.player import Player
 from ui.playground import panels, stage
 from ui.visit import locks, session, task
 from ui.widgets import bars, layout, settings, view_settings
+from ui.widgets.guard import pressed
 
 
 def show_controls(player: Player) -> None:
@@ -24,7 +25,7 @@ def show_controls(player: Player) -> None:
     if text := locks.current_task().task:
         with st.container(key="task", horizontal=True, vertical_alignment="center"):
             st.text(text, width="stretch")  # never Markdown: it comes from a link
-            st.button("Leave the task", key="leave", type="tertiary", on_click=locks.leave_task)
+            st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
 
 
 arrival = layout.begin(task.PAGE)

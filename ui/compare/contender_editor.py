@@ -11,7 +11,7 @@ from engine.schedules import SCHEDULES
 from pictures import palette
 from ui.compare.contenders import MAX_CONTENDERS, Contender
 from ui.visit import session
-from ui.widgets.guard import changed, prepare
+from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS
 
 
@@ -27,14 +27,16 @@ def show(name: str, contenders: tuple[Contender, ...]) -> None:
                 key=f"{name}_more",
                 icon=":material/add:",
                 disabled=len(contenders) == MAX_CONTENDERS,
-                on_click=session.update_own,
+                on_click=pressed,
+                args=(session.update_own,),
                 kwargs={name: (*contenders, contenders[-1])},
             )
             st.button(
                 "The usual ones",
                 key=f"{name}_usual",
                 disabled=not getattr(session.own(), name),
-                on_click=session.update_own,
+                on_click=pressed,
+                args=(session.update_own,),
                 kwargs={name: ()},
             )
 
@@ -74,6 +76,7 @@ def _row(name: str, contenders: tuple[Contender, ...], i: int) -> None:
         icon=":material/close:",
         help="Take this optimizer away",
         disabled=len(contenders) == 1,
-        on_click=session.update_own,
+        on_click=pressed,
+        args=(session.update_own,),
         kwargs={name: contenders[:i] + contenders[i + 1 :]},
     )

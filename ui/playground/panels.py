@@ -15,6 +15,7 @@ from ui.playground.gallery import PRESETS, Preset
 from ui.visit import address_bar, session, task, undo
 from ui.visit.task import Task
 from ui.widgets import data_settings, labels, settings, view_settings
+from ui.widgets.guard import pressed
 
 IN_A_ROW = 6  # pictures of the gallery
 
@@ -118,7 +119,9 @@ def gallery_panel(player: Player) -> None:
             preset = PRESETS[name]
             with column, st.container(border=True, key=f"preset_{name}", gap="small"):
                 st.image(gallery.picture(name), width="stretch", alt=f"{preset.title}, trained")
-                st.button(preset.title, key=f"open_{name}", on_click=_open, args=(player, preset), width="stretch")
+                st.button(
+                    preset.title, key=f"open_{name}", on_click=pressed, args=(_open, player, preset), width="stretch"
+                )
                 st.caption(preset.sentence)
 
 
@@ -135,7 +138,11 @@ def challenges(player: Player) -> None:
                 st.markdown(f"**{challenge.title}**" + (" :material/check_circle: solved" * (challenge.task in done)))
                 st.caption(challenge.text)
                 st.button(
-                    "Take it on", key=f"take_{name}", on_click=_take_on, args=(player, challenge), width="stretch"
+                    "Take it on",
+                    key=f"take_{name}",
+                    on_click=pressed,
+                    args=(_take_on, player, challenge),
+                    width="stretch",
                 )
 
 

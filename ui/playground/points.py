@@ -11,6 +11,7 @@ from engine.data.datasets import MAX_CLASSES
 from engine.data.own_points import MAX_POINTS
 from ui.players.player import Player
 from ui.visit import changes, notices, session
+from ui.widgets.guard import pressed
 
 MAX_BYTES = 1_000_000
 FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
@@ -174,7 +175,14 @@ def exchange(player: Player) -> None:
             help="The points on show as CSV: x, y, label",
         )
         if session.current().experiment.data == "own":
-            st.button("Clear", key="clear", icon=":material/delete:", on_click=_clear, help="Take all points away")
+            st.button(
+                "Clear",
+                key="clear",
+                icon=":material/delete:",
+                on_click=pressed,
+                args=(_clear,),
+                help="Take all points away",
+            )
 
 
 def _clear() -> None:

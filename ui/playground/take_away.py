@@ -14,6 +14,7 @@ from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
 from ui.visit import changes, notices, undo
+from ui.widgets.guard import pressed
 
 
 def history_csv(run: Run) -> str:
@@ -64,7 +65,7 @@ def files(player: Player) -> None:
         return
     parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
     st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
-    st.button("Use this network", key="use_json", type="primary", on_click=use, args=(player, saved))
+    st.button("Use this network", key="use_json", type="primary", on_click=pressed, args=(use, player, saved))
 
 
 PROGRAMS = {

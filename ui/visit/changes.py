@@ -9,13 +9,18 @@ import numpy as np
 from engine.data import own_points
 from engine.data.datasets import OWN
 from engine.experiments.experiment import FIELDS, Experiment, change
-from ui.visit import links, locks, notices, session, undo
+from ui.visit import links, locks, notices, session, undo, view
 
 
 def update(**changes: Any) -> None:
-    """Change the visitor's Experiment, except what the Task of the page locks."""
+    """Change the visitor's Experiment, except what the Task of the page locks.
+
+    A value that its field does not take changes nothing, and the visitor is told.
+    """
     experiment = session.current().experiment
-    if changes := locks.allowed(changes, experiment):
+    if not all(FIELDS[name].valid(value) for name, value in changes.items()):
+        notices.add(session.TOO_LATE)
+    elif changes := locks.allowed(changes, experiment):
         undo.change(change(experiment, **changes))
     session.request_page_run()
 
@@ -27,9 +32,12 @@ def set_experiment(experiment: Experiment) -> None:
 
 
 def update_view(**changes: Any) -> None:
-    """Change the visitor's View."""
+    """Change the visitor's View; a value that its field does not take changes nothing, and the visitor is told."""
     visit = session.current()
-    visit.view = replace(visit.view, **changes)
+    if all(view.FIELDS[name].valid(value) for name, value in changes.items()):
+        visit.view = replace(visit.view, **changes)
+    else:
+        notices.add(session.TOO_LATE)
     session.request_page_run()
 
 

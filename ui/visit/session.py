@@ -20,6 +20,9 @@ from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import View
 
+# Of a message that was on its way while the page changed, such as a choice that a list no longer has.
+TOO_LATE = "That came too late: the page has changed meanwhile. Nothing else was lost."
+
 
 class Trainer(Protocol):
     """What undo has to know of the Player, which is in a room above this one."""
@@ -116,8 +119,14 @@ def own_field(name: str) -> Any:
 
 
 def set_own(**changes: Any) -> None:
-    """Change settings that the present page has of its own, without a run of the page."""
+    """Change settings that the present page has of its own, without a run of the page.
+
+    What the page does not take changes nothing, and the visitor is told.
+    """
     visit = current()
+    if not all(name in visit.page.fields and visit.page.fields[name].valid(value) for name, value in changes.items()):
+        visit.notices.append(TOO_LATE)
+        return
     visit.own_settings[visit.page.name] = replace(own(), **changes)
 
 

@@ -9,6 +9,7 @@ from ui.players import updates
 from ui.players.playable import Playable
 from ui.visit import changes, session, undo
 from ui.widgets import share, style
+from ui.widgets.guard import pressed
 
 
 def _undo_or_redo(go: Callable[[], None]) -> None:
@@ -34,12 +35,12 @@ def head(title: str) -> None:
             icon=":material/tv:",
             type="primary" if projector else "secondary",
             help="Back to the usual size" if projector else "Larger type and thicker lines, for the back row",
-            on_click=_project,
-            args=(not projector,),
+            on_click=pressed,
+            args=(_project, not projector),
         )
         for name, go, can in (("Undo", undo.undo, undo.can_undo()), ("Redo", undo.redo, undo.can_redo())):
             icon = f":material/{name.lower()}:"
-            st.button(name, key=name.lower(), icon=icon, on_click=_undo_or_redo, args=(go,), disabled=not can)
+            st.button(name, key=name.lower(), icon=icon, on_click=pressed, args=(_undo_or_redo, go), disabled=not can)
         if st.button("Share", key="share", icon=":material/share:"):
             share.dialog(share.step_now())
 
@@ -60,18 +61,20 @@ def transport(player: Playable) -> None:
             "Pause" if playing else "Play",
             key="play",
             type="primary",
-            on_click=updates.at_once,
-            args=(player.play, not playing),
+            on_click=pressed,
+            args=(updates.at_once, player.play, not playing),
             width=104,
             disabled=is_over,
             help="Space",
         )
         by = session.current().view.step_by
-        st.button("Step", key="step", on_click=updates.at_once, args=(player.step, by), disabled=is_over, help="→")
+        st.button(
+            "Step", key="step", on_click=pressed, args=(updates.at_once, player.step, by), disabled=is_over, help="→"
+        )
         st.button(
             "Reset",
             key="reset",
-            on_click=updates.at_once,
-            args=(player.reset,),
+            on_click=pressed,
+            args=(updates.at_once, player.reset),
             help="R · back to the same first weights",
         )

@@ -13,6 +13,7 @@ from pictures import catalogue
 from pictures.live import packing
 from pictures.live.packing import Frame
 from ui.visit import session, undo
+from ui.widgets.guard import pressed
 
 OnAction = Callable[[dict[str, Any]], None]
 
@@ -35,7 +36,7 @@ def show(name: str, frame: Frame, on_action: OnAction) -> None:
     def acted() -> None:
         action = st.session_state[name].get("act")
         if isinstance(action, dict) and isinstance(action.get("kind"), str):
-            on_action(action)
+            pressed(on_action, action)
 
     _PICTURE[name](data=packing.pack(frame), key=name, on_act_change=acted)
 

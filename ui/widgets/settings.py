@@ -12,7 +12,7 @@ from engine.activations import ACTIVATIONS
 from engine.experiments.address import shorten
 from engine.experiments.experiment import FIELDS, losses_for
 from ui.visit import changes, locks, notices, session
-from ui.widgets.guard import changed, prepare
+from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import HELP, LABELS, REGISTRIES, explain, label_of
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -64,6 +64,8 @@ def activations() -> None:
 
 def _store_activation(i: int, key: str) -> None:
     names = list(session.current().experiment.activations)
+    if i >= len(names):  # there are fewer layers now
+        return notices.add(session.TOO_LATE)
     names[i] = st.session_state[key]
     while len(names) > 1 and names[-1] == names[-2]:
         names.pop()  # the last name stands for all layers beyond it
@@ -148,8 +150,8 @@ def seed(name: str, draw: str) -> None:
         st.button(
             draw,
             key=f"{name}_next",
-            on_click=_next_seed,
-            args=(name,),
+            on_click=pressed,
+            args=(_next_seed, name),
             help="Take the next seed",
             disabled=locks.is_locked(name),
         )
