@@ -18,7 +18,8 @@ def revise(run: Run, experiment: Experiment) -> Run:
 
     A change of data, features, layers, activation, initializer or seeds starts a new Run. Every other change
     continues from the present weights; so does a change of a visitor's own points that keeps the number of
-    classes. A new optimizer begins with its initial state; a new schedule or step size with the first step of the
+    classes. Where there were no points for training or for testing before, the history begins again. A new optimizer
+    begins with its initial state; a new schedule or step size with the first step of the
     schedule. Raises ValueError for stacked Runs.
     """
     if len(run.experiments) > 1:
@@ -29,7 +30,9 @@ def revise(run: Run, experiment: Experiment) -> Run:
     if not _may_keep_weights(run.experiment, experiment, differs):
         return start_run(experiment, dtype=run.theta.dtype)
     run.experiments = (experiment,)
+    begins_again = bool(differs & {"loss", *LOSSES[experiment.loss].options})
     if differs & DATA_FIELDS:
+        begins_again |= not (run.train.size and run.test.size)  # losses without points are NaN
         run.train, run.test = sample_data(experiment)
         run.position = 0  # the epoch begins again
         prepare(run)
@@ -38,7 +41,7 @@ def revise(run: Run, experiment: Experiment) -> Run:
         run.optimizer_state = OPTIMIZERS[experiment.optimizer].init(run.theta)
     if differs & {"step_size", "schedule", *SCHEDULES[experiment.schedule].options}:
         run.schedule_step = 0
-    if differs & {"loss", *LOSSES[experiment.loss].options}:
+    if begins_again:
         scores = evaluate(run)
         run.first_loss = scores.train_loss
         run.history.clear(run.step)

@@ -18,7 +18,7 @@ def _row(result: Result | None) -> np.ndarray:
     if not rows[0] or result.epoch > rows[0][-1]:
         for row, value in zip(rows, (result.epoch, result.train_loss, result.test_loss), strict=True):
             row.append(value)
-    return np.minimum(np.array(rows, np.float32), 3e38)
+    return packing.losses(rows)
 
 
 def pack(
@@ -60,10 +60,10 @@ def pack(
         "loss": loss,
         "link": link,
         "count": len(results),
-        "first": min(float(min(firsts, default=1.0)), 3e38),
+        "first": min(float(min(firsts, default=1.0)), packing.LARGEST),
     }
     blocks = {
-        "values": np.minimum(np.array(values, np.float32), 3e38),
+        "values": packing.losses(values),
         "curve": _row(result),
         "diverged": np.array(diverged, np.uint8),
     }

@@ -2,7 +2,7 @@
 
 import constants from "../constants.json" with { type: "json" };
 import { sized } from "../live/dom.js";
-import { digits, grouped } from "../live/numbers.js";
+import { digits, grouped, isMissing } from "../live/numbers.js";
 
 const LEFT = 36; // px, for the numbers of the axis
 
@@ -38,6 +38,7 @@ export function paintCurve({ frame, colours, curve, font }) {
     context.lineWidth = lineWidth;
     context.beginPath();
     for (let i = 0; i < n; i++) {
+      if (isMissing(losses[i])) continue;
       const share = Math.min(losses[i] / highest, 1.03); // a little above the top, where the axis ends
       context.lineTo(LEFT + ((right - LEFT) * epochs[i]) / lastEpoch, bottom - (bottom - top) * share);
     }
@@ -50,8 +51,8 @@ export function paintCurve({ frame, colours, curve, font }) {
 // The largest loss of the axis: a training that diverges leaves the chart at three times its first loss.
 function highestLoss(train, test) {
   let highest = 1e-6; // above 0, so that it can divide
+  const limit = isMissing(train[0]) ? Infinity : 3 * train[0];
   for (const losses of [train, test])
-    for (const loss of losses)
-      if (loss < constants.largestNumber) highest = Math.max(highest, Math.min(loss, 3 * train[0]));
+    for (const loss of losses) if (loss < constants.largestNumber) highest = Math.max(highest, Math.min(loss, limit));
   return highest;
 }

@@ -3,7 +3,7 @@
 import constants from "../constants.json" with { type: "json" };
 import { css, mix } from "../live/colours.js";
 import { sized } from "../live/dom.js";
-import { digits } from "../live/numbers.js";
+import { digits, isMissing } from "../live/numbers.js";
 
 const LOWEST = { light: [8, 62, 150], dark: [92, 170, 255] }; // the colour of the lowest loss
 const FIRST = { light: [232, 240, 250], dark: [28, 36, 50] }; // and of the loss at the start
@@ -56,7 +56,7 @@ export function paintCells(cells) {
 // The losses at both ends of the scale of colours: the lowest one, and that of the start.
 function lossRange(frame, worse) {
   const good = [...frame.values].filter(
-    (value, i) => value < constants.largestNumber && !frame.diverged[i] && !worse[i],
+    (value, i) => !isMissing(value) && value < constants.largestNumber && !frame.diverged[i] && !worse[i],
   );
   const high = frame.first;
   return {
@@ -88,7 +88,7 @@ function paintCell(context, cells, range, worse, i) {
   const { box, colours, frame } = cells;
   const { values, diverged } = frame;
   const [x, y] = cornerOf(cells, i);
-  if (Number.isNaN(values[i]))
+  if (isMissing(values[i]))
     context.fillStyle = colours.faint; // not yet trained
   else if (diverged[i]) context.fillStyle = themed(colours, DIVERGED);
   else context.fillStyle = worse[i] ? themed(colours, WORSE) : css(colourOfLoss(colours, range, values[i]));
@@ -117,10 +117,7 @@ function paintFrontier(context, cells, inside, colour, dash) {
   const { w, h } = cells.box;
   const columns = across.length;
   const differ = (i, j) =>
-    j < values.length &&
-    !Number.isNaN(values[i]) &&
-    !Number.isNaN(values[j]) &&
-    Boolean(inside[i]) !== Boolean(inside[j]);
+    j < values.length && !isMissing(values[i]) && !isMissing(values[j]) && Boolean(inside[i]) !== Boolean(inside[j]);
   context.strokeStyle = colour;
   context.lineWidth = 3;
   context.lineCap = "round";
@@ -199,7 +196,7 @@ function paintReading(context, { frame, colours, pointed }, width, height) {
   const columns = across.length;
   context.textAlign = "right";
   context.fillStyle = colours.ink;
-  const loss = diverged[pointed] ? "diverged" : digits(values[pointed]);
+  const loss = diverged[pointed] ? "diverged" : isMissing(values[pointed]) ? "–" : digits(values[pointed]);
   context.fillText(
     `${across[pointed % columns]} · ${up[Math.floor(pointed / columns)]}: ${loss}`,
     width - 4,

@@ -10,9 +10,9 @@ from engine import network
 from engine.data import features
 from engine.data.datasets import HALF_WIDTH
 from engine.runs.run import Run, trace_of
+from pictures.live.packing import LARGEST
 
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
-LARGEST = 3e38  # that a float32 holds
 COORDINATE = 32767 / (4 * HALF_WIDTH)  # int16 units per unit of the plane; farther points are clipped
 
 
@@ -98,4 +98,4 @@ def about(run: Run, size: int) -> dict[str, Any]:
 
 def finite(score: float) -> float | None:
     """Return a number that JSON can hold; None is one that does not exist."""
-    return None if np.isnan(score) else min(float(score), 3e38)
+    return None if np.isnan(score) else min(float(score), LARGEST)

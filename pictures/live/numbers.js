@@ -12,6 +12,9 @@ export function digits(value) {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
 }
 
+// Whether there is no loss, for example without test points: it is sent as −1.
+export const isMissing = (loss) => !(loss >= 0);
+
 // A share from 0 to 1 as text, in tenths of a per cent.
 export const perCent = (share) => `${(100 * share).toFixed(1)} %`;
 

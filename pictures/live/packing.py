@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+LARGEST = 3e38  # that a float32 holds
+MISSING = -1  # in place of a loss that there is not: a loss is never negative
 NAMES = {np.dtype(name): name for name in ("float32", "int16", "uint8")}
+
+
+def losses(values: Any) -> np.ndarray:
+    """Return losses as float32 that are all finite: MISSING in place of NaN, LARGEST in place of what is larger."""
+    return np.nan_to_num(np.minimum(np.asarray(values, np.float64), LARGEST), nan=MISSING).astype(np.float32)
 
 
 class Frame(NamedTuple):
@@ -28,12 +35,14 @@ class Frame(NamedTuple):
 def pack(frame: Frame, last: Frame | None = None) -> bytes:
     """Return a Frame as bytes: all of it, or what differs from the last one that the reader has.
 
-    Raises ValueError where a block would not be aligned, and for numbers in the header that JSON does not have; raises
-    KeyError for a block of other numbers than NAMES has.
+    Raises ValueError where a block would not be aligned, and for numbers that are not finite; raises KeyError for a
+    block of other numbers than NAMES has.
     """
     sizes = [array.itemsize for array in frame.blocks.values()]
     if sizes != sorted(sizes, reverse=True):
         raise ValueError(f"blocks must come with the widest numbers first, got {list(frame.blocks)}")
+    if wrong := [name for name, array in frame.blocks.items() if not np.isfinite(array).all()]:
+        raise ValueError(f"all numbers must be finite, but some are not in {wrong}")
     header, blocks = frame.header, [(name, array, 0) for name, array in frame.blocks.items()]
     if last is not None:
         header = {name: value for name, value in header.items() if last.header.get(name, ...) != value}

@@ -2,7 +2,7 @@
 
 import { BRANCH_COLOURS, css } from "../live/colours.js";
 import constants from "../constants.json" with { type: "json" };
-import { digits, grouped } from "../live/numbers.js";
+import { digits, grouped, isMissing } from "../live/numbers.js";
 
 // The loss curve as rows of epochs, train and test losses one after the other: the history, and its end at this moment.
 export function curveOf({ history, end }) {
@@ -10,7 +10,7 @@ export function curveOf({ history, end }) {
   const curve = new Float32Array(3 * (n + 1));
   for (let row = 0; row < 3; row++) {
     for (let i = 0; i < n; i++) curve[row * (n + 1) + i] = history[3 * i + row];
-    curve[row * (n + 1) + n] = end[row] ?? NaN;
+    curve[row * (n + 1) + n] = end[row] ?? -1;
   }
   return curve;
 }
@@ -49,8 +49,10 @@ export function paintCurve(stage, context) {
     context.lineWidth = thickness;
     context.setLineDash(dash);
     context.beginPath();
-    for (let i = 0; i < times.length; i++)
+    for (let i = 0; i < times.length; i++) {
+      if (isMissing(losses[i])) continue;
       context.lineTo(x + (width * times[i]) / last, y + height * (1 - Math.min(losses[i] / top, 1)));
+    }
     context.stroke();
     context.setLineDash([]);
   };

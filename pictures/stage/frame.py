@@ -28,7 +28,7 @@ def _end(run: Run, scores: Scores) -> list[float | None]:
 
 def _branch_curve(run: Run) -> np.ndarray:
     """Return (2, n) of epochs and test losses of another Run, thinned."""
-    rows = run.history.rows()
+    rows = packing.losses(run.history.rows())
     return rows[:: -(-len(rows) // MAX_BRANCH), [0, 2]].T
 
 
@@ -72,11 +72,11 @@ def pack(
     places, labels = maps.points(run)
     gradient = np.empty(0, np.float32)
     if has_gradient:
-        gradient = maps.bounded(inspection.gradient(run)[0], maps.LARGEST).astype(np.float32)
+        gradient = maps.bounded(inspection.gradient(run)[0], packing.LARGEST).astype(np.float32)
     blocks = {
         "theta": theta,
         "gradient": gradient,
-        "history": trunk.history.rows(),
+        "history": packing.losses(trunk.history.rows()),
         **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
         "places": places,
         "labels": labels,

@@ -2,7 +2,7 @@
 
 import constants from "../constants.json" with { type: "json" };
 import { node, positionOf, sized } from "../live/dom.js";
-import { digits, grouped } from "../live/numbers.js";
+import { digits, grouped, isMissing } from "../live/numbers.js";
 import { Scrubber } from "../live/scrubber.js";
 
 const NEAR = 18; // px within which the pointer is on a curve
@@ -69,7 +69,8 @@ export class Chart {
     series.forEach(({ tile }, s) => {
       if (tile < 0) return;
       for (let i = 0; i < n; i++) {
-        const distance = Math.hypot(this.toX(curves[i]) - x, this.toY(curves[(s + 1) * n + i]) - y);
+        const loss = curves[(s + 1) * n + i];
+        const distance = isMissing(loss) ? Infinity : Math.hypot(this.toX(curves[i]) - x, this.toY(loss) - y);
         if (distance < least) [best, least] = [tile, distance];
       }
     });
@@ -106,7 +107,7 @@ export class Chart {
     this.lastEpoch = Math.max(curves[n - 1], 1);
     Object.assign(this, { top: 8, bottom: height - 20, lowest: Infinity, highest: LEAST_LOSS });
     // A curve that diverges would press all others to the axis: it leaves the chart at three times the first loss.
-    const limit = 3 * curves[n];
+    const limit = isMissing(curves[n]) ? Infinity : 3 * curves[n];
     for (const loss of curves.subarray(n)) {
       if (!(loss < constants.largestNumber)) continue;
       this.highest = Math.max(this.highest, Math.min(loss, limit));
@@ -167,11 +168,11 @@ export class Chart {
     context.setLineDash(dashed ? [6, 4] : []);
     context.lineJoin = "round";
     context.beginPath();
-    let connected = false; // NaN is a gap
+    let connected = false; // what is missing is a gap
     for (let i = 0; i < n; i++) {
       const loss = frame.curves[(s + 1) * n + i];
-      if (!Number.isNaN(loss)) context[connected ? "lineTo" : "moveTo"](this.toX(frame.curves[i]), this.toY(loss));
-      connected = !Number.isNaN(loss);
+      if (!isMissing(loss)) context[connected ? "lineTo" : "moveTo"](this.toX(frame.curves[i]), this.toY(loss));
+      connected = !isMissing(loss);
     }
     context.stroke();
   }

@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import optimizers
+from engine.data import own_points
 from engine.experiments.experiment import Experiment, change
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import history, timeline, training
 from engine.runs.run import evaluate, snapshot, start_run
+from engine.study.diagnosis import diagnose
 
 SMALL = Experiment(points=40, layers=(4, 3), batch_size=7)
 
@@ -272,3 +274,18 @@ def test_the_optimizer_starts_from_its_first_state_after_a_divergence():
     fresh = OPTIMIZERS["momentum"].init(run.theta)
     each(run.optimizer_state, lambda array: np.testing.assert_array_equal(array, 0))
     assert type(fresh) is type(run.optimizer_state)
+
+
+def test_losses_of_an_empty_plane_are_forgotten_when_points_come():
+    run = start_run(change(Experiment(), data="own"), dtype=np.float32)
+    assert np.isnan(run.history.train_loss[0]).all()
+    points = np.random.default_rng(0).uniform(-4, 4, (2, 8))
+    drawn = own_points.encode(points, np.arange(8) % 2)
+    same = timeline.revise(run, change(run.experiment, drawn=drawn))
+    training.advance(same, 60 * same.epoch_steps)
+    _, *lists = same.history.lists()
+    assert np.isfinite(lists).all()
+    assert len(lists[0]) > 50
+    assert np.isfinite(same.first_loss).all()
+    finding = diagnose(same, evaluate(same))
+    assert finding is None or "nan" not in finding.text

@@ -273,3 +273,11 @@ def test_a_preset_is_opened_and_plays(name):
     assert not page.exception
     assert visit(page).player.playing
     assert visit(page).player.run.experiment == visit(page).experiment
+
+
+def test_play_without_points_says_what_is_missing_and_does_not_play():
+    page = open_page(data="own")
+    page.button(key="play").click().run()
+    assert page.button(key="play").label == "Play"
+    assert header(page)["state"] == "ready"
+    assert any("no training points" in toast.value for toast in page.toast)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as strategies
 
-from pictures.live.packing import Frame, pack
+from pictures.live.packing import MISSING, Frame, losses, pack
 from tests.unpacking import unpack
 
 VALUES = strategies.one_of(strategies.none(), strategies.integers(0, 3), strategies.lists(strategies.integers(0, 2)))
@@ -66,3 +66,14 @@ def test_narrow_numbers_before_wide_ones_are_refused():
 def test_numbers_that_are_not_finite_are_refused_in_a_header(value):
     with pytest.raises(ValueError, match="JSON"):
         pack(Frame({"scores": [1.0, value]}, {}))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_not_finite_are_refused_in_a_block(value):
+    with pytest.raises(ValueError, match="theta"):
+        pack(Frame({}, {"theta": np.array([1, value], np.float32)}))
+
+
+def test_losses_are_finite():
+    packed = losses([[0.5, np.nan], [np.inf, 1e300]])
+    np.testing.assert_array_equal(packed, np.array([[0.5, MISSING], [3e38, 3e38]], np.float32))

@@ -179,4 +179,4 @@ def _curves(results: list[Result]) -> np.ndarray:
         rest = len(longest.epochs) - len(result.test_losses)
         fill = np.inf if result.diverged >= 0 else np.nan
         rows.append([*result.test_losses, *[fill] * rest, np.inf if result.diverged >= 0 else result.test_loss])
-    return np.minimum(np.array(rows, np.float32), 3e38)
+    return packing.losses(rows)

@@ -36,7 +36,7 @@ def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
             [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in rows[0][:-1]]
             + [np.inf if ended is not None else last]
         )
-    return np.minimum(np.array(rows, np.float32), 3e38)
+    return packing.losses(rows)
 
 
 def _seconds(value: float | None) -> str:

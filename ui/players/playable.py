@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.runs.run import Run
 from ui.server.pacing import UPDATE_INTERVAL
-from ui.visit import session
+from ui.visit import notices, session
 from ui.visit.view import SPEEDS, View
 
 AT_ONCE = 0.05  # seconds that a press of Step trains at once; an epoch that takes longer goes on in updates
@@ -92,10 +92,15 @@ class Playable(ABC):
         return "paused" if self.leader.step else "ready"
 
     def play(self, playing: bool) -> None:
-        """Start or stop playing; from a moment of the past, training goes on from there."""
+        """Start or stop playing; from a moment of the past, training goes on from there.
+
+        Without training points it does not start, and the visitor is told.
+        """
         if playing:
             self._leave_past()
-        self.playing = playing and not self.is_over
+            if not self.leader.train.size:
+                notices.add("There are no training points: choose data, or draw points on the map.")
+        self.playing = playing and not self.is_over and self.leader.train.size > 0
         self.target_step = 0
         self.pace = Pace()
         session.request_page_run()

@@ -21,11 +21,14 @@ NAMES = {
 def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     """Return why playing stopped by itself, and how good the network is; seconds is the time spent on training."""
     if view.stop == "epoch":
-        why = f"Stopped after {run.epoch:,} epochs: test loss {scores.test_loss[0]:.3g}"
+        why = f"Stopped after {run.epoch:,} epochs"
     elif view.stop == "loss":
-        why = f"Stopped at epoch {run.epoch:,}: test loss {scores.test_loss[0]:.3g} is at most {view.stop_loss:g}"
+        why = f"Stopped at epoch {run.epoch:,}, at a test loss of at most {view.stop_loss:g}"
     else:
-        why = f"Stopped at epoch {run.epoch:,}: test loss {scores.test_loss[0]:.3g}"
+        why = f"Stopped at epoch {run.epoch:,}"
+    if not run.test.size:
+        return f"{why}. There are no test points. {seconds:.2f} s of training. More under Summary."
+    why += f": test loss {scores.test_loss[0]:.3g}"
     if scores.test_accuracy is not None:
         why += f", test accuracy {100 * scores.test_accuracy[0]:.1f} %"
     return f"{why}. {seconds:.2f} s of training. More under Summary."

@@ -7,6 +7,7 @@ import streamlit as st
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
 from engine.runs.run import evaluate, predict, start_run
+from pictures.live import packing
 from pictures.numbers import digits
 from tests.unpacking import outputs, unpack
 from ui.compare import cell_map, luck, shapes
@@ -147,7 +148,7 @@ def test_cells_show_the_loss_of_each_and_where_it_diverged():
 def test_cells_that_are_to_come_have_no_number():
     job = Work("map", sweep.begin([BASE, change(BASE, batch_size=5)], 10))
     header, blocks = unpack(cell_map.pack(job, ["a", "b"], ["x"], ("", ""), 1, "loss"))
-    assert np.isnan(blocks["values"]).all()
+    assert (blocks["values"] == packing.MISSING).all()
     assert header["ending"] == "not yet begun"
     assert header["share"] == 0
 
