@@ -29,6 +29,7 @@ def show_controls(player: Player) -> None:
 
 
 arrival = layout.begin(task.PAGE)
+locks.end_if_left()
 player = stage.current()
 if arrival.at_step or arrival.play:
     player.train_to(arrival.at_step, arrival.play)

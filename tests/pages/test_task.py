@@ -4,8 +4,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from engine.experiments.experiment import change as change_experiment
+from engine.runs.storage import Saved
 from tests.pages.opening import change, header, open_page, query, visit
 from tests.pages.test_share import link
+from ui.playground import take_away
 from ui.playground.challenges import CHALLENGES
 from ui.visit import session, task
 
@@ -97,3 +100,41 @@ def test_a_challenge_is_taken_on_and_counts_once_it_is_solved():
             break
     change(page, "segmented_control", "panel", "Challenges")
     assert "1 of 10" in " ".join(caption.value for caption in page.caption)
+
+
+def test_undo_under_a_task_ends_it_where_it_changes_what_is_locked():
+    page = change(open_page(data="gaussian"), "segmented_control", "panel", "Challenges")
+    page.button(key="take_by_hand").click().run()
+    change(page, "selectbox", "activation", "relu")  # free
+    page.button(key="undo").click().run()
+    assert page.text[0].value == CHALLENGES["by_hand"].text
+    page.button(key="undo").click().run()  # the data of before
+    assert visit(page).experiment.data == "gaussian"
+    assert not page.text
+    assert any("the task has ended" in toast.value for toast in page.toast)
+    page.button(key="step").click().run()
+    assert not visit(page).solved
+
+
+def test_a_network_from_a_file_cannot_solve_a_task_with_other_data():
+    page = open_page(data="circle", lock="data", goal_accuracy="60")
+    me = visit(page)
+    with session.of(me):
+        take_away.use(me.player, Saved(change_experiment(me.experiment, data="gaussian"), me.player.run.theta[0], 50))
+        me.player.step("epoch")  # before the page runs
+    assert not me.solved
+    page.run()
+    assert not page.exception
+    assert query(page).get("goal_accuracy") is None
+
+
+def test_settings_changed_on_another_page_end_the_task():
+    page = open_page(data="circle", lock="data", goal_accuracy="60")
+    page.query_params.clear()
+    page.switch_page("compare/activations.py").run()
+    change(page, "segmented_control", "data", "gaussian")
+    page.query_params.clear()
+    page.switch_page("play/playground.py").run()
+    assert not page.exception
+    assert visit(page).experiment.data == "gaussian"
+    assert query(page).get("goal_accuracy") is None

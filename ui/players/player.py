@@ -12,7 +12,7 @@ from engine.runs.run import Run, evaluate, start_run
 from engine.study.diagnosis import Finding
 from ui.players import goal, sentences
 from ui.players.playable import Playable
-from ui.visit import address_bar, session
+from ui.visit import address_bar, locks, session
 from ui.visit.task import Task
 from ui.visit.view import View
 
@@ -138,8 +138,9 @@ class Player(Playable):
 
     @property
     def _seeks_goal(self) -> bool:
-        """Whether the page has a goal that this Run has not reached yet."""
-        return self.task.has_goal and (not self.solved or self.solved.task != self.task)
+        """Whether the page has a goal that this Run has not reached yet, with what the Task locks as it was given."""
+        is_reached = self.solved is not None and self.solved.task == self.task
+        return self.task.has_goal and not is_reached and locks.is_kept(self.run.experiment)
 
     def _check_goal(self, scores: Scores) -> bool:
         """Stop where the goal is reached for the first time; return whether it is."""

@@ -13,6 +13,7 @@ from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment
 from ui.visit import links, notices, session, undo, view
 from ui.visit.page import PLAIN, Page
+from ui.visit.task import Task
 from ui.visit.view import Arrival, View
 
 PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
@@ -71,6 +72,8 @@ def read(page: Page) -> Arrival:
     session.show_view(shown, "projector" in query)
     visit.own_settings[page.name], more = parse_own(query, page)
     undo.arrive(experiment)
+    if page.settings is Task:
+        visit.given = visit.experiment
     notices.add(*sentences, *more)
     visit.needs_page_run = False
     visit.address, visit.settings = query, to_query()

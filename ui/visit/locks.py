@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.experiment import Experiment, changed
 from ui.visit import notices, session
 from ui.visit.task import CONTROL_OF, CONTROLS, Task
 
@@ -30,6 +30,20 @@ def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
         names = dict.fromkeys(CONTROLS[CONTROL_OF[name]][0].lower() for name in locked)
         notices.add(f"The task keeps this as it is: {', '.join(names)}.")
     return {name: value for name, value in changes.items() if name not in locked}
+
+
+def is_kept(experiment: Experiment) -> bool:
+    """Return whether an Experiment has what the Task locks as it was when the Task began."""
+    given, task = session.current().given, current_task()
+    return given is None or not any(task.locks(name) for name in changed(given, experiment))
+
+
+def end_if_left() -> None:
+    """End the Task where undo, a branch, a file or another page has changed what it locks."""
+    if is_kept(session.current().experiment):
+        return
+    leave_task()
+    notices.add("This is not what the task gave, so the task has ended.")
 
 
 def leave_task() -> None:

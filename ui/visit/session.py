@@ -63,6 +63,7 @@ class Visit:
     player: Trainer | None = None  # of the Playground
     work: object | None = None  # what the present page trains: a Race, a Work or the like
     replaced: dict[str, tuple[Any, float]] = field(default_factory=dict)  # key -> former value, and when
+    given: Experiment | None = None  # with which the Task of the Playground began
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
     hints: dict[str, str] = field(default_factory=dict)  # of checks that were tried and not passed
