@@ -149,7 +149,8 @@ export function neuronButtons(stage) {
       const height = Math.min(width, Math.max(step, 10));
       const name = neuronName(frame, i, k);
       const open = () => {
-        openEditor(stage, { layer: i, unit: k });
+        const isOpen = stage.editing?.layer === i && stage.editing?.unit === k;
+        openEditor(stage, isOpen ? null : { layer: i, unit: k });
         stage.paint();
       };
       const button = node("button", {

@@ -121,9 +121,12 @@ function curveLabels(stage) {
 
 // What to do where the visitor's own data have no points yet.
 function emptyHint({ frame, layout, addsPoints }) {
-  if (!frame.own || frame.labels.length || addsPoints) return [];
+  if (!frame.own || frame.labels.length || frame.locked.includes("data")) return [];
   const { x, y, size } = layout.output;
-  const hint = node("div", { class: "empty" }, "No points yet: press ✎ Draw, choose a colour and click here.");
+  const how = addsPoints
+    ? "choose a colour, then click or drag here."
+    : "press ✎ Draw, choose a colour and click here.";
+  const hint = node("div", { class: "empty" }, `No points yet: ${how}`);
   hint.style.width = `${size - 32}px`;
   return [positioned(hint, x + 16, y + size / 2 - 24)];
 }

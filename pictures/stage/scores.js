@@ -102,6 +102,7 @@ export function viewSwitches(stage) {
     { class: "tools" },
     tool("Draw data", "Draw points of your own on the map", narrow ? "✎" : "✎ Draw", toggle, {
       "aria-pressed": stage.addsPoints,
+      ...(frame.locked.includes("data") && { disabled: "", title: "The task keeps the data as they are" }),
     }),
     tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => savePicture(stage)),
   );

@@ -132,6 +132,8 @@ class Stage extends Picture {
     frame.curve = curveOf(frame);
     this.layers = wiring(frame);
     if (previous && frame.reveal !== previous.reveal) revealStage();
+    // An empty plane of one's own is there to be drawn on.
+    if (frame.own && !previous?.own && !frame.labels.length) this.addsPoints = !frame.locked.includes("data");
     this.startFrame();
     this.forgetDone();
     this.describe();

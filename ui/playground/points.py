@@ -10,7 +10,7 @@ import streamlit as st
 from engine.data.datasets import MAX_CLASSES
 from engine.data.own_points import MAX_POINTS
 from ui.players.player import Player
-from ui.visit import changes, notices, session
+from ui.visit import changes, locks, notices, session
 from ui.widgets.guard import pressed
 
 MAX_BYTES = 1_000_000
@@ -161,8 +161,9 @@ def _explain(table: Table) -> None:
 
 def exchange(player: Player) -> None:
     """Show buttons to bring points and to take them away."""
+    locked = locks.is_locked("data")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Upload or paste CSV", key="upload", icon=":material/upload:"):
+        if st.button("Upload or paste CSV", key="upload", icon=":material/upload:", disabled=locked):
             _dialog()
         st.download_button(
             "Download",
@@ -182,6 +183,7 @@ def exchange(player: Player) -> None:
                 on_click=pressed,
                 args=(_clear,),
                 help="Take all points away",
+                disabled=locked,
             )
 
 
