@@ -4,6 +4,7 @@
 import { palette } from "./colours.js";
 import { node, reducedMotion } from "./dom.js";
 import { frameOf, unpack } from "./frames.js";
+import { ReloadOffer } from "./reload.js";
 import { Talk } from "./talk.js";
 
 const FIRST_INTERVAL = 200; // ms, the first guess of the time between two Frames
@@ -20,6 +21,7 @@ export class Picture {
   constructor(commands) {
     const onLost = (lost) => this.showLost(lost);
     this.talk = new Talk(commands, (unpacked) => this.receive(unpacked), onLost);
+    this.reloadOffer = new ReloadOffer((value) => this.act("resume", value));
     this.interval = FIRST_INTERVAL; // a running mean of ms between two Frames
     this.moves = false; // whether it glides just now
   }
@@ -40,6 +42,7 @@ export class Picture {
 
   remove() {
     this.talk.remove();
+    this.reloadOffer.remove();
     this.resizeObserver.disconnect();
     cancelAnimationFrame(this.request);
     this.styleElement.remove();
@@ -82,6 +85,7 @@ export class Picture {
     this.previous = this.frame;
     this.frame = frameOf(unpacked, gliding);
     this.font = getComputedStyle(this.root).fontFamily;
+    this.reloadOffer.update(this.frame, this.root);
   }
 
   // Take the colours from the page; returns whether they have changed.

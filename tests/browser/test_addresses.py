@@ -58,6 +58,29 @@ def test_a_page_that_stood_still_comes_back_too_and_answers(open_page):
         expect(page).to_have_url(re.compile("layers=6"))
 
 
+def test_a_page_that_is_loaded_again_offers_to_train_to_its_step(address, open_page):
+    page = open_page(f"{address}/?data=moons&speed=full")
+    button(page, "Play").click()
+    wait_for(page, "+d.epoch > 20")
+    button(page, "Pause").click()
+    wait_for(page, "d.state === 'paused'")
+    there = reading(page)
+    page.reload()
+    offer = stage(page).get_by_role("button", name=f"Train to epoch {there['epoch']} again")
+    offer.click()
+    wait_for(page, f"d.state === 'paused' && d.step === '{there['step']}'")
+    assert reading(page)["testLoss"] == there["testLoss"]
+    expect(offer).to_have_count(0)
+    page.get_by_role("combobox", name="Step size α").click()
+    page.get_by_role("option", name="0.1", exact=True).click()
+    expect(page).to_have_url(re.compile("step_size=0.1"))
+    page.wait_for_function("network_before.exact === false")
+    page.reload()
+    expect(stage(page).get_by_text("was changed on the way, and is lost")).to_be_visible()
+    stage(page).get_by_role("button", name="Close", exact=True).click()
+    expect(stage(page).get_by_text("The page was loaded again")).to_have_count(0)
+
+
 def test_play_in_the_address_starts_at_once(address, open_page):
     page = open_page(f"{address}/?play=true&data=moons")
     wait_for(page, "d.state === 'playing' && +d.step > 0")
