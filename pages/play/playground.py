@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.players.player import Player
 from ui.playground import panels, stage
-from ui.visit import locks, session, task
+from ui.visit import links, locks, session, task
 from ui.widgets import bars, layout, settings, view_settings
 from ui.widgets.guard import pressed
 
@@ -31,6 +31,8 @@ def show_controls(player: Player) -> None:
 arrival = layout.begin(task.PAGE)
 locks.end_if_left()
 player = stage.current()
+if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
+    player.begin_with(theta)
 if arrival.at_step or arrival.play:
     player.train_to(arrival.at_step, arrival.play)
     session.current().needs_page_run = False  # this run of the page shows it

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.data import own_points
-from tests.pages.opening import open_page, visit
+from engine.runs.run import start_run
+from tests.pages.opening import change, open_page, visit
 from ui.visit import address_bar, view
 from ui.widgets import share
 
@@ -87,3 +88,52 @@ def test_a_projector_stays_with_the_visitor_and_out_of_links():
     page.button(key="projector").click().run()
     assert not visit(page).view.projector
     assert "projector" not in page.query_params
+
+
+def test_a_network_that_was_changed_on_the_way_is_shared_with_its_weights():
+    page = open_page(data="circle")
+    page.button(key="step").click().run()
+    change(page, "selectbox", "step_size", 0.1)
+    page.button(key="step").click().run()
+    shared = dict(parse_qsl(urlsplit(link(page)).query))
+    assert "at_step" not in shared
+    again = open_page(**shared)
+    np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
+    again.button(key="step").click().run()
+    again.button(key="reset").click().run()
+    np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
+    change(again, "number_input", "weight_seed", 5)
+    again.button(key="reset").click().run()
+    np.testing.assert_array_equal(visit(again).player.run.theta, start_run(visit(again).experiment, dtype=np.float32).theta)
+
+
+def test_what_is_lost_is_said_where_the_weights_stay_out_of_the_link():
+    page = open_page(data="circle", layers="8-8-8-8")  # too many weights for a link
+    page.button(key="step").click().run()
+    assert "same weights" in said(page, step=True)
+    change(page, "selectbox", "step_size", 0.1)
+    text = said(page, step=True)
+    assert "same weights" not in text
+    assert "changed on the way" in text
+    page = open_page(data="circle")
+    page.button(key="step").click().run()
+    change(page, "selectbox", "step_size", 0.1)
+    assert "changed on the way" in said(page, weights=False)
+
+
+def said(page, **chosen):
+    """The sentences of the dialog."""
+    link(page, **chosen)
+    return " ".join(element.value for element in (*page.caption, *page.warning))
+
+
+@pytest.mark.parametrize("weights", ["AAAA", "not weights!", "_" * 280])
+def test_weights_that_do_not_fit_are_ignored_with_a_notice(weights):
+    page = open_page(data="circle", weights=weights)
+    assert any("weights must be" in toast.value for toast in page.toast)
+    np.testing.assert_array_equal(visit(page).player.run.theta, visit(open_page(data="circle")).player.run.theta)
+
+
+def test_a_link_that_is_too_long_for_a_qr_code_has_none():
+    assert share.qr_code("x" * 2953) is not None
+    assert share.qr_code("x" * 2954) is None

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.experiments.experiment import Experiment
-from engine.runs import timeline, training
+from engine.runs import storage, timeline, training
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, start_run
+from engine.runs.storage import Saved
 from engine.study.diagnosis import Finding
 from ui.players import goal, sentences
 from ui.players.playable import Playable
-from ui.visit import address_bar, locks, session
+from ui.visit import address_bar, locks, notices, session
 from ui.visit.task import Task
 from ui.visit.view import View
 
@@ -38,6 +39,7 @@ class Player(Playable):
     diagnosis: Finding | None = None
     diagnosed_at: float = 0.0  # when a diagnosis was made last, by time.monotonic
     finding_began_at: float = 0.0  # when the one that is shown was first made
+    given: np.ndarray | None = None  # first weights that came with a link
     reveal: int = 0  # grows when the Stage should be scrolled into view
     seconds: float = 0.0  # of processor time for training, since step 0
     task: Task = field(default_factory=Task)  # of the page, as of its last run
@@ -70,6 +72,7 @@ class Player(Playable):
         run = timeline.revise(self.run, experiment)
         self.finding = ""
         if run is not self.run:
+            self.given = None
             self.take(run)
 
     def take(self, run: Run) -> None:
@@ -91,7 +94,19 @@ class Player(Playable):
     def reset(self) -> None:
         """Go back to step 0 and the same first weights."""
         self.play(False)
-        self.take(start_run(self.run.experiment, dtype=np.float32))
+        if self.given is None:
+            self.take(start_run(self.run.experiment, dtype=np.float32))
+        else:
+            self.take(storage.resume(Saved(self.run.experiment, self.given)))
+
+    def begin_with(self, theta: np.ndarray) -> None:
+        """Begin at step 0 with these weights (P,) of a link, also after a Reset, or tell that they do not fit."""
+        if theta.shape == self.run.theta.shape[1:]:
+            self.given = theta
+            self.reset()
+        else:
+            size = self.run.theta.shape[1]
+            notices.add(f"weights must be {size} numbers for this network, got {len(theta)}: they were ignored.")
 
     def step(self, by: str) -> None:
         """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""

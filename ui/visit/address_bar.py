@@ -97,12 +97,17 @@ def link_of(query: Mapping[str, str], embedded: bool = False) -> str:
     return f"{base}?{text}" if text else base
 
 
-def share_query(step: int, plays: bool, points: bool) -> dict[str, str]:
-    """Return the parameters to share: all settings, the step to train to, whether to play, drawn points if wanted."""
+def share_query(step: int, plays: bool, points: bool, weights: str = "") -> dict[str, str]:
+    """Return the parameters to share: all settings, the step to train to, whether to play, drawn points if wanted.
+
+    weights are those to begin with, as links.weights_text writes them, if not the seed's.
+    """
     query = to_query()
     query.pop("projector", None)  # whoever opens the link has another screen
     if not points:
         query.pop("drawn", None)
+    if weights:
+        query["weights"] = weights
     if step:
         query["at_step"] = str(step)
     if plays:

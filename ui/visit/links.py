@@ -1,13 +1,19 @@
 """An Experiment as the parameters of a link that is short enough for browsers, chats and Streamlit."""
 
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 from urllib.parse import urlencode
+
+import numpy as np
 
 from engine.experiments import address
 from engine.experiments.experiment import Experiment
 from engine.runs.run import Run
 from engine.runs.sweep import Result
 
+MAX_WEIGHTS = 200  # that a link holds, in 5.4 characters each
+WEIGHTS = re.compile(rf"[A-Za-z0-9_-]{{5,{-(-16 * MAX_WEIGHTS // 3)}}}")
 MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link stays below 2,000
 
 
@@ -39,6 +45,20 @@ def opening(experiment: Experiment, step: int = 0, play: bool = False) -> str:
 @lru_cache(maxsize=256)  # a page with many networks asks for the same ones at each update
 def _encoded(experiment: Experiment) -> str:
     return urlencode(to_query(experiment))
+
+
+def weights_text(theta: np.ndarray) -> str:
+    """Return parameters (P,) as text for a link, in which each float32 reads back bit for bit."""
+    return urlsafe_b64encode(theta.astype("<f4").tobytes()).decode().rstrip("=")
+
+
+def weights_of(text: str) -> np.ndarray | None:
+    """Return the parameters of a text that weights_text wrote; None for any other text."""
+    if not WEIGHTS.fullmatch(text):
+        return None
+    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    theta = np.frombuffer(data[: len(data) // 4 * 4], "<f4").astype(np.float32)
+    return theta if len(data) % 4 == 0 and np.isfinite(theta).all() else None
 
 
 def step_of(run: Run, place: int) -> int:

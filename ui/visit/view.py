@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.experiments.fields import Choice, Flag, Number
+from ui.visit import links
 
 # Epochs per second; full speed has no limit but the time that the tick allows.
 SPEEDS: dict[str, float] = {"1": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full": float("inf")}
@@ -41,15 +42,35 @@ FIELDS: dict[str, Any] = {
 }
 
 
+class WeightsText:
+    """The field of a network's weights, kept as their text (see links.weights_text)."""
+
+    accepts = f"up to {links.MAX_WEIGHTS} finite numbers as a link writes them"
+
+    def valid(self, value: Any) -> bool:
+        return isinstance(value, str) and (not value or links.weights_of(value) is not None)
+
+    def parse(self, text: str) -> tuple[str | None, bool]:
+        return (text, True) if self.valid(text) else (None, False)
+
+    def write(self, value: str) -> str:
+        return value
+
+
 MAX_STEPS = 500_000  # that a link may ask the server to train
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What an address asks for once, on opening: to train to at_step, and then to play."""
+    """What an address asks for once, on opening: to begin with these weights, to train to at_step, and then to play."""
 
     play: bool = False
     at_step: int = 0
+    weights: str = ""
 
 
-ARRIVAL_FIELDS: dict[str, Any] = {"play": Flag(), "at_step": Number(0, MAX_STEPS, whole=True)}
+ARRIVAL_FIELDS: dict[str, Any] = {
+    "play": Flag(),
+    "at_step": Number(0, MAX_STEPS, whole=True),
+    "weights": WeightsText(),
+}

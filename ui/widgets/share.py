@@ -4,17 +4,23 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+import numpy as np
 import segno
 import streamlit as st
 
 from engine.data import own_points
 from engine.experiments import address
+from engine.runs import storage
+from engine.runs.run import Run
+from engine.runs.storage import Saved
+from ui.players import goal
 from ui.players.player import Player
 from ui.players.race import Race
 from ui.visit import address_bar, links, locks, session, task, view
 from ui.visit.task import Task
 
 MAX_LINK = 2000  # characters that chats, mail programs and QR readers still take
+MAX_QR = 2953  # bytes that the largest QR code holds, at the lowest level of error correction
 EMBEDDED_SIZE = (1160, 780)  # pixels
 
 
@@ -76,8 +82,10 @@ def snippet(link: str) -> str:
     )
 
 
-def qr_code(link: str) -> str:
-    """Return a QR code as an SVG, black on white in the dark theme too."""
+def qr_code(link: str) -> str | None:
+    """Return a QR code as an SVG, black on white in the dark theme too; None if the link is too long for one."""
+    if len(link.encode()) > MAX_QR:
+        return None
     return segno.make(link, error="l", micro=False).svg_inline(scale=6, border=3, light="#fff")
 
 
@@ -92,14 +100,23 @@ def step_now() -> int:
 @st.dialog("Share", width="medium")
 def dialog(step: int) -> None:
     """Show the link and its QR code; step is how far the network on show is trained."""
+    run = changed_run()
+    weights = ""
     with st.container(horizontal=True, gap="medium"):
-        trained = step and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
+        if run and run.theta.size <= links.MAX_WEIGHTS:
+            with_weights = st.checkbox("With these weights", value=True, key="share_weights")
+            weights = links.weights_text(run.theta[0]) if with_weights else ""
+        trained = (
+            step
+            and not weights
+            and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
+        )
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
         if count := len(own_points.decode(session.current().experiment.drawn)[1]):
             points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
-    query = address_bar.share_query(step if trained else 0, plays, points)
+    query = address_bar.share_query(step if trained else 0, plays, points, weights)
     if session.current().page.settings is Task:
         with st.expander("Set a task: a text, a goal, controls to lock or hide"):
             query = {name: value for name, value in query.items() if name not in task.FIELDS} | builder()
@@ -111,9 +128,44 @@ def dialog(step: int) -> None:
     if len(link) > MAX_LINK:
         st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {MAX_LINK:,}.")
     st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
-    if not embedded:
-        st.image(qr_code(link), width=300, alt="QR code of this link")
-    text = "Whoever opens it gets the same data, settings and first weights."
-    if trained:
-        text += f" Their server trains the {step:,} steps again and arrives at the same weights."
-    st.caption(text)
+    if not embedded and (code := qr_code(link)):
+        st.image(code, width=300, alt="QR code of this link")
+    elif not embedded:
+        st.caption("The link is too long for a QR code.")
+    if run and not weights:
+        _say_what_is_lost(run)
+    elif weights:
+        st.caption(
+            "Whoever opens it gets the same data and settings, and begins at step 0 with the weights that are on show."
+        )
+    else:
+        has_all = points and links.is_whole(session.current().experiment)
+        text = f"Whoever opens it gets the same {'data, ' if has_all else ''}settings and first weights."
+        if trained and has_all:
+            text += f" Their server trains the {step:,} steps again and arrives at the same weights."
+        st.caption(text)
+
+
+def changed_run() -> Run | None:
+    """Return the Playground's Run on show, if a link's settings alone do not lead to its weights."""
+    visit = session.current()
+    if visit.page is not task.PAGE or not isinstance(visit.player, Player):
+        return None
+    run = visit.player.shown
+    return None if goal.is_replayable(run) or not links.is_whole(run.experiment) else run
+
+
+def _say_what_is_lost(run: Run) -> None:
+    st.warning(
+        "Settings or weights were changed on the way. Whoever opens this link trains with the present settings from "
+        "the first weights of the seed, and gets another network. The file holds this one: “Take away” brings it back."
+    )
+    if np.isfinite(run.theta).all():
+        st.download_button(
+            "This network, JSON",
+            storage.dumps(Saved(run.experiment, run.theta[0], run.step)),
+            file_name=f"network-{run.experiment.data}-step-{run.step}.json",
+            mime="application/json",
+            key="share_json",
+            on_click="ignore",
+        )
