@@ -13,7 +13,7 @@ from engine.data.augmentations import AUGMENTATIONS, JITTER, ROTATION, SCALING
 from engine.data.datasets import BOUNDARIES, DATASETS, MAX_CLASSES, OWN
 from engine.data.features import FEATURES
 from engine.data.own_points import OwnPoints
-from engine.experiments.fields import MAX_LAYERS, Choice, Names, Number, Subset, Widths, optional
+from engine.experiments.fields import MAX_LAYERS, Choice, Names, Number, Subset, Widths, optional, shown
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import HUBER_DELTA, LOSSES
 from engine.optimizers import BETA1, BETA2, MOMENTUM, OPTIMIZERS, RHO, WEIGHT_DECAY
@@ -79,7 +79,9 @@ class Experiment:
         for name, field in FIELDS.items():
             value = getattr(self, name)
             if not field.valid(value):
-                raise ValueError(f"{name} must be {field.accepts}, got {repr(value)[:80]}")
+                raise ValueError(f"{name} must be {field.accepts}, got {shown(value)}")
+            if isinstance(field, Number) and not field.whole:  # so that 0 and 0.0 make the same programs and files
+                object.__setattr__(self, name, float(value))
         if self.classes not in (0, *DATASETS[self.data].classes):
             raise ValueError(
                 f"classes must be 0 or one of {DATASETS[self.data].classes} for {self.data}, got {self.classes}"

@@ -11,6 +11,7 @@ MAX_LAYERS = 6
 MAX_NEURONS = 16
 # Each character matches in one way only, so that a long text does not take long.
 NUMBER = re.compile(r" *[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})? *", re.IGNORECASE)
+MAX_SHOWN = 80  # characters of a value that a message repeats
 LONGEST_NUMBER = 400  # characters; the longest float has 309 digits
 WIDTHS = re.compile(r" *[0-9]{1,9}([-, ]+[0-9]{1,9})* *")
 
@@ -88,10 +89,11 @@ class Number:
 
     def valid(self, value: Any) -> bool:
         # By type, not isinstance: a bool is not accepted, and a NumPy scalar would change dtypes.
-        if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
+        if type(value) not in ((int,) if self.whole else (int, float)):
             return False
         if value == 0 and math.copysign(1, value) < 0:
             return False  # NumPy's random generators refuse a scale of -0
+        # Compared only: an integer of hundreds of digits is no float. NaN is not within any bounds.
         return self.low <= value <= self.high and not (self.above_low and value == self.low)
 
     def parse(self, text: str) -> tuple[float | None, bool]:
@@ -172,6 +174,14 @@ class Flag:
 
     def write(self, value: bool) -> str:
         return str(value).lower()
+
+
+def shown(value: Any) -> str:
+    """Return a value from outside as a message repeats it: short, and in ASCII."""
+    try:
+        return ascii(value)[:MAX_SHOWN]
+    except ValueError:  # Python does not convert an integer of thousands of digits
+        return "a number too long to show"
 
 
 def optional(option: Option, whole: bool = False) -> Number:

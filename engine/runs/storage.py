@@ -8,12 +8,12 @@ import numpy as np
 
 from engine import network
 from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.fields import shown
 from engine.runs.run import Run, assemble, layers_of, start_run
 
 FORMAT = "neural-network-playground"
 VERSION = 1
 MAX_STEP = 10**12
-MAX_SHOWN = 80  # characters
 MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
 
 
@@ -32,12 +32,17 @@ def dumps(saved: Saved) -> str:
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "experiment": {field.name: getattr(saved.experiment, field.name) for field in fields(Experiment)},
+        "experiment": {field.name: _short(getattr(saved.experiment, field.name)) for field in fields(Experiment)},
         "step": saved.step,
         "dtype": saved.theta.dtype.name,
         "theta": saved.theta.tolist(),
     }
     return json.dumps(content, indent=1, allow_nan=False)
+
+
+def _short(value: Any) -> Any:
+    """Return a whole float as an integer, as people write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def loads(text: str) -> Saved:
@@ -56,10 +61,10 @@ def loads(text: str) -> Saved:
         raise ValueError(f'the text must be a saved network, with "format": "{FORMAT}"')
     version, step = content.get("version"), content.get("step", 0)
     if type(version) is not int or version != VERSION:
-        raise ValueError(f"version must be {VERSION}, got {_shown(version)}")
+        raise ValueError(f"version must be {VERSION}, got {shown(version)}")
     experiment = _experiment(content.get("experiment"))
     if type(step) is not int or not 0 <= step <= MAX_STEP:
-        raise ValueError(f"step must be a whole number in [0, {MAX_STEP:,}], got {_shown(step)}")
+        raise ValueError(f"step must be a whole number in [0, {MAX_STEP:,}], got {shown(step)}")
     return Saved(experiment, _theta(content, experiment), step)
 
 
@@ -67,14 +72,6 @@ def resume(saved: Saved) -> Run:
     """Return a Run at step 0 with the saved weights; optimizer and schedule are in their initial state."""
     run = start_run(saved.experiment, dtype=saved.theta.dtype)
     return assemble(run.experiments, run.layers, run.train, run.test, saved.theta[None].copy())
-
-
-def _shown(value: Any) -> str:
-    """Return a value from outside as a message repeats it: short, and in ASCII."""
-    try:
-        return ascii(value)[:MAX_SHOWN]
-    except ValueError:  # Python does not convert an integer of thousands of digits
-        return "a number too long to show"
 
 
 def _refuse(name: str) -> None:
@@ -85,7 +82,7 @@ def _experiment(settings: Any) -> Experiment:
     if not isinstance(settings, dict):
         raise ValueError("experiment must be an object of settings")
     if unknown := sorted(settings.keys() - FIELDS.keys()):
-        raise ValueError(f"experiment has unknown settings: {_shown(', '.join(unknown))}")
+        raise ValueError(f"experiment has unknown settings: {shown(', '.join(unknown))}")
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
     }
@@ -95,7 +92,7 @@ def _experiment(settings: Any) -> Experiment:
 def _theta(content: dict[str, Any], experiment: Experiment) -> np.ndarray:
     dtype, values = content.get("dtype"), content.get("theta")
     if dtype not in ("float32", "float64"):
-        raise ValueError(f"dtype must be float32 or float64, got {_shown(dtype)}")
+        raise ValueError(f"dtype must be float32 or float64, got {shown(dtype)}")
     size = network.layout(layers_of(experiment)).size
     if not isinstance(values, list) or not all(type(value) in (int, float) for value in values):
         raise ValueError("theta must be a list of numbers")

@@ -98,7 +98,7 @@ def test_a_point_is_traced_forward_and_back(address, open_page):
 def test_points_are_painted_erased_and_undone(address, open_page):
     page = open_page(f"{address}/?data=own")
     expect(stage(page)).to_contain_text("No points yet")
-    button(page, "Draw data").click()
+    expect(button(page, "Draw data")).to_have_attribute("aria-pressed", "true")  # there is nothing else to do
     for colour, x1 in (("blue", -3), ("orange", 3)):
         stage(page).get_by_role("button", name=f"Draw {colour} points").click()
         plane(page).hover(position=at(page, x1, -4))

@@ -1,5 +1,7 @@
 """Experiments: values that are not valid are refused with the field's name; addresses round-trip and never raise."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -167,3 +169,16 @@ def test_classes_and_loss_follow_the_data():
     assert change(five, classes=2).outputs == 1
     with pytest.raises(ValueError, match="classes must be"):
         Experiment(data="moons", classes=3)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_no_value_is_too_strange_to_be_refused(name):
+    for value in (10**400, -(10**400), 10**5000, float("nan"), float("inf"), None, [], {}, object()):
+        assert not FIELDS[name].valid(value)
+        with pytest.raises(ValueError, match=name):
+            replace(Experiment(), **{name: value})
+
+
+def test_a_whole_number_is_the_same_setting_as_the_float():
+    assert type(Experiment(beta1=0).beta1) is type(Experiment(step_size=1).step_size) is float
+    assert type(Experiment(points=100).points) is int

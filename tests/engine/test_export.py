@@ -104,6 +104,24 @@ TRAINING = [
     *({"optimizer": name, "momentum": 0.8, "weight_decay": 0.1} for name in OPTIMIZERS),
     *({"schedule": name, "period": 5, "warm_up": 3, "divisor": 2} for name in SCHEDULES),
     *({"regularization": name, "regularization_rate": 0.05} for name in ("l1", "l2", "weight_decay")),
+    *(
+        {"optimizer": name, "momentum": 0.8, "weight_decay": 0.1, "regularization": kind, "regularization_rate": 0.1}
+        for name in OPTIMIZERS
+        for kind in ("l1", "l2", "weight_decay")
+    ),
+    *(
+        {
+            "optimizer": name,
+            "schedule": schedule,
+            "period": 5,
+            "warm_up": 3,
+            "divisor": 2,
+            "regularization": "weight_decay",
+        }
+        for name in OPTIMIZERS
+        for schedule in SCHEDULES
+    ),
+    {"beta1": 0, "beta2": 0, "step_size": 1},
     {"clip_norm": 0.05},
     {"loss": "hinge"},
     {"data": "pinwheel"},

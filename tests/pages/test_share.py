@@ -104,7 +104,9 @@ def test_a_network_that_was_changed_on_the_way_is_shared_with_its_weights():
     np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
     change(again, "number_input", "weight_seed", 5)
     again.button(key="reset").click().run()
-    np.testing.assert_array_equal(visit(again).player.run.theta, start_run(visit(again).experiment, dtype=np.float32).theta)
+    np.testing.assert_array_equal(
+        visit(again).player.run.theta, start_run(visit(again).experiment, dtype=np.float32).theta
+    )
 
 
 def test_what_is_lost_is_said_where_the_weights_stay_out_of_the_link():

@@ -1,6 +1,5 @@
 """What a visitor does on the Stage: each action is a kind and a value from the browser, which are checked here."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from ui.players.player import Player
 from ui.players.resume import resume
 from ui.visit import changes, notices, session, undo
 
+LARGEST_NUMBER = 1e30  # that a message may hold
 MAX_WEIGHT = 1000.0
 
 
@@ -39,7 +39,7 @@ def moves(player: Player) -> dict[str, Callable[[Any], None]]:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    return type(value) in (int, float) and abs(value) < LARGEST_NUMBER  # NaN is not below it
 
 
 def _points(value: Any) -> np.ndarray | None:

@@ -111,11 +111,15 @@ def _training(e: Experiment) -> str:
         body.append(f"nn.utils.clip_grad_norm_(network.parameters(), {e.clip_norm!r})")
     if e.regularization == "weight_decay":
         body += [
+            "before = [each.weight.detach().clone() for each in linear]",
+            "optimizer.step()",
             "with torch.no_grad():",
-            "    for each in linear:",
-            f"        each.weight *= 1 - schedule.get_last_lr()[0] * {e.regularization_rate!r}",
+            "    for each, weight in zip(linear, before):",
+            f"        each.weight -= schedule.get_last_lr()[0] * {e.regularization_rate!r} * weight",
         ]
-    body += ["optimizer.step()", "schedule.step()", "return value.item()"]
+    else:
+        body.append("optimizer.step()")
+    body += ["schedule.step()", "return value.item()"]
     docstring = '"""Train for one step and return the loss.\n\n' + "\n".join(lines) + '\n"""'
     return (
         f"loss = {loss}\n"

@@ -26,7 +26,7 @@ ANY = strategies.recursive(
     | strategies.integers()
     | strategies.floats()
     | strategies.text(max_size=5)
-    | strategies.sampled_from([0, 1, 5, 3.5]),
+    | strategies.sampled_from([0, 1, 5, 3.5, 10**400, -(10**400)]),
     lambda inner: (
         strategies.lists(inner, max_size=3)
         | strategies.dictionaries(strategies.sampled_from(["place", "value", "label", "points"]), inner, max_size=3)
