@@ -108,7 +108,7 @@ def gradcheck(run: Run, h: float = 1e-5) -> Check:
 def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -> np.ndarray:
     """Return the mean loss (n,) that a Run's network would have with each of these parameters, (n, P).
 
-    index selects a network of a stacked Run.
+    Without points it is 0, as the gradient is. index selects a network of a stacked Run.
     """
     x, y = run.inputs[test]
     layers = network.unstack(run.layers, index)
@@ -119,12 +119,12 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
         for start in range(0, len(theta), CHUNK):
             part = np.ascontiguousarray(theta[start : start + CHUNK])
             z = network.forward(layers, layout.views(part), x).output
-            result[start : start + CHUNK] = loss.value(z, y, **measured).mean(axis=-1)
+            result[start : start + CHUNK] = loss.value(z, y, **measured).sum(axis=-1) / max(x.shape[-1], 1)
     return np.nan_to_num(result, nan=np.inf, posinf=np.inf)
 
 
 class Activity(NamedTuple):
-    """How one hidden layer behaves over the points of a Trace; one value for each network, (K,)."""
+    """How one hidden layer behaves over the points of a Trace; one value for each network, (K,), NaN without points."""
 
     mean: np.ndarray
     deviation: np.ndarray
@@ -148,6 +148,8 @@ def activity(layers: tuple[Dense, ...], trace: network.Trace) -> list[Activity]:
 
 @np.errstate(over="ignore", invalid="ignore")
 def _layer_activity(layer: Dense, signal: Signal) -> Activity:
+    if not signal.a.shape[-1]:
+        return Activity(*[np.full(len(signal.a), np.nan)] * 4)
     kind = layer.activation
     slope = np.abs(activations.of(kind).slope(signal.z, signal.a))
     names = [kind] if isinstance(kind, str) else kind

@@ -24,7 +24,7 @@ class States(NamedTuple):
 
 def epochs(run: Run, state: Run | Snapshot) -> float:
     """Return the number of epochs that a state of a Run has been trained for, with the part of an unfinished one."""
-    return state.epoch + state.position / run.train.points.shape[1]
+    return state.epoch + state.position / max(run.train.size, 1)
 
 
 def chosen(run: Run, count: int = MAX_STATES) -> States:
@@ -43,13 +43,14 @@ def gradient_norms(run: Run, theta: np.ndarray) -> np.ndarray:
     layout, (x, y) = network.layout(run.layers), run.inputs[0]
     loss, measured = LOSSES[run.experiment.loss], option_values(LOSSES, run.experiment.loss, run.experiment)
     norms = np.empty((len(theta), len(run.layers)))
-    size = max(1, CHUNK // x.shape[-1])
+    count = max(x.shape[-1], 1)
+    size = max(1, CHUNK // count)
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), size):
             part = np.ascontiguousarray(theta[start : start + size])
             slope = np.zeros_like(part)
             trace = network.forward(run.layers, layout.views(part), x)
-            da = loss.slope(trace.output, y, **measured) / x.shape[-1]
+            da = loss.slope(trace.output, y, **measured) / count
             network.backward(run.layers, layout.views(part), layout.views(slope), trace, da)
             for i, (first, last) in enumerate(pairwise(layout.ends)):
                 norms[start : start + size, i] = np.linalg.norm(slope[:, first:last], axis=1)

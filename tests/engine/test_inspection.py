@@ -70,6 +70,16 @@ def test_gradient_norms_are_those_of_the_layers():
     np.testing.assert_allclose(norms[:, 0], np.linalg.norm(slope[:, : 3 * 4], axis=1))
 
 
+@pytest.mark.filterwarnings("error")
+def test_without_points_there_is_nothing_to_measure_and_no_warning():
+    run = start_run(change(SMALL, data="own"))
+    check = inspection.gradcheck(run)
+    assert not check.analytic.any()
+    assert not check.error.any()
+    assert not inspection.batch_gradient_norms(run).any()
+    assert all(np.isnan(part).all() for layer in health(run) for part in layer)
+
+
 def test_the_norms_that_training_feels_are_means_over_mini_batches():
     run = moved(change(SMALL, batch_size=9), 2)
     x, y, _ = run.shuffled

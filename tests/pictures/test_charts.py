@@ -133,3 +133,9 @@ def test_no_text_has_a_colour_of_its_own(chart):
     assert figure["layout"]["paper_bgcolor"] == figure["layout"]["plot_bgcolor"] == "rgba(0,0,0,0)"
     assert figure["layout"]["uirevision"]
     assert figure["layout"]["height"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["loss", "gradients", "weights", "surface"])
+def test_without_points_a_chart_is_empty_and_no_error(name):
+    checked(CHARTS[name](start_run(change(Experiment(), data="own"))))
