@@ -88,11 +88,12 @@ class Number:
 
     def valid(self, value: Any) -> bool:
         # By type, not isinstance: a bool is not accepted, and a NumPy scalar would change dtypes.
-        if type(value) not in ((int,) if self.whole else (int, float)) or not math.isfinite(value):
+        # The bounds come first: a whole number of hundreds of digits can be compared, but is no float.
+        if type(value) not in ((int,) if self.whole else (int, float)) or not self.low <= value <= self.high:
             return False
         if value == 0 and math.copysign(1, value) < 0:
             return False  # NumPy's random generators refuse a scale of -0
-        return self.low <= value <= self.high and not (self.above_low and value == self.low)
+        return math.isfinite(value) and not (self.above_low and value == self.low)
 
     def parse(self, text: str) -> tuple[float | None, bool]:
         """Return the nearest valid number, or None if the text is not a number."""
