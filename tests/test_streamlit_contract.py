@@ -61,6 +61,7 @@ VARIABLES = {
     "--st-background-color": "the theme, for what the pictures draw",
     "--st-border-color": "the theme",
     "--st-font": "the theme",
+    "--st-link-color": "the theme, for links in the pictures",
     "--st-primary-color": "the theme",
     "--st-secondary-background-color": "the theme",
     "--st-text-color": "the theme, for what the pictures draw",

@@ -18,7 +18,7 @@ MAX_WIDGETS = 1000  # whose states a message has; the page with most has about a
 MAX_JSON = 64_000  # characters of one widget's value; the longest act, a stroke of points, has about 20,000
 MAX_DEPTH = 12  # of JSON: the list of events, an event, its value, a list in it, a pair, and some to spare
 MAX_DIGITS = 20  # of a whole number in JSON; those of seeds have ten
-MAX_QUERY = 64_000  # characters of an address; 5,000 points take 20,000, the weights of the largest network 8,000
+MAX_QUERY = 64_000  # characters of an address; 5,000 points take 20,000, weights 1,100
 MAX_FILE_NAMES = 10  # for which a message asks where to upload them
 
 logger = logging.getLogger(__name__)
