@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.server import line
+from ui.server import gate, line
 from ui.server.start import lifespan
 
-app = st.App("pages/contents.py", routes=line.routes(), lifespan=lifespan)
+gate.ask_nobody()
+app = st.App("pages/contents.py", routes=line.routes(), middleware=gate.middleware(), lifespan=lifespan)

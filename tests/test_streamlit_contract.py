@@ -6,8 +6,10 @@ it was used for.
 
 import inspect
 import re
+import tomllib
 from functools import cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,7 @@ TEST_IDS = {
     "stMainBlockContainer": "the page's margins",
     "stMarkdown": "text",
     "stText": "a task's text",
+    "stSkeleton": "a place whose controls have not come yet",
     "stTooltipIcon": "the question mark beside a label, which must be large enough to press",
     "stVerticalBlock": "a column of elements",
     "stWidgetLabel": "a widget's label",
@@ -58,6 +61,7 @@ VARIABLES = {
     "--st-background-color": "the theme, for what the pictures draw",
     "--st-border-color": "the theme",
     "--st-font": "the theme",
+    "--st-link-color": "the theme, for links in the pictures",
     "--st-primary-color": "the theme",
     "--st-secondary-background-color": "the theme",
     "--st-text-color": "the theme, for what the pictures draw",
@@ -68,6 +72,11 @@ PRIVATE = {
         "streamlit.web.server.starlette.starlette_websocket",
         "is_host_allowed",
     ): "the line accepts the same hosts as Streamlit's own WebSocket",
+    ("streamlit.net_util", "get_external_ip"): "what would ask a host outside is replaced (ui/server/gate.py)",
+    (
+        "streamlit.runtime.memory_uploaded_file_manager",
+        "MemoryUploadedFileManager.remove_file",
+    ): "the oldest uploads of a session are removed",
     (
         "streamlit.components.v2.manifest_scanner",
         "scan_component_manifests",
@@ -113,7 +122,7 @@ def test_a_variable_of_the_theme_is_still_there(name, use):
 @pytest.mark.parametrize(("where", "use"), PRIVATE.items())
 def test_a_private_name_is_still_there(where, use):
     module, name = where
-    assert hasattr(import_module(module), name), f"Streamlit has no {module}.{name} any more, {use}"
+    assert attrgetter(name)(import_module(module)), f"Streamlit has no {module}.{name} any more, {use}"
 
 
 def test_the_address_of_the_server_is_that_of_streamlit_s_own_script():
@@ -123,4 +132,26 @@ def test_the_address_of_the_server_is_that_of_streamlit_s_own_script():
 
 def test_an_app_has_a_lifespan_and_routes():
     parameters = inspect.signature(streamlit.App).parameters
-    assert {"script_path", "lifespan", "routes"} <= set(parameters), "st.App takes no lifespan or routes any more"
+    assert {"script_path", "lifespan", "middleware", "routes"} <= set(parameters), (
+        "st.App takes no such things any more"
+    )
+
+
+def test_every_setting_of_the_server_is_known():
+    known = streamlit.config.get_config_options(force_reparse=False)
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    names = {f"{group}.{name}" for group in ("runner", "server", "client", "browser") for name in settings[group]}
+    assert names <= set(known)
+
+
+def test_messages_are_as_small_as_the_settings_say():
+    source = inspect.getsource(import_module("streamlit.web.server.starlette.starlette_websocket"))
+    assert "len(data) > max_client_msg_size" in source
+    options = inspect.getsource(import_module("streamlit.web.server.starlette.starlette_server"))
+    assert "ws_max_size = get_max_message_size_bytes()" in options
+
+
+def test_uploads_are_kept_by_session_and_file():
+    storage = import_module("streamlit.runtime.memory_uploaded_file_manager").MemoryUploadedFileManager("/upload")
+    assert storage.file_storage == {}
+    assert inspect.isdatadescriptor(streamlit.runtime.Runtime.uploaded_file_mgr)

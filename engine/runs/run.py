@@ -29,6 +29,7 @@ STACKABLE = frozenset(
 # One seed gives an independent random stream for each of these purposes.
 DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
 DIVERGENCE_FACTOR = 1e6  # times the first loss
+EVALUATED_AT_ONCE = 65_536  # points times networks: with all values of the largest networks they take 60 MB
 
 
 @dataclass(slots=True, eq=False)
@@ -243,7 +244,7 @@ def evaluate(run: Run) -> Scores:
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     x, y = run.everything
     with np.errstate(over="ignore", invalid="ignore"):
-        z = network.forward(run.layers, run.parameters, x).output
+        z = output_of(run, x)
         values = loss.value(z, y, **measured)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
         losses = _means(run, values)
@@ -251,6 +252,18 @@ def evaluate(run: Run) -> Scores:
         if loss.task == "classification":
             shares = _means(run, metrics.classes(z) == metrics.classes(y))
     return Scores(*losses, *shares)
+
+
+def output_of(run: Run, x: np.ndarray) -> np.ndarray:
+    """Return the outputs, (K, outputs, points), for x, an input of the first layer; it keeps no values of other layers.
+
+    Points are taken in blocks, because all values of all layers of 128 networks at 5,000 points would take 760 MB.
+    """
+    size = max(EVALUATED_AT_ONCE // len(run.theta), 1)
+    blocks = [x[..., start : start + size] for start in range(0, max(x.shape[-1], 1), size)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = [network.forward(run.layers, run.parameters, block).output for block in blocks]
+    return outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-1)
 
 
 def _means(run: Run, values: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -15,6 +15,9 @@ FORMAT = "neural-network-playground"
 VERSION = 1
 MAX_STEP = 10**12
 MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
+MAX_BRACKETS = (
+    100  # that open in a text; the format has seven, and JSON of hundreds of levels is an error wherever it goes
+)
 
 
 class Saved(NamedTuple):
@@ -53,6 +56,8 @@ def loads(text: str) -> Saved:
     """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the text must be at most {MAX_LENGTH:,} characters long, got {len(text):,}")
+    if (count := text.count("[") + text.count("{")) > MAX_BRACKETS:
+        raise ValueError(f"the text must be JSON with at most {MAX_BRACKETS} lists and objects, got {count:,}")
     try:
         content = json.loads(text, parse_constant=_refuse)
     except (json.JSONDecodeError, RecursionError) as error:

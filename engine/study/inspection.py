@@ -17,7 +17,7 @@ from engine.layers.dense import Dense, Signal
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
 from engine.options import option_values
-from engine.runs.run import Run, assemble, layer_input
+from engine.runs.run import EVALUATED_AT_ONCE, Run, assemble, layer_input
 
 CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
 SATURATED = 0.05  # of the activation's largest slope
@@ -115,11 +115,12 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     result = np.empty(len(theta), theta.dtype)
+    size = min(CHUNK, max(EVALUATED_AT_ONCE // max(x.shape[-1], 1), 1))
     with np.errstate(over="ignore", invalid="ignore"):
-        for start in range(0, len(theta), CHUNK):
-            part = np.ascontiguousarray(theta[start : start + CHUNK])
+        for start in range(0, len(theta), size):
+            part = np.ascontiguousarray(theta[start : start + size])
             z = network.forward(layers, layout.views(part), x).output
-            result[start : start + CHUNK] = loss.value(z, y, **measured).sum(axis=-1) / max(x.shape[-1], 1)
+            result[start : start + size] = loss.value(z, y, **measured).sum(axis=-1) / max(x.shape[-1], 1)
     return np.nan_to_num(result, nan=np.inf, posinf=np.inf)
 
 

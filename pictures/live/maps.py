@@ -9,7 +9,7 @@ import numpy as np
 from engine import network
 from engine.data import features
 from engine.data.datasets import HALF_WIDTH
-from engine.runs.run import Run, trace_of
+from engine.runs.run import Run, output_of, trace_of
 from pictures.live.packing import LARGEST
 
 LOGIT_RANGE = float(np.arcsinh(100))  # of asinh(z) in an output map
@@ -37,6 +37,11 @@ def _layer_input(
 def predict(run: Run, size: int) -> network.Trace:
     """Return every layer's values at the pixels of a map, as engine.runs.run.predict does at any points."""
     return trace_of(run, _layer_input(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
+
+
+def output(run: Run, size: int) -> np.ndarray:
+    """Return the outputs, (K, outputs, size²), over the pixels of a map; for many networks it needs far less memory."""
+    return output_of(run, _layer_input(run.layers[0].layer_input, run.experiment.features, size, run.theta.dtype))
 
 
 def bounded(values: np.ndarray, limit: float) -> np.ndarray:

@@ -1,5 +1,6 @@
 // The output map under the pointer and the keys: it shows values, traces a point, and adds or erases data points.
 
+import constants from "../constants.json" with { type: "json" };
 import { arrowDirection } from "../live/dom.js";
 import { signed } from "../live/numbers.js";
 import { paintDots } from "./output.js";
@@ -34,11 +35,8 @@ export function mapEvents(stage) {
   };
   area.onpointerup = () => {
     if (!stroke) return;
-    const { erases, label, points } = stroke;
+    if (stroke.points.length) sendStroke(stage, stroke);
     stroke = null;
-    if (erases) stage.act("erase", points);
-    else stage.act("draw", { label, points });
-    stage.strokeUntil = performance.now() + STROKE_SHOWN_FOR;
   };
   area.onpointercancel = () => {
     stroke = null;
@@ -68,6 +66,15 @@ export function mapEvents(stage) {
   };
 }
 
+// Have the server do what a stroke has done so far.
+function sendStroke(stage, stroke) {
+  const { erases, label, points } = stroke;
+  if (erases) stage.act("erase", points);
+  else stage.act("draw", { label, points });
+  stroke.points = [];
+  stage.strokeUntil = performance.now() + STROKE_SHOWN_FOR;
+}
+
 function showTip(stage, text) {
   stage.tip.textContent = text;
   stage.tip.hidden = false;
@@ -87,6 +94,7 @@ function extendStroke(stage, stroke, event) {
   if (erases) stage.erasedPoints.push(point);
   else stage.addedPoints.push({ point: stroke.points.at(-1), label: stroke.label });
   paintDots(stage);
+  if (stroke.points.length === constants.maxStroke) sendStroke(stage, stroke);
 }
 
 // Trace the data point that is close to a position, or the position with the label of the nearest data point.

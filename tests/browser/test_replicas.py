@@ -42,6 +42,8 @@ class Replica(BaseHTTPRequestHandler):
             self.send_header(f"Had-{name}", self.headers.get(name, ""))
         self.end_headers()
 
+    do_PUT = do_OPTIONS = do_GET
+
     def log_message(self, *_):
         pass
 
@@ -71,11 +73,11 @@ def _address(server):
     return f"http://127.0.0.1:{server.server_port}"
 
 
-def get(running, path="/", **headers):
+def get(running, path="/", method="GET", **headers):
     """Request a path over a new connection; return the status and the headers of the answer."""
     connection = http.client.HTTPConnection(running.address.removeprefix("http://"), timeout=20)
     try:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         answer.read()
         return answer.status, answer.headers
@@ -150,7 +152,9 @@ def test_the_app_gets_the_page_s_host_and_scheme(proxied):
         ("/live", {"Host": "a.example", "Origin": "https://a.example"}, 200),
         ("/live", {"Host": "a.example", "Origin": "https://b.example"}, 403),
         ("/below/live", {"Host": "a.example", "Origin": "https://b.example"}, 403),
+        ("/%5Fstcore/str%65am", {"Host": "a.example", "Origin": "https://b.example"}, 403),
         ("/_stcore/metrics", {}, 404),
+        ("/_stcore/%6Detrics", {}, 404),
         ("/", {"Content-Length": "3000000"}, 413),
     ],
 )
@@ -165,6 +169,14 @@ def test_an_address_may_open_300_sessions_at_once_and_no_more(proxied):
     assert statuses[:300] == [200] * 300
     assert statuses[-1] == 429
     assert get(running)[0] == 200  # pages and their files are not counted
+
+
+def test_an_address_may_upload_200_files_a_minute_and_no_more(proxied):
+    running, *_ = proxied
+    statuses = [get(running, "/below/_stcore/upload_file/session/file", method="PUT")[0] for _ in range(210)]
+    assert statuses == [200] * 200 + [429] * 10
+    assert get(running, "/_stcore/upload_file/session/file", method="OPTIONS")[0] == 200
+    assert get(running, method="PUT")[0] == 200  # other requests are not counted
 
 
 def parsed(name):
@@ -225,6 +237,10 @@ def test_containers_run_with_minimal_privileges():
         assert each["security_opt"] == ["no-new-privileges:true"]
         assert each["mem_limit"]
         assert each["restart"] == "unless-stopped"
+        log = each["logging"]
+        assert log["driver"] == "json-file"
+        assert re.fullmatch(r"\d\dm", log["options"]["max-size"])
+        assert 1 < int(log["options"]["max-file"]) < 10
     assert [name for name, each in services.items() if "ports" in each] == ["proxy"]
 
     user = re.search(r"^USER (\d+):(\d+)$", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
@@ -248,7 +264,15 @@ def test_the_container_holds_what_the_app_needs():
     # Every package is copied, except those that a running app does not use.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert packages - {"benchmarks", "deploy", "docs", "tests"} <= copied
-    assert {"app.py", ".streamlit", "pages", "requirements.txt"} <= copied
+    assert {"app.py", ".streamlit", "pages", "requirements.lock"} <= copied
+
+
+def test_the_container_is_built_of_exact_versions():
+    container = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert re.findall(r"^FROM .*/python:(.*)$", container, re.MULTILINE) == [
+        match[0] for match in re.finditer(r"3\.\d+\.\d+-slim-[a-z]+", container)
+    ]
+    assert re.search(r"^RUN pip install .*--require-hashes .*-r requirements.lock$", container, re.MULTILINE)
 
 
 @pytest.mark.browser

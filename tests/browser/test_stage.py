@@ -121,6 +121,24 @@ def test_points_are_painted_erased_and_undone(address, open_page):
     assert reading(again)["state"] == "ready"
 
 
+def test_a_long_stroke_is_sent_in_parts_and_erases_all_that_it_passes(address, open_page):
+    page = open_page(f"{address}/?points=200&noise=0")
+    button(page, "Draw data").click()
+    stage(page).get_by_role("button", name="Erase points").click()
+    plane(page).hover(position=at(page, 0, 0))
+    box = plane(page).bounding_box()
+    across, up = ([point[name] + box[name] for point in (at(page, -5.8, 5.8), at(page, 5.8, -5.8))] for name in "xy")
+    page.mouse.down()
+    for row in range(25):  # 800 places and more
+        y = up[0] + (up[1] - up[0]) * row / 24
+        page.mouse.move(across[row % 2], y)
+        page.mouse.move(across[1 - row % 2], y, steps=50)
+    page.mouse.up()
+    expect(stage(page)).to_contain_text("train loss –")
+    button(page, "Undo the last stroke").click()
+    expect(stage(page)).not_to_contain_text("train loss –")
+
+
 def test_one_click_adds_one_point_to_the_data_on_show(address, open_page):
     page = open_page(f"{address}/?points=20&noise=0")
     train(page, 2)

@@ -127,6 +127,19 @@ def test_hostile_json_is_refused_in_words_or_read_within_the_limits():
 
 
 @pytest.mark.parametrize(
+    "place", ["version", "step", "dtype", "theta", "experiment", "layers", "data", "points", "note"]
+)
+@pytest.mark.parametrize("depth", [101, 600, 800, 900, *range(930, 1000, 5), 5000])
+def test_deep_json_is_refused_in_one_short_line(place, depth):
+    content = json.loads(storage.dumps(Saved(Experiment(layers=(3,)), np.zeros(13, np.float32))))
+    (content if place in content or place == "note" else content["experiment"])[place] = "here"
+    said = json.dumps(content).replace('"here"', "[" * depth + "]" * depth)
+    with pytest.raises(ValueError, match="lists and objects") as error:
+        storage.loads(said)
+    assert len(str(error.value)) < 100
+
+
+@pytest.mark.parametrize(
     "said",
     ["[" * 100_000, '{"a":' * 100_000, "1" * 5000, '"' + "x" * 999_990 + '"', "NaN", "\ufeff{}", "null", ""],
     ids=["deep list", "deep object", "long number", "long text", "NaN", "BOM", "null", "nothing"],

@@ -16,18 +16,24 @@ from ui.widgets.guard import pressed
 MAX_BYTES = 1_000_000
 FILL = 5.0  # points that do not fit the plane are scaled to [-FILL, FILL]
 MAX_ROW = 1000  # characters
+MAX_LINES = 20_000  # that are read
 MAX_EXPLAINED = 5  # rejected rows
+MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for them in any alphabet
 FITS = (1.5, 6.0)  # the largest coordinate of an axis that needs no scaling
 
 
 class Table(NamedTuple):
-    """What a text holds: points (2, n), classes (n,), their names; rejected rows, and whether points were scaled."""
+    """What a text holds: points (2, n), classes (n,), their names, whether points were scaled; and rejected rows.
+
+    rejected has the line and the reason of the first MAX_EXPLAINED of them, rejected_count counts all.
+    """
 
     points: np.ndarray
     labels: np.ndarray
     names: list[str]
     rejected: list[tuple[int, str]]
     scaled: bool
+    rejected_count: int
 
 
 def parse(text: str) -> Table:
@@ -37,24 +43,28 @@ def parse(text: str) -> Table:
     """
     rows: list[tuple[float, float, int]] = []
     rejected: list[tuple[int, str]] = []
+    rejected_count = 0
     names: dict[str, int] = {}
     for number, line in enumerate(text.replace("\0", " ").splitlines(), 1):
         if not line.strip():
             continue
-        cells = _cells(line)
-        reason = _reason(cells, names, len(rows))
+        reason = _no_room(number, len(rows))
+        cells = [] if reason else _cells(line)
+        reason = reason or _reason(cells, names)
         if not reason:
             names.setdefault(cells[2], len(names))
             rows.append((float(cells[0]), float(cells[1]), names[cells[2]]))
         elif rows or rejected or not _is_header(cells):
-            rejected.append((number, reason))
+            rejected_count += 1
+            if len(rejected) < MAX_EXPLAINED:
+                rejected.append((number, reason))
     table = np.array(rows, float).reshape(-1, 3)
     points, labels = table[:, :2].T, table[:, 2].astype(int)
     ordered = sorted(names)  # so that class 1 and class 2 do not depend on which comes first
     ranks = np.array([ordered.index(name) for name in names], np.intp)
     labels = ranks[labels] if len(labels) else labels
     points, scaled = _to_plane(points)
-    return Table(points, labels, ordered, rejected, scaled)
+    return Table(points, labels, ordered, rejected, scaled, rejected_count)
 
 
 def _cells(line: str) -> list[str]:
@@ -80,7 +90,14 @@ def _is_header(cells: list[str]) -> bool:
     return len(cells) == 3 and all(cell and np.isnan(_value(cell)) and cell.lower() != "nan" for cell in cells[:2])
 
 
-def _reason(cells: list[str], names: dict[str, int], count: int) -> str:
+def _no_room(number: int, count: int) -> str:
+    """Return why a line is not even read, or nothing."""
+    if count >= MAX_POINTS:
+        return f"is beyond the {MAX_POINTS:,} points that there is room for"
+    return f"is beyond the {MAX_LINES:,} lines that are read" if number > MAX_LINES else ""
+
+
+def _reason(cells: list[str], names: dict[str, int]) -> str:
     """Return why a row cannot be used, or nothing."""
     if len(cells) != 3:
         return f"has {len(cells)} column{'s' if len(cells) != 1 else ''}; it takes three: x, y, label"
@@ -92,8 +109,6 @@ def _reason(cells: list[str], names: dict[str, int], count: int) -> str:
         return "has no label"
     if cells[2] not in names and len(names) == MAX_CLASSES:
         return f"label “{cells[2][:20]}” would be a class more than {MAX_CLASSES}"
-    if count >= MAX_POINTS:
-        return f"is beyond the {MAX_POINTS:,} points that there is room for"
     return ""
 
 
@@ -126,10 +141,11 @@ def to_csv(player: Player) -> str:
 def _dialog() -> None:
     st.markdown(
         "Rows of **x, y, label**; a header is optional. Up to five different labels, "
-        f"{MAX_POINTS:,} points, 1 MB. Points that do not fit the plane are scaled to it."
+        f"{MAX_POINTS:,} points, 1 MB as a file. Points that do not fit the plane are scaled to it."
     )
     uploaded = st.file_uploader("A CSV file", type=["csv", "txt", "tsv"], key="csv_file", max_upload_size=1)
-    pasted = st.text_area("or paste it", key="csv_text", height=140, placeholder="1.5, -2, red\n-0.3, 4, blue")
+    example = "1.5, -2, red\n-0.3, 4, blue"
+    pasted = st.text_area("or paste it", key="csv_text", height=140, max_chars=MAX_PASTED, placeholder=example)
     raw = uploaded.getvalue() if uploaded else pasted.encode("utf-8", "replace")
     if not raw.strip():
         return
@@ -150,10 +166,10 @@ def _explain(table: Table) -> None:
     else:
         st.warning("None of its rows can be used.")
     if table.rejected:
-        lines = [f"- Line {number} {notices.plain(reason)}" for number, reason in table.rejected[:MAX_EXPLAINED]]
-        rest = len(table.rejected) - len(lines)
+        lines = [f"- Line {number} {notices.plain(reason)}" for number, reason in table.rejected]
+        rest = table.rejected_count - len(lines)
         st.warning(
-            f"{len(table.rejected):,} row{'s' if len(table.rejected) != 1 else ''} left out:\n\n"
+            f"{table.rejected_count:,} row{'s' if table.rejected_count != 1 else ''} left out:\n\n"
             + "\n".join(lines)
             + (f"\n- … and {rest:,} more" if rest else "")
         )

@@ -236,7 +236,7 @@ async def _greet(websocket: WebSocket) -> Line:
 
 
 def is_origin_allowed(origin: str | None, host: str | None) -> bool:
-    """Return whether a page from this origin may open a line to this host, as for Streamlit's own WebSocket.
+    """Return whether a page from this origin may open a WebSocket to this host, as Streamlit decides it.
 
     Streamlit's function would ask a server outside for its own address.
     """
@@ -246,11 +246,9 @@ def is_origin_allowed(origin: str | None, host: str | None) -> bool:
         return True  # browsers always send it
     try:
         parts = urlsplit(origin)
-        return (
-            parts.netloc == host
-            or parts.hostname in LOCAL_HOSTS
-            or origin in {each.strip() for each in st.get_option("server.corsAllowedOrigins")}
-        )
+        allowed = {st.get_option("browser.serverAddress"), *map(str.strip, st.get_option("server.corsAllowedOrigins"))}
+        named = parts.netloc == host or parts.hostname in LOCAL_HOSTS or origin in allowed
+        return named or (parts.hostname is not None and parts.hostname in allowed)
     except ValueError:
         return False
 

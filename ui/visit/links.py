@@ -54,7 +54,7 @@ def weights_text(theta: np.ndarray) -> str:
 
 def weights_of(text: str) -> np.ndarray | None:
     """Return the parameters of a text that weights_text wrote; None for any other text."""
-    if not WEIGHTS.fullmatch(text) or len(text) % 4 == 1:
+    if not WEIGHTS.fullmatch(text) or len(text) % 4 == 1:  # no number of bytes is written so
         return None
     data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     theta = np.frombuffer(data[: len(data) // 4 * 4], "<f4").astype(np.float32)

@@ -6,8 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as strategies
 
 from engine.data import own_points
+from engine.experiments.experiment import FIELDS
 from engine.runs import training
 from engine.runs.run import evaluate, predict
+from pictures.constants import ERASER_RADIUS, MAX_STROKE
 from pictures.live.packing import pack
 from pictures.stage import frame
 from tests.ui.visiting import act, begin, go
@@ -96,8 +98,8 @@ def test_a_regression_begins_drawn_data_anew(monkeypatch):
 
 
 def test_there_is_room_for_so_many_points_only(player):
-    for _ in range(2):
-        act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * 4000})
+    for _ in range(own_points.MAX_POINTS // MAX_STROKE + 2):
+        act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * MAX_STROKE})
     assert len(own_points.decode(session.current().experiment.drawn)[1]) == own_points.MAX_POINTS
     assert "room for 5,000 points" in session.current().notices[-1]
 
@@ -117,7 +119,8 @@ def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
 
 def test_points_that_are_too_many_for_a_link_are_left_out_of_it_and_survive_the_back_button(player):
     rng = np.random.default_rng(1)
-    act(player, "draw", {"label": 0, "points": rng.uniform(-5, 5, (1000, 2)).tolist()})
+    for _ in range(3):
+        act(player, "draw", {"label": 0, "points": rng.uniform(-5, 5, (MAX_STROKE, 2)).tolist()})
     many = session.current().experiment
     link = address_bar.to_query()
     assert "drawn" not in link
@@ -135,3 +138,45 @@ def test_a_link_with_drawn_points_stays_short(player):
     act(player, "draw", {"label": 0, "points": [[0.01 * i, 1] for i in range(300)]})
     assert len(session.current().experiment.drawn) > 1400
     assert sum(len(name) + len(value) + 2 for name, value in address_bar.to_query().items()) < 2000
+
+
+def test_a_stroke_has_so_many_places_and_is_compared_with_all_points_in_blocks(monkeypatch):
+    player = begin(monkeypatch, data="own")
+    rng = np.random.default_rng(2)
+    for label in (0, 1):
+        act(player, "draw", {"label": label, "points": rng.uniform(-6, 6, (MAX_STROKE, 2)).tolist()})
+    before = session.current().experiment
+    act(player, "draw", {"label": 1, "points": [[1, 1]] * (MAX_STROKE + 1)})
+    act(player, "erase", [[1, 1]] * (MAX_STROKE + 1))
+    act(player, "erase", [[1, 1]] * 5000)
+    assert session.current().experiment == before
+    points, _ = own_points.decode(before.drawn)
+    at = rng.uniform(-6, 6, (2, 50))
+    far = (np.hypot(*(points[:, :, None] - at[:, None, :])) >= ERASER_RADIUS).all(axis=1)
+    largest = []
+    hypot = np.hypot
+    monkeypatch.setattr(np, "hypot", lambda *sides: largest.append(sides[0].size) or hypot(*sides))
+    act(player, "erase", at.T.tolist())
+    assert 0 < far.sum() < len(far)
+    np.testing.assert_allclose(own_points.decode(session.current().experiment.drawn)[0], points[:, far], atol=0.003)
+    assert len(largest) == 4
+    assert max(largest) <= actions.ERASED_AT_ONCE * own_points.MAX_POINTS
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 10**5000], ids=["large", "negative", "too long to write"])
+def test_a_whole_number_that_no_float_can_hold_is_ignored(player, number):
+    theta, experiment = player.run.theta.copy(), session.current().experiment
+    values = [number, [number], [number, number], [[number, number]], {"label": 0, "points": [[number, 0]]}]
+    values += [{"place": 0, "value": number}, {"place": number, "value": 1}]
+    for kind in actions.ACTIONS:
+        for value in values:
+            act(player, kind, value)
+    assert session.current().experiment == experiment
+    np.testing.assert_array_equal(player.run.theta, theta)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_no_field_takes_a_whole_number_that_no_float_can_hold(name):
+    for number in (10**400, -(10**400), 10**5000):
+        assert not FIELDS[name].valid(number)
+        assert not FIELDS[name].valid((number, number))

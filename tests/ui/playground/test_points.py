@@ -1,5 +1,8 @@
 """CSV in and out: what is read, what is rejected and why."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,3 +65,24 @@ def test_rubbish_is_rejected_whole():
     table = points.parse("\x00\x01\xff garbage\n%PDF-1.4 x y z\n<html>")
     assert len(table.labels) == 0
     assert len(table.rejected) >= 2
+
+
+def test_of_a_long_text_so_many_lines_are_read_and_so_few_are_explained():
+    table = points.parse("1,2\n" * points.MAX_LINES + "1,2,a\n" * 10)
+    assert len(table.labels) == 0
+    assert table.rejected_count == points.MAX_LINES + 10
+    assert len(table.rejected) == points.MAX_EXPLAINED
+    table = points.parse("1,2,a\n" * 100_000)
+    assert len(table.labels) == own_points.MAX_POINTS
+    assert table.rejected_count == 100_000 - own_points.MAX_POINTS
+
+
+def test_what_can_be_pasted_fits_into_a_message():
+    settings = tomllib.loads((Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    most = 3 * points.MAX_PASTED  # bytes: three for each unit of UTF-16, which browsers count
+    assert most <= 0.8 * settings["server"]["maxWidgetStateSize"] * 1e6
+    assert settings["server"]["maxWidgetStateSize"] <= 2
+    assert settings["server"]["maxMessageSize"] <= 4
+    assert (
+        own_points.MAX_POINTS * len("-1.2345678901234567,-1.2345678901234567,a label of its own\n") <= points.MAX_PASTED
+    )

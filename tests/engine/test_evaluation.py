@@ -1,0 +1,60 @@
+"""The evaluation of many networks at many points: in blocks, so that its memory has a bound."""
+
+import numpy as np
+
+from engine import network
+from engine.experiments.experiment import Experiment
+from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
+from engine.runs.run import EVALUATED_AT_ONCE, evaluate, output_of, predict, start_run
+from engine.study import inspection
+
+
+def test_many_networks_are_evaluated_in_blocks_with_the_results_of_each_alone(monkeypatch):
+    experiments = [Experiment(layers=(5, 4), points=400, data="pinwheel", weight_seed=seed) for seed in range(6)]
+    alone = [evaluate(start_run(each)) for each in experiments]
+    largest = []
+    forward = network.forward
+
+    def count(layers, parameters, x, masks=()):
+        largest.append(len(run.theta) * x.shape[-1])
+        return forward(layers, parameters, x, masks)
+
+    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 600)
+    run = start_run(*experiments)
+    monkeypatch.setattr(network, "forward", count)
+    scores = evaluate(run)
+    assert len(largest) == 4  # of 100 points each
+    assert max(largest) <= 600
+    for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        np.testing.assert_allclose(getattr(scores, name), [getattr(each, name)[0] for each in alone], rtol=1e-12)
+
+
+def test_at_most_so_many_values_are_computed_at_once():
+    widest = (
+        3 * MAX_NEURONS * (MAX_LAYERS + 1) * 4
+    )  # bytes of the input, z and a of each layer, for a point of a network
+    assert EVALUATED_AT_ONCE * widest < 100e6
+
+
+def test_the_outputs_in_blocks_are_those_of_the_network(monkeypatch):
+    run = start_run(Experiment(layers=(5,), data="pinwheel"), Experiment(layers=(5,), data="pinwheel", weight_seed=2))
+    points = np.random.default_rng(1).uniform(-6, 6, (2, 101))
+    expected = predict(run, points).output
+    x = predict(run, points).inputs[0]
+    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 20)
+    np.testing.assert_allclose(output_of(run, x), expected, rtol=1e-12)
+    assert output_of(run, x[..., :0]).shape == expected[..., :0].shape
+    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 1)  # fewer than there are networks
+    np.testing.assert_allclose(output_of(run, x), expected, rtol=1e-12)
+
+
+def test_losses_at_many_places_are_computed_in_blocks(monkeypatch):
+    run = start_run(Experiment(layers=(3,), points=100))
+    theta = np.random.default_rng(1).normal(size=(30, run.theta.shape[1]))
+    expected = inspection.mean_loss(run, theta)
+    blocks = []
+    forward = network.forward
+    monkeypatch.setattr(inspection, "EVALUATED_AT_ONCE", 7 * run.train.size)
+    monkeypatch.setattr(network, "forward", lambda *a: blocks.append(len(a[1][0][0])) or forward(*a))
+    np.testing.assert_allclose(inspection.mean_loss(run, theta), expected, rtol=1e-12)
+    assert blocks == [7, 7, 7, 7, 2]

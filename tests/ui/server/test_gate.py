@@ -1,0 +1,144 @@
+"""The app as it is started: what stands before Streamlit, and that the server asks nobody outside."""
+
+import asyncio
+import http.client
+import socket
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette import starlette_websocket
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from benchmarks.client import Client
+from benchmarks.serving import serve
+from tests.ui.server.opening import PATIENCE
+from ui.server import gate, uploads
+
+FRIEND = "https://friend.example"
+
+
+@pytest.fixture(scope="module")
+def outside():
+    """All that a server asks of the world outside, by HTTP: its proxy is a socket that only notes who connects."""
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+        is_over = threading.Event()
+
+        def listen():
+            while not is_over.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                asked.append(connection)
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", asked
+        is_over.set()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def server(outside):
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            patch.setenv(name, outside[0])
+        for name in ("no_proxy", "NO_PROXY"):
+            patch.setenv(name, "127.0.0.1")
+        patch.setenv("STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS", FRIEND)
+        with serve() as running:
+            yield running
+    log = "".join(running.log)
+    print(log)
+    assert "Traceback" not in log
+    assert max(map(len, log.splitlines())) < 300  # a line for what was refused
+
+
+def opens(server, origin, path="/_stcore/stream"):
+    """Whether a page of this origin may open a websocket."""
+
+    async def attempt():
+        try:
+            async with connect(server.address.replace("http", "ws") + path, origin=origin, proxy=None):
+                return True
+        except InvalidStatus as refusal:
+            return refusal.response.status_code != 403
+
+    return asyncio.run(asyncio.wait_for(attempt(), PATIENCE))
+
+
+def test_a_websocket_of_another_site_is_refused_and_nobody_outside_is_asked(server, outside):
+    foreign = ("http://evil.example", "https://evil.example:8501", "http://10.1.2.3", "null", "http://[")
+    assert not any(opens(server, origin) for origin in foreign)
+    assert not any(opens(server, origin, "/live") for origin in foreign)
+    for origin in (None, server.address, "http://localhost:3", FRIEND):
+        assert opens(server, origin), origin
+    assert outside[1] == []
+
+
+def test_streamlit_s_own_check_asks_nobody_either(monkeypatch):
+    def ask(*_, **__):
+        raise AssertionError("it asked a host outside")
+
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # restores it
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", ask)
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    with pytest.raises(AssertionError, match="asked"):
+        starlette_websocket._is_origin_allowed("http://evil.example", "here:1")
+    gate.ask_nobody()
+    assert not starlette_websocket._is_origin_allowed("http://evil.example", "here:1")
+    assert starlette_websocket._is_origin_allowed("http://here:1", "here:1")
+
+
+def put(server, session, name, body, headers):
+    """The status of an upload."""
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
+    connection.request("PUT", f"/_stcore/upload_file/{session}/{name}", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def test_a_session_uploads_a_bounded_number_of_files(server):
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
+    connection.request("GET", "/_stcore/health")
+    cookie = connection.getresponse().headers["Set-Cookie"].split(";")[0]
+    connection.close()
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n1,2,a\r\n--x--\r\n'
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=x",
+        "Cookie": cookie,
+        "X-Xsrftoken": cookie.partition("=")[2].strip('"'),
+    }
+
+    async def visit():
+        async with Client(server.address, has_line=False) as client:
+            await client.load()
+            return [put(server, client._session_id, i, body, headers) for i in range(uploads.MAX_FILES + 3)]
+
+    assert asyncio.run(visit()) == [204] * uploads.MAX_FILES + [429] * 3
+    assert put(server, "no-session", "a", body, headers) == 400  # Streamlit refuses it
+    assert put(server, "no-session", "a", b"", {}) == 403
+
+
+def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):
+    async def visit():
+        async with Client(server.address, has_line=False) as client:
+            await client.load()
+            for depth in (500, 900, 980):
+                act = BackMsg()
+                text = "[" * depth + "]" * depth
+                act.rerun_script.widget_states.widgets.add(id=client._events_id, json_trigger_value=text)
+                act.rerun_script.fragment_id = client._fragment_id
+                await client._request(act)
+            return client.errors
+
+    assert asyncio.run(visit()) == []

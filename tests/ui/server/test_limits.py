@@ -1,0 +1,35 @@
+"""SECURITY.md says what is bounded: its numbers are those of the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.runs import run, storage
+from pictures.constants import MAX_STROKE
+from ui.playground import actions, points
+from ui.server import messages, uploads
+
+TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
+LIMITS = {
+    "pasted table": [points.MAX_PASTED],
+    "lines of a table that are read": [points.MAX_LINES],
+    "lists and objects in a network file": [storage.MAX_BRACKETS],
+    "uploads of one session": [uploads.MAX_FILES, uploads.MAX_BYTES // 1_000_000, uploads.MAX_KEPT],
+    "uploads that the server keeps": [uploads.MAX_TOTAL // 1_000_000],
+    "events of live pictures in one message": [messages.MAX_EVENTS, messages.MAX_JSON, messages.MAX_DEPTH],
+    "widgets in one message, address in it, files it asks to upload": [
+        messages.MAX_WIDGETS,
+        messages.MAX_QUERY,
+        messages.MAX_FILE_NAMES,
+    ],
+    "places of one stroke that adds or erases points": [MAX_STROKE, actions.ERASED_AT_ONCE],
+    "networks times points that are evaluated at once": [run.EVALUATED_AT_ONCE],
+}
+
+
+@pytest.mark.parametrize("what", LIMITS)
+def test_a_limit_is_that_of_the_code(what):
+    (said,) = re.findall(rf"^\| {re.escape(what)} \| (.*) \|$", TEXT, re.MULTILINE)
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?<!,)", said)]
+    assert numbers[: len(LIMITS[what])] == LIMITS[what]

@@ -1,0 +1,95 @@
+"""What stands before Streamlit, as an ASGI middleware, and refuses what one visitor must not do to all.
+
+It refuses websockets from other sites, too many uploads, and too much in one message of a browser.
+"""
+
+import logging
+import re
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
+from streamlit.runtime import Runtime
+
+from ui.server import messages
+from ui.server.line import POLICY_VIOLATION, is_origin_allowed
+from ui.server.uploads import UNKNOWN_SIZE, Uploads
+
+SESSIONS = "/_stcore/stream"  # the path of a page's websocket, below the path that the server has
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+
+logger = logging.getLogger(__name__)
+
+
+class Gate:
+    """The middleware."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.uploads = Uploads()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a connection on, or answer it here."""
+        if scope["type"] == "websocket":
+            await self._open(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "PUT" and (upload := UPLOAD.search(scope["path"])):
+            await self._upload(upload[1], scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        if not is_origin_allowed(headers.get("origin"), headers.get("host")):
+            logger.warning("A websocket was refused: it came from another origin, %.200r", headers.get("origin"))
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+
+        async def receive_bounded() -> Message:
+            message = await receive()
+            if data := message.get("bytes"):
+                message = {**message, "bytes": messages.bounded(data)}
+            return message
+
+        await self.app(scope, receive_bounded if scope["path"].endswith(SESSIONS) else receive, send)
+
+    async def _upload(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
+        runtime = Runtime.instance()
+        if not runtime.is_active_session(session):
+            await self.app(scope, receive, send)  # which refuses it
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        size = int(declared) if declared.isdecimal() and len(declared) < 10 else UNKNOWN_SIZE
+        storage: Any = runtime.uploaded_file_mgr
+        if reason := self.uploads.refusal(session, size, storage):
+            logger.warning("An upload was refused: %s", reason)
+            await _read_past(receive)
+            await PlainTextResponse(f"Not now: {reason}", 429)(scope, receive, send)
+            return
+        with self.uploads.receiving(session, size, storage):
+            await self.app(scope, receive, send)
+
+
+async def _read_past(receive: Receive) -> None:
+    """Read the body of a request, which is not kept: a browser takes in no answer before it has sent it."""
+    read = 0
+    while read <= UNKNOWN_SIZE:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return
+
+
+def middleware() -> list[Middleware]:
+    """Return the gate, for the app."""
+    return [Middleware(Gate)]
+
+
+def ask_nobody() -> None:
+    """Keep Streamlit from asking a host outside for the server's public address.
+
+    It would ask, on the event loop, when it checks the Origin of a websocket against the allowed ones.
+    """
+    net_util.get_external_ip = lambda: None
