@@ -61,9 +61,8 @@ def show(chapter: Chapter, check: Check) -> None:
         st.markdown(check.ask)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if check.unit is not None:
-                hidden = {"label_visibility": "collapsed", "width": WIDE if check.unit else NARROW}
-                placeholder = f"Your answer{f', {check.unit}' if check.unit else ''}"
-                typed.show("Your answer", f"answer_{check.name}", check.unit, placeholder=placeholder, **hidden)
+                label = f"Your answer{f', {check.unit}' if check.unit else ''}"
+                typed.show(label, f"answer_{check.name}", label, WIDE if check.unit else NARROW)
             st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
             if passed and right:
                 st.markdown(":material/check_circle: :green[**Right.**]")

@@ -5,14 +5,16 @@ import streamlit as st
 from ui.visit import typed_number
 
 
-def show(label: str, key: str, unit: str = "", **look: str | int) -> None:
-    """Show the field, empty at first; `look` goes to Streamlit's text_input."""
+def show(label: str, key: str, placeholder: str, width: int | None = None) -> None:
+    """Show the field, empty at first; with a width in pixels its label is for screen readers only."""
     st.text_input(
-        f"{label}, {unit}" if unit else label,
+        label,
         key=key,
         max_chars=typed_number.LONGEST,
         autocomplete="off",
-        **look,  # type: ignore[arg-type]
+        placeholder=placeholder,
+        width=width or "stretch",
+        label_visibility="visible" if width is None else "collapsed",
     )
 
 

@@ -104,7 +104,7 @@ def worksheet(s: Settings) -> None:
         row = names[start : start + BLANKS_IN_A_ROW]
         for column, name in zip(st.columns(BLANKS_IN_A_ROW), row, strict=True):
             with column:
-                typed.show(BLANKS[name][0], _key(s.sheet, name), placeholder="?")
+                typed.show(BLANKS[name][0], _key(s.sheet, name), "?")
                 st.markdown(_mark(s.sheet, name))
     count = _count_right(s.sheet)
     st.progress(count / len(BLANKS), f"{count} of {len(BLANKS)} right")
