@@ -38,7 +38,7 @@ def bars_figure(s: Settings) -> Scene:
         chances.bar(k + 0.2, k + 0.8, 0, p[k], COLOURS[k])
         chances.text((k + 0.5, p[k] + 0.05), f"{p[k]:.3f}", "ink", 14)
     exact = " + ".join(f"{v:.3f}" for v in p)
-    return Scene([logits, chances, _triangle(p)], f"{exact} = {p.sum():.3f}", columns=3, height=330)
+    return Scene([logits, chances, _triangle(p)], f"{exact} = {p.sum():.3f}", height=330)
 
 
 def _triangle(p: np.ndarray) -> Panel:
