@@ -190,8 +190,8 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Why exclusive or needs a hidden layer",
-            "Blue where x₁ and x₂ have the same sign, orange where the signs differ: that is **exclusive or**. One "
-            "line has two sides, and however you turn it, at least one corner is on the wrong side. Two hidden "
+            "Orange where one of x₁ and x₂ is positive and the other is not, blue where their signs agree: orange is "
+            "their **exclusive or**. One line has two sides, and however you turn it, at least one corner is on the wrong side. Two hidden "
             "neurons have two lines, and the output takes the strip between them.",
             figure=xor_figure,
             controls=(Pick("hidden", "Neurons", {"one": "one, no hidden layer", "two": "two hidden, one output"}),),
@@ -220,8 +220,9 @@ CHAPTER = Chapter(
         Screen(
             "Layers on layers",
             "Neurons of the second layer do not see the plane; they see the maps of the first layer, and add them up "
-            "with weights. So each layer can form what the one before it could not: lines, then regions with corners, "
-            "then combinations of regions. The number of layers is the **depth** that gave deep learning its name.",
+            "with weights: lines become regions with corners, and these become combinations of regions. One layer that "
+            "is wide enough can form them too, but it may need far more neurons, since it cannot use a region twice. "
+            "The number of layers is the **depth** that gave deep learning its name.",
             figure=second_layer_figure,
             formulas=(
                 Formula(
