@@ -36,6 +36,7 @@ def _control(control: Slider | Pick) -> None:
     if isinstance(control, Slider):
         field, value = session.own_field(control.name), getattr(session.own(), control.name)
         kind = int if field.whole else float
+        places = max(2, len(f"{control.step:g}".partition(".")[2]))  # a step of 0.001 is seen to be one
         prepare(control.name, kind(value))
         st.slider(
             control.label,
@@ -43,6 +44,7 @@ def _control(control: Slider | Pick) -> None:
             kind(field.high),
             key=control.name,
             step=kind(control.step),
+            format="%d" if field.whole else f"%.{places}f",
             help=control.help,
             on_change=changed,
             args=(control.name, own.store, control.name),

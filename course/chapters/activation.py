@@ -84,7 +84,9 @@ def collapse_figure(s: Settings) -> Scene:
         for title, output in zip(titles, two_layers_and_one(s), strict=True)
     ]
     gap = _largest_difference(s)
-    caption = f"Largest difference anywhere: {gap:.2g}." + (" That is rounding: the two are the same function." if gap < 1e-9 else "")
+    caption = f"Largest difference anywhere: {gap:.2g}." + (
+        " That is rounding: the two are the same function." if gap < 1e-9 else ""
+    )
     return Scene(panels, caption, height=360)
 
 

@@ -191,8 +191,8 @@ CHAPTER = Chapter(
         Screen(
             "Why exclusive or needs a hidden layer",
             "Orange where one of x₁ and x₂ is positive and the other is not, blue where their signs agree: orange is "
-            "their **exclusive or**. One line has two sides, and however you turn it, at least one corner is on the wrong side. Two hidden "
-            "neurons have two lines, and the output takes the strip between them.",
+            "their **exclusive or**. One line has two sides, and however you turn it, at least one corner is on the "
+            "wrong side. Two hidden neurons have two lines, and the output takes the strip between them.",
             figure=xor_figure,
             controls=(Pick("hidden", "Neurons", {"one": "one, no hidden layer", "two": "two hidden, one output"}),),
             tries=(Try("In the Playground, without a hidden layer", opens="?data=exclusive_or&layers=0&play=true"),),

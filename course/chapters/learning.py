@@ -138,10 +138,10 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Features: made or learned",
-            "A single neuron separates the plane by a straight line, and no line separates a disc from the ring around "
-            "it. One way out is a **feature made by hand**: with x₁² and x₂² as inputs, a line becomes an ellipse or "
-            "a hyperbola, and a circle is an ellipse. The other is a hidden layer, which **learns** features of its own. Features made by hand need someone who "
-            "already knows the answer.",
+            "A single neuron separates the plane by a straight line, and no line separates a disc from the ring "
+            "around it. One way out is a **feature made by hand**: with x₁² and x₂² as inputs, a line becomes an "
+            "ellipse or a hyperbola, and a circle is an ellipse. The other is a hidden layer, which **learns** "
+            "features of its own. Features made by hand need someone who already knows the answer.",
             formulas=(
                 Formula(
                     r"x_1^2 + x_2^2 = r^2",

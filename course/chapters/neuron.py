@@ -6,7 +6,19 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, near, number_check, within
+from course.chapters.parts import (
+    Chapter,
+    Check,
+    Formula,
+    Pick,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    near,
+    number_check,
+    within,
+)
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.data import datasets
@@ -187,8 +199,8 @@ CHAPTER = Chapter(
             "Weights and bias",
             "A neuron multiplies each input by a weight, adds a bias, and passes the sum through an activation "
             "function. The sum is 0 along a straight line. The **weights** are the arrow that shows in which "
-            "direction the output grows and how steeply; the **bias** moves the line: a positive b against the arrow, by "
-            "b divided by the arrow's length.",
+            "direction the output grows and how steeply; the **bias** moves the line: a positive b against the arrow, "
+            "by b divided by the arrow's length.",
             figure=line_figure,
             formulas=(NEURON,),
             controls=(Slider("w1", "Weight w₁"), Slider("w2", "Weight w₂"), Slider("b", "Bias b")),
@@ -260,7 +272,8 @@ CHAPTER = Chapter(
             checks=(
                 Check(
                     "learns",
-                    "How many numbers can training change in the artificial neuron of the figure, with its three inputs?",
+                    "How many numbers can training change in the artificial neuron of the figure, with its three "
+                    "inputs?",
                     lambda s, answer: near(answer, 4),
                     lambda s, answer: (
                         "Those are the weights, the counterpart of the synapses. What else does it add to the sum?"

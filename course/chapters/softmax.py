@@ -170,8 +170,8 @@ CHAPTER = Chapter(
                     "Make class 3 at least 90 % probable.",
                     lambda s, _: _probabilities(_without_temperature(s))[2] >= 0.9,
                     lambda s, _: (
-                        f"It is {100 * _probabilities(_without_temperature(s))[2]:.0f} % now. Raise its logit, or lower "
-                        "the other two."
+                        f"It is {100 * _probabilities(_without_temperature(s))[2]:.0f} % now. "
+                        "Raise its logit, or lower the other two."
                     ),
                 ),
                 number_check(
@@ -220,7 +220,8 @@ CHAPTER = Chapter(
                 ),
                 Check(
                     "soft",
-                    "With logits of which the largest is at least 1 above the smallest, make all probabilities lie between 0.2 and 0.5.",
+                    "With logits of which the largest is at least 1 above the smallest, make all probabilities lie "
+                    "between 0.2 and 0.5.",
                     lambda s, _: (
                         np.ptp([s.z1, s.z2, s.z3]) >= 1
                         and _probabilities(s).min() >= 0.2

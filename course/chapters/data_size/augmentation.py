@@ -93,10 +93,13 @@ COPIES_SCREEN = Screen(
         ),
         Check(
             "safe",
-            "Now find one for the circle that makes no label wrong, although it moves points far.",
-            lambda s, _: s.task == "circle" and s.kind in ("rotation", "flip") and wrong_share(s) == 0,
+            "A rotation makes no label of the circle wrong, although it moves points far. Find another transformation "
+            "that does so.",
+            lambda s, _: s.task == "circle" and s.kind == "flip" and wrong_share(s) == 0,
             lambda s, _: (
-                "A label of the circle depends only on the distance from the centre. What keeps that distance?"
+                "That is the rotation. Find another one."
+                if s.task == "circle" and s.kind == "rotation"
+                else "A label of the circle depends only on the distance from the centre. What keeps that distance?"
             ),
         ),
     ),

@@ -93,8 +93,8 @@ SCREEN = Screen(
                 if not _is_far(s)
                 else "Plain descent is too slow for that, whatever the step size: it needs momentum."
                 if s.mu < 0.3
-                else "Momentum does it. Now try step sizes between 0.03 and 0.1, and not so much momentum that the ball "
-                "is still rolling at the end."
+                else "Now try step sizes between 0.03 and 0.1, and not so much momentum that the ball is still rolling "
+                "at the end."
             ),
         ),
     ),

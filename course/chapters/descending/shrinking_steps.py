@@ -28,9 +28,9 @@ def figure(s: Settings) -> Scene:
     sizes = Panel("Step sizes", (0, STEPS), (0, max(s.first, 0.05) * 1.1), "Step size", "step i", "αᵢ")
     sizes.line([(0, s.first), (STEPS, s.first)], "orange", 3)
     sizes.curve(i, shrinking, "blue", 3)
-    top = max(s.first, 0.05) * 1.1
-    sizes.text((STEPS * 0.98, 0.8 * s.first), "constant: α", "orange", 14, "end", bold=True)
-    sizes.text((STEPS * 0.98, min(shrinking[-1] + 0.09 * top, 0.68 * top)), "shrinking: α / (n √i)", "blue", 14, "end", bold=True)
+    legend = {"constant: α": ("orange", 0.9 * s.first), "shrinking: α / (n √i)": ("blue", 0.6 * s.first)}
+    for name, (colour, height) in legend.items():
+        sizes.text((0.98 * STEPS, height), name, colour, 14, "end", bold=True)
     noise = np.random.default_rng(4).normal(0, NOISE, STEPS)
     paths = Panel("Distance from the minimum", (0, STEPS), (-4, 4), "x on a noisy slope", "step i", "x")
     deviations = []
@@ -52,9 +52,9 @@ def figure(s: Settings) -> Scene:
 SCREEN = Screen(
     "Shrinking steps",
     "Where the slope is measured with noise, x keeps oscillating around the minimum if the step size is constant. A "
-    "common compromise is to shrink the step size with the number of the step: large moves at first, small ones at the "
-    "end. Here the first step is α/n, and step 100 is a tenth of it, whatever n is: a large n does not shrink the steps "
-    "faster, it makes all of them smaller, so that the way takes longer.",
+    "common compromise is to shrink the step size with the number of the step: large moves at first, small ones at "
+    "the end. Here the first step is α/n, and step 100 is a tenth of it, whatever n is: a large n does not shrink the "
+    "steps faster, it makes all of them smaller, so that the way takes longer.",
     figure=figure,
     formulas=(
         Formula(
