@@ -96,13 +96,17 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
     return {"w1": new[0], "w2": new[1], "b": within(BIAS, -(new[0] * foot[0] + new[1] * foot[1]))}
 
 
+def _sum(s: Settings) -> float:
+    """Return z at the point that is followed."""
+    return float(weighted_sum(np.array([s.x1, s.x2]), *_weights_and_bias(s)))
+
+
 def signal_figure(s: Settings) -> Scene:
     """Follow one point through the neuron, with all its numbers."""
     plane = _plane(s, s.h, "Drag the point")
     plane.handle("point", (s.x1, s.x2), "The point x", "orange")
     plane.share = 0.8
-    w, b = _weights_and_bias(s)
-    z = float(weighted_sum(np.array([s.x1, s.x2]), w, b))
+    z, b = _sum(s), s.b
     y = float(activations.of(s.h).function(np.array([z]))[0])
     path = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
     for k, (x, weight) in enumerate(((s.x1, s.w1), (s.x2, s.w2))):
@@ -238,17 +242,15 @@ CHAPTER = Chapter(
             controls=(Pick("h", "Activation", CHOICES),),
             tries=(
                 Try("A point on the line", {"x1": 1.0, "x2": 2.0, "w1": 1.0, "w2": -0.5, "b": 0.0}),
-                Try("A silent ReLU", {"h": "relu", "w1": -1.0, "w2": -1.0, "b": -1.0, "x1": 2.0, "x2": 2.0}),
+                Try("A ReLU that speaks", {"h": "relu", "w1": 1.0, "w2": 1.0, "b": 1.0, "x1": 2.0, "x2": 2.0}),
             ),
             checks=(
                 Check(
                     "silent",
-                    "Choose ReLU, and find a point at which this neuron stays silent: y = 0.",
+                    "Choose ReLU, and find a point at which z is −1 or less, and the neuron silent: y = 0.",
+                    lambda s, _: s.h == "relu" and _sum(s) <= -1,
                     lambda s, _: (
-                        s.h == "relu" and float(output("relu", np.array([s.x1, s.x2]), *_weights_and_bias(s))) == 0
-                    ),
-                    lambda s, _: (
-                        "ReLU is silent where z is 0 or less: on the side that the arrow points away from."
+                        f"z is {_sum(s):.2f} here. It is below 0 on the side that the arrow points away from."
                         if s.h == "relu"
                         else "First choose ReLU below the figure."
                     ),
