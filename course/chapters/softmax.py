@@ -114,7 +114,7 @@ def plane_figure(s: Settings) -> Scene:
     panels = [whole]
     largest = max(float(np.abs(z).max()), 1e-9)
     for k in range(3):
-        title = f"Logit of class {k + 1}, {COLOURS[k]} where it is high"
+        title = f"Logit {k + 1}, high in {COLOURS[k]}"
         small = Panel(title, PLANE, PLANE, title, axes=False, square=True, share=0.4)
         panels.append(small.classes_map(_shades(z[k] / largest, k).reshape(3, MAP_SIZE, MAP_SIZE)))
     sure = float(p.max(axis=0).mean())

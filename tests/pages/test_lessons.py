@@ -1,5 +1,6 @@
 """Every chapter under AppTest: all screens, all buttons, checks that are marked, and the index of the course."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from course.chapters.data_size import learning_curve
 from course.chapters.transfer import tasks
 from course.path import CHAPTERS
 from tests.pages.opening import header, open_page, visit
+from ui.widgets import style
 
 SCREENS = [
     pytest.param(chapter, number, id=f"{chapter.name}-{number}")
@@ -176,3 +178,13 @@ def test_all_pages_open_one_after_another_in_one_visit():
         page.switch_page(f"{name}.py").run()
         assert not page.exception, name
         assert not page.toast, name
+
+
+def test_no_setting_of_a_chapter_takes_on_the_style_of_another_page():
+    """The class of a widget is its key, so a rule for a container with the same key has to leave out lessons."""
+    names = {name for chapter in CHAPTERS for name in chapter.page.fields}
+    moves = re.compile(r"margin|padding|border|background|position|display")
+    for selector, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", style.CSS):
+        for name in names & set(re.findall(r"st-key-(\w+)", selector)):
+            aimed = f".st-key-{name}:not(.st-key-lesson *)" in selector
+            assert aimed or not moves.search(rules), selector

@@ -124,21 +124,24 @@ def _add_edges(panel: Panel, stage: int, n: Numbers, colours: Mapping[str, str])
         weight = f"{edge.name} = {signed(THETA[0, edge.position])}"
         if stage >= edge.slope_at:
             weight += f", ∂ {signed(n.gradient[edge.position])}"
-        level = y0 == y1  # a label on a level edge stands above its middle, any other on its first third
-        share = 0.5 if level else 0.3
-        position = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share + (0.32 if level else 0.0))
+        # A label on a level edge stands beside its middle, any other on its first third: on a phone nodes are near.
+        level = y0 == y1
+        share = 0.5 if level else 0.33
+        beside = (0.6 if y0 > 3 else -0.6) if level else 0.0
+        position = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share + beside)
         panel.text(position, weight, colour or "ink", 13, box=True)
     panel.arrow((8.3, 3.0), (10.0, 3.0), "quiet", 2)
 
 
 def _add_nodes(panel: Panel, s: Settings, n: Numbers, colours: Mapping[str, str]) -> None:
-    def node(name: str, text: str, beside: str, bias: str = "") -> None:
+    def node(name: str, text: str, beside: str, bias: str = "", right: float = 0.0) -> None:
         colour = colours.get(name)
         panel.circle(NODES[name], 27, colour or "ink", "paper", text, 15)
         x, y = NODES[name]
-        outwards = 0.82 if y > 3 else -0.82
-        panel.text((x, y + outwards), beside, colour or "quiet", 13)
-        panel.text((x, y - outwards), bias, "ink", 13)
+        outwards = 0.85 if y > 3 or name == "L" else -0.85
+        panel.text((x + right, y + outwards), beside, colour or "quiet", 13)
+        if bias:
+            panel.text((x, y - outwards), bias, "ink", 13)
 
     for k, x in enumerate((s.x1, s.x2), 1):
         slope = f", ∂L/∂x = {signed(n.d_x[k - 1])}" if s.stage >= LAST_STAGE else ""
@@ -152,7 +155,7 @@ def _add_nodes(panel: Panel, s: Settings, n: Numbers, colours: Mapping[str, str]
         bias = f"b{'₁₂'[k - 1]} = {signed(THETA[0, 3 * k - 1])}"
         node(f"h{k}", signed(n.a[k - 1]) if s.stage >= k else "", beside, bias)
     output_slope = f", ∂L/∂ŷ = {signed(n.d_y)}" if s.stage >= 5 else ""
-    node("y", signed(n.y) if s.stage >= 3 else "", "ŷ" + output_slope, f"c = {signed(THETA[0, 8])}")
+    node("y", signed(n.y) if s.stage >= 3 else "", "ŷ" + output_slope, f"c = {signed(THETA[0, 8])}", 0.5)
     node("L", signed(n.loss) if s.stage >= 4 else "", f"L, for y = {signed(s.target)}")
 
 

@@ -59,7 +59,7 @@ def figure(s: Settings) -> Scene:
     panel.handle("at", (s.at, here), "Read the bins at x", "orange", "x")
     p = bin_probabilities(here, s.bins)
     title = f"What it answers at x = {s.at:.2f}"
-    chances = Panel("Probability of each bin", (0, 1), (LOWEST, HIGHEST), title, "p", "y", share=0.45)
+    chances = Panel("Probability of each bin", (0, 1), (LOWEST, HIGHEST), title, "p", "y", share=0.7)
     for middle, probability in zip(middles, p, strict=True):
         chances.bar(0, probability, middle - 0.9 * half, middle + 0.9 * half, "blue")
     mean = float(p @ middles)
