@@ -42,7 +42,9 @@ def curves_figure(s: Settings) -> Scene:
             chosen = name == s.of
             panel.curve(Z, np.array([function(name, z) for z in Z]), colour, 4 if chosen else 2, dash=not chosen)
         for k, (name, colour) in enumerate(COLOURS.items()):
-            panel.text((-4.8, high - (0.06 + 0.075 * k) * (high - low)), LABELS[name], colour, 14, "start", bold=True)
+            panel.text(
+                (-4.8, high - (0.06 + 0.075 * k) * (high - low)), LABELS[name], colour, 14, "start", bold=True, box=True
+            )
         panel.line([(s.z, low), (s.z, high)], "quiet", 1.5)
         for name, colour in COLOURS.items():
             panel.dots([(s.z, function(name, s.z))], colour=colour, size=6)
@@ -228,9 +230,9 @@ CHAPTER = Chapter(
         Screen(
             "Silent and saturated",
             "A neuron learns through its slope. A ReLU whose sum is below 0 at *every* point has slope 0 everywhere: "
-            "it is **dead**, and no gradient reaches its weights. In the first layer descent cannot wake it, since its "
-            "inputs stay what they are; in a later one it may come back when the layers below change. Sigmoid and tanh "
-            "do not die, but far from 0 they **saturate**: their slope is so small that learning almost stops.",
+            "it is **dead**, and no gradient reaches its weights. In the first layer descent cannot wake it; in a "
+            "later one it may come back when the layers below change. Sigmoid and tanh do not die, but far from 0 "
+            "they **saturate**: their slope is so small that learning almost stops.",
             figure=flat_figure,
             controls=(Pick("of", "Activation", LABELS),),
             tries=(

@@ -220,10 +220,10 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Layers on layers",
-            "Neurons of the second layer do not see the plane; they see the maps of the first layer, and add them up "
-            "with weights: lines become regions with corners, and these become combinations of regions. One layer that "
-            "is wide enough can form them too, but it may need far more neurons, since it cannot use a region twice. "
-            "The number of layers is the **depth** that gave deep learning its name.",
+            "Neurons of the second layer do not see the plane; they add up the maps of the first layer with weights: "
+            "lines become regions with corners, then combinations of regions. One layer that is wide enough can form "
+            "them too, but may need far more neurons. The number of layers is the **depth** that gave deep learning "
+            "its name.",
             figure=second_layer_figure,
             formulas=(
                 Formula(

@@ -86,10 +86,10 @@ def figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "Break it",
-    "The chain rule has many factors, and training may go on with one of them missing, so the mistake is easy to "
-    "overlook. From ten initial weights, all factors end at 95 to 98 % accuracy, without the slope at 91 to 93 %, "
-    "without the input at 88 to 95 %. The number 1 in place of the weights above does no harm here (95 to 98 %): a "
-    "fixed way back can be enough, which is called **feedback alignment**.",
+    "Training may go on with one factor of the chain rule missing, so the mistake is easy to overlook. From ten "
+    "initial weights, all factors end at 95–98 % accuracy; without the slope it is 91–93 %, without the input 88–95 "
+    "%. The number 1 in place of the weights above does no harm here (95–98 %): a fixed way back can be enough, which "
+    "is called **feedback alignment**.",
     figure=figure,
     controls=(Pick("broken", "Leave out", BREAKS),),
     checks=(

@@ -148,7 +148,7 @@ def _add_nodes(panel: Panel, s: Settings, n: Numbers, colours: Mapping[str, str]
         node(f"x{k}", signed(x), f"x{'₁₂'[k - 1]}{slope}")
     for k in (1, 2):
         beside = f"a{'₁₂'[k - 1]}"
-        if s.stage >= 7:
+        if s.stage in (7, 8):  # where it is used; later there is no room for it on a phone
             beside += f", ∂L/∂a = {signed(n.d_a[k - 1])}"
         if s.stage >= 8:
             beside += f", ∂L/∂z = {signed(n.d_z[k - 1])}"

@@ -52,9 +52,8 @@ def figure(s: Settings) -> Scene:
 SCREEN = Screen(
     "Shrinking steps",
     "Where the slope is measured with noise, x keeps oscillating around the minimum if the step size is constant. A "
-    "common compromise is to shrink the step size with the number of the step: large moves at first, small ones at "
-    "the end. Here the first step is α/n, and step 100 is a tenth of it, whatever n is: a large n does not shrink the "
-    "steps faster, it makes all of them smaller, so that the way takes longer.",
+    "common compromise is to shrink it: large moves at first, small ones at the end. Here the first step is α/n, and "
+    "step 100 a tenth of it, whatever n is: a large n makes all steps smaller, not the shrinking faster.",
     figure=figure,
     formulas=(
         Formula(

@@ -79,10 +79,10 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 
 SCREEN = Screen(
     "A regression as a classification",
-    "A continuous response can be cut into N **bins**, and the network can be asked for the bin. It then "
-    "answers with a probability for each bin, so it can also express “either low or high, but not in "
-    "between”. The price: the most probable bin is only as fine as a bin, and the network does not know that "
-    "neighbouring bins are similar. The mean of the bins, weighted by their probabilities, is finer.",
+    "A continuous response can be cut into N **bins**, and the network asked for the bin. It answers with a "
+    "probability for each, so it can also express “either low or high, but not in between”. The price: the most "
+    "probable bin is only as fine as a bin, and the network does not know that neighbours are similar. The mean of "
+    "the bins, weighted by their probabilities, is finer.",
     figure=figure,
     controls=(Slider("bins", "Number of bins N", 1),),
     drag=drag,

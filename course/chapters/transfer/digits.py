@@ -136,10 +136,10 @@ def images_figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "On real images",
-    "The same with handwriting: a network of 64 inputs learns the digits 0 to 4 from about 450 images, then 5 to 9 "
-    "from very few. Here transfer does **not** pay. As a start that is tuned, the first layer is as good as a random "
-    "one: the medians of ten draws differ by less than two percentage points. Frozen, it is worse than a random layer "
-    "that is frozen. Whether transfer helps has to be measured, with such a control.",
+    "A network of 64 inputs learns the digits 0 to 4 from about 450 images, then 5 to 9 from very few. Here transfer "
+    "does **not** pay. Tuned, the first layer is as good a start as a random one: the medians of ten draws differ by "
+    "less than two percentage points. Frozen, it is worse than a random layer, frozen. Whether transfer helps has to "
+    "be measured, with such a control.",
     figure=images_figure,
     controls=(Slider("sample", "Other images", 1),),
     checks=(

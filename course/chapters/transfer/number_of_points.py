@@ -73,10 +73,10 @@ def _gain_hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "When does it pay?",
-    "With few points of B, features that are taken over can help: there is less to learn. The control is a **random** "
-    "lower layer, frozen too. With the disc and the ring, the layer from A beats it in all 75 trainings, and training "
-    "from scratch in 74: by 10 to 13 percentage points with up to 32 points, by 4 with 64. A spiral is **too "
-    "different**: there the layer from A ends within 4 points of training from scratch, above it or below.",
+    "With few points of B, features that are taken over can help. The control is a **random** lower layer, frozen "
+    "too. With the disc and the ring, the layer from A beats it in all 75 trainings, and training from scratch in 74: "
+    "by 10 to 13 percentage points with up to 32 points, by 4 with 64. A spiral is **too different**: there it ends "
+    "within 4 points of training from scratch.",
     controls=(Pick("task", "Task B", TASKS_B),),
     checks=(
         Check(

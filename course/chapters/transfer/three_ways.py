@@ -28,10 +28,10 @@ def show(s: Settings) -> None:
 
 SCREEN = Screen(
     "Take over, freeze, tune",
-    "The lower layers of a network extract features, and the upper layers turn them into a decision. **Transfer "
-    "learning** takes the lower layers of a network that was trained on plenty of data for task A, **freezes** them, "
-    "and tunes only the layers above on the few points of task B. Here A is to tell three rings apart, and B a disc "
-    "from a ring. Press Play: three ways to learn B from a handful of points.",
+    "The lower layers of a network extract features, the upper ones turn them into a decision. **Transfer learning** "
+    "takes the lower layers of a network that has learned task A from plenty of data, **freezes** them, and tunes "
+    "only the layers above on the few points of task B. Here A is to tell three rings apart, B a disc from a ring. "
+    "Press Play: three ways to learn B.",
     controls=(Pick("task", "Task B", TASKS_B), Slider("few", "Training points of task B", 4)),
     tries=(Try("Freeze layers in the Playground", opens="?frozen=1&layers=8-4&play=true"),),
     checks=(
