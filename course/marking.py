@@ -3,6 +3,8 @@
 Whether a check was ever passed is kept for the visitor's progress. "Right." is said of the present answer only.
 """
 
+import re
+
 import streamlit as st
 
 from course.chapters.parts import Chapter, Check
@@ -11,6 +13,7 @@ from ui.widgets import typed
 
 NARROW, WIDE = 170, 250  # px, of the field for an answer without a unit and with one
 ASK_FOR_ANSWER = "Type your answer first."
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # what may have a meaning in Markdown
 
 
 def progress(chapter: Chapter) -> tuple[int, int]:
@@ -38,7 +41,7 @@ def _hint(check: Check) -> str:
     text = _typed(check)
     answer = typed_number.read(text, check.unit or "")
     if check.unit is not None and answer is None:
-        return typed_number.complaint(text) if text else ASK_FOR_ANSWER
+        return PUNCTUATION.sub(r"\\\g<0>", typed_number.complaint(text)) if text else ASK_FOR_ANSWER
     return check.hint(session.own(), answer)
 
 

@@ -100,7 +100,9 @@ def test_a_mark_follows_the_figure():
 def test_what_is_no_number_is_said_to_be_none():
     page = open_page("learn/neuron")
     answer(page, "sum", "1,250.5")
-    assert says(page, "“1,250.5” cannot be read as a number")
+    assert says(page, r"“1\,250\.5” cannot be read as a number")  # as Markdown, which leaves out the strokes
+    answer(page, "sum", "![x](https://x.org)")
+    assert says(page, r"“\!\[x\]\(https")
     assert "neuron.sum" not in visit(page).passed
 
 

@@ -12,6 +12,7 @@ FIELDS = {"out_x": (AXIS, 3.0), "out_y": (HEIGHT, 2.8)}
 # Six points near a line.
 LINE_X = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0])
 LINE_Y = 0.6 * LINE_X + np.array([0.15, -0.2, 0.1, 0.05, -0.15, 0.1]) + 1
+RESIDUALS_APART = 0.04  # of the distances to the two lines from the point, in units of x
 LABEL_DISTANCE = 0.8  # of a line's label from the line, in units of y
 
 
@@ -61,9 +62,13 @@ def figure(s: Settings) -> Scene:
         beside = LABEL_DISTANCE if mse_above == (name == "mse") else -LABEL_DISTANCE
         panel.text((3.9, ends[name] + beside), f"least {label}", colour, 15, "end", bold=True, box=True)
         errors.append(f"{label} of its line: {mean_loss(name, a * x + b, y):.2f}")
+        for at, response in zip(x, y, strict=True):  # the distances that the loss is made of
+            place = at + (RESIDUALS_APART if name == "mae" else -RESIDUALS_APART)
+            panel.line([(place, response), (place, b + a * at)], colour, 1.5, dash=True)
     panel.dots(zip(x[:-1], y[:-1], strict=True), colour="ink", size=6)
     panel.handle("out", (s.out_x, s.out_y), "The outlier", "red")
-    return Scene([panel], ". ".join(errors) + ". Which line follows the outlier?", height=430)
+    caption = ". ".join(errors) + ". Dashed: the distances to each line. Which one follows the outlier?"
+    return Scene([panel], caption, height=430)
 
 
 def _slope_change(s: Settings) -> tuple[float, float]:
