@@ -190,8 +190,9 @@ SCREEN = Screen(
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=4)),
         ),
         Formula(
-            r"\frac{\partial L}{\partial x_1} = \sum_{k} \frac{\partial L}{\partial z_k} \cdot w_{k1}",
-            {"k": "each neuron that x₁ feeds", "w_{k1}": "the weight on the way there"},
+            r"\frac{\partial L}{\partial x_1} = \frac{\partial L}{\partial z_1} \, w_{11} + "
+            r"\frac{\partial L}{\partial z_2} \, w_{21}",
+            {"x_1": "what feeds two neurons", "w_{11}, w_{21}": "the weights on the way to them"},
             computed_by=one_pass.input_slope,
             written_out=_two_paths,
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=3)),
