@@ -190,8 +190,8 @@ SCREEN = Screen(
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=4)),
         ),
         Formula(
-            r"\frac{\partial L}{\partial x_1} = \frac{\partial L}{\partial z_1} \, w_{11} + "
-            r"\frac{\partial L}{\partial z_2} \, w_{21}",
+            r"\frac{\partial L}{\partial x_1} = w_{11} \frac{\partial L}{\partial z_1} + "
+            r"w_{21} \frac{\partial L}{\partial z_2}",
             {"x_1": "what feeds two neurons", "w_{11}, w_{21}": "the weights on the way to them"},
             computed_by=one_pass.input_slope,
             written_out=_two_paths,
@@ -217,7 +217,7 @@ SCREEN = Screen(
             lambda s, answer: (
                 "That is one of the two paths. What of the other?"
                 if near(answer, 6) or near(answer, -4)
-                else "Along each path: the slope at its end times the weight. Then add both, as in the last step above."
+                else "Along each path: the slope at its end times the weight. Then add both, as in the last step of the figure."
             ),
             "",
         ),
