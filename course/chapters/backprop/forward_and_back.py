@@ -217,7 +217,7 @@ SCREEN = Screen(
             lambda s, answer: (
                 "That is one of the two paths. What of the other?"
                 if near(answer, 6) or near(answer, -4)
-                else "Along each path: the slope at its end times the weight. Then add both, as in the last step of the figure."
+                else "Along each path: the slope at its end times the weight. Then add both, as in the last step."
             ),
             "",
         ),
