@@ -1,22 +1,17 @@
-"""Shows a chapter: its screens, its figure, what to try, and the checks with their marks."""
+"""Shows a chapter: its screens, its figure, what to try, and the checks."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Slider
+from course import marking
+from course.chapters.parts import Chapter, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
 from pictures.sketch.scene import Scene
 from ui.visit import session
 from ui.widgets import bars, layout, live, own
 from ui.widgets.guard import changed, prepare
-
-
-def progress(chapter: Chapter) -> tuple[int, int]:
-    """Return how many of a chapter's checks are passed, and how many there are."""
-    names = [f"{chapter.name}.{check.name}" for screen in chapter.screens for check in screen.checks]
-    return len(session.current().passed.intersection(names)), len(names)
 
 
 def _open(screen: int) -> None:
@@ -41,6 +36,7 @@ def _control(control: Slider | Pick) -> None:
     if isinstance(control, Slider):
         field, value = session.own_field(control.name), getattr(session.own(), control.name)
         kind = int if field.whole else float
+        places = max(2, len(f"{control.step:g}".partition(".")[2]))  # a step of 0.001 is seen to be one
         prepare(control.name, kind(value))
         st.slider(
             control.label,
@@ -48,6 +44,7 @@ def _control(control: Slider | Pick) -> None:
             kind(field.high),
             key=control.name,
             step=kind(control.step),
+            format="%d" if field.whole else f"%.{places}f",
             help=control.help,
             on_change=changed,
             args=(control.name, own.store, control.name),
@@ -66,41 +63,6 @@ def _tries(screen: Screen) -> None:
                 st.link_button(attempt.label, f"./{attempt.opens}", icon=":material/open_in_new:")
             else:
                 st.button(attempt.label, key=f"try_{i}", on_click=session.update_own, kwargs=dict(attempt.changes))
-
-
-def _mark(chapter: Chapter, check: Check) -> None:
-    """Mark a check from what is set, or typed in, now."""
-    visit, name = session.current(), f"{chapter.name}.{check.name}"
-    answer = st.session_state.get(f"answer_{check.name}") if check.unit is not None else None
-    if check.passed(session.own(), answer):
-        visit.passed.add(name)
-        visit.hints.pop(name, None)
-    else:
-        visit.hints[name] = check.hint(session.own(), answer)
-
-
-def _check(chapter: Chapter, check: Check) -> None:
-    visit, name = session.current(), f"{chapter.name}.{check.name}"
-    hint = visit.hints.get(name)
-    with st.container(border=True, gap="small", key=f"check_{check.name}"):
-        st.markdown(check.ask)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if check.unit is not None:
-                st.number_input(
-                    f"Your answer{f' in {check.unit}' if check.unit else ''}",
-                    value=None,
-                    key=f"answer_{check.name}",
-                    step=None,
-                    format="%g",
-                    label_visibility="collapsed",
-                    placeholder=f"Your answer{f', {check.unit}' if check.unit else ''}",
-                    width=250 if check.unit else 170,
-                )
-            st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
-            if name in visit.passed:
-                st.markdown(":material/check_circle: :green[**Right.**]")
-        if hint and name not in visit.passed:
-            st.markdown(f":material/lightbulb: {hint}")
 
 
 def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
@@ -138,7 +100,7 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     layout.begin(chapter.page)
     settings = session.own()
     screen = chapter.screens[settings.screen - 1]
-    passed, count = progress(chapter)
+    passed, count = marking.progress(chapter)
     bars.head(chapter.title)
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
@@ -162,7 +124,7 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
             screen.live(settings)
     with checks:
         for check in screen.checks:
-            _check(chapter, check)
+            marking.show(chapter, check)
         _onward(chapter, chapters, settings.screen)
     layout.finish()
 

@@ -41,6 +41,10 @@ def curves_figure(s: Settings) -> Scene:
         for name, colour in COLOURS.items():
             chosen = name == s.of
             panel.curve(Z, np.array([function(name, z) for z in Z]), colour, 4 if chosen else 2, dash=not chosen)
+        for k, (name, colour) in enumerate(COLOURS.items()):
+            panel.text(
+                (-4.8, high - (0.06 + 0.075 * k) * (high - low)), LABELS[name], colour, 14, "start", bold=True, box=True
+            )
         panel.line([(s.z, low), (s.z, high)], "quiet", 1.5)
         for name, colour in COLOURS.items():
             panel.dots([(s.z, function(name, s.z))], colour=colour, size=6)
@@ -82,7 +86,9 @@ def collapse_figure(s: Settings) -> Scene:
         for title, output in zip(titles, two_layers_and_one(s), strict=True)
     ]
     gap = _largest_difference(s)
-    caption = f"Largest difference anywhere: {gap:.2g}." + (" The two are the same function." if gap < 1e-9 else "")
+    caption = f"Largest difference anywhere: {gap:.2g}." + (
+        " That is rounding: the two are the same function." if gap < 1e-9 else ""
+    )
     return Scene(panels, caption, height=360)
 
 
@@ -106,10 +112,8 @@ def flat_figure(s: Settings) -> Scene:
     panel.dots(zip(sums[~flat], outputs[~flat], strict=True), colour="blue", size=5)
     panel.dots(zip(sums[flat], outputs[flat], strict=True), colour="red", size=5, hollow=True)
     panel.handle("bias", (s.bias, -1.1), "Bias b", "ink", "x")
-    caption = (
-        f"b = {s.bias:.2f}: at {flat.sum()} of {len(sums)} points the slope is below {FLAT_SLOPE}, "
-        "so this neuron learns hardly anything from them."
-    )
+    follows = "so this neuron learns hardly anything from them" if flat.any() else "so it learns from all of them"
+    caption = f"b = {s.bias:.2f}: at {flat.sum()} of {len(sums)} points the slope is below {FLAT_SLOPE}, {follows}."
     return Scene([panel], caption, height=380)
 
 
@@ -181,10 +185,10 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Why not a linear one?",
-            "Without an activation that bends, more layers bring nothing. A linear layer after a linear layer "
-            "computes W₂(W₁x + b₁) + b₂, which is a single linear layer with the weights W₂W₁: however many you "
-            "stack, they **collapse** into one. The two maps are the same to the last digit, until you choose an "
-            "activation that is not linear.",
+            "Without an activation that bends, more layers add nothing to what a network can *represent*. A linear "
+            "layer after a linear layer computes W₂(W₁x + b₁) + b₂, which is a single linear layer with the weights "
+            "W₂W₁: however many you stack, they **collapse** into one. The two maps are the same, but for rounding, "
+            "until you choose an activation that is not linear.",
             figure=collapse_figure,
             formulas=(
                 Formula(
@@ -226,8 +230,9 @@ CHAPTER = Chapter(
         Screen(
             "Silent and saturated",
             "A neuron learns through its slope. A ReLU whose sum is below 0 at *every* point has slope 0 everywhere: "
-            "it is **dead**, and no gradient reaches its weights. Sigmoid and tanh do not die, but far from 0 they "
-            "**saturate**: their slope is so small that learning almost stops.",
+            "it is **dead**, and no gradient reaches its weights. In the first layer descent cannot wake it; in a "
+            "later one it may come back when the layers below change. Sigmoid and tanh do not die, but far from 0 "
+            "they **saturate**: their slope is so small that learning almost stops.",
             figure=flat_figure,
             controls=(Pick("of", "Activation", LABELS),),
             tries=(

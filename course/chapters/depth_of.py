@@ -108,7 +108,8 @@ def xor_figure(s: Settings) -> Scene:
 
 @lru_cache(maxsize=1)
 def _trained() -> Run:
-    experiment = Experiment(data="moons", layers=(4, 3), step_size=0.03, points=200)
+    # With these weights the three neurons of layer 2 learn three different maps, none of them like one of layer 1.
+    experiment = Experiment(data="circle", layers=(4, 3), step_size=0.03, points=200, weight_seed=5)
     run = start_run(experiment, snapshots=False)
     training.advance(run, EPOCHS * run.epoch_steps)
     return run
@@ -190,9 +191,9 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Why exclusive or needs a hidden layer",
-            "Blue where x₁ and x₂ have the same sign, orange where the signs differ: that is **exclusive or**. One "
-            "line has two sides, and however you turn it, at least one corner is on the wrong side. Two hidden "
-            "neurons have two lines, and the output takes the strip between them.",
+            "Orange where one of x₁ and x₂ is positive and the other is not, blue where their signs agree: orange is "
+            "their **exclusive or**. One line has two sides, and however you turn it, at least one corner is on the "
+            "wrong side. Two hidden neurons have two lines, and the output takes the strip between them.",
             figure=xor_figure,
             controls=(Pick("hidden", "Neurons", {"one": "one, no hidden layer", "two": "two hidden, one output"}),),
             tries=(Try("In the Playground, without a hidden layer", opens="?data=exclusive_or&layers=0&play=true"),),
@@ -219,9 +220,10 @@ CHAPTER = Chapter(
         ),
         Screen(
             "Layers on layers",
-            "Neurons of the second layer do not see the plane; they see the maps of the first layer, and add them up "
-            "with weights. So each layer can form what the one before it could not: lines, then regions with corners, "
-            "then combinations of regions. The number of layers is the **depth** that gave deep learning its name.",
+            "Neurons of the second layer do not see the plane; they add up the maps of the first layer with weights: "
+            "lines become regions with corners, then combinations of regions. One layer that is wide enough can form "
+            "them too, but may need far more neurons. The number of layers is the **depth** that gave deep learning "
+            "its name.",
             figure=second_layer_figure,
             formulas=(
                 Formula(

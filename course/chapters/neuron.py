@@ -6,7 +6,19 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
+from course.chapters.parts import (
+    Chapter,
+    Check,
+    Formula,
+    Pick,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    near,
+    number_check,
+    within,
+)
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.data import datasets
@@ -41,12 +53,12 @@ def _foot(s: Settings) -> np.ndarray:
     return -b * w / squared_length if squared_length > 1e-9 else np.zeros(2)
 
 
-def _plane(s: Settings, title: str = "") -> Panel:
+def _plane(s: Settings, activation: str, title: str = "") -> Panel:
     """Return the plane with a map of the neuron's output, its line and its arrow."""
     w, b = _weights_and_bias(s)
     panel = Panel("The plane with the neuron's output", PLANE, PLANE, title, "x₁", "x₂", square=True)
-    values = output(s.h, maps.grid(MAP_SIZE), w, b).reshape(MAP_SIZE, MAP_SIZE)
-    panel.map(values if s.h != "sigmoid" else 2 * values - 1)
+    values = output(activation, maps.grid(MAP_SIZE), w, b).reshape(MAP_SIZE, MAP_SIZE)
+    panel.map(values if activation != "sigmoid" else 2 * values - 1)
     foot = _foot(s)
     if w @ w > 1e-9:
         panel.line(drawing.line_ends(foot, w), "ink", 2.5)
@@ -62,11 +74,11 @@ def _count_right(s: Settings) -> int:
 
 def line_figure(s: Settings) -> Scene:
     """Show the line and the arrow, to drag, with two groups of points to separate."""
-    panel = _plane(s)
+    panel = _plane(s, "tanh")  # whatever is chosen on the next screen: here is no control for it
     panel.dots(GROUPS.points.T, GROUPS.labels, size=5)
     foot, w = _foot(s), _weights_and_bias(s)[0]
     panel.handle("line", foot, "Move the line: changes b", "ink")
-    panel.handle("weights", foot + w, "Turn and stretch the arrow: changes w", "blue")
+    panel.handle("weights", foot + w, "Turn and stretch the arrow about the foot of the line: changes w and b", "blue")
     right, total = _count_right(s), len(GROUPS.labels)
     caption = f"w = ({s.w1:.2f}, {s.w2:.2f}), b = {s.b:.2f}. {right} of {total} points lie on the side of their colour."
     return Scene([panel], caption, height=430)
@@ -84,13 +96,17 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
     return {"w1": new[0], "w2": new[1], "b": within(BIAS, -(new[0] * foot[0] + new[1] * foot[1]))}
 
 
+def _sum(s: Settings) -> float:
+    """Return z at the point that is followed."""
+    return float(weighted_sum(np.array([s.x1, s.x2]), *_weights_and_bias(s)))
+
+
 def signal_figure(s: Settings) -> Scene:
     """Follow one point through the neuron, with all its numbers."""
-    plane = _plane(s, "Drag the point")
+    plane = _plane(s, s.h, "Drag the point")
     plane.handle("point", (s.x1, s.x2), "The point x", "orange")
     plane.share = 0.8
-    w, b = _weights_and_bias(s)
-    z = float(weighted_sum(np.array([s.x1, s.x2]), w, b))
+    z, b = _sum(s), s.b
     y = float(activations.of(s.h).function(np.array([z]))[0])
     path = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
     for k, (x, weight) in enumerate(((s.x1, s.w1), (s.x2, s.w2))):
@@ -187,12 +203,14 @@ CHAPTER = Chapter(
             "Weights and bias",
             "A neuron multiplies each input by a weight, adds a bias, and passes the sum through an activation "
             "function. The sum is 0 along a straight line. The **weights** are the arrow that shows in which "
-            "direction the output grows and how steeply; the **bias** moves the line along that arrow.",
+            "direction the output grows and how steeply; the **bias** moves the line: a positive b against the arrow, "
+            "by b divided by the arrow's length.",
             figure=line_figure,
             formulas=(NEURON,),
             controls=(Slider("w1", "Weight w₁"), Slider("w2", "Weight w₂"), Slider("b", "Bias b")),
             tries=(
-                Try("Weights twice as large", {"w1": 2.0, "w2": -1.2, "b": 1.0}),
+                Try("w = (1, −0.6), b = 0.5", {"w1": 1.0, "w2": -0.6, "b": 0.5}),
+                Try("All three doubled: the same line", {"w1": 2.0, "w2": -1.2, "b": 1.0}),
                 Try("No bias", {"b": 0.0}),
                 Try("No weights", {"w1": 0.0, "w2": 0.0}),
             ),
@@ -224,17 +242,15 @@ CHAPTER = Chapter(
             controls=(Pick("h", "Activation", CHOICES),),
             tries=(
                 Try("A point on the line", {"x1": 1.0, "x2": 2.0, "w1": 1.0, "w2": -0.5, "b": 0.0}),
-                Try("A silent ReLU", {"h": "relu", "w1": -1.0, "w2": -1.0, "b": -1.0, "x1": 2.0, "x2": 2.0}),
+                Try("A ReLU that speaks", {"h": "relu", "w1": 1.0, "w2": 1.0, "b": 1.0, "x1": 2.0, "x2": 2.0}),
             ),
             checks=(
                 Check(
                     "silent",
-                    "Choose ReLU, and find a point at which this neuron stays silent: y = 0.",
+                    "Choose ReLU, and find a point at which z is −1 or less, and the neuron silent: y = 0.",
+                    lambda s, _: s.h == "relu" and _sum(s) <= -1,
                     lambda s, _: (
-                        s.h == "relu" and float(output("relu", np.array([s.x1, s.x2]), *_weights_and_bias(s))) == 0
-                    ),
-                    lambda s, _: (
-                        "ReLU is silent where z is 0 or less: on the side that the arrow points away from."
+                        f"z is {_sum(s):.2f} here. It is below 0 on the side that the arrow points away from."
                         if s.h == "relu"
                         else "First choose ReLU below the figure."
                     ),
@@ -258,10 +274,15 @@ CHAPTER = Chapter(
             checks=(
                 Check(
                     "learns",
-                    "Which part of the cell corresponds to the numbers that training changes most? "
-                    "Choose it below the figure.",
-                    lambda s, _: s.part == "synapse",
-                    lambda s, _: "Training changes weights. Which part lets a signal pass strongly or weakly?",
+                    "How many numbers can training change in the artificial neuron of the figure, with its three "
+                    "inputs?",
+                    lambda s, answer: near(answer, 4),
+                    lambda s, answer: (
+                        "Those are the weights, the counterpart of the synapses. What else does it add to the sum?"
+                        if near(answer, 3)
+                        else "Training changes what is learned, neither the inputs nor h: which numbers are left?"
+                    ),
+                    "",
                 ),
             ),
         ),

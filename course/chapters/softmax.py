@@ -1,6 +1,7 @@
 """Chapter 5: softmax."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +28,11 @@ def _probabilities(s: Settings) -> np.ndarray:
     return softmax(np.array([s.z1, s.z2, s.z3]), s.temperature)
 
 
+def _without_temperature(s: Settings) -> Settings:
+    """Return the settings with T = 1, for the screen that has no control for T."""
+    return replace(s, temperature=1.0)
+
+
 def bars_figure(s: Settings) -> Scene:
     """Show logits and probabilities as bars, and the probabilities as a point in a triangle of three classes."""
     z, p = np.array([s.z1, s.z2, s.z3]), _probabilities(s)
@@ -38,7 +44,7 @@ def bars_figure(s: Settings) -> Scene:
         chances.bar(k + 0.2, k + 0.8, 0, p[k], COLOURS[k])
         chances.text((k + 0.5, p[k] + 0.05), f"{p[k]:.3f}", "ink", 14)
     exact = " + ".join(f"{v:.3f}" for v in p)
-    return Scene([logits, chances, _triangle(p)], f"{exact} = {p.sum():.3f}", columns=3, height=330)
+    return Scene([logits, chances, _triangle(p)], f"{exact} = {p.sum():.3f}", height=330)
 
 
 def _triangle(p: np.ndarray) -> Panel:
@@ -71,6 +77,23 @@ def _logits_over_the_plane(s: Settings) -> np.ndarray:
     return s.steepness * (np.cos(directions)[:, None] * x[0] + np.sin(directions)[:, None] * x[1])
 
 
+def borders(s: Settings) -> list[np.ndarray]:
+    """Return three lines, each from the centre to the edge, on which the two largest logits are equal."""
+    if s.steepness == 0:  # all logits are equal everywhere
+        return []
+    # Half-way between the directions of two classes, and opposite to the third.
+    angles = np.deg2rad(s.turn + np.array([60, 180, 300]))
+    return [np.array([[0.0, 0.0], [np.cos(a), np.sin(a)]]) * drawing.LINE_REACH for a in angles]
+
+
+def _shades(values: np.ndarray, k: int) -> np.ndarray:
+    """Return weights (3, n) that blend to the colour of class k where a value is 1, and to an equal mix where −1."""
+    own = (values + 1) / 2
+    weights = np.repeat((1 - own)[None] / 3, 3, axis=0)
+    weights[k] += own
+    return weights
+
+
 def plane_figure(s: Settings) -> Scene:
     """Show three logits that are planes, and the probabilities that softmax makes of them."""
     z = _logits_over_the_plane(s)
@@ -85,11 +108,15 @@ def plane_figure(s: Settings) -> Scene:
         square=True,
         share=1.5,
     )
-    panels = [whole.classes_map(p.reshape(3, MAP_SIZE, MAP_SIZE))]
+    whole.classes_map(p.reshape(3, MAP_SIZE, MAP_SIZE))
+    for border in borders(s):
+        whole.line(border, "ink", 2)
+    panels = [whole]
     largest = max(float(np.abs(z).max()), 1e-9)
     for k in range(3):
-        title = f"Logit of class {k + 1}"
-        panels.append(drawing.small_map(title, title, z[k] / largest, share=0.4))
+        title = f"Logit {k + 1}, high in {COLOURS[k]}"
+        small = Panel(title, PLANE, PLANE, title, axes=False, square=True, share=0.4)
+        panels.append(small.classes_map(_shades(z[k] / largest, k).reshape(3, MAP_SIZE, MAP_SIZE)))
     sure = float(p.max(axis=0).mean())
     return Scene(
         panels,
@@ -131,7 +158,7 @@ CHAPTER = Chapter(
             "turns them into probabilities: it raises e to the power of each, and divides by the sum of all. Each "
             "result lies between 0 and 1, and together they add up to 1. With two classes it is the sigmoid of the "
             "difference of the logits.",
-            figure=bars_figure,
+            figure=lambda s: bars_figure(_without_temperature(s)),
             formulas=(SOFTMAX,),
             tries=(
                 Try("All alike", {"z1": 0.0, "z2": 0.0, "z3": 0.0}),
@@ -141,9 +168,10 @@ CHAPTER = Chapter(
                 Check(
                     "sure",
                     "Make class 3 at least 90 % probable.",
-                    lambda s, _: _probabilities(s)[2] >= 0.9,
+                    lambda s, _: _probabilities(_without_temperature(s))[2] >= 0.9,
                     lambda s, _: (
-                        f"It is {100 * _probabilities(s)[2]:.0f} % now. Raise its logit, or lower the other two."
+                        f"It is {100 * _probabilities(_without_temperature(s))[2]:.0f} % now. "
+                        "Raise its logit, or lower the other two."
                     ),
                 ),
                 number_check(
@@ -173,8 +201,8 @@ CHAPTER = Chapter(
             ),
             controls=(Slider("temperature", "Temperature T", 0.1),),
             tries=(
-                Try("1, 2, 0", {"z1": 1.0, "z2": 2.0, "z3": 0.0}),
-                Try("The same plus 3: 4, 5, 3", {"z1": 4.0, "z2": 5.0, "z3": 3.0}),
+                Try("1, 2, 0 at T = 1", {"z1": 1.0, "z2": 2.0, "z3": 0.0, "temperature": 1.0}),
+                Try("Twice as far apart, at T = 2", {"z1": 2.0, "z2": 4.0, "z3": 0.0, "temperature": 2.0}),
             ),
             checks=(
                 Check(
@@ -192,7 +220,8 @@ CHAPTER = Chapter(
                 ),
                 Check(
                     "soft",
-                    "With logits that differ by at least 1, make all probabilities lie between 0.2 and 0.5.",
+                    "With logits of which the largest is at least 1 above the smallest, make all probabilities lie "
+                    "between 0.2 and 0.5.",
                     lambda s, _: (
                         np.ptp([s.z1, s.z2, s.z3]) >= 1
                         and _probabilities(s).min() >= 0.2

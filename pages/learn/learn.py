@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from course import show as lesson
+from course import marking
 from course.path import CHAPTERS, picture
 from ui.visit.page import Page
 from ui.widgets import bars, layout
@@ -11,7 +11,7 @@ CHAPTERS_IN_A_ROW = 5
 
 layout.begin(Page("learn"))
 bars.head("Learn")
-counts = [lesson.progress(chapter) for chapter in CHAPTERS]
+counts = [marking.progress(chapter) for chapter in CHAPTERS]
 passed, total = (sum(column) for column in zip(*counts, strict=True))
 st.header("Ten chapters to try out", anchor=False)
 st.markdown(

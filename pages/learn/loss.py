@@ -1,4 +1,4 @@
-"""A chapter of the course; see course/chapters/loss.py."""
+"""A chapter of the course; see course/chapters/loss/."""
 
 from course import show as lesson
 from course.chapters import loss

@@ -1,14 +1,13 @@
 // The handles of a panel: discs that the visitor drags or moves with the arrow keys.
 
 import { arrowDirection, svgNode } from "../live/dom.js";
+import { limit, nearest } from "./bounds.js";
 
 const KEY_STEP = 1 / 40; // of an axis
 const FINE_KEY_STEP = 1 / 200; // with Shift
 const DROP_AFTER = 400; // ms without a key after which the handle counts as let go
 const GRIP_RADIUS = 17; // px, a circle that a finger can hit
 const KNOB_RADIUS = 9; // px, the disc that is visible
-
-const limit = (value, low, high) => Math.min(Math.max(value, low), high);
 
 export class Handles {
   constructor(panel, sketch) {
@@ -71,8 +70,9 @@ export class Handles {
     return element;
   }
 
+  // Draw a handle where it is, or on the nearest edge of the panel: one that cannot be seen cannot be taken.
   put(element, at) {
-    element.setAttribute("transform", `translate(${this.panel.toPixels(at).join(" ")})`);
+    element.setAttribute("transform", `translate(${this.panel.toPixels(nearest(at, this.box)).join(" ")})`);
   }
 
   lift(event, name) {

@@ -1,14 +1,15 @@
 // The marks of a panel as SVG elements: one function for each kind that scene.py has. A view turns positions into
-// pixels (`toPixels`) and names into colours (`colour`).
+// pixels (`toPixels`) and names into colours (`colour`); `range` is that of its axes.
 
 import { CLASS_COLOURS, CLASS_MARKERS, css } from "../live/colours.js";
 import { svgNode } from "../live/dom.js";
 import { CORNERS, SQUARE_SIDE } from "../live/markers.js";
 import { withMinus } from "../live/numbers.js";
+import { isInside } from "./bounds.js";
 
 const CHARACTER_WIDTH = 0.56; // of a font size, on average
 const MIDDLE = 0.35; // of a font size, from a text's baseline to the middle of its letters
-export const CLIPPED = ["line", "area", "bar"]; // marks that end at the panel's axes
+export const CLIPPED = ["line", "area", "bar", "arrow"]; // marks that end at the panel's axes
 
 function line(view, { points, colour, width, dash }) {
   let path = "",
@@ -68,7 +69,8 @@ function arrow(view, { points, colour, width }) {
 }
 
 function dots(view, { points, classes, colour, size, hollow }) {
-  return points.map((point, i) => {
+  return points.flatMap((point, i) => {
+    if (!isInside(point, view.range)) return [];
     const [x, y] = view.toPixels(point);
     const label = classes?.[i];
     const fill = classes ? css(CLASS_COLOURS[label]) : view.colour(colour);

@@ -11,11 +11,14 @@ import { ticks } from "./ticks.js";
 const MARGIN = { left: 44, right: 14, top: 10, bottom: 40 }; // px, for the numbers and the titles of the axes
 const BARE_MARGIN = { left: 6, right: 6, top: 6, bottom: 6 }; // px, of a panel without axes
 const NARROW_ROW = 560; // px
+const GAP = 26; // px between the panels of a row, as in sketch.css
 const SMALL_SHARE = 0.7; // a panel with a smaller share stands beside another one on a narrow screen too
-const RED = [200, 50, 60];
+const RED = { light: [200, 50, 60], dark: [242, 112, 118] }; // each has a contrast of 4.5 or more with its page
 
 // Colours by the names that scene.py uses: those of the classes, and red.
-const NAMED = { ...Object.fromEntries(CLASS_COLOUR_NAMES.map((name, k) => [name, CLASS_COLOURS[k]])), red: RED };
+const NAMED = Object.fromEntries(CLASS_COLOUR_NAMES.map((name, k) => [name, CLASS_COLOURS[k]]));
+
+const clipPath = (id, x, y, width, height) => svgNode("clipPath", { id }, svgNode("rect", { x, y, width, height }));
 
 export class Panel {
   constructor(sketch, index) {
@@ -43,26 +46,32 @@ export class Panel {
     if (!width) return;
     this.setBox(width);
     this.paintMap(values);
-    const clip = `clip-${this.index}`;
-    const inside = svgNode("g", { "clip-path": `url(#${clip})` });
-    const over = [];
-    for (const mark of panel.marks) {
-      const elements = MARKS[mark.kind](this, mark);
-      if (CLIPPED.includes(mark.kind)) inside.append(...elements);
-      else over.push(...elements);
-    }
+    this.range = [...panel.x, ...panel.y];
+    const [inAxes, inFrame] = ["axes", "frame"].map((name) => `${name}-${this.index}`);
+    const clipped = (id) => svgNode("g", { "clip-path": `url(#${id})` });
+    const [inside, over] = [clipped(inAxes), clipped(inFrame)];
+    for (const mark of panel.marks)
+      (CLIPPED.includes(mark.kind) ? inside : over).append(...MARKS[mark.kind](this, mark));
     const { x, y, w, h } = this.box;
     const bounds = svgNode(
-      "clipPath",
-      { id: clip },
-      svgNode("rect", { x: x - 1, y: y - 1, width: w + 2, height: h + 2 }),
+      "defs",
+      {},
+      clipPath(inAxes, x - 1, y - 1, w + 2, h + 2),
+      clipPath(inFrame, 0, 0, width, this.height),
     );
-    this.marks.replaceChildren(svgNode("defs", {}, bounds), ...(panel.axes ? this.axes() : []), inside, ...over);
-    this.handles.update(panel.handles, [...panel.x, ...panel.y]);
+    this.marks.replaceChildren(bounds, ...(panel.axes ? this.axes() : []), inside, over);
+    this.handles.update(panel.handles, this.range);
   }
 
-  // The panel's part of the row. Small panels stay small, also where they stand alone in a row.
+  // The panel's part of the row. Small panels stay small, also where they stand alone in a row; with a number of
+  // columns, all are alike.
   setWidth(share) {
+    const { columns } = this.sketch.frame;
+    if (columns) {
+      this.root.style.flex = `0 0 calc((100% - ${(columns - 1) * GAP}px) / ${columns})`;
+      this.root.style.maxWidth = "100%";
+      return;
+    }
     const small = share < SMALL_SHARE;
     const narrow = this.sketch.row.clientWidth < NARROW_ROW;
     this.root.style.flex = `${share} 1 ${Math.round((small ? 180 : 250) * share)}px`;
@@ -83,6 +92,7 @@ export class Panel {
       Object.assign(this.box, { w: side, h: side * ratio });
       height = this.box.h + top + bottom;
     }
+    this.height = height;
     this.area.style.height = `${height}px`;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("width", width);
@@ -119,8 +129,8 @@ export class Panel {
 
   // A colour of a Scene: of the theme, by name, or as CSS has it.
   colour(name) {
-    const { ink, quiet, faint, background } = this.sketch.colours;
-    const themed = { ink, quiet, faint, paper: css(background) };
+    const { ink, quiet, faint, background, dark } = this.sketch.colours;
+    const themed = { ink, quiet, faint, paper: css(background), red: css(dark ? RED.dark : RED.light) };
     return themed[name] ?? (NAMED[name] ? css(NAMED[name]) : name);
   }
 

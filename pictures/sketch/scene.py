@@ -141,14 +141,15 @@ class Panel:
 
 @dataclass(slots=True)
 class Scene:
-    """Panels side by side, in rows of `columns`, and a sentence below them that describes what they show.
+    """Panels side by side, and a sentence below them that describes what they show.
 
-    height is that of each panel in pixels; a square panel may be lower, to fit its width.
+    columns is the number of panels in a row, all of one width; with 0 as many as fit, each with its share. height is
+    that of each panel in pixels; a square panel may be lower, to fit its width.
     """
 
     panels: list[Panel]
     caption: str = ""
-    columns: int = 2
+    columns: int = 0
     height: int = 330
 
 

@@ -24,7 +24,7 @@ class Sketch extends Picture {
 
   receive(data, trigger) {
     if (!this.accept(data, trigger)) return;
-    const { panels, says, columns, beat, state } = this.frame;
+    const { panels, says, beat, state } = this.frame;
     while (this.panels.length < panels.length) {
       this.panels.push(new Panel(this, this.panels.length));
       this.row.append(this.panels.at(-1).root);
@@ -32,7 +32,6 @@ class Sketch extends Picture {
     this.panels.forEach((panel, i) => {
       panel.root.hidden = i >= panels.length;
     });
-    this.row.style.setProperty("--columns", columns);
     const text = withMinus(says);
     if (this.sentence.textContent !== text) this.sentence.textContent = text; // a screen reader reads it out
     Object.assign(this.root.dataset, { beat, state });

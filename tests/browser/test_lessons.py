@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from course.chapters.backprop import by_hand
 from course.path import CHAPTERS
 from tests.browser.looking import Line, picture, wait_for
 
@@ -30,10 +31,11 @@ def test_the_line_of_a_neuron_is_dragged_until_the_check_is_right(address, open_
         page.mouse.move(middle[0] - 70 * part, middle[1] + 10 * part, steps=4)
     page.mouse.up()
     expect(says(page)).to_contain_text("20 of 20 points")
+    page.wait_for_url("**w1=-**")  # a press before the address is written can bring the settings of the old one back
     page.locator(".st-key-mark_part button").click()
     expect(page.get_by_text("Right.", exact=True)).to_be_visible()
     expect(page.get_by_text("1 of 5 checks")).to_be_visible()
-    page.wait_for_url("**w1=-**")
+    expect(says(page)).to_contain_text("20 of 20 points")
 
 
 def test_a_handle_moves_by_keyboard_and_the_address_follows(address, open_page):
@@ -71,7 +73,7 @@ def test_a_chapter_leads_to_the_next_and_to_the_playground(address, open_page):
 def test_the_worksheet_is_marked_and_can_be_taken_away(address, open_page):
     page = open_page(f"{address}/backprop", waits="sketch")
     page.get_by_role("button", name="3 · By hand").or_(page.get_by_role("radio", name="3 · By hand")).first.click()
-    blank = page.get_by_role("spinbutton", name="z₁", exact=True)
+    blank = page.get_by_role("textbox", name="z₁", exact=True)
     blank.fill("4")
     blank.press("Enter")
     expect(page.get_by_text("not yet")).to_be_visible()
@@ -81,6 +83,76 @@ def test_the_worksheet_is_marked_and_can_be_taken_away(address, open_page):
     with page.expect_download() as download:
         page.get_by_role("button", name="Print the sheet").click()
     assert "Backpropagation by hand" in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_sheet_is_filled_in_with_the_tab_key_and_judged_by_what_stands_there(address, open_page, width):
+    page = open_page(f"{address}/backprop?screen=3&sheet=2", waits="stProgress")
+    page.set_viewport_size({"width": width, "height": 800})
+    right = [f"{float(of(by_hand.solution(2))):g}".replace("-", "−") for _, of in by_hand.BLANKS.values()]
+    page.get_by_role("textbox", name="z₁", exact=True).focus()
+    for (label, _), number in zip(by_hand.BLANKS.values(), right, strict=True):
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == label  # reading order
+        page.keyboard.type(number)
+        if label != list(by_hand.BLANKS.values())[-1][0]:
+            page.keyboard.press("Tab")
+    expect(page.get_by_text("8 of 9 right", exact=True)).to_be_visible()
+    page.locator(".st-key-mark_sheet button").click()  # the ninth field has not been left
+    expect(page.get_by_text("9 of 9 right")).to_be_visible()
+    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
+    expect(page.get_by_text("of 9 are right so far")).to_have_count(0)
+
+
+# Figures with marks and handles far beyond their axes.
+SPILLING = (
+    "descending?screen=1&alpha=1.99&curvature=1.1",
+    "descending?screen=1&alpha=0.6&curvature=4",
+    "descending?screen=3&hill=-4",
+    "learning?screen=1&scatter=0.6",
+    "neuron?screen=1&w1=3&w2=3&b=-8",
+)
+# The edges of what is painted of a figure, and of the figure. A clipped mark ends where its clip path does.
+OVER_THE_EDGE = """sketch => [...sketch.querySelectorAll("svg")].filter(svg => svg.clientWidth).flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    const beyond = (box, slack) => box.width && (
+        box.left < frame.left - slack || box.right > frame.right + slack ||
+        box.top < frame.top - slack || box.bottom > frame.bottom + slack);
+    const loose = [...svg.querySelectorAll("circle, rect, path, polygon, line, text")]
+        .filter(mark => !mark.closest("[clip-path], defs, .grip") &&
+            beyond(mark.getBoundingClientRect(), mark.tagName === "text" ? 8 : 1)); // a text's box is taller than it
+    const lost = [...svg.querySelectorAll(".knob")].filter(knob => beyond(knob.getBoundingClientRect(), 3));
+    const far = [...svg.querySelectorAll("g[clip-path] circle")]
+        .filter(dot => beyond(dot.getBoundingClientRect(), 8));
+    return [...loose, ...lost, ...far].map(mark => mark.outerHTML);
+})"""
+
+
+HITS_A_GRIP = """at => {
+    let found = document.elementFromPoint(at.x, at.y);
+    while (found.shadowRoot) found = found.shadowRoot.elementFromPoint(at.x, at.y);
+    return Boolean(found.closest(".grip"));
+}"""
+
+
+@pytest.mark.parametrize("query", SPILLING)
+def test_a_figure_stays_in_its_frame_and_its_handles_in_reach(address, open_page, query):
+    page = open_page(f"{address}/{query}", waits="sketch")
+    assert picture(page, "sketch").evaluate(OVER_THE_EDGE) == []
+    for grip in picture(page, "sketch").locator(".grip").all():
+        box = grip.bounding_box()
+        middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        assert page.evaluate(HITS_A_GRIP, middle)  # nothing lies over it
+
+
+def test_a_handle_at_the_edge_is_dragged_back(address, open_page):
+    page = open_page(f"{address}/descending?screen=1&alpha=0.1&curvature=4", waits="sketch")
+    box = handle(page, "start").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] + 60, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**start=**")
+    assert float(page.url.split("start=")[1].split("&")[0]) < 3
 
 
 def test_the_index_shows_the_path(address, open_page):

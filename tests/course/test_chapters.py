@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from course.chapters import softmax
-from course.chapters.backprop import break_it, by_hand, one_pass, reuse
+from course.chapters.backprop import by_hand, one_pass, reuse
 from course.chapters.drawing import line_ends
-from course.chapters.transfer import digits
 from pictures.sketch import scene
 
 
@@ -16,6 +15,10 @@ def test_the_numbers_of_a_pass_are_those_computed_by_hand():
     n = one_pass.numbers(np.array([1.0, 2.0]), 1.0)
     assert (n.z.tolist(), n.y, n.loss, n.d_y) == ([2.0, 1.0], 1.5, 0.25, 1.0)
     assert n.gradient.tolist() == [1, 2, 1, -1, -2, -1, 2, 1, 1]
+    assert n.d_x.tolist() == [1 * 1 - 1 * 1, 1 * 0.5 + 1 * 0.5]  # two paths each, added
+    for k in (0, 1):
+        ends = [one_pass.numbers(np.array([1.0, 2.0]) + sign * 1e-6 * np.eye(2)[k], 1.0).loss for sign in (1, -1)]
+        assert n.d_x[k] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-6)
     for x, y in by_hand.SHEETS.values():
         base, h = one_pass.numbers(np.array(x), y), 1e-6
         for k in range(9):
@@ -35,22 +38,6 @@ def test_the_count_of_multiplications_for_a_small_network():
     assert reused == 1 + 2 + 2 + 2 + 4
     # Output weights: slope and input, 2 each; hidden weights: slope, weight, slope, input, 4 each.
     assert separate == 2 * 2 + 4 * 4
-
-
-def test_leaving_out_a_factor_makes_it_worse():
-    whole, accuracy = break_it.broken("none")
-    assert whole[-1] < 0.35
-    for what in ("slope", "weights", "sign", "input"):
-        history, other = break_it.broken(what)
-        assert history[-1] > whole[-1], what
-        assert other <= accuracy, what
-
-
-def test_with_one_example_of_each_digit_a_layer_taken_over_helps():
-    rows = digits.digit_accuracies()
-    medians = {name: np.median(samples[0]) for name, samples in rows.items()}
-    assert medians["lower layer from 0–4, then tuned"] > medians["from scratch"]
-    assert digits.digit_donor()[1] > 0.95
 
 
 def test_classes_are_blended_by_their_probabilities():

@@ -1,5 +1,6 @@
 """What the chapters promise: formulas that agree with the engine, figures that take any drag, checks that are fair."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from course.path import CHAPTERS
 from pictures.live.packing import pack
 from pictures.sketch import scene
-from ui.visit import address_bar
+from ui.visit import address_bar, typed_number
 
 FORMULAS = [
     pytest.param(formula, id=f"{chapter.name}-{screen.title}-{i}")
@@ -45,58 +46,80 @@ def test_figures_answer_any_drag(chapter):
                     assert len(pack(scene.pack(screen.figure(replace(default, **changes))))) < 60_000
 
 
-# For each check: what passes it, and two that do not; settings, and the answer that is typed in.
+# For each check: what passes it, and what does not; settings, or the answer as it is typed. Among the wrong ones are
+# near misses and what can be guessed.
+RIGHT_CORRAL = {"neurons": 4, "x1": 2.7, "y1": 0.0, "x2": -2.7, "y2": 0.0, "x3": 0.0, "y3": 2.7, "x4": 0.0, "y4": -2.7}
 ANSWERS = {
-    "data_size.close": ([{"size": 6}], [{}, {"size": 2}]),
-    "data_size.band": ([10, 20], [160, 320]),
-    "data_size.harm": ([{"task": "exclusive_or", "kind": "flip"}], [{}, {"task": "exclusive_or", "kind": "jitter"}]),
-    "data_size.safe": ([{}, {"kind": "flip"}], [{"kind": "jitter"}, {"task": "exclusive_or", "kind": "scaling"}]),
-    "data_size.fit": ([2], [1, 4]),
-    "transfer.frozen": ([41], [65, 24]),
-    "transfer.hinder": ([{"task": "far"}], [{}, {"task": "near"}]),
-    "transfer.few": ([32], [64, 5]),
-    "transfer.start": ([59], [90, 40]),
-    "backprop.end": ([{"stage": 10}], [{}, {"stage": 9}]),
-    "backprop.v1": ([2], [1, -1]),
-    "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
-    "backprop.close": ([{"nudge": 5}], [{}, {"nudge": 8}]),
-    "backprop.worst": ([{"broken": "sign"}], [{}, {"broken": "slope"}]),
-    "learning.form": ([{"form": "network"}], [{}, {"form": "parabola", "scatter": 0.0}]),
-    "learning.circle": ([2], [1, 3]),
-    "learning.feature": ([25], [7, 5]),
-    "depth_of.corral": (
-        [{"neurons": 4, "x1": 2.7, "y1": 0.0, "x2": -2.7, "y2": 0.0, "x3": 0.0, "y3": 2.7, "x4": 0.0, "y4": -2.7}],
-        [{}, {"neurons": 2}],
-    ),
-    "depth_of.most": ([3], [2, 4]),
-    "depth_of.strip": ([{"hidden": "two", "x1": 1.5, "y1": -1.5, "x2": -1.5, "y2": 1.5}], [{}, {"hidden": "two"}]),
-    "depth_of.count": ([105], [88, 80]),
+    "learning.form": (["0.536", "0,54"], ["0.551", "0.024", "0.5", "0.13"]),
+    "learning.circle": (["2"], ["1", "3"]),
+    "learning.feature": (["25"], ["7", "5"]),
     "neuron.part": ([{"w1": -1.0, "w2": 0.6}], [{}, {"w1": 0.0, "w2": 0.0, "b": 1.0}]),
-    "neuron.sum": ([-1.25], [1.25, 2.75]),
-    "neuron.silent": ([{"h": "relu", "x1": -4.0}], [{"x1": -4.0}, {"h": "relu"}]),
-    "neuron.relu": ([0.5], [0.0, 1.0]),
-    "neuron.learns": ([{"part": "synapse"}], [{}, {"part": "axon"}]),
-    "activation.steepest": ([0.25], [1.0, 0.5]),
+    "neuron.sum": (["-1.25", "−1.25", "-1,25", "−5/4", " -1.25 "], ["1.25", "2.75", "-125", "1,25", "-1.30"]),
+    "neuron.silent": ([{"h": "relu", "x1": -4.0}], [{"x1": -4.0}, {"h": "relu"}, {"h": "relu", "x1": -0.5}]),
+    "neuron.relu": (["0.5", "1/2"], ["0", "1", "-0.5", "5"]),
+    "neuron.learns": (["4"], ["3", "7", "5", "8"]),
+    "activation.steepest": (["0.25", "1/4"], ["1", "0.5", "0.2"]),
     "activation.saturated": ([{"of": "tanh", "z": -3.5}], [{"of": "tanh"}, {"of": "sigmoid", "z": 5.0}]),
     "activation.bend": ([{"between": "tanh"}], [{}, {"a": 2.0, "c": -2.0}]),
-    "activation.product": ([6], [5, 2]),
+    "activation.product": (["6"], ["5", "2", "-6"]),
     "activation.dead": ([{"of": "relu", "bias": -4.0}], [{"of": "relu"}, {"of": "tanh", "bias": -4.0}]),
     "activation.alive": ([{"of": "tanh"}], [{}, {"of": "tanh", "bias": 4.0}]),
-    "softmax.sure": ([{"z3": 5.0}], [{}, {"z3": 3.0}]),
-    "softmax.half": ([0.5], [0.33, 0.693]),
-    "softmax.shift": ([{"z1": 3.0, "z2": 4.0, "z3": 2.0}], [{}, {"z1": 2.0, "z2": 4.0, "z3": 0.0}]),
+    "depth_of.corral": ([RIGHT_CORRAL], [{}, {"neurons": 2}]),
+    "depth_of.most": (["3"], ["2", "4"]),
+    "depth_of.strip": ([{"hidden": "two", "x1": 1.5, "y1": -1.5, "x2": -1.5, "y2": 1.5}], [{}, {"hidden": "two"}]),
+    "depth_of.count": (["105"], ["88", "80", "104"]),
+    "softmax.sure": (
+        [{"z3": 5.0}, {"z3": 5.0, "temperature": 5.0}],
+        [{}, {"z3": 3.0}, {"z3": 3.0, "temperature": 0.1}],
+    ),
+    "softmax.half": (["0.5", "1/2"], ["0.33", "0.693", "2"]),
+    "softmax.shift": (
+        [{"z1": 3.0, "z2": 4.0, "z3": 2.0}],
+        [{}, {"z1": 2.0, "z2": 4.0, "z3": 0.0}, {"z1": 2.0, "z2": 4.0, "z3": 0.0, "temperature": 2.0}],
+    ),
     "softmax.soft": ([{"temperature": 5.0}], [{}, {"z1": 0.0, "z2": 0.0, "z3": 0.0}]),
     "softmax.nothing": ([{"steepness": 0.0}], [{}, {"turn": 0.0}]),
     "loss.raise": ([{"slope": 1.1, "shift": -0.1}], [{}, {"slope": 4.0, "shift": 0.0}]),
-    "loss.log": ([2.079], [0.125, 0.903]),
-    "loss.turn": ([{"out_x": 3.5, "out_y": 11.0}], [{}, {"out_x": 0.0, "out_y": 11.0}]),
-    "loss.mse": ([4.667], [2.0, 14.0]),
+    "loss.log": (["2.079", "2,08"], ["0.125", "0.903", "1.04", "-2.079"]),
+    "loss.turn": ([{"out_x": 3.5, "out_y": 11.0}], [{}, {"out_x": 0.0, "out_y": 11.0}, {"out_x": 3.5, "out_y": 4.0}]),
+    "loss.mse": (["4.667", "14/3", "4,7"], ["2", "14", "6"]),
     "loss.fine": ([{"bins": 8}], [{"bins": 7}, {"bins": 9}]),
-    "descending.once": ([{"alpha": 1.0}], [{}, {"alpha": 1.0, "start": 0.0}]),
-    "descending.frontier": ([0.5], [0.25, 2.0]),
-    "descending.ravine": ([{"mu": 0.7, "rate": 0.04}], [{}, {"mu": 0.7, "rate": 0.04, "x": 0.1}]),
+    "descending.once": (
+        [{"alpha": 1.0}, {"alpha": 0.5, "curvature": 2.0}],
+        [{}, {"alpha": 1.0, "start": 0.0}, {"alpha": 0.9}],
+    ),
+    "descending.frontier": (["0.5", "1/2", "2/4"], ["0.25", "2", "4"]),
+    "descending.ravine": (
+        [{"mu": 0.7, "rate": 0.04}, {"mu": 0.5, "rate": 0.07}],
+        [
+            {},
+            {"mu": 0.7, "rate": 0.04, "x": 0.1},
+            *({"rate": rate} for rate in (0.071, 0.073, 0.076, 0.079)),  # no momentum
+            {"rate": 0.19, "y": 0.0},  # on the floor, where the steep side sets no limit
+        ],
+    ),
     "descending.over": ([{"push": 0.95}], [{}, {"hill": 3.6}]),
-    "descending.hundredth": ([0.05], [0.005, 0.5]),
+    "descending.hundredth": (["0.05", "1/20"], ["0.005", "0.5"]),
+    "backprop.paths": (["2"], ["6", "-4", "10", "-24", "7", "-2"]),
+    "backprop.v1": (["2"], ["1", "-1"]),
+    "backprop.thousand": ([{"depth": 6, "width": 10}], [{}, {"depth": 2, "width": 10}]),
+    "backprop.close": (
+        [{"nudge": 5}, {"nudge": 8}, {"nudge": 2, "weight": 7}, {"nudge": 9}],
+        [{}, {"nudge": 2}, {"nudge": 12}, {"nudge": 14}],
+    ),
+    "backprop.forgets": (["6"], ["1.5", "0.75", "24", "0.5"]),
+    "data_size.close": ([{"size": 6}], [{}, {"size": 2}]),
+    "data_size.band": (["10", "10 points"], ["20", "40", "160", "320"]),
+    "data_size.harm": ([{"task": "exclusive_or", "kind": "flip"}], [{}, {"task": "exclusive_or", "kind": "rotation"}]),
+    "data_size.safe": (
+        [{"kind": "flip"}],
+        [{}, {"kind": "jitter"}, {"kind": "scaling"}, {"task": "exclusive_or", "kind": "scaling"}],
+    ),
+    "data_size.fit": (["2"], ["1", "3", "4"]),
+    "transfer.frozen": (["41"], ["65", "24", "40"]),
+    "transfer.few": (["16.5", "17"], ["11", "4", "8", "32", "78"]),
+    "transfer.guessing": (["50", "50 %"], ["25", "0.5", "100", "60"]),
+    "transfer.start": (["64", "64 %"], ["62", "66", "59", "0.64"]),
 }
 CHECKS = {
     f"{chapter.name}.{check.name}": (chapter, check)
@@ -117,7 +140,7 @@ def test_every_check_has_answers_here():
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_a_right_action_passes_and_two_wrong_ones_do_not(name):
+def test_right_answers_pass_and_wrong_ones_get_a_hint(name):
     chapter, check = CHECKS[name]
     right, wrong = ANSWERS[name]
     assert len(wrong) >= 2
@@ -125,19 +148,43 @@ def test_a_right_action_passes_and_two_wrong_ones_do_not(name):
     def arguments(given):
         settings = chapter.page.settings()
         if isinstance(given, dict):
+            assert check.unit is None
             for key, value in given.items():
                 assert chapter.page.fields[key].valid(value), key
             return replace(settings, **given), None
-        return settings, float(given)
+        answer = typed_number.read(given, check.unit)
+        assert answer is not None, given
+        return settings, answer
 
     for given in right:
-        assert check.passed(*arguments(given))
+        assert check.passed(*arguments(given)), given
     for given in wrong:
-        assert not check.passed(*arguments(given))
+        assert not check.passed(*arguments(given)), given
         assert len(check.hint(*arguments(given))) > 10
     if check.unit is not None:
         assert not check.passed(chapter.page.settings(), None)
         assert not check.passed(chapter.page.settings(), math.nan)
+
+
+BUTTONS = [
+    pytest.param(chapter, screen, id=f"{chapter.name}-{screen.title}")
+    for chapter in CHAPTERS
+    for screen in chapter.screens
+    if any(check.unit is None for check in screen.checks if check.name != "sheet")
+]
+
+
+@pytest.mark.parametrize(("chapter", "screen"), BUTTONS)
+def test_no_button_of_a_screen_passes_its_checks(chapter, screen):
+    """Neither a button alone nor two in a row, nor doing nothing at all."""
+    changes = [attempt.changes for attempt in screen.tries if not attempt.opens]
+    for check in screen.checks:
+        if check.unit is not None or check.name == "sheet":
+            continue
+        assert not check.passed(chapter.page.settings(), None)
+        for first, second in itertools.product([{}, *changes], repeat=2):
+            settings = replace(chapter.page.settings(), **{**first, **second})
+            assert not check.passed(settings, None), (check.name, first, second)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)

@@ -1,5 +1,8 @@
 """Every chapter under AppTest: all screens, all buttons, checks that are marked, and the index of the course."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +11,7 @@ from course.chapters.data_size import learning_curve
 from course.chapters.transfer import tasks
 from course.path import CHAPTERS
 from tests.pages.opening import header, open_page, visit
+from ui.widgets import style
 
 SCREENS = [
     pytest.param(chapter, number, id=f"{chapter.name}-{number}")
@@ -32,18 +36,74 @@ def test_every_screen_opens_and_every_button_works(chapter, number):
         assert header(page)["panels"]
 
 
+def says(page, text):
+    return any(text in item.value for item in page.markdown)
+
+
+def answer(page, name, text):
+    """Type an answer and press Check."""
+    page.text_input(key=f"answer_{name}").set_value(text)
+    page.button(key=f"mark_{name}").click().run()
+    assert not page.exception
+
+
 def test_answers_are_marked_and_kept():
     page = open_page("learn/neuron")
-    page.number_input(key="answer_sum").set_value(7.0)
-    page.button(key="mark_sum").click().run()
-    assert any("Multiply first" in item.value for item in page.markdown)
-    assert any("0 of" in item.value for item in page.markdown)
-    page.number_input(key="answer_sum").set_value(-1.25)
-    page.button(key="mark_sum").click().run()
-    assert not any("Multiply first" in item.value for item in page.markdown)
-    assert any("1 of" in item.value for item in page.markdown)
+    answer(page, "sum", "7")
+    assert says(page, "Multiply first")
+    assert says(page, "0 of")
+    answer(page, "sum", "−1.25")
+    assert not says(page, "Multiply first")
+    assert says(page, "Right.")
+    assert says(page, "1 of")
     page.button(key="next").click().run()
-    assert any("1 of" in item.value for item in page.markdown)
+    assert says(page, "1 of")
+
+
+def test_a_mark_is_of_the_answer_that_stands_there_now():
+    page = open_page("learn/neuron")
+    answer(page, "sum", "-5/4")
+    assert says(page, "Right.")
+    page.text_input(key="answer_sum").set_value("7").run()
+    assert not says(page, "Right.")
+    assert not says(page, "Multiply first")  # not checked yet
+    assert says(page, "passed before")
+    assert says(page, "1 of")
+    page.button(key="mark_sum").click().run()
+    assert says(page, "Multiply first")
+    assert not says(page, "Right.")
+    assert says(page, "1 of")
+    page.text_input(key="answer_sum").set_value("8").run()
+    assert not says(page, "Multiply first")
+    page.text_input(key="answer_sum").set_value("-1,25").run()
+    assert says(page, "Right.")
+    answer(page, "sum", "")
+    assert says(page, "Type your answer first")
+    assert not says(page, "Right.")
+
+
+def test_a_mark_follows_the_figure():
+    page = open_page("learn/activation", of="tanh", z="-3.5")
+    page.button(key="mark_saturated").click().run()
+    assert says(page, "Right.")
+    visit(page).own_settings["activation"] = replace(visit(page).own_settings["activation"], z=0.5)
+    page.run()
+    assert not says(page, "Right.")
+    assert says(page, "passed before")
+    page.button(key="mark_saturated").click().run()
+    assert says(page, "The slope of tanh is 0.786 here")
+    visit(page).own_settings["activation"] = replace(visit(page).own_settings["activation"], z=1.0)
+    page.run()
+    assert says(page, "The slope of tanh is 0.420 here")  # a hint quotes what is set now
+
+
+def test_what_is_no_number_is_said_to_be_none():
+    page = open_page("learn/neuron")
+    answer(page, "sum", "1,250.5")
+    assert says(page, r"“1\,250\.5” cannot be read as a number")  # as Markdown, which leaves out the strokes
+    answer(page, "sum", "![x](https://x.org)")
+    assert says(page, r"“\!\[x\]\(https")
+    assert "neuron.sum" not in visit(page).passed
 
 
 def test_bad_addresses_open_the_nearest_screen_and_say_so():
@@ -55,14 +115,20 @@ def test_a_sheet_is_marked_blank_by_blank_and_printed():
     page = open_page("learn/backprop", screen="3", sheet="2")
     right = {name: float(of(by_hand.solution(2))) for name, (_, of) in by_hand.BLANKS.items()}
     for name, value in right.items():
-        page.number_input(key=f"blank_2_{name}").set_value(value if name != "loss" else value + 1)
+        page.text_input(key=f"blank_2_{name}").set_value(f"{value if name != 'loss' else value + 1:g}")
     page.run()
     assert sum("not yet" in item.value for item in page.markdown) == 1
     page.button(key="mark_sheet").click().run()
     assert "backprop.sheet" not in visit(page).passed
-    page.number_input(key="blank_2_loss").set_value(right["loss"]).run()
+    page.text_input(key="blank_2_loss").set_value("four")
     page.button(key="mark_sheet").click().run()
+    assert says(page, "no number")
+    assert says(page, "8 of 9 are right so far")
+    page.text_input(key="blank_2_loss").set_value(f"{right['loss']:g}".replace(".", ","))
+    page.button(key="mark_sheet").click().run()  # in one run, as from a field that has not been left
     assert "backprop.sheet" in visit(page).passed
+    assert says(page, "Right.")
+    assert not says(page, "8 of 9")
     blank, key = by_hand.printable(2, False), by_hand.printable(2, True)
     assert blank.count("<td></td>") == 9
     assert key.count("<td></td>") == 0
@@ -114,3 +180,13 @@ def test_all_pages_open_one_after_another_in_one_visit():
         page.switch_page(f"{name}.py").run()
         assert not page.exception, name
         assert not page.toast, name
+
+
+def test_no_setting_of_a_chapter_takes_on_the_style_of_another_page():
+    """The class of a widget is its key, so a rule for a container with the same key has to leave out lessons."""
+    names = {name for chapter in CHAPTERS for name in chapter.page.fields}
+    moves = re.compile(r"margin|padding|border|background|position|display")
+    for selector, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", style.CSS)):
+        for name in names & set(re.findall(r"st-key-(\w+)", selector)):
+            aimed = f".st-key-{name}:not(.st-key-lesson *)" in selector
+            assert aimed or not moves.search(rules), selector

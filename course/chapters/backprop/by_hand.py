@@ -8,6 +8,8 @@ import streamlit as st
 from course.chapters.backprop.one_pass import THETA, Numbers, numbers, signed
 from course.chapters.parts import Check, Screen, Settings, Slider, near
 from engine.experiments.fields import Number
+from ui.visit import typed_number
+from ui.widgets import typed
 
 # The numbers to fill in: label, and how to read the right one.
 BLANKS: dict[str, tuple[str, Callable[[Numbers], float]]] = {
@@ -24,6 +26,7 @@ BLANKS: dict[str, tuple[str, Callable[[Numbers], float]]] = {
 # x and y of each sheet: not those of the first screen, and all easy.
 SHEETS = {1: ((2.0, 2.0), 1.0), 2: ((2.0, -2.0), 4.0), 3: ((4.0, 2.0), 3.0), 4: ((-1.0, 4.0), 2.0)}
 FIELDS = {"sheet": (Number(1, len(SHEETS), whole=True), 1)}
+BLANKS_IN_A_ROW = 3
 TOLERANCE = 0.006  # so that two decimals are enough
 
 
@@ -44,9 +47,26 @@ def _key(sheet: int, name: str) -> str:
     return f"blank_{sheet}_{name}"
 
 
+def _answers(sheet: int) -> dict[str, float | None]:
+    """Return the numbers that the visitor has typed in; None for a blank with no number."""
+    return {name: typed_number.read(typed.text(_key(sheet, name))) for name in BLANKS}
+
+
 def _count_right(sheet: int) -> int:
     """Return how many blanks the visitor has filled in with the right number."""
-    return sum(marks(sheet, {name: st.session_state.get(_key(sheet, name)) for name in BLANKS}).values())
+    return sum(marks(sheet, _answers(sheet)).values())
+
+
+def _mark(sheet: int, name: str) -> str:
+    """Return the mark of a blank as Markdown. An empty one has a line too: no mark moves what stands below it."""
+    text = typed.text(_key(sheet, name))
+    if not text:
+        return "&nbsp;"
+    answer = _answers(sheet)[name]
+    if answer is None:
+        return ":material/help: no number"
+    right = marks(sheet, {name: answer})[name]
+    return ":material/check_circle: :green[right]" if right else ":material/close: :red[not yet]"
 
 
 def printable(sheet: int, with_answers: bool) -> str:
@@ -79,15 +99,13 @@ def worksheet(s: Settings) -> None:
         f"z₂ = {w[3]}·x₁ + ({w[4]})·x₂ + {w[5]}, a = ReLU(z), "
         f"ŷ = v₁a₁ + v₂a₂ + c with v₁ = {w[6]}, v₂ = {w[7]}, c = {w[8]}, L = (ŷ − y)²."
     )
-    columns = st.columns(3)
-    for i, (name, (label, _)) in enumerate(BLANKS.items()):
-        with columns[i % 3]:
-            answer = st.number_input(
-                label, value=None, key=_key(s.sheet, name), format="%g", step=None, placeholder="?"
-            )
-            if answer is not None:
-                right = marks(s.sheet, {name: answer})[name]
-                st.markdown(":material/check_circle: :green[right]" if right else ":material/close: :red[not yet]")
+    names = list(BLANKS)
+    for start in range(0, len(names), BLANKS_IN_A_ROW):  # a row at a time: the Tab key follows the order of the script
+        row = names[start : start + BLANKS_IN_A_ROW]
+        for column, name in zip(st.columns(BLANKS_IN_A_ROW), row, strict=True):
+            with column:
+                typed.show(BLANKS[name][0], _key(s.sheet, name), "?")
+                st.markdown(_mark(s.sheet, name))
     count = _count_right(s.sheet)
     st.progress(count / len(BLANKS), f"{count} of {len(BLANKS)} right")
     with st.container(horizontal=True):

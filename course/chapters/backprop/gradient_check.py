@@ -13,7 +13,9 @@ from engine.runs.run import Run, start_run
 from engine.study import inspection
 from pictures.sketch.scene import Panel, Scene
 
-FIELDS = {"weight": (Number(1, 9, whole=True), 1), "nudge": (Number(0, 8, whole=True), 1)}
+FIELDS = {"weight": (Number(1, 9, whole=True), 1), "nudge": (Number(0, 14, whole=True), 1)}
+ENOUGH = 1e-6  # a difference of the two slopes that passes the check
+BEST = 5  # below this power the curvature makes most of the difference, above it rounding
 RANGE = 1.5  # how far the curve goes to either side of the weight
 
 
@@ -22,6 +24,27 @@ def _small_network() -> Run:
     run = start_run(change(Experiment(), layers=(2,), activation="tanh", points=60, data="moons"))
     training.advance(run, 10)
     return run
+
+
+def measured(s: Settings) -> tuple[float, float]:
+    """Return the slope by backpropagation, and the one that the nudge measures."""
+    run, k, h = _small_network(), s.weight - 1, 10.0**-s.nudge
+    nudged = run.theta[0][None].repeat(2, axis=0)
+    nudged[0, k] += h
+    nudged[1, k] -= h
+    above, below = inspection.mean_loss(run, nudged)
+    return float(inspection.gradcheck(run).analytic[0, k]), float((above - below) / (2 * h))
+
+
+def _power(value: float) -> str:
+    """Return a small number as 1.8 · 10⁻⁸."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} · 10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+
+
+def _difference(s: Settings) -> float:
+    slope, by_nudge = measured(s)
+    return abs(slope - by_nudge)
 
 
 def figure(s: Settings) -> Scene:
@@ -44,18 +67,15 @@ def figure(s: Settings) -> Scene:
         "L",
     )
     panel.curve(values, losses, "quiet", 2.5)
-    slope = float(check.analytic[0, k])
+    slope, by_nudge = measured(s)
     panel.line([(value, here + slope * (value - theta[k])) for value in (values[0], values[-1])], "blue", 2)
     h = 10.0**-s.nudge
-    nudged = theta[None].repeat(2, axis=0)
-    nudged[0, k] += h
-    nudged[1, k] -= h
-    above, below = inspection.mean_loss(run, nudged)
-    measured = float((above - below) / (2 * h))
-    panel.dots([(theta[k] + h, above), (theta[k] - h, below)], colour="orange", size=6)
+    ends = theta[None].repeat(2, axis=0)
+    ends[:, k] += (h, -h)
+    panel.dots(zip(ends[:, k], inspection.mean_loss(run, ends), strict=True), colour="orange", size=6)
     caption = (
-        f"By backpropagation {slope:.8f}; by a nudge of ±{h:g}: {measured:.8f}. "
-        f"They differ by {abs(slope - measured):.1e}."
+        f"By backpropagation {slope:.8f}; by a nudge of ±{h:g}: {by_nudge:.8f}. "
+        f"They differ by {_power(abs(slope - by_nudge))}."
     )
     return Scene([panel], caption, height=390)
 
@@ -68,8 +88,9 @@ def _central_difference(v: float, w: float, x: float, y: float, h: float = 0.5) 
 SCREEN = Screen(
     "Prove it",
     "A slope can be measured without any chain rule: nudge one weight up and down, and see how the loss changes. That "
-    "takes two whole passes for every weight, so nobody trains like this, but it is how one **checks** a gradient. The "
-    "blue tangent is from backpropagation, the orange dots are the nudges.",
+    "takes two whole passes for every weight, so nobody trains like this, but it is how one **checks** a gradient. "
+    "The blue tangent is from backpropagation, the orange dots are the nudges. Too large a nudge leaves the tangent, "
+    "too small a one drowns in rounding.",
     figure=figure,
     formulas=(
         Formula(
@@ -88,11 +109,14 @@ SCREEN = Screen(
         Check(
             "close",
             "Choose a nudge with which both agree to within 0.000001.",
-            lambda s, _: 3 <= s.nudge <= 7,
+            lambda s, _: _difference(s) <= ENOUGH,
             lambda s, _: (
-                "With so large a nudge the curve leaves the tangent: make it smaller."
-                if s.nudge < 3
-                else "So small a nudge is lost in the rounding of the computer's numbers: make it larger."
+                f"They differ by {_power(_difference(s))}: "
+                + (
+                    "with so large a nudge the curve leaves the tangent. Make it smaller."
+                    if s.nudge < BEST
+                    else "so small a nudge drowns in the rounding of the computer's numbers. Make it larger."
+                )
             ),
         ),
     ),

@@ -28,6 +28,7 @@ class Numbers(NamedTuple):
     d_a: np.ndarray
     d_z: np.ndarray
     gradient: np.ndarray  # dL/dθ, (9,), in the order of THETA
+    d_x: np.ndarray  # what a layer before the inputs would get
 
 
 def numbers(x: np.ndarray, target: float) -> Numbers:
@@ -42,13 +43,21 @@ def numbers(x: np.ndarray, target: float) -> Numbers:
     z, a = (part[0, :, 0] for part in trace.layers[0])
     d_a = THETA[0, 6:8] * d_y.item()
     d_z = d_a * activations.of("relu").slope(z, a)
+    (first,) = layout.views(theta)[0]
+    d_x = first[0, :, :2].T @ d_z  # each input feeds both hidden neurons: a sum over two paths
     value = float(loss.value(trace.output, targets).squeeze())
-    return Numbers(np.asarray(x, float), z, a, float(trace.output.squeeze()), value, d_y.item(), d_a, d_z, gradient[0])
+    y = float(trace.output.squeeze())
+    return Numbers(np.asarray(x, float), z, a, y, value, d_y.item(), d_a, d_z, gradient[0], d_x)
 
 
 def signed(value: float) -> str:
     """Return a number as short text, with a real minus sign."""
     return f"{value:g}".replace("-", "−")
+
+
+def input_slope(x1: float, x2: float, target: float) -> float:
+    """Return dL/dx₁ of the network 2-2-1, by the numbers of a pass."""
+    return float(numbers(np.array([x1, x2]), target).d_x[0])
 
 
 def chain_slope(v: float, w: float, x: float, y: float) -> float:

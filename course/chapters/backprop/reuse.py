@@ -46,6 +46,8 @@ def figure(s: Settings) -> Scene:
         opacity = 0.9 if depth == s.depth else 0.4
         panel.bar(left + 0.1, left + 0.48, 0, np.log10(separate), "orange", opacity)
         panel.bar(left + 0.52, left + 0.9, 0, np.log10(reused), "blue", opacity)
+    panel.text((0.1, 9.6), "path by path", "orange", 14, "start", bold=True, box=True)
+    panel.text((0.1, 8.9), "with reuse", "blue", 14, "start", bold=True, box=True)
     reused, separate = costs(INPUTS, s.width, s.depth)
     caption = (
         f"{s.depth} hidden layers of {s.width}: {separate:,} multiplications path by path, {reused:,} with reuse: "

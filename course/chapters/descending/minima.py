@@ -40,7 +40,7 @@ def outcome(x: float) -> str:
 
 def figure(s: Settings) -> Scene:
     """Show the landscape and the path of the ball."""
-    panel = Panel("Two dips", (-4.2, 4.2), (-0.6, 6), "A local and a global minimum", "x", "L")
+    panel = Panel("Two dips", (-4.2, 4.2), (-0.6, 8), "A local and a global minimum", "x", "L")
     x = np.linspace(-4.2, 4.2, 201)
     panel.curve(x, height(x), "quiet", 3)
     path = _path(s)

@@ -28,6 +28,9 @@ def figure(s: Settings) -> Scene:
     sizes = Panel("Step sizes", (0, STEPS), (0, max(s.first, 0.05) * 1.1), "Step size", "step i", "αᵢ")
     sizes.line([(0, s.first), (STEPS, s.first)], "orange", 3)
     sizes.curve(i, shrinking, "blue", 3)
+    legend = {"constant: α": ("orange", 0.9 * s.first), "shrinking: α / (n √i)": ("blue", 0.6 * s.first)}
+    for name, (colour, height) in legend.items():
+        sizes.text((0.98 * STEPS, height), name, colour, 14, "end", bold=True)
     noise = np.random.default_rng(4).normal(0, NOISE, STEPS)
     paths = Panel("Distance from the minimum", (0, STEPS), (-4, 4), "x on a noisy slope", "step i", "x")
     deviations = []
@@ -48,14 +51,14 @@ def figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "Shrinking steps",
-    "A mini-batch measures the slope with noise, and with a constant step size x keeps oscillating around the "
-    "minimum. A common compromise is to shrink the step size with the number of the step: large moves at first, small "
-    "ones at the end. If it shrinks too fast, descent stops before the minimum.",
+    "Where the slope is measured with noise, x keeps oscillating around the minimum if the step size is constant. A "
+    "common compromise is to shrink it: large moves at first, small ones at the end. Here the first step is α/n, and "
+    "step 100 a tenth of it, whatever n is: a large n makes all steps smaller, not the shrinking faster.",
     figure=figure,
     formulas=(
         Formula(
             r"\alpha_i = \frac{\alpha}{n \sqrt{i}}",
-            {r"\alpha": "first step size", "n": "divisor", "i": "number of the step, from 1"},
+            {r"\alpha": "step size", "n": "divisor", "i": "number of the step, from 1"},
             computed_by=shrunk,
             written_out=lambda alpha, n, i: alpha / (n * math.sqrt(i)),
             sample_arguments=lambda rng: (
@@ -65,9 +68,9 @@ SCREEN = Screen(
             ),
         ),
     ),
-    controls=(Slider("first", "First step size α", 0.05), Slider("by", "Divisor n", 0.5)),
+    controls=(Slider("first", "Step size α", 0.05), Slider("by", "Divisor n", 0.5)),
     tries=(
-        Try("Shrinks too fast", {"first": 0.3, "by": 10.0}),
+        Try("Too small from the start", {"first": 0.3, "by": 10.0}),
         Try("Six schedules on a network", opens="step_size?part=schedules&play=true"),
     ),
     checks=(

@@ -79,8 +79,8 @@ SCREEN = Screen(
     ),
     controls=(Slider("alpha", "Step size α", 0.01), Slider("curvature", "Curvature λ", 0.1)),
     tries=(
-        Try("Too small", {"alpha": 0.02}),
-        Try("Right", {"alpha": 0.6}),
+        Try("Too small", {"alpha": 0.02, "curvature": 1.0}),
+        Try("Right", {"alpha": 0.6, "curvature": 1.0}),
         Try("Too large", {"alpha": 1.99, "curvature": 1.1}),
     ),
     checks=(

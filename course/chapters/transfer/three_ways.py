@@ -11,13 +11,13 @@ FIELDS = {"task": (Choice(TASKS_B), "near"), "few": (Number(4, 64, whole=True), 
 
 
 def show(s: Settings) -> None:
-    """Show task B learned from scratch, with the lower layer taken over and frozen, and with all taken over."""
+    """Show task B learned from scratch, and with the lower layer taken over: frozen, or tuned too."""
     experiment = task_b(s.task, s.few)
     live_race.show(
         [
             Member("task B from scratch", experiment),
             Member("lower layer from task A, frozen", change(experiment, frozen=1), donor(), 1),
-            Member("all from task A, all tuned", experiment, donor()),
+            Member("lower layer from task A, all tuned", experiment, donor(), 1),
         ],
         f"The same for all: the {s.few} training points of task B, the shape, the step size. What differs: the initial "
         "weights, and which of them are tuned.",
@@ -28,10 +28,10 @@ def show(s: Settings) -> None:
 
 SCREEN = Screen(
     "Take over, freeze, tune",
-    "The lower layers of a network extract features, and the upper layers turn them into a decision. **Transfer "
-    "learning** takes the lower layers of a network that was trained on plenty of data for task A, **freezes** them, "
-    "and tunes only the layers above on the few points of task B. Press Play: three ways to learn B from a handful of "
-    "points.",
+    "The lower layers of a network extract features, the upper ones turn them into a decision. **Transfer learning** "
+    "takes the lower layers of a network that has learned task A from plenty of data, **freezes** them, and tunes "
+    "only the layers above on the few points of task B. Here A is to tell three rings apart, B a disc from a ring. "
+    "Press Play: three ways to learn B.",
     controls=(Pick("task", "Task B", TASKS_B), Slider("few", "Training points of task B", 4)),
     tries=(Try("Freeze layers in the Playground", opens="?frozen=1&layers=8-4&play=true"),),
     checks=(
