@@ -10,6 +10,7 @@ import streamlit as st
 from course.chapters.parts import Chapter, Check
 from ui.visit import session, typed_number
 from ui.widgets import typed
+from ui.widgets.guard import pressed
 
 NARROW, WIDE = 170, 250  # px, of the field for an answer without a unit and with one
 ASK_FOR_ANSWER = "Type your answer first."
@@ -50,15 +51,15 @@ def _mark(chapter: Chapter, check: Check) -> None:
     visit, name = session.current(), f"{chapter.name}.{check.name}"
     if is_right(check):
         visit.passed.add(name)
-        visit.hints.pop(name, None)
+        visit.tried.pop(name, None)
     else:
-        visit.hints[name] = _typed(check)  # the hint belongs to this answer and to no other
+        visit.tried[name] = _typed(check)  # the hint belongs to this answer and to no other
 
 
 def show(chapter: Chapter, check: Check) -> None:
     """Show a check, with its mark once it has been tried."""
     visit, name = session.current(), f"{chapter.name}.{check.name}"
-    passed, wrong = name in visit.passed, visit.hints.get(name) == _typed(check)
+    passed, wrong = name in visit.passed, visit.tried.get(name) == _typed(check)
     right = (passed or wrong) and is_right(check)
     with st.container(border=True, gap="small", key=f"check_{check.name}"):
         st.markdown(check.ask)
@@ -66,7 +67,7 @@ def show(chapter: Chapter, check: Check) -> None:
             if check.unit is not None:
                 label = f"Your answer{f', {check.unit}' if check.unit else ''}"
                 typed.show(label, f"answer_{check.name}", label, WIDE if check.unit else NARROW)
-            st.button("Check", key=f"mark_{check.name}", on_click=_mark, args=(chapter, check))
+            st.button("Check", key=f"mark_{check.name}", on_click=pressed, args=(_mark, chapter, check))
             if passed and right:
                 st.markdown(":material/check_circle: :green[**Right.**]")
             elif passed:

@@ -11,7 +11,7 @@ from pictures.sketch import scene
 from pictures.sketch.scene import Scene
 from ui.visit import session
 from ui.widgets import bars, layout, live, own
-from ui.widgets.guard import changed, prepare
+from ui.widgets.guard import changed, prepare, pressed
 
 
 def _open(screen: int) -> None:
@@ -62,7 +62,13 @@ def _tries(screen: Screen) -> None:
             if attempt.opens:
                 st.link_button(attempt.label, f"./{attempt.opens}", icon=":material/open_in_new:")
             else:
-                st.button(attempt.label, key=f"try_{i}", on_click=session.update_own, kwargs=dict(attempt.changes))
+                st.button(
+                    attempt.label,
+                    key=f"try_{i}",
+                    on_click=pressed,
+                    args=(session.update_own,),
+                    kwargs=dict(attempt.changes),
+                )
 
 
 def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
@@ -133,9 +139,9 @@ def _onward(chapter: Chapter, chapters: Sequence[Chapter], screen: int) -> None:
     """Show the way to the next screen, or to the next chapter."""
     with st.container(horizontal=True, gap="small", key="onward"):
         if screen > 1:
-            st.button("Back", key="back", icon=":material/arrow_back:", on_click=_open, args=(screen - 1,))
+            st.button("Back", key="back", icon=":material/arrow_back:", on_click=pressed, args=(_open, screen - 1))
         if screen < len(chapter.screens):
-            st.button("Next", key="next", type="primary", on_click=_open, args=(screen + 1,))
+            st.button("Next", key="next", type="primary", on_click=pressed, args=(_open, screen + 1))
         elif following := next((other for other in chapters if other.number > chapter.number), None):
             st.page_link(
                 f"learn/{following.name}.py",

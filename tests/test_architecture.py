@@ -135,3 +135,14 @@ def test_files_and_functions_are_short():
                 if count > MAX_FUNCTION and f"{name}:{node.name}" not in LONG_FUNCTIONS:
                     long[f"{name}:{node.name}"] = count
     assert not long
+
+
+def test_every_callback_of_a_widget_keeps_the_page():
+    """An exception in a callback would leave an error in place of the page: see ui/widgets/guard.py."""
+    found = 0
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg in ("on_click", "on_change"):
+                found += 1
+                assert ast.unparse(node.value) in ("changed", "pressed", "'ignore'", "'rerun'"), f"{path}:{node.lineno}"
+    assert found > 30

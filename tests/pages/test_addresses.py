@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from engine.experiments.experiment import Experiment
-from tests.pages.opening import keys, open_page, query, visit
+from tests.pages.opening import change, keys, open_page, query, visit
 from ui.visit.view import View
 
 ADDRESSES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
@@ -41,3 +41,21 @@ def test_an_address_opens_what_it_always_has(entry):
     assert len(page.toast) == entry["notices"]
     assert query(page) == entry["written"]
     assert set(entry["keys"]) <= keys(page)
+
+
+def test_a_press_that_was_on_its_way_while_the_address_changed_is_no_way_back():
+    page = open_page()
+    change(page, "selectbox", "activation", "relu")
+    assert query(page)["activation"] == "relu"
+    page.query_params.clear()  # what the browser had when it was pressed
+    page.button(key="step").click().run()
+    assert visit(page).experiment.activation == "relu"
+    assert query(page)["activation"] == "relu"
+
+
+def test_the_way_back_is_still_one():
+    page = open_page()
+    change(page, "selectbox", "activation", "relu")
+    page.query_params.clear()
+    page.run()
+    assert visit(page).experiment.activation == "tanh"

@@ -3,6 +3,7 @@
 An address that a visitor opens, edits or goes back to is read; changed settings are written to it.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,6 +17,7 @@ from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import Arrival, View
 
+LATE_AFTER = 1.5  # seconds that a message of the browser may be on its way
 PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
 
 
@@ -68,6 +70,9 @@ def read(page: Page) -> Arrival:
         return Arrival()
     if visit.address == query and not is_new_page:
         return Arrival()
+    if not is_new_page and _is_late(query):
+        st.query_params.from_dict(visit.settings)
+        return Arrival()
     experiment, shown, arrival, sentences = parse(query, page)
     session.show_view(shown, "projector" in query)
     visit.own_settings[page.name], more = parse_own(query, page)
@@ -80,11 +85,22 @@ def read(page: Page) -> Arrival:
     return arrival
 
 
+def _is_late(query: dict[str, str]) -> bool:
+    """Return whether an address came with the press of a button that was made before the browser got the new address.
+
+    The back button brings the former address too, but without a press.
+    """
+    visit, now = session.current(), time.monotonic()
+    left, when = visit.left
+    return query == left and now - when < LATE_AFTER and now - visit.acted_at < LATE_AFTER and visit.acted_at > when
+
+
 def write() -> None:
     """Put changed settings into the address bar."""
     visit = session.current()
     settings = to_query()
     if settings != visit.settings:
+        visit.left = visit.address, time.monotonic()
         visit.settings = visit.address = settings
         st.query_params.from_dict(settings)
 

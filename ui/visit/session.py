@@ -4,6 +4,7 @@ The object is the truth; the widgets and the address bar follow it. Beside it St
 the widgets only, each under its key.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -57,6 +58,8 @@ class Visit:
     own_settings: dict[str, Any] = field(default_factory=dict)
     address: dict[str, str] | None = None  # the query as it was read or written last
     settings: dict[str, str] = field(default_factory=dict)  # the query of what is set, as of then
+    left: tuple[dict[str, str] | None, float] = (None, 0.0)  # the address that was replaced last, and when
+    acted_at: float = -math.inf  # when a widget was touched last, by time.monotonic
     notices: list[str] = field(default_factory=list)  # sentences to show once
     undoable: list[Entry] = field(default_factory=list)
     redoable: list[Entry] = field(default_factory=list)
@@ -66,7 +69,7 @@ class Visit:
     given: Experiment | None = None  # with which the Task of the Playground began
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
-    hints: dict[str, str] = field(default_factory=dict)  # of checks that were tried and not passed
+    tried: dict[str, str] = field(default_factory=dict)  # the answers that were tried, by chapter.check
     figures: int = 0  # that the course has drawn, so that no two Frames are alike
 
 

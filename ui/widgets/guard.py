@@ -41,6 +41,7 @@ def changed(key: str, store: Callable[..., None], *args: Any) -> None:
 
 def pressed(do: Callable[..., None], *args: Any, **kwargs: Any) -> None:
     """Do what a widget asks for; whatever goes wrong is logged, and the visitor keeps the page."""
+    session.current().acted_at = time.monotonic()
     try:
         do(*args, **kwargs)
     except Exception:
