@@ -18,6 +18,7 @@ from engine.runs.run import STACKABLE, Run, evaluate, start_run
 
 MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 RECORDS = 50  # about how many losses the history of a result has
+SCORING_SHARE = 0.2  # of the time, at most, that goes into the results of a group in training
 SLICE = 0.05  # seconds between two calls of `progress`
 
 
@@ -53,6 +54,15 @@ class Result(NamedTuple):
         return np.inf if self.diverged >= 0 or np.isnan(self.test_loss) else self.test_loss
 
 
+class Scored(NamedTuple):
+    """The Results of one group as of a step, when they were computed by time.monotonic, and how long it took."""
+
+    step: int
+    results: list[Result]
+    when: float
+    took: float
+
+
 @dataclass(slots=True)
 class Sweep:
     """Experiments in training: each group, a list of indices into `experiments`, is trained as one stacked Run."""
@@ -64,6 +74,7 @@ class Sweep:
     groups: list[list[int]]
     runs: list[Run | None] = field(default_factory=list)  # None: not started
     current: int = 0  # the index of the group in training
+    scored: dict[int, "Scored"] = field(default_factory=dict)  # group -> its results of not long ago
 
     @property
     def done(self) -> bool:
@@ -120,15 +131,30 @@ def work(sweep: Sweep, seconds: float = float("inf")) -> None:
             return
 
 
-def results(sweep: Sweep) -> list[Result | None]:
-    """Return the results so far, in the order of the Experiments; None for those not started."""
+def results(sweep: Sweep, exact: bool = True) -> list[Result | None]:
+    """Return the results so far, in the order of the Experiments; None for those not started.
+
+    Unless exact, those of the group in training may be of some steps ago, as they say themselves: large groups take
+    long to evaluate.
+    """
     listed: list[Result | None] = [None] * len(sweep.experiments)
-    for indices, run in zip(sweep.groups, sweep.runs, strict=True):
+    for i, (indices, run) in enumerate(zip(sweep.groups, sweep.runs, strict=True)):
         if run is not None:
-            scores = evaluate(run)
-            for k, index in enumerate(indices):
-                listed[index] = _result(run, scores, k)
+            for index, result in zip(indices, _group_results(sweep, i, run, exact), strict=True):
+                listed[index] = result
     return listed
+
+
+def _group_results(sweep: Sweep, i: int, run: Run, exact: bool) -> list[Result]:
+    """Return the Results of a group, evaluated anew only where it has moved and that takes a small part of the time."""
+    known, begun = sweep.scored.get(i), time.monotonic()
+    if known and (run.step == known.step or (not exact and begun < known.when + known.took / SCORING_SHARE)):
+        return known.results
+    scores = evaluate(run)
+    found = [_result(run, scores, k) for k in range(len(run.experiments))]
+    now = time.monotonic()
+    sweep.scored[i] = Scored(run.step, found, now, now - begun)
+    return found
 
 
 def _result(run: Run, scores: Scores, k: int) -> Result:

@@ -33,7 +33,9 @@ export function updateScores({ frame, layout, readouts }) {
   const [trainLoss, testLoss, , accuracy] = frame.scores;
   const [epoch, test, train, share] = readouts;
   epoch.textContent = grouped(frame.epoch);
-  epoch.previousSibling.textContent = layout.narrow ? "Epoch" : `Epoch · step ${grouped(frame.step)}`;
+  // Where the server cannot keep the speed that was asked for, that is what a visitor wonders about.
+  const more = frame.shortfall || `step ${grouped(frame.step)}`;
+  epoch.previousSibling.textContent = layout.narrow && !frame.shortfall ? "Epoch" : `Epoch · ${more}`;
   test.textContent = digits(testLoss);
   train.textContent = digits(trainLoss);
   if (share) share.textContent = perCent(accuracy);

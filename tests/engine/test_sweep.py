@@ -143,3 +143,27 @@ def test_different_activations_train_in_one_stack_as_they_do_separately():
 def test_a_stack_of_different_activations_passes_the_gradient_check():
     run = start_run(*(change(SMALL, activation=name, layers=(3, 2)) for name in ("tanh", "swish", "sine")))
     assert inspection.gradcheck(run).error.max() < 1e-6
+
+
+def test_only_what_has_moved_is_evaluated_again(monkeypatch):
+    evaluated = []
+    monkeypatch.setattr(sweep, "evaluate", lambda run: evaluated.append(run) or evaluate(run))
+    job = sweep.begin([change(SMALL, batch_size=size) for size in (5, 7)], 3)  # two groups
+    sweep.work(job)
+    whole = sweep.results(job)
+    assert len(evaluated) == 2
+    assert sweep.results(job) == whole
+    assert len(evaluated) == 2
+
+
+def test_results_in_training_may_be_old_but_are_of_one_moment():
+    job = sweep.begin([SMALL], 100)
+    sweep.work(job, 0)
+    before = sweep.results(job)
+    job.scored[0] = job.scored[0]._replace(took=1000.0)  # as if that had taken long
+    sweep.work(job, 0)
+    assert sweep.results(job, exact=False)[0] is before[0]
+    (now,) = sweep.results(job)
+    run = job.runs[0]
+    assert now.step == run.step > before[0].step
+    assert now.test_loss == pytest.approx(float(evaluate(run).test_loss[0]))

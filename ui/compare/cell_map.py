@@ -18,6 +18,6 @@ def pack(
     loss: str,
 ) -> Frame:
     """Return the Frame, with a link to the chosen cell's network."""
-    results = sweep.results(work.sweep)
+    results = sweep.results(work.sweep, exact=work.state != "working")
     link = links.of_experiment(work.sweep.experiments[chosen], results[chosen])
     return cells.pack(results, across, up, titles, chosen, loss, link, **work.status)

@@ -94,7 +94,7 @@ def pack(work: Work, target: float) -> packing.Frame:
     if work.sweep.runs[0] is None:
         sweep.work(work.sweep, 0)  # now there is a Run to draw
     (run,) = (run for run in work.sweep.runs if run is not None)
-    results = [result for result in sweep.results(work.sweep) if result is not None]
+    results = [result for result in sweep.results(work.sweep, exact=work.state != "working") if result is not None]
     count = len(results)
     outcome = tally(results, target)
     found = [] if work.state == "working" else atlas.regions(outputs(run))

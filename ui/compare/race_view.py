@@ -66,6 +66,8 @@ def message(race: Race) -> dict[str, Any]:
         buttons = [["now", "Back to now"]]
     elif race.target_step:
         text = sentences.on_the_way(race.leader, race.target_step)
+    elif race.shortfall:
+        text = f"The server trains {race.shortfall}."
     elif race.is_over:
         text = "All networks have diverged. Try a smaller step size."
     return {"text": text, "buttons": buttons}

@@ -59,7 +59,7 @@ def _median(results: list[Result]) -> int:
 
 def spreads(work: Work, shapes: Sequence[Shape], seeds: int) -> list[Spread]:
     """Return the losses of each shape whose networks have all been trained."""
-    results, found = sweep.results(work.sweep), []
+    results, found = sweep.results(work.sweep, exact=work.state != "working"), []
     done = {index for group in work.sweep.groups[: work.sweep.current] for index in group}
     for i, shape in enumerate(shapes):
         own = [result for result in results[i * seeds : (i + 1) * seeds] if result is not None]
@@ -94,7 +94,7 @@ def progress(own: list[Result], epochs: int, target: float) -> Progress:
 
 def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int, target: float) -> packing.Frame:
     """Return the Wall's Frame: of each shape, the network whose test loss is the median of its seeds."""
-    results = sweep.results(work.sweep)
+    results = sweep.results(work.sweep, exact=work.state != "working")
     depths = sorted({shape.depth for shape in shapes})
     tiles, rows = [], []
     shown: list[tuple[Run, int] | None] = []  # the network of each tile, if there is one

@@ -1,5 +1,6 @@
 """What a Player, of one network, and a Race, of several, have in common: play, train to a step, reset, look back."""
 
+import math
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from ui.visit.view import SPEEDS, View
 AT_ONCE = 0.05  # seconds that a press of Step trains at once; an epoch that takes longer goes on in updates
 MAX_LAG = 0.5  # seconds of training that a late update makes up for at most
 UNBOUNDED = 10**9  # steps
+MEAN_OVER = 3.0  # seconds
+ENOUGH = 0.8  # of the speed that was asked for
 
 
 @dataclass(slots=True)
@@ -20,12 +23,18 @@ class Pace:
 
     owed: float = 0.0  # steps that the speed asks for and no update has done yet
     updated_at: float | None = None  # when it was looked at last, by time.monotonic
+    asked: float = math.inf  # epochs per second
+    reached: float = math.inf  # a running mean of the epochs per second that were trained
+    elapsed: float = 0.0  # seconds between the last two looks
+    epoch_steps: int = 1
 
     def due(self, epochs_per_second: float, epoch_steps: int, now: float) -> int:
         """Return the steps to do now; `done` says how many were."""
         elapsed = now - self.updated_at if self.updated_at is not None else UPDATE_INTERVAL
-        self.updated_at = now
-        if epochs_per_second == float("inf"):
+        self.updated_at, self.elapsed, self.epoch_steps = now, elapsed, max(epoch_steps, 1)
+        if epochs_per_second != self.asked:
+            self.asked = self.reached = epochs_per_second
+        if epochs_per_second == math.inf:
             return UNBOUNDED
         rate = epochs_per_second * epoch_steps
         self.owed = min(self.owed + elapsed * rate, max(MAX_LAG * rate, 1))
@@ -34,6 +43,16 @@ class Pace:
     def done(self, steps: int) -> None:
         """Note that so many of the steps have been done."""
         self.owed = max(self.owed - steps, 0)
+        if self.asked < math.inf:
+            self.reached += (steps / self.epoch_steps - self.reached * self.elapsed) / MEAN_OVER
+            self.elapsed = 0.0
+
+    @property
+    def shortfall(self) -> str:
+        """How much of the speed that was asked for is reached, in words; "" if it is."""
+        if self.asked == math.inf or self.reached >= ENOUGH * self.asked:
+            return ""
+        return f"{max(self.reached, 0):.{0 if self.reached >= 1 else 1}f} of {self.asked:g} epochs/s"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +109,11 @@ class Playable(ABC):
         if self.playing:
             return "playing"
         return "paused" if self.leader.step else "ready"
+
+    @property
+    def shortfall(self) -> str:
+        """How much of the speed that was asked for is reached, in words; "" if it is, or nothing plays."""
+        return self.pace.shortfall if self.playing and not self.target_step else ""
 
     def play(self, playing: bool) -> None:
         """Start or stop playing; from a moment of the past, training goes on from there.

@@ -103,6 +103,7 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         exact=player.exact,
         goal=_goal(player, scores),
         has_gradient=player.shows_gradient,
+        shortfall=player.shortfall,
     )
 
 

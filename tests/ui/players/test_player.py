@@ -9,6 +9,7 @@ from engine.runs import timeline, training
 from engine.runs.run import evaluate, start_run
 from tests.ui.visiting import act, begin
 from ui.players import goal
+from ui.players.playable import Pace
 from ui.visit import session, view
 from ui.visit.view import View
 
@@ -121,3 +122,21 @@ def test_pause_on_the_way_to_a_goal_gives_it_up(monkeypatch):
     player.play(False)
     player.play(True)
     assert player.target_step == 0
+
+
+def test_a_speed_that_is_not_reached_is_said():
+    pace, now = Pace(), 0.0
+    for _ in range(60):
+        pace.done(min(pace.due(10, 25, now), 50))
+        now += 0.2
+    assert pace.shortfall == ""  # 10 epochs/s of 25 steps are 50 steps in 0.2 s
+    for _ in range(60):
+        pace.due(10, 25, now)
+        pace.done(10)
+        now += 0.2
+    assert pace.shortfall == "2 of 10 epochs/s"
+    pace.due(2, 25, now)
+    assert pace.shortfall == ""  # nothing is known of this speed yet
+    pace.due(float("inf"), 25, now)
+    pace.done(1)
+    assert pace.shortfall == ""

@@ -197,6 +197,7 @@ def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted()
     assert tile["note"] == "at epoch 3 of 10"
     assert tile["value"].endswith(" …")
     assert row["cells"][2:] == [tile["value"].replace("…", "at epoch 3 of 10"), "…"]
+    job.sweep.scored.clear()
     job.sweep.runs[0].diverged[:2] = 2  # the median has diverged, and one has yet to show
     header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     assert (header["tiles"][0]["value"], header["table"]["rows"][0]["cells"][2]) == ("…", "at epoch 3 of 10")
