@@ -201,9 +201,11 @@ def test_a_shape_under_way_or_called_off_says_how_far_it_is_and_is_not_counted()
     job.sweep.runs[0].diverged[:2] = 2  # the median has diverged, and one has yet to show
     header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     assert (header["tiles"][0]["value"], header["table"]["rows"][0]["cells"][2]) == ("…", "at epoch 3 of 10")
+    job.sweep.scored.clear()
     job.sweep.runs[0].diverged[2] = 2
     header, _ = unpack(shapes.pack(job, grid, (2,), 3, 1e9))
     assert header["table"]["rows"][0]["cells"][2] == "diverged"
+    job.sweep.scored.clear()
     job.sweep.runs[0].diverged[:] = -1
     job.resume()
     header, _ = unpack(shapes.pack(done(job), grid, (2,), 3, 1e9))
