@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from ui.server import gate, line
+from ui.server import gate, line, waiting
 from ui.server.start import lifespan
 
 gate.ask_nobody()
-app = st.App("pages/contents.py", routes=line.routes(), middleware=gate.middleware(), lifespan=lifespan)
+app = st.App(
+    "pages/contents.py", routes=line.routes(), middleware=[*gate.middleware(), *waiting.middleware()], lifespan=lifespan
+)

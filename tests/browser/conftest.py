@@ -52,7 +52,7 @@ def open_page(profile):
 
     With complains=False errors are expected, such as those of a page whose server has ended. A page that is to be
     touched has a context of its own. What it and the server say to each other goes through a Line, if there is one;
-    prepare(page) is called before the page is opened.
+    prepare(page) is called before the page is opened; it is opened when the picture `waits` and all else is there.
     """
     opened, complaints = [], []
 
@@ -81,8 +81,9 @@ def open_page(profile):
             if not line.has_live:
                 page.route_web_socket("**/live", lambda socket: socket.close(code=1011))
         page.goto(url)
-        page.get_by_test_id(waits).first.wait_for()
-        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()  # all of the page is there
+        if waits:
+            page.get_by_test_id(waits).first.wait_for()
+            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()  # all of the page is there
         return page
 
     yield opens

@@ -215,3 +215,19 @@ def test_the_picture_comes_before_the_controls(address, open_page):
 
     open_page(f"{address}/", prepare=prepare)
     assert first == [[True, False]]
+
+
+def test_a_refused_connection_is_said_and_no_more_once_there_is_one(address, open_page):
+    is_refused = True
+
+    def connect(socket):
+        if is_refused:
+            socket.close()
+        else:
+            socket.connect_to_server()
+
+    page = open_page(address, waits=None, complains=False, prepare=lambda page: page.route_web_socket("**/*", connect))
+    alert = page.get_by_role("alert").filter(has_text="There is no connection to the server yet")
+    expect(alert).to_be_visible()
+    is_refused = False
+    expect(alert).to_have_count(0)
