@@ -17,7 +17,7 @@ def test_csv_is_pasted_with_its_bad_rows_explained(address, open_page):
     box = dialog.get_by_role("textbox", name="or paste it")
     box.fill("x,y,label\n1,1,cat\n-1,-1,dog\n2,2,cat\nnorth,1,dog\n-2,-2,dog\n")
     box.press("Control+Enter")
-    expect(dialog).to_contain_text("4 points: cat → class 1, dog → class 2.")
+    expect(dialog).to_contain_text("4 points: cat → orange, dog → blue.")
     expect(dialog).to_contain_text("Line 5 x must be a number, got “north”")
     dialog.get_by_role("button", name="Use these points").click()
     expect(dialog).to_have_count(0)

@@ -138,3 +138,18 @@ def test_settings_changed_on_another_page_end_the_task():
     assert not page.exception
     assert visit(page).experiment.data == "gaussian"
     assert query(page).get("goal_accuracy") is None
+
+
+def test_a_link_names_the_challenge_that_it_is_and_says_if_it_was_changed():
+    query = CHALLENGES["four_corners"].query
+    for changes, said in (
+        ({}, "Challenge: Four corners"),
+        ({"step_size": "0.1", "layers": "8"}, "Challenge: Four corners"),  # which are free
+        ({"goal_accuracy": "60"}, "Not the challenge “Four corners”: it was changed"),
+        ({"most_weights": "100"}, "Not the challenge “Four corners”: it was changed"),
+        ({"data": "gaussian"}, "Not the challenge “Four corners”: it was changed"),
+        ({"lock": "inputs"}, "Not the challenge “Four corners”: it was changed"),
+        ({"task": "Another text"}, None),
+    ):
+        captions = [caption.value for caption in open_page(**{**query, **changes}).caption]
+        assert [text for text in captions if "hallenge" in text] == ([said] if said else [])

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from engine.experiments.experiment import Experiment, changed
 from ui.visit import address_bar, task
 from ui.visit.task import Task
 
@@ -78,3 +79,17 @@ CHALLENGES: dict[str, Challenge] = {
         "data=spiral&noise=0&lock=data&goal_accuracy=95&most_weights=60",
     ),
 }
+
+
+def named(task: Task, given: Experiment) -> str:
+    """Return which challenge a Task is, by its text, and whether its goal or what it locks was changed; "" for others.
+
+    given is the Experiment with which the Task began.
+    """
+    for challenge in CHALLENGES.values():
+        if task.task != challenge.text:
+            continue
+        own, *_ = address_bar.parse(challenge.query)
+        same = task == challenge.task and not any(task.locks(name) for name in changed(own, given))
+        return f"Challenge: {challenge.title}" if same else f"Not the challenge “{challenge.title}”: it was changed"
+    return ""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import streamlit as st
 
 from engine.data.datasets import MAX_CLASSES
 from engine.data.own_points import MAX_POINTS
+from pictures.palette import CLASS_COLOUR_NAMES
 from ui.players.player import Player
 from ui.visit import changes, locks, notices, session
 from ui.widgets.guard import pressed
@@ -20,6 +22,9 @@ MAX_LINES = 20_000  # that are read
 MAX_EXPLAINED = 5  # rejected rows
 MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for them in any alphabet
 FITS = (1.5, 6.0)  # the largest coordinate of an axis that needs no scaling
+
+# The classes by the names of their colours, and of a colour that looks much the same.
+COLOURS = {name: k for k, name in enumerate(CLASS_COLOUR_NAMES)} | {"red": 0, "violet": 3}
 
 
 class Table(NamedTuple):
@@ -60,11 +65,26 @@ def parse(text: str) -> Table:
                 rejected.append((number, reason))
     table = np.array(rows, float).reshape(-1, 3)
     points, labels = table[:, :2].T, table[:, 2].astype(int)
-    ordered = sorted(names)  # so that class 1 and class 2 do not depend on which comes first
+    ordered = _ordered(names)
     ranks = np.array([ordered.index(name) for name in names], np.intp)
     labels = ranks[labels] if len(labels) else labels
     points, scaled = _to_plane(points)
     return Table(points, labels, ordered, rejected, scaled, rejected_count)
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    """Return the names of the classes in order: by name, but one that is the name of a class's colour gets that colour.
+
+    Which row comes first makes no difference.
+    """
+    rest = sorted(names)
+    slots: list[str | None] = [None] * len(rest)
+    for name in list(rest):
+        k = COLOURS.get(name.lower(), len(slots))
+        if k < len(slots) and slots[k] is None:
+            slots[k] = name
+            rest.remove(name)
+    return [name if name is not None else rest.pop(0) for name in slots]
 
 
 def _cells(line: str) -> list[str]:
@@ -161,7 +181,9 @@ def _dialog() -> None:
 
 def _explain(table: Table) -> None:
     if len(table.labels):
-        classes = ", ".join(f"{notices.plain(name[:20])} → class {k + 1}" for k, name in enumerate(table.names))
+        classes = ", ".join(
+            f"{notices.plain(name[:20])} → {CLASS_COLOUR_NAMES[k]}" for k, name in enumerate(table.names)
+        )
         st.success(f"{len(table.labels):,} points: {classes}." + (" Scaled to the plane." if table.scaled else ""))
     else:
         st.warning("None of its rows can be used.")

@@ -86,3 +86,23 @@ def test_what_can_be_pasted_fits_into_a_message():
     assert (
         own_points.MAX_POINTS * len("-1.2345678901234567,-1.2345678901234567,a label of its own\n") <= points.MAX_PASTED
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "ordered"),
+    [
+        ("red blue", ["red", "blue"]),
+        ("blue red", ["red", "blue"]),
+        ("Blue Orange", ["Orange", "Blue"]),
+        ("green red", ["red", "green"]),  # of two classes none is green
+        ("b a", ["a", "b"]),
+        ("blue a", ["a", "blue"]),
+        ("zebra blue ant", ["ant", "blue", "zebra"]),
+        ("red orange blue", ["orange", "blue", "red"]),
+        ("green purple blue orange", ["orange", "blue", "green", "purple"]),
+    ],
+)
+def test_a_class_that_is_named_after_a_colour_has_that_colour(names, ordered):
+    table = points.parse("\n".join(f"{i}, {i}, {name}" for i, name in enumerate(names.split())))
+    assert table.names == ordered
+    assert [ordered[label] for label in table.labels] == names.split()
