@@ -24,6 +24,8 @@ MAX_RETURN_TIME = 20.0  # seconds within which a page must be back at its step a
 PLAY_TIME = 8.0
 RELOADS = 2  # of each page, to see that it stays with its replica
 NEWCOMERS = 4  # requests without a cookie while a replica takes no new visitors
+SETTLED_AFTER = 0.5  # seconds without a new connection
+MOST_LOOKS = 20  # for that
 REQUEST_TIMEOUT = 60.0  # seconds
 MIN_PAGES, MAX_PAGES = 2, 12
 
@@ -78,12 +80,23 @@ def rehearse(
         return Rehearsal(outcomes, errors)
 
 
+def _settled_counts(proxy: Proxy) -> dict[str, int]:
+    """Return the proxy's counts of connections once no page opens one: a picture's line comes after its page."""
+    counts = proxy.connection_counts()
+    for _ in range(MOST_LOOKS):
+        time.sleep(SETTLED_AFTER)
+        before, counts = counts, proxy.connection_counts()
+        if counts == before:
+            break
+    return counts
+
+
 def _reload_errors(proxy: Proxy, visitors: list[Visitor], replicas: list[str], reloads: int) -> list[str]:
     """Reload every page; return an error for each reload that another replica served."""
     errors = []
     for number, (visitor, replica) in enumerate(zip(visitors, replicas, strict=True), 1):
         for reload in range(1, reloads + 1):
-            before = proxy.connection_counts()
+            before = _settled_counts(proxy)
             visitor.load(f"{proxy.address}/?{EXPERIMENT}&show_test={'true' if reload % 2 else 'false'}")
             visitor.wait_until_idle()
             after = proxy.connection_counts()

@@ -187,7 +187,12 @@ def test_screen_readers_are_told_now_and_then_and_at_the_end(address, open_page)
 
 def test_the_keyboard_does_it_all_on_the_stage(address, open_page):
     page = open_page(f"{address}/?data=own")
-    button(page, "Draw data").focus()
+    draw = button(page, "Draw data")
+    for drawing in ("true", "false", "true"):  # an empty plane begins with drawing
+        expect(draw).to_have_attribute("aria-pressed", drawing)
+        draw.focus()
+        page.keyboard.press("Enter")
+    expect(draw).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Enter")
     map_ = stage(page).get_by_role("application")
     map_.focus()
