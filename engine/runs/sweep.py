@@ -18,7 +18,7 @@ from engine.runs.run import STACKABLE, Run, evaluate, start_run
 
 MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 RECORDS = 50  # about how many losses the history of a result has
-SCORING_SHARE = 0.2  # of the time, at most, that goes into the results of a group in training
+SCORING_SHARE = 0.02  # of the time, at most, for the results of a group in training: all wait meanwhile
 SLICE = 0.05  # seconds between two calls of `progress`
 
 

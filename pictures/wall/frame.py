@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.runs.history import Scores
-from engine.runs.run import Run, evaluate, trace_of
+from engine.runs.run import Run, trace_of
 from engine.study import inspection
 
 FEW_TILES, SOME_TILES = 12, 24  # up to which maps are fine, and less fine, to bound what a page computes
@@ -26,20 +25,19 @@ class Look(NamedTuple):
     column: int = 0
 
 
-class Reading(NamedTuple):
-    """What is measured of each network of a Run: its scores, idle units and the gradient's norms.
+class Signs(NamedTuple):
+    """What may keep each network of a Run from learning.
 
     dead is the share of dead units and saturated that of saturated values, over all hidden layers, (K,); gradient is
     the mean Euclidean norm of a mini-batch's gradient in each layer, (K, layers).
     """
 
-    scores: Scores
     dead: np.ndarray
     saturated: np.ndarray
     gradient: np.ndarray
 
 
-def read(run: Run) -> Reading:
+def signs(run: Run) -> Signs:
     """Measure the networks of a Run over its training points."""
     count = len(run.theta)
     dead = saturated = np.full(count, np.nan)
@@ -51,7 +49,7 @@ def read(run: Run) -> Reading:
             weights = np.array([layer.units for layer in run.layers[:-1]], float)
             dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
             saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
-    return Reading(evaluate(run), np.broadcast_to(dead, count), np.broadcast_to(saturated, count), gradient)
+    return Signs(np.broadcast_to(dead, count), np.broadcast_to(saturated, count), gradient)
 
 
 def map_size(tiles: int, outputs: int) -> int:

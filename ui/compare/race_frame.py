@@ -1,21 +1,29 @@
 """The Wall's Frame of a Race: a tile, a loss curve and a row of the table for each member."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.losses import LOSSES
-from engine.runs.run import Run
+from engine.runs.history import Scores
+from engine.runs.run import Run, evaluate
 from engine.study import diagnosis
 from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, magnitude, per_cent
-from pictures.wall.frame import FEW_TILES, Look, Reading, map_size, read
+from pictures.wall.frame import FEW_TILES, Look, Signs, map_size
 from ui.players.race import Race
 
 MAX_CURVE = 150  # points of a loss curve
 NOTABLE = 0.3  # share of idle units that a tile tells of
+
+
+class Reading(NamedTuple):
+    """What is measured of each network of a Run."""
+
+    scores: Scores
+    signs: Signs
 
 
 def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
@@ -55,7 +63,7 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
     """
     runs = race.shown
     first, leader = runs[0], max(runs, key=lambda run: run.step)
-    readings = [read(run) for run in runs]
+    readings = [Reading(evaluate(run), own) for run, own in zip(runs, race.signs(), strict=True)]
     size = map_size(len(race.seats), first.experiment.outputs)
     networks, theta = maps.weights([(runs[seat.run], seat.position) for seat in race.seats])
     tiles, rows = _tiles_and_rows(race, runs, readings, looks, links, race.reached(target))
@@ -97,7 +105,7 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
 
 def _idle(reading: Reading, k: int) -> str:
     """Return the larger one of a network's shares of dead units and of saturated values."""
-    dead, saturated = reading.dead[k], reading.saturated[k]
+    dead, saturated = reading.signs.dead[k], reading.signs.saturated[k]
     if np.isnan(dead):
         return "–"
     return f"{per_cent(dead)} dead" if dead >= saturated else f"{per_cent(saturated)} saturated"
@@ -105,10 +113,10 @@ def _idle(reading: Reading, k: int) -> str:
 
 def _ailment(reading: Reading, k: int) -> str:
     """Return what most likely keeps a network from learning, in a few words; "" if nothing does."""
-    norms = reading.gradient[k]
+    norms = reading.signs.gradient[k]
     if len(norms) > 2 and 0 < norms[0] < diagnosis.VANISHING_RATIO * norms[-1]:
         return f"layer 1 gets {diagnosis.times(norms[0] / norms[-1])} of the gradient"
-    return _idle(reading, k) if max(reading.dead[k], reading.saturated[k]) >= NOTABLE else ""
+    return _idle(reading, k) if max(reading.signs.dead[k], reading.signs.saturated[k]) >= NOTABLE else ""
 
 
 def _tiles_and_rows(
@@ -146,6 +154,6 @@ def _tiles_and_rows(
         cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle]
         taken = None if epochs is None or cost is None else cost * epochs
         ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
-        rows.append({"tile": i, "cells": [*cells, magnitude(reading.gradient[k, 0])], "ranks": ranks})
+        rows.append({"tile": i, "cells": [*cells, magnitude(reading.signs.gradient[k, 0])], "ranks": ranks})
         order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))
     return tiles, [rows[i] for *_, i in sorted(order)]

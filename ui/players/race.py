@@ -11,10 +11,13 @@ import numpy as np
 from engine.experiments.experiment import Experiment
 from engine.runs import sweep, timeline, training
 from engine.runs.run import Run, adopt, start_run
+from pictures.wall.frame import Signs, signs
 from ui.players.playable import Playable
 from ui.visit import session
 
 MAX_CHUNK = 64  # steps
+SIGNS_GAP = 1.0  # seconds at least between two measurements of what keeps networks from learning, while they play
+SIGNS_SHARE = 0.05  # of the time, at most, that these measurements take
 MIN_TIMING = 0.01  # seconds that the measurement of a network's speed takes at least
 _serials = itertools.count(1)
 
@@ -38,6 +41,15 @@ class Seat(NamedTuple):
     position: int
 
 
+class Measured(NamedTuple):
+    """The Signs of each Run, the moment that they are of, when they were measured and how many seconds that took."""
+
+    moment: tuple[int, ...]
+    signs: list[Signs]
+    when: float
+    took: float
+
+
 @dataclass(slots=True)
 class Race(Playable):
     """The members and their Runs. Make it with `begin`.
@@ -53,6 +65,7 @@ class Race(Playable):
     chunk: int = 1  # steps that each Run does before it is the next one's turn
     past: list[Run] | None = None
     costs: list[float | None] = field(default_factory=list)  # seconds of an epoch of each member alone
+    measured: Measured | None = None  # the signs that were measured last
 
     @property
     def shown(self) -> list[Run]:
@@ -123,6 +136,23 @@ class Race(Playable):
             self.costs[place] = seconds_of_an_epoch(self.members[place].experiment)
             if time.monotonic() > deadline:
                 return
+
+    def signs(self) -> list[Signs]:
+        """Return what may keep the networks of each Run on show from learning; while it plays, as of a moment ago.
+
+        With many networks it takes long to measure, in which nothing trains.
+        """
+        moment = (self.serial, self.looks_back, *(run.step for run in self.shown))
+        now, known = time.monotonic(), self.measured
+        if known and known.moment == moment:
+            return known.signs
+        is_recent = known is not None and now < known.when + max(SIGNS_GAP, known.took / SIGNS_SHARE)
+        if known and is_recent and self.playing and known.moment[:2] == moment[:2]:
+            return known.signs
+        found = [signs(run) for run in self.shown]
+        done = time.monotonic()
+        self.measured = Measured(moment, found, done, done - now)
+        return found
 
     def reached(self, target: float) -> list[int | None]:
         """Return the first recorded epoch at which each member's test loss was at most the target."""

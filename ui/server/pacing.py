@@ -30,14 +30,15 @@ def load() -> float:
 def budget(session: str, overhead: float, now: float | None = None) -> float:
     """Return the seconds that this session may train in this update, and note that it plays.
 
-    overhead is what its update costs beside the training, in seconds.
+    overhead is what its update costs beside the training, in seconds. At least as much time is for the training: a page
+    with a costly picture gets updates less often instead.
     """
     now = time.monotonic() if now is None else now
     forget_silent(now)
     with _lock:
         _playing[session] = now
         players = len(_playing)
-    return max(load() * UPDATE_INTERVAL / players - overhead, MIN_BUDGET)
+    return max(load() * UPDATE_INTERVAL / players - overhead, overhead, MIN_BUDGET)
 
 
 def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:

@@ -164,7 +164,7 @@ def test_the_numbers_of_a_tile_are_those_of_its_network():
 def test_what_is_measured_is_what_it_is_called(name):
     run = start_run(*(change(BASE, activation=each) for each in (name, "tanh")), dtype=np.float64)
     training.advance(run, 40)
-    reading = frame.read(run)
+    reading = frame.signs(run)
     x = run.inputs[0][0]
     z1 = run.parameters[0][0][0] @ x[0]
     a1 = np.vstack([ACTIVATIONS[name].function(z1), np.ones(z1.shape[1])])
@@ -216,3 +216,26 @@ def test_every_member_is_timed_sooner_or_later():
     assert [cost is None for cost in contest.costs] == [False, True, True, True, True]
     contest.time_members(10)
     assert all(cost > 0 for cost in contest.costs)
+
+
+def test_signs_are_measured_anew_when_it_rests_and_seldom_while_it_plays(monkeypatch):
+    measured = []
+    monkeypatch.setattr(race, "signs", lambda run: measured.append(run.step) or frame.signs(run))
+    contest = wall()
+    contest.signs()
+    contest.signs()
+    assert measured == [0]  # nothing has moved
+    contest.play(True)
+    contest._train(5, 10)
+    contest.signs()
+    contest._train(5, 10)
+    contest.signs()
+    assert measured == [0]
+    contest.play(False)
+    contest.signs()
+    assert measured == [0, 10]
+    contest.measured = contest.measured._replace(when=-1e9)
+    contest.play(True)
+    contest._train(5, 10)
+    contest.signs()
+    assert measured == [0, 10, 15]
