@@ -6,8 +6,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.slow_line import slow_line
 from tests.browser.looking import PATIENCE, button, picture, reading, stage, wait_for
-from tests.browser.slow_line import slow_line
 
 pytestmark = pytest.mark.browser
 

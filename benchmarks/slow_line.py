@@ -53,6 +53,11 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, dela
         except OSError:
             data = b""
         if data:
-            loop.call_later(delay, writer.write, data)
+            loop.call_later(delay, _write, writer, data)
     await asyncio.sleep(2 * delay)
     writer.close()
+
+
+def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    if not writer.is_closing():  # a page that was left meanwhile
+        writer.write(data)
