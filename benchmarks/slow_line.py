@@ -35,8 +35,10 @@ async def _end_all() -> None:
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str, delay: float) -> None:
     parts = urlsplit(address)
     from_server, to_server = await asyncio.open_connection(parts.hostname, parts.port)
+    # What is ended from outside ends here: asyncio would report it as an error.
     try:
-        await asyncio.gather(_pump(reader, to_server, delay), _pump(from_server, writer, delay))
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(_pump(reader, to_server, delay), _pump(from_server, writer, delay))
     finally:
         for each in (writer, to_server):
             each.close()

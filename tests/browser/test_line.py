@@ -193,6 +193,7 @@ def test_quick_presses_on_a_slow_line_count_each(address, open_page):
             page.keyboard.press("Escape")
             expect(traced).to_be_hidden()
             expect(button(page, "Play")).to_be_visible()
+        page.close()  # it would complain of a line that has ended
 
 
 def test_the_picture_comes_before_the_controls(address, open_page):
@@ -231,3 +232,23 @@ def test_a_refused_connection_is_said_and_no_more_once_there_is_one(address, ope
     expect(alert).to_be_visible()
     is_refused = False
     expect(alert).to_have_count(0)
+
+
+def test_a_click_on_what_a_first_click_has_just_changed_leaves_the_page_whole(address, open_page):
+    """A second message carries the widgets, with values of the first page, that the first has replaced."""
+    with slow_line(address, delay=0.3) as far:
+        page = open_page(far)
+        page.get_by_role("radio", name="Plane").click()
+        page.wait_for_timeout(100)
+        button(page, "Step").click()
+        wait_for(page, "d.epoch === '1'")
+        expect(page.get_by_role("combobox", name="Loss")).to_have_value("Mean squared error")
+        expect(page.get_by_role("radio", name="Plane")).to_be_checked()
+
+        layers = page.get_by_role("textbox", name="Hidden layers")
+        layers.fill("3")
+        layers.press("Enter")
+        button(page, "New weights").click()
+        expect(page).to_have_url(re.compile("layers=3.*weight_seed=|weight_seed=.*layers=3"))
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        page.close()
