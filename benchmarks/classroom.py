@@ -17,7 +17,7 @@ import numpy as np
 import psutil
 
 from benchmarks.client import Client
-from benchmarks.serving import Server, serve
+from benchmarks.serving import Server, open_here, serve
 from engine.experiments.experiment import Experiment
 from engine.runs import training
 from engine.runs.run import start_run
@@ -157,7 +157,7 @@ async def measure_class(server: Server, count: int, speed: str, has_line: bool) 
 def fetch(address: str) -> bytes:
     """Return what a browser receives from an address; compressed content stays compressed."""
     request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with open_here(request, timeout=30) as answer:
         return answer.read()
 
 

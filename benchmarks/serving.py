@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 START_TIMEOUT = 120  # seconds until the server answers a first request; a busy machine can be many times slower
@@ -54,6 +54,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def open_here(address: str | urllib.request.Request, timeout: float) -> Any:
+    """Return the answer of a server on this machine, which is asked past any proxy that the environment names."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=timeout)
+
+
 @contextmanager
 def serve(port: int | None = None, root: Path = ROOT) -> Iterator[Server]:
     """Run the app of the checkout at root on a port of this machine (None: any free one), and stop it on exit.
@@ -89,7 +94,7 @@ def _wait_until_ready(server: Server, log: IO[str]) -> None:
             log.seek(0)
             raise RuntimeError(f"the server ended: {log.read()}")
         try:
-            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1)
+            open_here(f"{server.address}/_stcore/health", timeout=1)
             return
         except OSError:
             time.sleep(0.1)

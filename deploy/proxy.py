@@ -6,13 +6,12 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.serving import free_port
+from benchmarks.serving import free_port, open_here
 
 CONFIG = Path(__file__).with_name("haproxy.cfg")
 COOKIE = "replica"  # its name in haproxy.cfg
@@ -84,7 +83,7 @@ def _wait_until_ready(proxy: Proxy, process: subprocess.Popen, log: Path) -> Non
         if process.poll() is not None:
             raise RuntimeError(f"HAProxy ended: {log.read_text()}")
         try:
-            with urllib.request.urlopen(f"{proxy.address}/_stcore/health", timeout=1):
+            with open_here(f"{proxy.address}/_stcore/health", timeout=1):
                 return
         except OSError:
             time.sleep(0.05)

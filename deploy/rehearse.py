@@ -6,12 +6,11 @@ they must come back to the step that they had shown. Everything runs on this mac
 
 import argparse
 import time
-import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.serving import CHROMIUM_FLAGS, Server, chromium_path, serve
+from benchmarks.serving import CHROMIUM_FLAGS, Server, chromium_path, open_here, serve
 from deploy.outcome import MAX_LOST_STEPS, Outcome, outcome, table
 from deploy.proxy import COOKIE, Proxy, haproxy_path, run_proxy
 from deploy.visitors import EXPERIMENT, IS_BACK, PAUSES_AT_STEP, PLAYS_SINCE, TIME_HAS_COME, Visitor, open_visitor
@@ -112,7 +111,7 @@ def _drain_errors(proxy: Proxy, visitor: Visitor) -> list[str]:
     replica = visitor.replica
     proxy.command(f"set server app/replica-{replica} state drain")
     for _ in range(NEWCOMERS):
-        with urllib.request.urlopen(proxy.address, timeout=REQUEST_TIMEOUT) as answer:
+        with open_here(proxy.address, timeout=REQUEST_TIMEOUT) as answer:
             if answer.headers["Set-Cookie"].startswith(f"{COOKIE}={replica};"):
                 errors.append(f"a new visitor was sent to replica {replica}, which takes none")
     visitor.load(f"{proxy.address}/?{EXPERIMENT}")
