@@ -86,7 +86,7 @@ def over(spreads: Sequence[Spread], title: str, x_title: str, log: bool = True) 
     fig = style.apply(
         go.Figure(traces),
         title,
-        "Line: the median over seeds. Band: from the best seed to the worst",
+        "Line: median of the seeds. Band: best to worst",
         zoom_key=title,
         height=430,
         legend=style.legend_below(),
@@ -117,7 +117,7 @@ def accuracies(
     fig = style.apply(
         go.Figure(traces),
         title,
-        "Line: the median of the samples. Band: from the worst to the best",
+        "Line: median of the samples. Band: worst to best",
         zoom_key=title,
         height=400,
         legend=style.legend_below(),
