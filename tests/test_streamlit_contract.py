@@ -40,8 +40,9 @@ TEST_IDS = {
     "stTooltipIcon": "the question mark beside a label, which must be large enough to press",
     "stVerticalBlock": "a column of elements",
     "stWidgetLabel": "a widget's label",
-    # Only the browser tests look for these.
+    # Only the browser tests and the benchmarks look for these.
     "stCode": "links and programs",
+    "stException": "an error's red box, which must never be there",
     "stImage": "QR codes and pictures of the gallery",
     "stMetric": "numbers of the summary",
     "stPlotlyChart": "charts",
