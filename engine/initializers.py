@@ -17,7 +17,8 @@ SCALE = Option("Weight scale", 0.5, 0, 5, "The size of the first weights, the sa
 class Initializer(NamedTuple):
     """One initializer: its label, its function, its distribution as LaTeX, the reason for it, and its options.
 
-    initialize(rng, units, inputs, **options) returns W, (units, inputs).
+    initialize(rng, units, inputs, outputs, **options) returns W, (units, inputs); outputs is to how many values of its
+    layer an input is connected: the units of a dense layer, more in a convolution.
     """
 
     label: str
@@ -27,12 +28,12 @@ class Initializer(NamedTuple):
     options: dict[str, Option] = {}  # noqa: RUF012 this default is never changed
 
 
-def _xavier(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
-    limit = np.sqrt(6 / (inputs + units))
+def _xavier(rng: np.random.Generator, units: int, inputs: int, outputs: int) -> np.ndarray:
+    limit = np.sqrt(6 / (inputs + outputs))
     return rng.uniform(-limit, limit, (units, inputs))
 
 
-def _orthogonal(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
+def _orthogonal(rng: np.random.Generator, units: int, inputs: int, outputs: int) -> np.ndarray:
     # Rows (or columns, where there are fewer) of the Q of a normal matrix. QR leaves the signs to
     # the library; giving R a positive diagonal makes the distribution uniform: Mezzadri 2007.
     q, r = np.linalg.qr(rng.normal(size=(max(units, inputs), min(units, inputs))))
@@ -51,14 +52,14 @@ INITIALIZERS: dict[str, Initializer] = {
     # He et al. 2015, arXiv:1502.01852.
     "he": Initializer(
         "He",
-        lambda rng, units, inputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
+        lambda rng, units, inputs, outputs: rng.normal(0, np.sqrt(2 / inputs), (units, inputs)),
         r"N(0,\; 2 / n_{in})",
         "Twice the variance of LeCun's, because ReLU sets half of the signal to 0.",
     ),
     # LeCun et al. 1998, Efficient BackProp.
     "lecun": Initializer(
         "LeCun",
-        lambda rng, units, inputs: rng.normal(0, np.sqrt(1 / inputs), (units, inputs)),
+        lambda rng, units, inputs, outputs: rng.normal(0, np.sqrt(1 / inputs), (units, inputs)),
         r"N(0,\; 1 / n_{in})",
         "Weighted sums as large as their inputs. SELU needs it to keep its signals at mean 0 and variance 1.",
     ),
@@ -71,28 +72,28 @@ INITIALIZERS: dict[str, Initializer] = {
     ),
     "normal": Initializer(
         "Normal",
-        lambda rng, units, inputs, weight_scale: rng.normal(0, weight_scale, (units, inputs)),
+        lambda rng, units, inputs, outputs, weight_scale: rng.normal(0, weight_scale, (units, inputs)),
         r"N(0,\; s^2)",
         "One size for all layers, to see what goes wrong: small weights shrink signals, large ones saturate neurons.",
         {"weight_scale": SCALE},
     ),
     "uniform": Initializer(
         "Uniform",
-        lambda rng, units, inputs, weight_scale: rng.uniform(-weight_scale, weight_scale, (units, inputs)),
+        lambda rng, units, inputs, outputs, weight_scale: rng.uniform(-weight_scale, weight_scale, (units, inputs)),
         r"U(-s,\; s)",
         "Like normal, without the rare large weights.",
         {"weight_scale": SCALE},
     ),
     "constant": Initializer(
         "Constant",
-        lambda rng, units, inputs, weight_scale: np.full((units, inputs), float(weight_scale)),
+        lambda rng, units, inputs, outputs, weight_scale: np.full((units, inputs), float(weight_scale)),
         r"s",
         "All neurons of a layer start equal, get the same gradient and stay equal, so they count as one neuron.",
         {"weight_scale": SCALE},
     ),
     "zeros": Initializer(
         "Zeros",
-        lambda rng, units, inputs: np.zeros((units, inputs)),
+        lambda rng, units, inputs, outputs: np.zeros((units, inputs)),
         r"0",
         "Shows why first weights must differ: no signal passes from layer to layer, and no gradient back.",
     ),

@@ -4,23 +4,30 @@ A network is a tuple of layers. Its weights are separate, in theta (see layers/p
 network serves one set of weights or a thousand.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.layers.dense import Dense, Initialize, Signal
+from engine.layers.conv import Conv, Shape
+from engine.layers.dense import Dense
+from engine.layers.flatten import Flatten
+from engine.layers.layer import Initialize, Layer
 from engine.layers.parameters import Layout, Views
+from engine.layers.pool import SIDE, Pool
+
+Masks = tuple[np.ndarray | None, ...]
 
 
 class Trace(NamedTuple):
-    """All values of one forward pass: the input x of each layer, and its Signal (z and a).
+    """All values of one forward pass: the input x of each layer, and what it computed (z and a).
 
-    masks, if any, are the dropout masks that multiplied each hidden layer's a on its way to the next layer.
+    masks, if any, are the dropout masks that multiplied each layer's a on its way to the next layer; None for a layer
+    without dropout.
     """
 
     inputs: list[np.ndarray]
-    layers: list[Signal]
-    masks: tuple[np.ndarray, ...] = ()
+    layers: list[Any]
+    masks: Masks = ()
 
     @property
     def output(self) -> np.ndarray:
@@ -37,38 +44,78 @@ def dense(
     return tuple(Dense(*layer) for layer in zip(widths[:-1], widths[1:], kinds, strict=True))
 
 
-def unstack(layers: tuple[Dense, ...], index: int) -> tuple[Dense, ...]:
+def convolutional(
+    shape: Shape,
+    filters: tuple[int, ...],
+    kernel: int,
+    stride: int,
+    padding: int,
+    pooling: str,
+    hidden: tuple[int, ...],
+    outputs: int,
+    activation: str | tuple[str, ...],
+) -> tuple[Any, ...]:
+    """Return convolutions with pooling, then dense layers on all that is left, and a linear output layer.
+
+    shape is that of an image, (channels, height, width). pooling is none, max, mean, global_max or global_mean; a
+    global one follows the last convolution only, and 2 × 2 the ones before. Raises ValueError where an image becomes
+    smaller than a kernel or a square of pixels.
+    """
+    layers: list[Layer] = []
+    for i, count in enumerate(filters):
+        if min(shape[1:]) + 2 * padding < kernel:
+            raise ValueError(
+                f"kernel must fit in the image, got {kernel} × {kernel} for {shape[1]} × {shape[2]} pixels"
+            )
+        conv = Conv(shape, count, kernel, stride, padding, activation)
+        layers.append(conv)
+        shape = conv.output_shape
+        is_global = pooling.startswith("global_") and i == len(filters) - 1
+        if pooling == "none":
+            continue
+        if min(shape[1:]) < SIDE and not is_global:
+            raise ValueError(f"pooling must have images of 2 × 2 pixels, got {shape[1]} × {shape[2]}")
+        pool = Pool(shape, pooling.removeprefix("global_"), is_global)
+        layers.append(pool)
+        shape = pool.output_shape
+    flatten = Flatten(shape)
+    (size,) = flatten.output_shape
+    return (*layers, flatten, *dense(size, hidden, outputs, (activation,) * len(hidden)))
+
+
+def unstack(layers: tuple[Any, ...], index: int) -> tuple[Any, ...]:
     """Return the layers of one network of a stack."""
     return tuple(layer.unstack(index) for layer in layers)
 
 
-def layout(layers: tuple[Dense, ...]) -> Layout:
+def layout(layers: tuple[Layer, ...]) -> Layout:
     """Return the positions of these layers' parameters in theta."""
     return Layout(tuple(layer.parameters for layer in layers))
 
 
-def initial(layers: tuple[Dense, ...], rng: np.random.Generator, initialize: Initialize) -> np.ndarray:
+def initial(layers: tuple[Layer, ...], rng: np.random.Generator, initialize: Initialize) -> np.ndarray:
     """Return the first parameters of one network, (P,), made by an initializer's function."""
     return np.concatenate([p.ravel() for layer in layers for p in layer.initial(rng, initialize)])
 
 
-def forward(layers: tuple[Dense, ...], parameters: Views, x: np.ndarray, masks: tuple[np.ndarray, ...] = ()) -> Trace:
+def forward(layers: tuple[Layer, ...], parameters: Views, x: np.ndarray, masks: Masks = ()) -> Trace:
     """Return every layer's values for x, the input of the first layer (see Dense.layer_input).
 
-    masks, in training with dropout only, has one array for each hidden layer's a.
+    masks, in training with dropout only, has an array or None for the a of each layer but the last.
     """
     trace = Trace([], [], masks)
     for i, layer in enumerate(layers):
         if i:
             a = trace.layers[-1].a
-            x = layer.layer_input(a * masks[i - 1] if masks else a)
+            mask = masks[i - 1] if masks else None
+            x = layer.layer_input(a if mask is None else a * mask)
         trace.inputs.append(x)
         trace.layers.append(layer.forward(parameters[i], x))
     return trace
 
 
 def backward(
-    layers: tuple[Dense, ...], parameters: Views, gradient: Views, trace: Trace, da: np.ndarray, first: int = 0
+    layers: tuple[Layer, ...], parameters: Views, gradient: Views, trace: Trace, da: np.ndarray, first: int = 0
 ) -> None:
     """Write dL/dtheta into the views `gradient`, given da = dL/d(output) of every point.
 
@@ -81,5 +128,6 @@ def backward(
         if before is None:  # at `first`: no layer before it needs dL/da
             return
         da = before
-        if trace.masks:
-            da *= trace.masks[i - 1]
+        mask = trace.masks[i - 1] if trace.masks else None
+        if mask is not None:
+            da *= mask

@@ -1,28 +1,12 @@
-"""What a layer computes, forward and backward.
+"""A dense layer: every input is connected to every unit, z = W a + b, then h(z)."""
 
-Forward: z = W a + b, then h(z). Backward, from dL/dh: the chain rule, once per factor.
-
-A layer is a frozen description without weights. Every kind of layer has these members:
-    parameters               the matrices [W b] that it learns
-    initial(rng, initialize) their first values
-    unstack(index)           the layer of one network of a stack
-    layer_input(a)           its input x, made from the output a of the layer before it
-    forward(p, x)            the values that it computed, whose .a is its output
-    backward(p, g, x, signal, da, needs_slope)
-                             writes the parameters' gradient into the views g and returns dL/da of
-                             the layer before it
-"""
-
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from engine import activations
+from engine.layers.layer import Initialize, Matrices
 from engine.layers.parameters import Parameter, weights
-
-# Makes the first weights, (units, inputs), from a random generator, units and inputs.
-Initialize = Callable[[np.random.Generator, int, int], np.ndarray]
 
 
 class Signal(NamedTuple):
@@ -43,13 +27,18 @@ class Dense(NamedTuple):
     activation: str | tuple[str, ...]
 
     @property
+    def output_shape(self) -> tuple[int]:
+        """The number of units."""
+        return (self.units,)
+
+    @property
     def parameters(self) -> tuple[Parameter]:
         """The one matrix that it learns."""
         return (Parameter(self.units, self.inputs),)
 
     def initial(self, rng: np.random.Generator, initialize: Initialize) -> tuple[np.ndarray]:
         """Return the first values of [W b]: W made by an initializer's function, b = 0."""
-        return (np.hstack([initialize(rng, self.units, self.inputs), np.zeros((self.units, 1))]),)
+        return (np.hstack([initialize(rng, self.units, self.inputs, self.units), np.zeros((self.units, 1))]),)
 
     def unstack(self, index: int) -> "Dense":
         """Return the layer of one network of a stack."""
@@ -64,7 +53,7 @@ class Dense(NamedTuple):
         x[:, -1] = 1
         return x
 
-    def forward(self, parameters: tuple[np.ndarray, ...], x: np.ndarray) -> Signal:
+    def forward(self, parameters: Matrices, x: np.ndarray) -> Signal:
         """Return z = W a + b and h(z), for x = a with its row of ones."""
         (matrix,) = parameters
         z = np.matmul(matrix, x)
@@ -72,8 +61,8 @@ class Dense(NamedTuple):
 
     def backward(
         self,
-        parameters: tuple[np.ndarray, ...],
-        gradient: tuple[np.ndarray, ...],
+        parameters: Matrices,
+        gradient: Matrices,
         x: np.ndarray,
         signal: Signal,
         da: np.ndarray,

@@ -16,7 +16,6 @@ from engine.data.augmentations import AUGMENTATIONS
 from engine.data.datasets import Split
 from engine.experiments.experiment import FIELDS, Experiment, changed
 from engine.initializers import INITIALIZERS
-from engine.layers.dense import Dense
 from engine.layers.parameters import Views
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, each
@@ -41,7 +40,7 @@ class Run:
     """
 
     experiments: tuple[Experiment, ...]
-    layers: tuple[Dense, ...]
+    layers: tuple[Any, ...]  # each a Layer, with more that its kind has
     train: Split
     test: Split
     theta: np.ndarray  # (K, P)
@@ -128,7 +127,7 @@ def sample_data(experiment: Experiment) -> tuple[Split, Split]:
     )
 
 
-def layers_of(*experiments: Experiment) -> tuple[Dense, ...]:
+def layers_of(*experiments: Experiment) -> tuple[Any, ...]:
     """Return the layers of the networks of Experiments that can be stacked."""
     first = experiments[0]
     each_layer = zip(*(experiment.activations for experiment in experiments), strict=True)
@@ -136,19 +135,19 @@ def layers_of(*experiments: Experiment) -> tuple[Dense, ...]:
     return network.dense(len(first.features), first.layers, first.outputs, kinds)
 
 
-def first_weights(experiment: Experiment, layers: tuple[Dense, ...]) -> np.ndarray:
+def first_weights(experiment: Experiment, layers: tuple[Any, ...]) -> np.ndarray:
     """Return the first parameters (P,) of these layers, made by the Experiment's initializer."""
     chosen = option_values(INITIALIZERS, experiment.initializer, experiment)
 
-    def initialize(rng: np.random.Generator, units: int, inputs: int) -> np.ndarray:
-        return INITIALIZERS[experiment.initializer].initialize(rng, units, inputs, **chosen)
+    def initialize(rng: np.random.Generator, units: int, inputs: int, outputs: int) -> np.ndarray:
+        return INITIALIZERS[experiment.initializer].initialize(rng, units, inputs, outputs, **chosen)
 
     return network.initial(layers, random_stream(experiment.weight_seed, WEIGHTS), initialize)
 
 
 def assemble(
     experiments: tuple[Experiment, ...],
-    layers: tuple[Dense, ...],
+    layers: tuple[Any, ...],
     train: Split,
     test: Split,
     theta: np.ndarray,

@@ -14,7 +14,7 @@ OPTIONS = {name: {key: option.default for key, option in entry.options.items()} 
 
 
 def draw(name, units, inputs, **options):
-    return INITIALIZERS[name].initialize(np.random.default_rng(3), units, inputs, **(OPTIONS[name] | options))
+    return INITIALIZERS[name].initialize(np.random.default_rng(3), units, inputs, units, **(OPTIONS[name] | options))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""Pooling makes an image smaller: of each square of pixels only the largest value goes on, or the mean of all."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.layers.conv import Shape
+from engine.layers.layer import Initialize, Matrices, Output
+
+SIDE = 2  # pixels of the squares; what is left over at the right and at the bottom is not used
+
+
+class Pool(NamedTuple):
+    """A layer without weights that pools each channel: squares of 2 × 2 pixels, or all of it if is_global.
+
+    kind is "max" or "mean"; input_shape is (channels, height, width).
+    """
+
+    input_shape: Shape
+    kind: str
+    is_global: bool = False
+
+    @property
+    def output_shape(self) -> Shape:
+        """The channels, and the number of squares above and beside each other."""
+        channels, height, width = self.input_shape
+        return (channels, 1, 1) if self.is_global else (channels, height // SIDE, width // SIDE)
+
+    @property
+    def parameters(self) -> tuple[()]:
+        """Nothing: it does not learn."""
+        return ()
+
+    def initial(self, rng: np.random.Generator, initialize: Initialize) -> tuple[()]:
+        """Return nothing."""
+        return ()
+
+    def unstack(self, index: int) -> "Pool":
+        """Return the layer of one network of a stack."""
+        return self
+
+    @staticmethod
+    def layer_input(a: np.ndarray) -> np.ndarray:
+        """Return the images a, (K, channels, height, width, points), as they are."""
+        return a
+
+    def _squares(self, x: np.ndarray) -> list[np.ndarray]:
+        """Return views of images: the first pixel of every square, the second, and so on, row by row."""
+        _, height, width = self.output_shape
+        starts = ((i, j) for i in range(SIDE) for j in range(SIDE))
+        return [x[:, :, i : SIDE * height : SIDE, j : SIDE * width : SIDE] for i, j in starts]
+
+    def forward(self, parameters: Matrices, x: np.ndarray) -> Output:
+        """Return the largest value of each square, or the mean."""
+        if self.is_global:
+            reduce = np.max if self.kind == "max" else np.mean
+            return Output(reduce(x, axis=(2, 3), keepdims=True))
+        first, *others = self._squares(x)
+        a = first.copy()
+        for each in others:
+            (np.maximum if self.kind == "max" else np.add)(a, each, out=a)
+        if self.kind == "mean":
+            a /= SIDE * SIDE
+        return Output(a)
+
+    def backward(
+        self,
+        parameters: Matrices,
+        gradient: Matrices,
+        x: np.ndarray,
+        signal: Output,
+        da: np.ndarray,
+        needs_slope: bool = True,
+    ) -> np.ndarray | None:
+        """Return dL/da of the images: all of it for the largest value, the first one of several, or equal parts."""
+        if not needs_slope:
+            return None
+        if self.is_global:
+            return self._global_slope(x, da)
+        slope = np.zeros_like(x)
+        places = self._squares(slope)
+        if self.kind == "mean":
+            part = da / len(places)
+            for place in places:
+                place[...] = part
+            return slope
+        left = da
+        for pixel, place in zip(self._squares(x), places, strict=True):
+            won = pixel == signal.a
+            np.copyto(place, left, where=won)
+            left = np.where(won, 0, left)  # what comes later gets nothing any more
+        return slope
+
+    def _global_slope(self, x: np.ndarray, da: np.ndarray) -> np.ndarray:
+        """Return dL/da of images of which one value for each channel went on."""
+        if self.kind == "mean":
+            return np.broadcast_to(da / math.prod(x.shape[2:4]), x.shape)
+        pixels = x.reshape(*x.shape[:2], -1, x.shape[-1])
+        slope = np.zeros_like(pixels)
+        np.put_along_axis(slope, pixels.argmax(axis=2, keepdims=True), da[:, :, 0], axis=2)
+        return slope.reshape(x.shape)
