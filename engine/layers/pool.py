@@ -45,24 +45,25 @@ class Pool(NamedTuple):
         """Return the images a, (K, channels, height, width, points), as they are."""
         return a
 
-    def _squares(self, x: np.ndarray) -> list[np.ndarray]:
-        """Return views of images: the first pixel of every square, the second, and so on, row by row."""
+    def _halves(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return views of images, (K, C, 2 · height, width, points): the left half of every square, and the right one."""
         _, height, width = self.output_shape
-        starts = ((i, j) for i in range(SIDE) for j in range(SIDE))
-        return [x[:, :, i : SIDE * height : SIDE, j : SIDE * width : SIDE] for i, j in starts]
+        return x[:, :, : SIDE * height, 0 : SIDE * width : SIDE], x[:, :, : SIDE * height, 1 : SIDE * width : SIDE]
+
+    def _rows(self, halves: np.ndarray) -> np.ndarray:
+        """Return a view of such an array in which an axis, the fourth, has the upper and the lower row of each square."""
+        networks, channels, height, width, points = halves.shape
+        return halves.reshape(networks, channels, height // SIDE, SIDE, width, points)
 
     def forward(self, parameters: Matrices, x: np.ndarray) -> Output:
         """Return the largest value of each square, or the mean."""
         if self.is_global:
             reduce = np.max if self.kind == "max" else np.mean
             return Output(reduce(x, axis=(2, 3), keepdims=True))
-        first, *others = self._squares(x)
-        a = first.copy()
-        for each in others:
-            (np.maximum if self.kind == "max" else np.add)(a, each, out=a)
-        if self.kind == "mean":
-            a /= SIDE * SIDE
-        return Output(a)
+        rows = self._rows((np.maximum if self.kind == "max" else np.add)(*self._halves(x)))
+        if self.kind == "max":
+            return Output(np.maximum(rows[:, :, :, 0], rows[:, :, :, 1]))
+        return Output((rows[:, :, :, 0] + rows[:, :, :, 1]) / (SIDE * SIDE))
 
     def backward(
         self,
@@ -78,18 +79,20 @@ class Pool(NamedTuple):
             return None
         if self.is_global:
             return self._global_slope(x, da)
+        left, right = self._halves(x)
         slope = np.zeros_like(x)
-        places = self._squares(slope)
+        to_left, to_right = self._halves(slope)
         if self.kind == "mean":
-            part = da / len(places)
-            for place in places:
-                place[...] = part
+            part = np.repeat(da / (SIDE * SIDE), SIDE, axis=2)
+            to_left[...] = to_right[...] = part
             return slope
-        left = da
-        for pixel, place in zip(self._squares(x), places, strict=True):
-            won = pixel == signal.a
-            np.copyto(place, left, where=won)
-            left = np.where(won, 0, left)  # what comes later gets nothing any more
+        rows = self._rows(np.maximum(left, right))
+        part = np.empty_like(rows)  # what each row of a square gets
+        np.multiply(da, rows[:, :, :, 0] >= rows[:, :, :, 1], out=part[:, :, :, 0])
+        np.subtract(da, part[:, :, :, 0], out=part[:, :, :, 1])
+        part = part.reshape(left.shape)
+        np.multiply(part, left >= right, out=to_left)
+        np.subtract(part, to_left, out=to_right)
         return slope
 
     def _global_slope(self, x: np.ndarray, da: np.ndarray) -> np.ndarray:

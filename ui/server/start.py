@@ -17,7 +17,7 @@ FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels", "u
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Prepare the process before the server answers, so that the first visitor waits no longer than the next."""
-    memory.limit_arenas()
+    memory.tune()
     for name in FIRST_PAGE:
         import_module(name)
     yield
