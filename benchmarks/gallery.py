@@ -11,6 +11,7 @@ from engine import losses
 from engine.activations import sigmoid
 from engine.data.datasets import HALF_WIDTH
 from engine.experiments import address
+from engine.experiments.experiment import Experiment
 from engine.runs import training
 from engine.runs.run import Run, evaluate, predict, start_run
 from pictures.live.maps import grid
@@ -61,7 +62,7 @@ def main() -> None:
     """Train every preset and save its picture."""
     PICTURES.mkdir(exist_ok=True)
     for name, preset in PRESETS.items():
-        experiment, _ = address.from_query(preset.query)
+        experiment, _ = address.from_query(preset.query, Experiment)
         run = start_run(experiment, dtype=np.float32)
         training.advance(run, preset.epochs * run.epoch_steps)
         scores = evaluate(run)

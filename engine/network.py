@@ -93,6 +93,17 @@ def layout(layers: tuple[Layer, ...]) -> Layout:
     return Layout(tuple(layer.parameters for layer in layers))
 
 
+def of_points(masks: Masks, part: slice) -> Masks:
+    """Return the masks of some of the points."""
+    return tuple(mask if mask is None else mask[..., part] for mask in masks)
+
+
+def trained_from(layers: tuple[Layer, ...], frozen: int) -> int:
+    """Return the index of the first layer that learns, if the first `frozen` layers with weights do not."""
+    learning = [i for i, layer in enumerate(layers) if layer.parameters]
+    return learning[frozen] if frozen < len(learning) else len(layers)
+
+
 def initial(layers: tuple[Layer, ...], rng: np.random.Generator, initialize: Initialize) -> np.ndarray:
     """Return the first parameters of one network, (P,), made by an initializer's function."""
     return np.concatenate([p.ravel() for layer in layers for p in layer.initial(rng, initialize)])

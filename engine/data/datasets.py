@@ -145,7 +145,7 @@ DATASETS: dict[str, Dataset] = {
 
 
 class Split(NamedTuple):
-    """Coordinates (2, n), targets (outputs, n) and labels (n) of the train or the test points."""
+    """Coordinates (2, n) or images (1, height, width, n), targets (outputs, n) and labels (n): for training or test."""
 
     points: np.ndarray
     targets: np.ndarray
@@ -154,7 +154,7 @@ class Split(NamedTuple):
     @property
     def size(self) -> int:
         """The number of points n."""
-        return int(self.points.shape[1])
+        return int(self.targets.shape[-1])
 
 
 def as_targets(labels: np.ndarray, classes: int) -> np.ndarray:

@@ -7,8 +7,9 @@ the nearest valid one, with a notice.
 from collections.abc import Mapping
 from typing import Any
 
-from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
+from engine.experiments.experiment import Settings, change
 from engine.experiments.fields import Field
+from engine.experiments.training_settings import TrainingSettings
 
 MAX_SHOWN = 40  # characters of a visitor's text that a notice repeats
 
@@ -49,26 +50,30 @@ def notices(fields: Mapping[str, Field], query: Mapping[str, str], invalid: list
     ]
 
 
-def to_query(experiment: Experiment) -> dict[str, str]:
-    """Return the parameters in which this Experiment differs from the default one."""
-    query = write(FIELDS, experiment, Experiment())
-    if experiment.loss == losses_for(experiment.class_count)[0]:
-        query.pop("loss", None)  # it follows from the data
-    return query
+def to_query(experiment: TrainingSettings) -> dict[str, str]:
+    """Return the parameters in which this experiment differs from the default one of its kind."""
+    query = write(experiment.FIELDS, experiment, type(experiment)())
+    return {name: value for name, value in query.items() if name not in experiment.implied}
 
 
-def from_query(query: Mapping[str, str]) -> tuple[Experiment, list[str]]:
-    """Return the nearest valid Experiment and a sentence for each value that is not valid.
+def from_query(query: Mapping[str, str], kind: type[Settings]) -> tuple[Settings, list[str]]:
+    """Return the nearest valid experiment of a kind, and a sentence for each value that is not valid.
 
     Names that are not fields are ignored, because a page has parameters of its own.
     """
-    values, invalid = read(FIELDS, query)
-    experiment = change(Experiment(), **values)
-    sentences = notices(FIELDS, query, invalid, experiment)
-    for name in ("classes", "loss"):
-        if name in values and getattr(experiment, name) != values[name]:
-            used = getattr(experiment, name) or experiment.class_count
-            sentences.append(f"{name} {values[name]} does not suit the data {experiment.data}: {used} is used.")
+    values, invalid = read(kind.FIELDS, query)
+    refused = []
+    try:
+        experiment = change(kind(), **values)
+    except ValueError as error:  # each value is valid by itself, but there is no such network
+        refused = [f"{str(error)[0].upper()}{str(error)[1:]}: the usual network is used."]
+        values = {name: value for name, value in values.items() if name not in kind.SHAPE_FIELDS}
+        experiment = change(kind(), **values)
+    sentences = notices(kind.FIELDS, query, invalid, experiment) + refused
+    for name, given in values.items():
+        if getattr(experiment, name) != given:
+            used = getattr(experiment, name) or getattr(experiment, "class_count", "")
+            sentences.append(f"{name} {given} does not suit the data {experiment.data}: {used} is used.")
     return experiment, sentences
 
 

@@ -110,16 +110,17 @@ class Number:
 
 
 class Widths:
-    """The field of hidden layers: 0 to 6 of them, each of 1 to 16 neurons."""
+    """A field of layers, from none to most_layers of them, each of 1 to most_neurons units: 6-4, or 0 for none."""
 
-    most_layers, most_neurons = MAX_LAYERS, MAX_NEURONS
-    accepts = f"up to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, such as 6-4, or 0 for none"
+    def __init__(self, most_layers: int = MAX_LAYERS, most_neurons: int = MAX_NEURONS, example: str = "6-4"):
+        self.most_layers, self.most_neurons = most_layers, most_neurons
+        self.accepts = f"up to {most_layers} whole numbers from 1 to {most_neurons}, such as {example}, or 0 for none"
 
     def valid(self, value: Any) -> bool:
         return (
             isinstance(value, tuple)
-            and len(value) <= MAX_LAYERS
-            and all(type(n) is int and 1 <= n <= MAX_NEURONS for n in value)
+            and len(value) <= self.most_layers
+            and all(type(n) is int and 1 <= n <= self.most_neurons for n in value)
         )
 
     def parse(self, text: str) -> tuple[tuple[int, ...] | None, bool]:
@@ -128,7 +129,7 @@ class Widths:
             return None, False
         given = [int(number) for number in re.findall("[0-9]+", text)]
         given = [] if given == [0] else given
-        value = tuple(min(max(n, 1), MAX_NEURONS) for n in given[:MAX_LAYERS])
+        value = tuple(min(max(n, 1), self.most_neurons) for n in given[: self.most_layers])
         return value, list(value) == given
 
     def write(self, value: tuple[int, ...]) -> str:

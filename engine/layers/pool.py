@@ -46,12 +46,12 @@ class Pool(NamedTuple):
         return a
 
     def _halves(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return views of images, (K, C, 2 · height, width, points): the left half of every square, and the right one."""
+        """Return views of images: the left half and the right half of every square, (K, C, 2 · height, width, n)."""
         _, height, width = self.output_shape
         return x[:, :, : SIDE * height, 0 : SIDE * width : SIDE], x[:, :, : SIDE * height, 1 : SIDE * width : SIDE]
 
     def _rows(self, halves: np.ndarray) -> np.ndarray:
-        """Return a view of such an array in which an axis, the fourth, has the upper and the lower row of each square."""
+        """Return a view of such an array in which the fourth axis has the upper and the lower row of each square."""
         networks, channels, height, width, points = halves.shape
         return halves.reshape(networks, channels, height // SIDE, SIDE, width, points)
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import optimizers
-from engine.experiments.experiment import Experiment
 
 MAX_ENTRIES = 400
 LARGEST = 3e38  # that a float32 holds
@@ -95,7 +94,7 @@ class Snapshot(NamedTuple):
     epoch: int
     position: int
     schedule_step: int
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[Any, ...]
     theta: np.ndarray
     optimizer_state: Any
     diverged: np.ndarray

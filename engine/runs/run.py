@@ -11,15 +11,17 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from engine import metrics, network
-from engine.data import augmentations, datasets, features, own_points
-from engine.data.augmentations import AUGMENTATIONS
 from engine.data.datasets import Split
-from engine.experiments.experiment import FIELDS, Experiment, changed
+from engine.experiments.experiment import changed
+from engine.experiments.training_settings import TrainingSettings
 from engine.initializers import INITIALIZERS
+from engine.layers.dense import Dense
+from engine.layers.flatten import Flatten
 from engine.layers.parameters import Views
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, each
 from engine.options import option_values
+from engine.runs import kinds
 from engine.runs.history import History, Scores, Snapshot, Snapshots
 
 STACKABLE = frozenset(
@@ -28,7 +30,6 @@ STACKABLE = frozenset(
 # One seed gives an independent random stream for each of these purposes.
 DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
 DIVERGENCE_FACTOR = 1e6  # times the first loss
-EVALUATED_AT_ONCE = 65_536  # points times networks: with all values of the largest networks they take 60 MB
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +40,7 @@ class Run:
     for each network, the step at which it diverged, or -1.
     """
 
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[Any, ...]
     layers: tuple[Any, ...]  # each a Layer, with more that its kind has
     train: Split
     test: Split
@@ -57,13 +58,14 @@ class Run:
     parameters: Views = field(init=False, repr=False)
     gradient: np.ndarray = field(init=False, repr=False)
     gradients: Views = field(init=False, repr=False)
-    everything: tuple[np.ndarray, np.ndarray] = field(init=False, repr=False)  # (x, y) of train, then of test points
-    inputs: tuple[tuple[np.ndarray, np.ndarray], ...] = field(init=False, repr=False)  # (x, y) of each: views of it
+    inputs: tuple[tuple[np.ndarray, np.ndarray], ...] = field(init=False, repr=False)  # (x, y) of train and of test
+    # (x, y) of the training points that are scored, then of the test points, and the number of the former.
+    scored: tuple[np.ndarray, np.ndarray, int] = field(init=False, repr=False)
     # The inputs, the targets and the dropout masks of the training points, in the order of this epoch.
-    shuffled: tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]] = field(init=False, repr=False)
+    shuffled: tuple[np.ndarray, np.ndarray, network.Masks] = field(init=False, repr=False)
 
     @property
-    def experiment(self) -> Experiment:
+    def experiment(self) -> Any:
         """The first Experiment; the others equal it except in the fields of STACKABLE."""
         return self.experiments[0]
 
@@ -95,7 +97,7 @@ def random_stream(seed: int, *purpose: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=purpose))
 
 
-def start_run(*experiments: Experiment, dtype: DTypeLike = np.float64, every: int = 1, snapshots: bool = True) -> Run:
+def start_run(*experiments: Any, dtype: DTypeLike = np.float64, every: int = 1, snapshots: bool = True) -> Run:
     """Return a Run at step 0 that trains these Experiments at once.
 
     every is the number of epochs between two records of its history; a Run without snapshots cannot
@@ -111,31 +113,17 @@ def start_run(*experiments: Experiment, dtype: DTypeLike = np.float64, every: in
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
 
 
-def sample_data(experiment: Experiment) -> tuple[Split, Split]:
-    """Return an Experiment's train and test points; with own points, either part may be empty."""
-    rng = random_stream(experiment.data_seed, DATA)
-    if experiment.data == datasets.OWN:
-        return own_points.split(experiment.drawn, experiment.train_share, rng)
-    return datasets.sample(
-        experiment.data,
-        experiment.points,
-        experiment.noise,
-        experiment.train_share,
-        rng,
-        experiment.classes,
-        experiment.boundary,
-    )
+def sample_data(experiment: TrainingSettings) -> tuple[Split, Split]:
+    """Return an experiment's train and test data; with a visitor's own, either part may be empty."""
+    return kinds.of(experiment).sample(experiment, random_stream(experiment.data_seed, DATA))
 
 
-def layers_of(*experiments: Experiment) -> tuple[Any, ...]:
-    """Return the layers of the networks of Experiments that can be stacked."""
-    first = experiments[0]
-    each_layer = zip(*(experiment.activations for experiment in experiments), strict=True)
-    kinds = tuple(names[0] if len(set(names)) == 1 else names for names in each_layer)
-    return network.dense(len(first.features), first.layers, first.outputs, kinds)
+def layers_of(*experiments: Any) -> tuple[Any, ...]:
+    """Return the layers of the networks of experiments that can be stacked."""
+    return kinds.of(experiments[0]).layers(*experiments)
 
 
-def first_weights(experiment: Experiment, layers: tuple[Any, ...]) -> np.ndarray:
+def first_weights(experiment: Any, layers: tuple[Any, ...]) -> np.ndarray:
     """Return the first parameters (P,) of these layers, made by the Experiment's initializer."""
     chosen = option_values(INITIALIZERS, experiment.initializer, experiment)
 
@@ -146,7 +134,7 @@ def first_weights(experiment: Experiment, layers: tuple[Any, ...]) -> np.ndarray
 
 
 def assemble(
-    experiments: tuple[Experiment, ...],
+    experiments: tuple[Any, ...],
     layers: tuple[Any, ...],
     train: Split,
     test: Split,
@@ -168,7 +156,7 @@ def assemble(
     return run
 
 
-def adopt(experiment: Experiment, donor: Run, layers: int | None = None) -> Run:
+def adopt(experiment: Any, donor: Run, layers: int | None = None) -> Run:
     """Return a Run at step 0 that starts from the weights of another Run's first network.
 
     Each of the first `layers` layers (all, if None) whose parameters have the donor's shapes gets
@@ -185,40 +173,51 @@ def adopt(experiment: Experiment, donor: Run, layers: int | None = None) -> Run:
 
 
 def prepare(run: Run) -> None:
-    """Compute the fields that follow from the Experiments, the data and theta."""
+    """Compute the fields that follow from the experiments, the data and theta."""
     dtype, layout = run.theta.dtype, network.layout(run.layers)
     run.gradient = np.zeros_like(run.theta)
     run.parameters, run.gradients = layout.views(run.theta), layout.views(run.gradient)
-    points = np.concatenate([run.train.points, run.test.points], axis=1)
+    points = np.concatenate([run.train.points, run.test.points], axis=-1)
     targets = np.concatenate([run.train.targets, run.test.targets], axis=-1)
-    x, y = run.everything = layer_input(run, points), targets.astype(dtype)[None]
-    count = run.train.points.shape[1]
+    x, y = layer_input(run, points), targets.astype(dtype)[None]
+    count, most = run.train.size, kinds.of(run.experiment).scored
     run.inputs = (x[..., :count], y[..., :count]), (x[..., count:], y[..., count:])
+    if max(count, run.test.size) > most:
+        parts = [[values[..., :most] for values in part] for part in run.inputs]
+        x, y = (np.concatenate(both, axis=-1) for both in zip(*parts, strict=True))
+    run.scored = x, y, min(count, most)
     shuffle(run)
 
 
 def layer_input(run: Run, points: np.ndarray) -> np.ndarray:
-    """Return the input of the first layer at coordinates (2, n)."""
-    inputs = features.apply(run.experiment.features, points).astype(run.theta.dtype)
+    """Return the input of the first layer for coordinates (2, n), or images (1, height, width, n)."""
+    inputs = kinds.of(run.experiment).encode(run.experiment, points).astype(run.theta.dtype)
     return run.layers[0].layer_input(inputs[None])
 
 
 def shuffle(run: Run) -> None:
     """Make this epoch's training data: augmented, shuffled, with dropout masks; it depends on seed and epoch only."""
-    experiment, (x, y), dtype = run.experiment, run.inputs[0], run.theta.dtype
+    experiment, (x, y) = run.experiment, run.inputs[0]
     order = random_stream(experiment.data_seed, BATCHES, run.epoch).permutation(x.shape[-1])
     if experiment.augmentation:
-        sizes = {option: getattr(experiment, option) for entry in AUGMENTATIONS.values() for option in entry.options}
         rng = random_stream(experiment.data_seed, AUGMENTATION, run.epoch)
-        x = layer_input(run, augmentations.apply(experiment.augmentation, rng, run.train.points, sizes))
-    masks: tuple[np.ndarray, ...] = ()
-    if experiment.dropout:
-        rng, kept = random_stream(experiment.data_seed, DROPOUT, run.epoch), 1 - experiment.dropout / 100
-        # Dividing by the share that is kept leaves the mean of the next layer's input as it is.
-        masks = tuple(
-            ((rng.random((1, layer.units, x.shape[-1])) < kept) / kept).astype(dtype) for layer in run.layers[:-1]
-        )
-    run.shuffled = x[..., order], y[..., order], masks
+        x = layer_input(run, kinds.of(experiment).augment(experiment, rng, run.train.points))
+    run.shuffled = x[..., order], y[..., order], _dropout_masks(run, x.shape[-1])
+
+
+def _dropout_masks(run: Run, points: int) -> network.Masks:
+    """Return this epoch's masks: of the inputs of each dense layer, except where these are the data."""
+    dropout = run.experiment.dropout
+    if not dropout:
+        return ()
+    rng, kept = random_stream(run.experiment.data_seed, DROPOUT, run.epoch), 1 - dropout / 100
+    # Dividing by the share that is kept leaves the mean of the next layer's input as it is.
+    return tuple(
+        ((rng.random((1, *layer.output_shape, points)) < kept) / kept).astype(run.theta.dtype)
+        if isinstance(layer, Dense) or (isinstance(layer, Flatten) and i > 0)
+        else None
+        for i, layer in enumerate(run.layers[:-1])
+    )
 
 
 def snapshot(run: Run, pinned: bool = False) -> Snapshot:
@@ -238,18 +237,21 @@ def snapshot(run: Run, pinned: bool = False) -> Snapshot:
 
 
 def evaluate(run: Run) -> Scores:
-    """Return the losses and accuracies over all training and all test points; NaN for a part without points."""
+    """Return the losses and accuracies over the points that are scored; NaN for a part without points.
+
+    These are all points, or a fixed subset of images: see Kind.scored.
+    """
     loss = LOSSES[run.experiment.loss]
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
-    x, y = run.everything
+    x, y, count = run.scored
     with np.errstate(over="ignore", invalid="ignore"):
         z = output_of(run, x)
         values = loss.value(z, y, **measured)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
-        losses = _means(run, values)
+        losses = _means(count, values)
         shares: tuple[np.ndarray | None, ...] = (None, None)
         if loss.task == "classification":
-            shares = _means(run, metrics.classes(z) == metrics.classes(y))
+            shares = _means(count, metrics.classes(z) == metrics.classes(y))
     return Scores(*losses, *shares)
 
 
@@ -258,16 +260,15 @@ def output_of(run: Run, x: np.ndarray) -> np.ndarray:
 
     Points are taken in blocks, because all values of all layers of 128 networks at 5,000 points would take 760 MB.
     """
-    size = max(EVALUATED_AT_ONCE // len(run.theta), 1)
+    size = max(kinds.of(run.experiment).evaluated_at_once // len(run.theta), 1)
     blocks = [x[..., start : start + size] for start in range(0, max(x.shape[-1], 1), size)]
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = [network.forward(run.layers, run.parameters, block).output for block in blocks]
     return outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-1)
 
 
-def _means(run: Run, values: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Return the means of values (K, points) over the training and over the test points, (K,); NaN without points."""
-    count = run.train.points.shape[1]
+def _means(count: int, values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return the means of values (K, points) over the first `count` points and over the others; NaN without points."""
     parts = values[..., :count], values[..., count:]
     return tuple(part.mean(axis=-1) if part.shape[-1] else np.full(len(values), np.nan) for part in parts)
 
@@ -281,6 +282,3 @@ def trace_of(run: Run, x: np.ndarray) -> network.Trace:
 def predict(run: Run, points: np.ndarray) -> network.Trace:
     """Return every layer's values at coordinates (2, n)."""
     return trace_of(run, layer_input(run, points))
-
-
-assert set(FIELDS) >= STACKABLE

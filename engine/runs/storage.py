@@ -1,18 +1,19 @@
 """Save an Experiment and its weights as JSON, and load them: people can read the text, and it cannot hold code."""
 
 import json
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine import network
-from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.experiment import Experiment
 from engine.experiments.fields import shown
+from engine.experiments.image_experiment import ImageExperiment
 from engine.runs.run import Run, assemble, layers_of, start_run
 
 FORMAT = "neural-network-playground"
 VERSION = 1
+KINDS: dict[str, Any] = {kind.KIND: kind for kind in (Experiment, ImageExperiment)}
 MAX_STEP = 10**12
 MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
 MAX_BRACKETS = (
@@ -23,7 +24,7 @@ MAX_BRACKETS = (
 class Saved(NamedTuple):
     """The contents of a file: an Experiment, its network's parameters (P,) and their number of steps."""
 
-    experiment: Experiment
+    experiment: Any
     theta: np.ndarray
     step: int = 0
 
@@ -35,7 +36,8 @@ def dumps(saved: Saved) -> str:
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "experiment": {field.name: _short(getattr(saved.experiment, field.name)) for field in fields(Experiment)},
+        "kind": saved.experiment.KIND,
+        "experiment": {name: _short(getattr(saved.experiment, name)) for name in saved.experiment.FIELDS},
         "step": saved.step,
         "dtype": saved.theta.dtype.name,
         "theta": saved.theta.tolist(),
@@ -51,8 +53,8 @@ def _short(value: Any) -> Any:
 def loads(text: str) -> Saved:
     """Return the contents of a text that `dumps` wrote. Raises ValueError, with the reason, for any other text.
 
-    Missing settings have their defaults; unknown settings are refused. Unknown fields beside those of the format
-    are ignored.
+    Missing settings have their defaults, and a missing kind is "points"; unknown settings are refused. Unknown fields
+    beside those of the format are ignored.
     """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the text must be at most {MAX_LENGTH:,} characters long, got {len(text):,}")
@@ -67,7 +69,7 @@ def loads(text: str) -> Saved:
     version, step = content.get("version"), content.get("step", 0)
     if type(version) is not int or version != VERSION:
         raise ValueError(f"version must be {VERSION}, got {shown(version)}")
-    experiment = _experiment(content.get("experiment"))
+    experiment = _experiment(content.get("kind", Experiment.KIND), content.get("experiment"))
     if type(step) is not int or not 0 <= step <= MAX_STEP:
         raise ValueError(f"step must be a whole number in [0, {MAX_STEP:,}], got {shown(step)}")
     return Saved(experiment, _theta(content, experiment), step)
@@ -83,18 +85,20 @@ def _refuse(name: str) -> None:
     raise ValueError(f"numbers must be finite, got {name}")
 
 
-def _experiment(settings: Any) -> Experiment:
+def _experiment(kind: Any, settings: Any) -> Any:
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {shown(kind)}")
     if not isinstance(settings, dict):
         raise ValueError("experiment must be an object of settings")
-    if unknown := sorted(settings.keys() - FIELDS.keys()):
+    if unknown := sorted(settings.keys() - KINDS[kind].FIELDS.keys()):
         raise ValueError(f"experiment has unknown settings: {shown(', '.join(unknown))}")
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
     }
-    return Experiment(**values)
+    return KINDS[kind](**values)
 
 
-def _theta(content: dict[str, Any], experiment: Experiment) -> np.ndarray:
+def _theta(content: dict[str, Any], experiment: Any) -> np.ndarray:
     dtype, values = content.get("dtype"), content.get("theta")
     if dtype not in ("float32", "float64"):
         raise ValueError(f"dtype must be float32 or float64, got {shown(dtype)}")

@@ -11,12 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.experiments.experiment import FIELDS, Experiment
-from engine.runs import timeline, training
+from engine.runs import kinds, timeline, training
 from engine.runs.history import Scores
 from engine.runs.run import STACKABLE, Run, evaluate, start_run
 
-MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 RECORDS = 50  # about how many losses the history of a result has
 SCORING_SHARE = 0.02  # of the time, at most, for the results of a group in training: all wait meanwhile
 SLICE = 0.05  # seconds between two calls of `progress`
@@ -30,7 +28,7 @@ class Result(NamedTuple):
     test_losses belong to the epochs in `epochs`.
     """
 
-    experiment: Experiment
+    experiment: Any
     theta: np.ndarray  # (P,)
     epoch: int
     step: int
@@ -67,7 +65,7 @@ class Scored(NamedTuple):
 class Sweep:
     """Experiments in training: each group, a list of indices into `experiments`, is trained as one stacked Run."""
 
-    experiments: list[Experiment]
+    experiments: list[Any]
     epochs: int
     dtype: DTypeLike
     snapshots: bool
@@ -92,21 +90,24 @@ class Sweep:
         return (before + current_share * len(self.groups[self.current])) / len(self.experiments)
 
 
-def group(experiments: Iterable[Experiment]) -> list[list[int]]:
-    """Return the indices of Experiments in groups that can be stacked, at most MAX_STACK in a group.
+def group(experiments: Iterable[Any]) -> list[list[int]]:
+    """Return the indices of Experiments in groups that it pays to stack.
 
     The order is kept, except that equal activations are adjacent, where they share a call (see activations.of).
     """
+    listed = list(experiments)
     alike: dict[tuple[Any, ...], list[int]] = {}
-    shared = [name for name in FIELDS if name not in STACKABLE]
-    for index, experiment in sorted(enumerate(experiments), key=lambda pair: pair[1].activation):
-        alike.setdefault(tuple(getattr(experiment, name) for name in shared), []).append(index)
-    return [indices[i : i + MAX_STACK] for indices in alike.values() for i in range(0, len(indices), MAX_STACK)]
+    for index, experiment in sorted(enumerate(listed), key=lambda pair: pair[1].activation):
+        shared = tuple(getattr(experiment, name) for name in experiment.FIELDS if name not in STACKABLE)
+        alike.setdefault((experiment.KIND, *shared), []).append(index)
+    groups = []
+    for indices in alike.values():
+        most = kinds.of(listed[indices[0]]).most_stacked(listed[indices[0]])
+        groups += [indices[i : i + most] for i in range(0, len(indices), most)]
+    return groups
 
 
-def begin(
-    experiments: Iterable[Experiment], epochs: int, dtype: DTypeLike = np.float32, snapshots: bool = False
-) -> Sweep:
+def begin(experiments: Iterable[Any], epochs: int, dtype: DTypeLike = np.float32, snapshots: bool = False) -> Sweep:
     """Return a Sweep that will train each of these Experiments for a number of epochs."""
     listed = list(experiments)
     groups = group(listed)
@@ -188,7 +189,7 @@ def network_of(sweep: Sweep, index: int) -> Run:
 
 
 def train(
-    experiments: Iterable[Experiment],
+    experiments: Iterable[Any],
     epochs: int,
     progress: Callable[[float], bool | None] | None = None,
     dtype: DTypeLike = np.float32,

@@ -1,19 +1,21 @@
 """A Run in time: changed settings, a return to an earlier step, branches, one network of a stack."""
 
+from typing import Any
+
 import numpy as np
 
 from engine import network
 from engine.data.datasets import OWN
-from engine.experiments.experiment import DATA_FIELDS, KEEPS_WEIGHTS, Experiment, changed
+from engine.experiments.experiment import changed
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import training
 from engine.runs.history import History, Snapshot, Snapshots
-from engine.runs.run import Run, evaluate, prepare, sample_data, shuffle, snapshot, start_run
+from engine.runs.run import Run, evaluate, layers_of, prepare, sample_data, shuffle, snapshot, start_run
 from engine.schedules import SCHEDULES
 
 
-def revise(run: Run, experiment: Experiment) -> Run:
+def revise(run: Run, experiment: Any) -> Run:
     """Return a Run of a changed Experiment: the same Run, changed in place, if its weights can be kept; else a new one.
 
     A change of data, features, layers, activation, initializer or seeds starts a new Run. Every other change
@@ -31,7 +33,7 @@ def revise(run: Run, experiment: Experiment) -> Run:
         return start_run(experiment, dtype=run.theta.dtype)
     run.experiments = (experiment,)
     begins_again = bool(differs & {"loss", *LOSSES[experiment.loss].options})
-    if differs & DATA_FIELDS:
+    if differs & experiment.DATA_FIELDS:
         begins_again |= not (run.train.size and run.test.size)  # losses without points are NaN
         run.train, run.test = sample_data(experiment)
         run.position = 0  # the epoch begins again
@@ -54,10 +56,10 @@ def revise(run: Run, experiment: Experiment) -> Run:
     return run
 
 
-def _may_keep_weights(before: Experiment, after: Experiment, differs: set[str]) -> bool:
-    if before.class_count != after.class_count:
+def _may_keep_weights(before: Any, after: Any, differs: set[str]) -> bool:
+    if before.KIND != after.KIND or before.class_count != after.class_count or layers_of(before) != layers_of(after):
         return False
-    return differs <= (KEEPS_WEIGHTS | DATA_FIELDS if after.data == OWN else KEEPS_WEIGHTS)
+    return differs <= (after.KEEPS_WEIGHTS | after.DATA_FIELDS if after.data == OWN else after.KEEPS_WEIGHTS)
 
 
 def edit(run: Run, theta: np.ndarray) -> None:
@@ -97,7 +99,7 @@ def at(run: Run, step: int) -> Run:
 
 def restore(run: Run, state: Snapshot) -> Run:
     """Return a separate Run in a state that this one keeps; it needs no training, unlike `at`."""
-    same = not changed(state.experiments[0], run.experiment) & DATA_FIELDS
+    same = not changed(state.experiments[0], run.experiment) & run.experiment.DATA_FIELDS
     train, test = (run.train, run.test) if same else sample_data(state.experiments[0])
     past = Run(state.experiments, run.layers, train, test, state.theta.copy())
     past.optimizer_state = each(state.optimizer_state, np.copy)
@@ -111,7 +113,7 @@ def restore(run: Run, state: Snapshot) -> Run:
     return past
 
 
-def branch(run: Run, step: int, experiment: Experiment) -> Run:
+def branch(run: Run, step: int, experiment: Any) -> Run:
     """Return a separate Run with this one's past up to a step, and other settings from there on.
 
     Settings that cannot keep the weights, such as another data set, start a new Run.

@@ -42,7 +42,8 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     limit = run.limit
     safe = float(limit.min()) * SAFE_SHARE
     layers, parameters, gradients, theta = run.layers, run.parameters, run.gradients, run.theta
-    change = _update_rule(run)
+    first = network.trained_from(layers, experiment.frozen)
+    change = _update_rule(run, first)
     before = theta.copy()
     deadline = time.perf_counter() + seconds
     done = 0
@@ -52,9 +53,10 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
         while True:
             x, y, masks = run.shuffled
             stop = min(run.position + batch_size, count)
-            x, y = x[..., run.position : stop], y[..., run.position : stop]
+            part = slice(run.position, stop)
+            x, y = x[..., part], y[..., part]
             if masks:
-                masks = tuple(mask[..., run.position : stop] for mask in masks)
+                masks = network.of_points(masks, part)
             trace = network.forward(layers, parameters, x, masks)
             z = trace.output
             if not np.vdot(z, z) < safe:  # most steps need no closer look
@@ -68,7 +70,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
                 return done
             da = loss.slope(z, y, **measured)
             da /= stop - run.position
-            network.backward(layers, parameters, gradients, trace, da, experiment.frozen)
+            network.backward(layers, parameters, gradients, trace, da, first)
             delta = change()
             if some_stopped:
                 delta[run.diverged >= 0] = 0
@@ -83,11 +85,11 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
                 shuffle(run)
 
 
-def _update_rule(run: Run) -> Callable[[], np.ndarray]:
-    """Return a function that turns the present gradient into the change of theta."""
+def _update_rule(run: Run, first: int) -> Callable[[], np.ndarray]:
+    """Return a function that turns the present gradient into the change of theta, from layer `first` on."""
     experiment, theta, gradient = run.experiment, run.theta, run.gradient
     layout = network.layout(run.layers)
-    frozen = layout.ends[min(experiment.frozen, len(run.layers))]  # how many parameters are frozen, from the first on
+    frozen = layout.ends[first]  # how many parameters are frozen
     gradient[:, :frozen] = 0
     is_penalized = layout.is_weight & (np.arange(layout.size) >= frozen)
     optimizer = OPTIMIZERS[experiment.optimizer]

@@ -17,7 +17,8 @@ from engine.layers.dense import Dense, Signal
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
 from engine.options import option_values
-from engine.runs.run import EVALUATED_AT_ONCE, Run, assemble, layer_input
+from engine.runs import kinds
+from engine.runs.run import Run, assemble, layer_input
 
 CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
 SATURATED = 0.05  # of the activation's largest slope
@@ -62,7 +63,12 @@ def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
     with np.errstate(over="ignore", invalid="ignore"):
         for start in starts:
             part = slice(start, start + run.experiment.batch_size)
-            trace = network.forward(run.layers, run.parameters, x[..., part], tuple(mask[..., part] for mask in masks))
+            trace = network.forward(
+                run.layers,
+                run.parameters,
+                x[..., part],
+                tuple(mask if mask is None else mask[..., part] for mask in masks),
+            )
             da = loss.slope(trace.output, y[..., part], **measured) / len(range(*part.indices(run.train.size)))
             network.backward(run.layers, run.parameters, layout.views(slope), trace, da)
             norms += _layer_norms(run, slope)
@@ -115,7 +121,7 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     result = np.empty(len(theta), theta.dtype)
-    size = min(CHUNK, max(EVALUATED_AT_ONCE // max(x.shape[-1], 1), 1))
+    size = min(CHUNK, max(kinds.of(run.experiment).evaluated_at_once // max(x.shape[-1], 1), 1))
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), size):
             part = np.ascontiguousarray(theta[start : start + size])

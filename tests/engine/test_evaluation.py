@@ -5,8 +5,15 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
-from engine.runs.run import EVALUATED_AT_ONCE, evaluate, output_of, predict, start_run
+from engine.runs import kinds
+from engine.runs.kinds import EVALUATED_AT_ONCE
+from engine.runs.run import evaluate, output_of, predict, start_run
 from engine.study import inspection
+
+
+def limit(monkeypatch, count):
+    """Have at most so many points, times networks, be evaluated at once."""
+    monkeypatch.setitem(kinds.KINDS, "points", kinds.KINDS["points"]._replace(evaluated_at_once=count))
 
 
 def test_many_networks_are_evaluated_in_blocks_with_the_results_of_each_alone(monkeypatch):
@@ -19,7 +26,7 @@ def test_many_networks_are_evaluated_in_blocks_with_the_results_of_each_alone(mo
         largest.append(len(run.theta) * x.shape[-1])
         return forward(layers, parameters, x, masks)
 
-    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 600)
+    limit(monkeypatch, 600)
     run = start_run(*experiments)
     monkeypatch.setattr(network, "forward", count)
     scores = evaluate(run)
@@ -41,10 +48,10 @@ def test_the_outputs_in_blocks_are_those_of_the_network(monkeypatch):
     points = np.random.default_rng(1).uniform(-6, 6, (2, 101))
     expected = predict(run, points).output
     x = predict(run, points).inputs[0]
-    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 20)
+    limit(monkeypatch, 20)
     np.testing.assert_allclose(output_of(run, x), expected, rtol=1e-12)
     assert output_of(run, x[..., :0]).shape == expected[..., :0].shape
-    monkeypatch.setattr("engine.runs.run.EVALUATED_AT_ONCE", 1)  # fewer than there are networks
+    limit(monkeypatch, 1)  # fewer than there are networks
     np.testing.assert_allclose(output_of(run, x), expected, rtol=1e-12)
 
 
@@ -54,7 +61,7 @@ def test_losses_at_many_places_are_computed_in_blocks(monkeypatch):
     expected = inspection.mean_loss(run, theta)
     blocks = []
     forward = network.forward
-    monkeypatch.setattr(inspection, "EVALUATED_AT_ONCE", 7 * run.train.size)
+    limit(monkeypatch, 7 * run.train.size)
     monkeypatch.setattr(network, "forward", lambda *a: blocks.append(len(a[1][0][0])) or forward(*a))
     np.testing.assert_allclose(inspection.mean_loss(run, theta), expected, rtol=1e-12)
     assert blocks == [7, 7, 7, 7, 2]

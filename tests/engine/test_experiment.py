@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.data.images.own import OwnImages
 from engine.data.own_points import OwnPoints
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
@@ -21,7 +22,7 @@ def values(field):
             else st.floats(field.low, field.high, exclude_min=field.above_low)
         )
     if isinstance(field, Widths):
-        return st.lists(st.integers(1, 16), max_size=6).map(tuple)
+        return st.lists(st.integers(1, field.most_neurons), max_size=field.most_layers).map(tuple)
     if isinstance(field, Names):
         return st.lists(st.sampled_from(field.options), min_size=1, max_size=field.max_names).map("-".join)
     if isinstance(field, Subset):
@@ -30,6 +31,8 @@ def values(field):
         )
     if isinstance(field, OwnPoints):
         return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000"])
+    if isinstance(field, OwnImages):
+        return st.sampled_from(["", "0zzi", "3zAQQzf.1EzQQzf"])
     return st.sampled_from(field.options)
 
 
@@ -40,7 +43,7 @@ experiments = st.fixed_dictionaries({name: values(field) for name, field in FIEL
 
 @given(experiments)
 def test_an_address_gives_back_the_experiment(experiment):
-    assert address.from_query(address.to_query(experiment)) == (experiment, [])
+    assert address.from_query(address.to_query(experiment), Experiment) == (experiment, [])
 
 
 def test_the_default_has_an_empty_address():
@@ -55,7 +58,7 @@ text = st.text(max_size=60) | st.sampled_from(
 
 @given(st.dictionaries(st.sampled_from([*FIELDS, "nonsense"]), text))
 def test_no_query_raises_and_every_notice_is_short(query):
-    experiment, notices = address.from_query(query)
+    experiment, notices = address.from_query(query, Experiment)
     assert isinstance(experiment, Experiment)
     for notice in notices:
         assert len(notice) < 300
@@ -92,7 +95,7 @@ def test_no_query_raises_and_every_notice_is_short(query):
     ],
 )
 def test_the_nearest_valid_value_is_used_with_a_notice(query, field, value, noticed):
-    experiment, notices = address.from_query(query)
+    experiment, notices = address.from_query(query, Experiment)
     assert getattr(experiment, field) == value
     assert bool(notices) == noticed
     if noticed:
@@ -149,14 +152,14 @@ def test_messages_do_not_repeat_a_long_value():
 
 def test_an_empty_name_is_not_valid():
     assert FIELDS["activation"].parse("") == (None, False)
-    assert address.from_query({"activation": ""})[1]
+    assert address.from_query({"activation": ""}, Experiment)[1]
 
 
 @pytest.mark.parametrize(
     ("settings", "used"), [({"data": "moons", "classes": "4"}, 2), ({"data": "spiral", "classes": "1"}, 2)]
 )
 def test_a_number_of_classes_that_the_data_cannot_have_is_named(settings, used):
-    experiment, notices = address.from_query(settings)
+    experiment, notices = address.from_query(settings, Experiment)
     assert experiment.class_count == used
     assert any("classes" in notice for notice in notices)
 

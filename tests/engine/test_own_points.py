@@ -49,11 +49,11 @@ def test_no_text_raises(rubbish):
     value, exact = FIELDS["drawn"].parse(rubbish)
     assert value is None or FIELDS["drawn"].valid(value)
     assert not exact or value == rubbish
-    address.from_query({"data": "own", "drawn": rubbish})
+    address.from_query({"data": "own", "drawn": rubbish}, Experiment)
 
 
 def test_the_good_groups_of_a_broken_link_are_used_and_named():
-    experiment, notices = address.from_query({"data": "own", "drawn": text((3, 2))[:-1]})
+    experiment, notices = address.from_query({"data": "own", "drawn": text((3, 2))[:-1]}, Experiment)
     assert own_points.decode(experiment.drawn)[1].tolist() == [0, 0, 0]
     assert len(notices) == 1
     assert "drawn must be up to 5,000 points" in notices[0]

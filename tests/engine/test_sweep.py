@@ -5,7 +5,7 @@ import pytest
 
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
-from engine.runs import sweep, timeline, training
+from engine.runs import kinds, sweep, timeline, training
 from engine.runs.run import evaluate, predict, start_run
 from engine.study import inspection
 
@@ -41,8 +41,8 @@ def test_results_are_those_of_training_one_by_one_in_the_order_given():
 
 
 def test_large_groups_are_cut():
-    experiments = [change(SMALL, weight_seed=seed) for seed in range(sweep.MAX_STACK + 3)]
-    assert [len(places) for places in sweep.group(experiments)] == [sweep.MAX_STACK, 3]
+    experiments = [change(SMALL, weight_seed=seed) for seed in range(kinds.MAX_STACK + 3)]
+    assert [len(places) for places in sweep.group(experiments)] == [kinds.MAX_STACK, 3]
 
 
 def test_training_in_slices_gives_the_same_result_and_progress_never_decreases():

@@ -23,7 +23,7 @@ PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
 
 def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Experiment, View, Arrival, list[str]]:
     """Return what an address sets, what it asks for once, and notices about what it got wrong. Never raises."""
-    experiment, sentences = address.from_query(query)
+    experiment, sentences = address.from_query(query, Experiment)
     parts: list[Any] = []
     for fields, kind in ((view.FIELDS, View), (view.ARRIVAL_FIELDS, Arrival)):
         values, doubtful = address.read(fields, query)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.runs import run, storage
+from engine.runs import kinds, storage
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, points
 from ui.server import messages, uploads
@@ -24,7 +24,7 @@ LIMITS = {
         messages.MAX_FILE_NAMES,
     ],
     "places of one stroke that adds or erases points": [MAX_STROKE, actions.ERASED_AT_ONCE],
-    "networks times points that are evaluated at once": [run.EVALUATED_AT_ONCE],
+    "networks times points that are evaluated at once": [kinds.EVALUATED_AT_ONCE],
 }
 
 

@@ -1,0 +1,1 @@
+"""Small grey images, and what they show."""
