@@ -57,6 +57,7 @@ class Experiment(TrainingSettings):
     FIELDS: ClassVar[Fields] = FIELDS
     DATA_FIELDS: ClassVar[frozenset[str]] = DATA_FIELDS
     KEEPS_WEIGHTS: ClassVar[frozenset[str]] = KEEPS_WEIGHTS
+    OWN_FIELD: ClassVar[str] = "drawn"
 
     data: str = "circle"
     classes: int = 0

@@ -66,6 +66,7 @@ class ImageExperiment(TrainingSettings):
     KEEPS_WEIGHTS: ClassVar[frozenset[str]] = (
         frozenset(FIELDS) - DATA_FIELDS - SHAPE_FIELDS - {"layers", "activation", *START_FIELDS}
     )
+    OWN_FIELD: ClassVar[str] = "own"
     SHAPE_FIELDS: ClassVar[frozenset[str]] = SHAPE_FIELDS
 
     data: str = datasets.DIGITS

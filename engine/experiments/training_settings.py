@@ -56,6 +56,7 @@ class TrainingSettings:
     DATA_FIELDS: ClassVar[frozenset[str]]  # those that determine the data, and which part of them is for training
     # After a change of one of these, training continues from the present weights; other fields start a new Run.
     KEEPS_WEIGHTS: ClassVar[frozenset[str]]
+    OWN_FIELD: ClassVar[str] = ""  # that holds a visitor's own data as text
     SHAPE_FIELDS: ClassVar[frozenset[str]] = frozenset()  # whose values may be valid alone and impossible together
 
     data: str = ""

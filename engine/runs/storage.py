@@ -8,12 +8,11 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import shown
-from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.kinds import EXPERIMENTS
 from engine.runs.run import Run, assemble, layers_of, start_run
 
 FORMAT = "neural-network-playground"
 VERSION = 1
-KINDS: dict[str, Any] = {kind.KIND: kind for kind in (Experiment, ImageExperiment)}
 MAX_STEP = 10**12
 MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
 MAX_BRACKETS = (
@@ -86,16 +85,16 @@ def _refuse(name: str) -> None:
 
 
 def _experiment(kind: Any, settings: Any) -> Any:
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {shown(kind)}")
+    if not isinstance(kind, str) or kind not in EXPERIMENTS:
+        raise ValueError(f"kind must be one of {', '.join(EXPERIMENTS)}, got {shown(kind)}")
     if not isinstance(settings, dict):
         raise ValueError("experiment must be an object of settings")
-    if unknown := sorted(settings.keys() - KINDS[kind].FIELDS.keys()):
+    if unknown := sorted(settings.keys() - EXPERIMENTS[kind].FIELDS.keys()):
         raise ValueError(f"experiment has unknown settings: {shown(', '.join(unknown))}")
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
     }
-    return KINDS[kind](**values)
+    return EXPERIMENTS[kind](**values)
 
 
 def _theta(content: dict[str, Any], experiment: Any) -> np.ndarray:

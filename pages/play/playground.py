@@ -25,7 +25,9 @@ def show_controls(player: Player) -> None:
     if text := locks.current_task().task:
         with st.container(key="task", horizontal=True, vertical_alignment="center"):
             st.text(text, width="stretch")  # never Markdown: it comes from a link
-            if name := challenges.named(locks.current_task(), session.current().given or session.current().experiment):
+            if name := challenges.named(
+                locks.current_task(), session.current().desk.given or session.current().experiment
+            ):
                 st.caption(name, width="content")
             st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
 

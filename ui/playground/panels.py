@@ -159,7 +159,7 @@ def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
     experiment, view, _, _ = address_bar.parse(query, task.PAGE)
     session.set_own(**asdict(wanted))
     undo.change(experiment)
-    session.current().given = experiment
+    session.current().desk.given = experiment
     session.show_view(view)
     stage.reveal(player, experiment)
 

@@ -5,32 +5,33 @@ An address that a visitor opens, edits or goes back to is read; changed settings
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from engine.experiments import address
-from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.kinds import EXPERIMENTS
 from ui.visit import links, notices, session, undo, view
 from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import Arrival, View
 
 LATE_AFTER = 1.5  # seconds that a message of the browser may be on its way
-PARAMETERS = frozenset({*FIELDS, *view.FIELDS, *view.ARRIVAL_FIELDS})
+VIEWING = frozenset({*view.FIELDS, *view.ARRIVAL_FIELDS})
 
 
-def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Experiment, View, Arrival, list[str]]:
+def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Any, View, Arrival, list[str]]:
     """Return what an address sets, what it asks for once, and notices about what it got wrong. Never raises."""
-    experiment, sentences = address.from_query(query, Experiment)
+    experiment, sentences = address.from_query(query, EXPERIMENTS[page.kind])
     parts: list[Any] = []
-    for fields, kind in ((view.FIELDS, View), (view.ARRIVAL_FIELDS, Arrival)):
+    for fields, default in ((view.FIELDS, view.default(page.kind)), (view.ARRIVAL_FIELDS, Arrival())):
         values, doubtful = address.read(fields, query)
-        parts.append(kind(**values))
+        parts.append(replace(default, **values))
         sentences += address.notices(fields, query, doubtful, parts[-1])
     for name in query:
-        if name not in PARAMETERS and name not in page.fields:
+        if name not in experiment.FIELDS and name not in VIEWING and name not in page.fields:
             sentences.append(f"“{address.shorten(name)}” is not a setting and was ignored.")
     return experiment, *parts, sentences
 
@@ -48,7 +49,7 @@ def to_query() -> dict[str, str]:
     """Return the parameters of the visitor's settings."""
     visit = session.current()
     page = visit.page
-    query = {**links.to_query(visit.experiment), **address.write(view.FIELDS, visit.view, View())}
+    query = links.to_query(visit.experiment) | address.write(view.FIELDS, visit.view, view.default(page.kind))
     return query | (address.write(page.fields, session.own(), page.settings()) if page.settings else {})
 
 
@@ -61,10 +62,10 @@ def read(page: Page) -> Arrival:
     visit.needs_page_run = False
     query = st.query_params.to_dict()
     is_new_page = visit.page is not PLAIN and visit.page.name != page.name
-    visit.page = page
+    visit.turn_to(page)
     if is_new_page:
         visit.work = None  # what a page trains ends with it
-    if visit.is_open and is_new_page and not query:
+    if visit.desk.is_open and is_new_page and not query:
         visit.address, visit.settings = query, {}
         visit.own_settings.setdefault(page.name, page.settings() if page.settings else None)
         return Arrival()
@@ -78,7 +79,7 @@ def read(page: Page) -> Arrival:
     visit.own_settings[page.name], more = parse_own(query, page)
     undo.arrive(experiment)
     if page.settings is Task:
-        visit.given = visit.experiment
+        visit.desk.given = visit.experiment
     notices.add(*sentences, *more)
     visit.needs_page_run = False
     visit.address, visit.settings = query, to_query()
@@ -121,7 +122,7 @@ def share_query(step: int, plays: bool, points: bool, weights: str = "") -> dict
     query = to_query()
     query.pop("projector", None)  # whoever opens the link has another screen
     if not points:
-        query.pop("drawn", None)
+        query.pop(session.current().experiment.OWN_FIELD, None)
     if weights:
         query["weights"] = weights
     if step:

@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.data import own_points
 from engine.data.datasets import OWN
-from engine.experiments.experiment import FIELDS, Experiment, change
+from engine.experiments.experiment import FIELDS, change
+from engine.experiments.training_settings import TrainingSettings
 from ui.visit import links, locks, notices, session, undo, view
 
 
@@ -18,14 +19,18 @@ def update(**changes: Any) -> None:
     A value that its field does not take changes nothing, and the visitor is told.
     """
     experiment = session.current().experiment
-    if not all(FIELDS[name].valid(value) for name, value in changes.items()):
+    fields = experiment.FIELDS
+    if not all(name in fields and fields[name].valid(value) for name, value in changes.items()):
         notices.add(session.TOO_LATE)
     elif changes := locks.allowed(changes, experiment):
-        undo.change(change(experiment, **changes))
+        try:
+            undo.change(change(experiment, **changes))
+        except ValueError as error:  # each value is valid by itself, but there is no such network
+            notices.add(f"{str(error)[0].upper()}{str(error)[1:]}: nothing was changed.")
     session.request_page_run()
 
 
-def set_experiment(experiment: Experiment) -> None:
+def set_experiment(experiment: TrainingSettings) -> None:
     """Make this the visitor's Experiment; the caller has noted the change for undo."""
     session.current().experiment = experiment
     session.request_page_run()

@@ -8,42 +8,44 @@ from urllib.parse import urlencode
 import numpy as np
 
 from engine.experiments import address
-from engine.experiments.experiment import Experiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs.run import Run
 from engine.runs.sweep import Result
 
 MAX_WEIGHTS = 200  # that a link holds, in 5.4 characters each
 WEIGHTS = re.compile(rf"[A-Za-z0-9_-]{{5,{-(-16 * MAX_WEIGHTS // 3)}}}")
+PATHS = {"points": "./", "images": "./images"}  # of the page on which one network of a kind is trained
 MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link stays below 2,000
 
 
-def to_query(experiment: Experiment) -> dict[str, str]:
-    """Return an Experiment's parameters; drawn points that are too many for a link are left out."""
+def to_query(experiment: TrainingSettings) -> dict[str, str]:
+    """Return an experiment's parameters; a visitor's own data that are too many for a link are left out."""
     query = address.to_query(experiment)
-    if len(query.get("drawn", "")) > MAX_DRAWN:
-        del query["drawn"]
+    if not is_whole(experiment):
+        del query[experiment.OWN_FIELD]
     return query
 
 
-def is_whole(experiment: Experiment) -> bool:
+def is_whole(experiment: TrainingSettings) -> bool:
     """Return whether a link holds all of an Experiment."""
-    return len(experiment.drawn) <= MAX_DRAWN
+    return len(getattr(experiment, experiment.OWN_FIELD)) <= MAX_DRAWN
 
 
-def same(one: Experiment, other: Experiment) -> bool:
+def same(one: TrainingSettings, other: TrainingSettings) -> bool:
     """Return whether two Experiments have the same link."""
     return to_query(one) == to_query(other)
 
 
-def opening(experiment: Experiment, step: int = 0, play: bool = False) -> str:
-    """Return the address, from any other page, that opens an Experiment in the Playground, trained to a step."""
+def opening(experiment: TrainingSettings, step: int = 0, play: bool = False) -> str:
+    """Return the address, from any other page, that opens an experiment on the page of its kind, trained to a step."""
     arrival = ({"at_step": str(step)} if step else {}) | ({"play": "true"} if play else {})
     query = "&".join(filter(None, (_encoded(experiment), urlencode(arrival))))
-    return f"./?{query}" if query else "./"
+    path = PATHS[experiment.KIND]
+    return f"{path}?{query}" if query else path
 
 
 @lru_cache(maxsize=256)  # a page with many networks asks for the same ones at each update
-def _encoded(experiment: Experiment) -> str:
+def _encoded(experiment: TrainingSettings) -> str:
     return urlencode(to_query(experiment))
 
 
@@ -72,7 +74,7 @@ def of_network(run: Run, place: int) -> str | None:
     return opening(experiment, step_of(run, place)) if is_whole(experiment) else None
 
 
-def of_experiment(experiment: Experiment, result: Result | None) -> str | None:
+def of_experiment(experiment: TrainingSettings, result: Result | None) -> str | None:
     """Return the address that opens an Experiment trained as far as its result, or to the step where it diverged."""
     if not is_whole(experiment):
         return None

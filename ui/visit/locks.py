@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from engine.experiments.experiment import Experiment, changed
+from engine.experiments.experiment import changed
+from engine.experiments.training_settings import TrainingSettings
 from ui.visit import notices, session
 from ui.visit.task import CONTROL_OF, CONTROLS, Task
 
@@ -23,7 +24,7 @@ def is_locked(name: str) -> bool:
     return current_task().locks(name)
 
 
-def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
+def allowed(changes: dict[str, Any], experiment: TrainingSettings) -> dict[str, Any]:
     """Return the changes without those that the Task locks, and tell the visitor which ones were left out."""
     locked = [name for name in changes if is_locked(name) and changes[name] != getattr(experiment, name)]
     if locked:
@@ -32,9 +33,9 @@ def allowed(changes: dict[str, Any], experiment: Experiment) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if name not in locked}
 
 
-def is_kept(experiment: Experiment) -> bool:
+def is_kept(experiment: TrainingSettings) -> bool:
     """Return whether an Experiment has what the Task locks as it was when the Task began."""
-    given, task = session.current().given, current_task()
+    given, task = session.current().desk.given, current_task()
     return given is None or not any(task.locks(name) for name in changed(given, experiment))
 
 

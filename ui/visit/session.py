@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import streamlit as st
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.kinds import EXPERIMENTS
 from engine.runs.run import Run
 from ui.server.channel import Channel
+from ui.visit import view
 from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import View
@@ -36,41 +37,89 @@ class Trainer(Protocol):
 class Entry(NamedTuple):
     """A state to go back to: the settings, the Run that had them at a step, and weights where those were edited."""
 
-    experiment: Experiment
+    experiment: Any
     run: Run | None
     step: int
     theta: np.ndarray | None = None
 
 
 @dataclass(slots=True)
+class Desk:
+    """What a visitor has set and done with one kind of experiment: the pages of this kind share it."""
+
+    experiment: Any
+    view: View
+    is_open: bool = False  # whether an address has been read
+    undoable: list[Entry] = field(default_factory=list)
+    redoable: list[Entry] = field(default_factory=list)
+    player: Trainer | None = None  # of the Playground, or of the page for this kind that is like it
+    given: Any = None  # the experiment with which the Task of that page began
+
+
+@dataclass(slots=True)
 class Visit:
     """All that is remembered of a session, except the values of widgets.
 
-    A page's own settings are kept by the name of the page.
+    A page's own settings are kept by the name of the page, and desks by the kind of experiment.
     """
 
     channel: Channel = field(default_factory=Channel)  # to its live picture
-    is_open: bool = False  # whether an address has been read
     needs_page_run: bool = False  # whether something has changed that only a run of the whole page shows
-    experiment: Experiment = field(default_factory=Experiment)
-    view: View = field(default_factory=View)
     page: Page = PLAIN
+    desks: dict[str, Desk] = field(default_factory=dict)
     own_settings: dict[str, Any] = field(default_factory=dict)
     address: dict[str, str] | None = None  # the query as it was read or written last
     settings: dict[str, str] = field(default_factory=dict)  # the query of what is set, as of then
     left: tuple[dict[str, str] | None, float] = (None, 0.0)  # the address that was replaced last, and when
     acted_at: float = -math.inf  # when a widget was touched last, by time.monotonic
     notices: list[str] = field(default_factory=list)  # sentences to show once
-    undoable: list[Entry] = field(default_factory=list)
-    redoable: list[Entry] = field(default_factory=list)
-    player: Trainer | None = None  # of the Playground
     work: object | None = None  # what the present page trains: a Race, a Work or the like
     replaced: dict[str, tuple[Any, float]] = field(default_factory=dict)  # key -> former value, and when
-    given: Experiment | None = None  # with which the Task of the Playground began
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
     tried: dict[str, str] = field(default_factory=dict)  # the answers that were tried, by chapter.check
     figures: int = 0  # that the course has drawn, so that no two Frames are alike
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the kind of experiments that the present page has."""
+        kind = self.page.kind
+        if kind not in self.desks:
+            self.desks[kind] = Desk(EXPERIMENTS[kind](), view.default(kind))
+        return self.desks[kind]
+
+    @property
+    def experiment(self) -> Any:
+        """The experiment on the present page."""
+        return self.desk.experiment
+
+    @experiment.setter
+    def experiment(self, experiment: Any) -> None:
+        self.desk.experiment = experiment
+
+    @property
+    def view(self) -> View:
+        """How the visitor looks at it."""
+        return self.desk.view
+
+    @view.setter
+    def view(self, changed: View) -> None:
+        self.desk.view = changed
+
+    @property
+    def player(self) -> Trainer | None:
+        """What trains on the Playground, or on the page that is like it."""
+        return self.desk.player
+
+    @player.setter
+    def player(self, player: Trainer | None) -> None:
+        self.desk.player = player
+
+    def turn_to(self, page: Page) -> None:
+        """Go on with another page. A page of another kind has a desk of its own, but the same projector."""
+        projector = self.view.projector
+        self.page = page
+        self.view = replace(self.view, projector=projector)
 
 
 _of_thread: ContextVar[Visit | None] = ContextVar("visit", default=None)
@@ -105,10 +154,10 @@ def request_page_run() -> None:
     current().needs_page_run = True
 
 
-def show_view(view: View, projector: bool = False) -> None:
-    """Take on a View; its projector setting is taken on only if asked for, or at the first address."""
+def show_view(shown: View, projector: bool = False) -> None:
+    """Take on a View; its projector setting is taken on only if asked for."""
     visit = current()
-    visit.view = view if projector or not visit.is_open else replace(view, projector=visit.view.projector)
+    visit.view = shown if projector else replace(shown, projector=visit.view.projector)
 
 
 def own() -> Any:

@@ -7,7 +7,7 @@ the address can change everything. A goal is a set of conditions that must hold 
 from dataclasses import dataclass
 from typing import Any
 
-from engine.experiments.experiment import DATA_FIELDS
+from engine.experiments import experiment, image_experiment
 from engine.experiments.fields import Number, Subset
 from ui.visit.page import Page
 
@@ -15,9 +15,14 @@ MAX_TEXT = 240  # characters
 
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
-    "data": ("Data", DATA_FIELDS | {"augmentation", "jitter", "rotation", "scaling"}),
+    "data": (
+        "Data",
+        experiment.DATA_FIELDS
+        | image_experiment.DATA_FIELDS
+        | {"augmentation", "jitter", "rotation", "scaling", "move_by", "grain"},
+    ),
     "inputs": ("Inputs", frozenset({"features"})),
-    "shape": ("Layers and neurons", frozenset({"layers"})),
+    "shape": ("Layers and neurons", frozenset({"layers"}) | image_experiment.SHAPE_FIELDS),
     "functions": ("Activation", frozenset({"activation"})),
     "start": ("First weights", frozenset({"initializer", "weight_scale", "weight_seed"})),
     "losses": ("Loss", frozenset({"loss", "huber_delta"})),

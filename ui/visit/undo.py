@@ -6,7 +6,7 @@ that was being trained, so that undo brings back a trained network and not only 
 
 import numpy as np
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs import timeline
 from engine.runs.run import Run
 from ui.visit import links, session
@@ -38,11 +38,11 @@ def _push(stack: list[Entry], entry: Entry) -> None:
 def note(theta: np.ndarray | None = None) -> None:
     """Note the present state before it changes; theta is given where weights are about to be edited."""
     visit = session.current()
-    _push(visit.undoable, _now(theta))
-    visit.redoable.clear()
+    _push(visit.desk.undoable, _now(theta))
+    visit.desk.redoable.clear()
 
 
-def change(experiment: Experiment) -> None:
+def change(experiment: TrainingSettings) -> None:
     """Make this the visitor's Experiment, in a way that can be undone."""
     visit = session.current()
     if experiment != visit.experiment:
@@ -50,39 +50,39 @@ def change(experiment: Experiment) -> None:
         visit.experiment = experiment
 
 
-def arrive(experiment: Experiment) -> None:
+def arrive(experiment: TrainingSettings) -> None:
     """Take an Experiment from a changed address; the back and forward buttons are undo and redo."""
     visit = session.current()
-    if not visit.is_open:
-        visit.experiment, visit.is_open = experiment, True
+    if not visit.desk.is_open:
+        visit.experiment, visit.desk.is_open = experiment, True
     elif links.same(experiment, visit.experiment):
         return
-    elif can_undo() and links.same(experiment, visit.undoable[-1].experiment):
+    elif can_undo() and links.same(experiment, visit.desk.undoable[-1].experiment):
         undo()
-    elif can_redo() and links.same(experiment, visit.redoable[-1].experiment):
+    elif can_redo() and links.same(experiment, visit.desk.redoable[-1].experiment):
         redo()
     else:
         change(experiment)
 
 
 def can_undo() -> bool:
-    return bool(session.current().undoable)
+    return bool(session.current().desk.undoable)
 
 
 def can_redo() -> bool:
-    return bool(session.current().redoable)
+    return bool(session.current().desk.redoable)
 
 
 def undo() -> None:
     """Take back the last change."""
     visit = session.current()
-    _go_back(visit.undoable, visit.redoable)
+    _go_back(visit.desk.undoable, visit.desk.redoable)
 
 
 def redo() -> None:
     """Do again what was undone last."""
     visit = session.current()
-    _go_back(visit.redoable, visit.undoable)
+    _go_back(visit.desk.redoable, visit.desk.undoable)
 
 
 def _go_back(source: list[Entry], target: list[Entry]) -> None:

@@ -29,6 +29,14 @@ class View:
     stop_accuracy: float = 95
 
 
+_DEFAULTS = {"images": View(speed="1")}  # at full speed small images are learned within one update
+
+
+def default(kind: str) -> View:
+    """Return the View with which the pages of a kind of experiment begin."""
+    return _DEFAULTS.get(kind, View())
+
+
 FIELDS: dict[str, Any] = {
     "speed": Choice(SPEEDS),
     "step_by": Choice(("epoch", "mini_batch")),

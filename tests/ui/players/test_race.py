@@ -13,12 +13,12 @@ from engine.runs.run import evaluate, predict, start_run
 from pictures.numbers import digits
 from pictures.wall import frame
 from pictures.wall.frame import Look
+from tests.ui.visiting import visit_with
 from tests.unpacking import outputs, unpack
 from ui.compare import race_frame, race_view
 from ui.players import race
 from ui.players.race import Member
 from ui.visit import address_bar, links
-from ui.visit.session import Visit
 
 BASE = Experiment(points=60, layers=(5, 4))
 NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
@@ -27,7 +27,7 @@ NAMES = ("tanh", "relu", "sigmoid", "linear", "gelu")
 @pytest.fixture(autouse=True)
 def visit(monkeypatch):
     """A session of its own, without a browser."""
-    monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=BASE)})
+    monkeypatch.setattr(st, "session_state", {"visit": visit_with(BASE)})
 
 
 def wall(**changes):

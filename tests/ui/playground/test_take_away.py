@@ -11,10 +11,10 @@ import streamlit as st
 from engine.experiments.experiment import Experiment, change
 from engine.runs import storage, training
 from engine.runs.run import start_run
+from tests.ui.visiting import visit_with
 from ui.players.player import Player
 from ui.playground import take_away
 from ui.visit import session, undo
-from ui.visit.session import Visit
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def player(monkeypatch):
     experiment = change(Experiment(), data="pinwheel", layers=(4,))
     player = Player(start_run(experiment, dtype=np.float32))
     training.advance(player.run, 130)
-    monkeypatch.setattr(st, "session_state", {"visit": Visit(experiment=experiment, player=player, is_open=True)})
+    monkeypatch.setattr(st, "session_state", {"visit": visit_with(experiment, player)})
     return player
 
 

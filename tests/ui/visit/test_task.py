@@ -7,20 +7,21 @@ from hypothesis import given, strategies
 
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.kinds import EXPERIMENTS
 from engine.runs import timeline, training
 from engine.runs.run import evaluate, start_run
+from tests.ui.visiting import visit_with
 from ui.players import goal
 from ui.players.player import Player
 from ui.playground import actions
 from ui.visit import changes, task, view
-from ui.visit.session import Visit
 from ui.visit.task import Task
 
 
 def test_every_field_belongs_to_one_control_at_most_and_none_is_forgotten():
     named = [field for _, fields in task.CONTROLS.values() for field in fields]
     assert len(named) == len(set(named))
-    assert set(named) == set(FIELDS)
+    assert set(named) == {name for kind in EXPERIMENTS.values() for name in kind.FIELDS}
 
 
 def test_no_name_of_a_task_is_one_of_a_setting():
@@ -96,7 +97,7 @@ def test_what_is_locked_refuses_an_action_on_the_stage_and_says_so(monkeypatch):
     before = Experiment()
     player = Player(start_run(before, dtype=np.float32))
     own = {"playground": Task(lock=("shape",), hide=("inputs",))}
-    visit = Visit(experiment=before, player=player, page=task.PAGE, own_settings=own)
+    visit = visit_with(before, player, page=task.PAGE, own_settings=own)
     monkeypatch.setattr(st, "session_state", {"visit": visit})
     act = actions.handler(player)
     act({"kind": "layers", "value": [8, 8]})

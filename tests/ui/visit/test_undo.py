@@ -66,7 +66,7 @@ def test_the_back_button_is_undo_and_forward_is_redo(player):
 def test_undo_is_bounded(player):
     for i in range(3 * undo.MAX_CHANGES):
         act(player, "layers", [i % 8 + 1])
-    stack = session.current().undoable
+    stack = session.current().desk.undoable
     assert len(stack) == undo.MAX_CHANGES
     assert len({id(entry.run) for entry in stack if entry.run is not None}) <= undo.MAX_RUNS
 
