@@ -210,7 +210,7 @@ def activation_histograms(run: Run) -> go.Figure:
     style.apply(
         fig,
         heading,
-        f"Over all {run.train.points.shape[1]} training points",
+        f"Over all {run.train.size} training points",
         zoom_key="activations",
         height=height,
         bargap=0,

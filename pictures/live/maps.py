@@ -95,7 +95,7 @@ def about(run: Run, size: int) -> dict[str, Any]:
         "outputs": run.experiment.outputs,
         "classes": run.experiment.class_count,
         "meaning": meaning(run),
-        "train": run.train.points.shape[1],
+        "train": run.train.size,
         "logit_range": LOGIT_RANGE,
         "half_width": HALF_WIDTH,
     }

@@ -22,7 +22,7 @@ MAX_BRANCH = 100  # points of another Run's curve
 
 def _end(run: Run, scores: Scores) -> list[float | None]:
     """Return the end of a loss curve: the present epoch, with its fraction, and both losses."""
-    now = run.epoch + run.position / max(run.train.points.shape[1], 1)
+    now = run.epoch + run.position / max(run.train.size, 1)
     return [now, maps.finite(scores.train_loss[0]), maps.finite(scores.test_loss[0])]
 
 

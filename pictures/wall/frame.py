@@ -42,7 +42,7 @@ def signs(run: Run) -> Signs:
     count = len(run.theta)
     dead = saturated = np.full(count, np.nan)
     gradient = np.full((count, len(run.layers)), np.nan)
-    if run.train.points.shape[1]:
+    if run.train.size:
         gradient = inspection.batch_gradient_norms(run)
         if len(run.layers) > 1:
             layers = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))

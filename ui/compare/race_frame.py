@@ -31,8 +31,9 @@ def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
     leader = max(runs, key=lambda run: run.step)
     epochs = list(leader.history.epochs)
     stride = -(-len(epochs) // MAX_CURVE)
-    now = leader.epoch + leader.position / max(leader.train.points.shape[1], 1)
-    rows = [[*epochs[::stride], now]]
+    now = leader.epoch + leader.position / max(leader.train.size, 1)
+    shown = epochs[::stride]
+    rows: list[list[float]] = [[*shown, now]]
     for seat in race.seats:
         run = runs[seat.run]
         ended = (
@@ -41,7 +42,7 @@ def _curves(runs: list[Run], race: Race, readings: list[Reading]) -> np.ndarray:
         known = dict(zip(run.history.epochs, (losses[seat.position] for losses in run.history.test_loss), strict=True))
         last = readings[seat.run].scores.test_loss[seat.position]
         rows.append(
-            [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in rows[0][:-1]]
+            [np.inf if ended is not None and epoch > ended else known.get(epoch, np.nan) for epoch in shown]
             + [np.inf if ended is not None else last]
         )
     return packing.losses(rows)

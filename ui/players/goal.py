@@ -45,7 +45,7 @@ def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
             Condition(f"at most {task.most_weights:,} weights and biases", f"{size:,}", size <= task.most_weights)
         )
     if task.most_layers >= 0:
-        depth = len(run.experiment.layers)
+        depth = len(run.experiment.activations)
         wanted = f"at most {task.most_layers} hidden layer{'s' * (task.most_layers != 1)}"
         found.append(
             Condition(wanted if task.most_layers else "no hidden layer", str(depth), depth <= task.most_layers)

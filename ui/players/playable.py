@@ -135,7 +135,7 @@ class Playable(ABC):
         The same Experiment gives the same weights at the same step, on any server. Without training points nothing
         happens.
         """
-        if not self.leader.train.points.shape[1]:
+        if not self.leader.train.size:
             return
         if step < self.leader.step:
             self.reset()

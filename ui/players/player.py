@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs import storage, timeline, training
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, start_run
@@ -63,7 +63,7 @@ class Player(Playable):
     def looks_back(self) -> bool:
         return self.past is not None
 
-    def follow(self, experiment: Experiment) -> None:
+    def follow(self, experiment: TrainingSettings) -> None:
         """Take on a changed Experiment, keeping the trained weights where it makes sense."""
         if experiment == self.run.experiment:
             return
@@ -121,7 +121,7 @@ class Player(Playable):
         if self.past:
             self.branch_off()
 
-    def branch_off(self, experiment: Experiment | None = None) -> None:
+    def branch_off(self, experiment: TrainingSettings | None = None) -> None:
         """Go on from the moment of the past that is shown; what came after it is kept as a branch."""
         if self.past is None:
             return

@@ -167,7 +167,7 @@ class Race(Playable):
 def seconds_of_an_epoch(experiment: Experiment) -> float:
     """Return the processor's seconds that an epoch of this network takes when it is trained alone, here and now."""
     run = start_run(experiment, dtype=np.float32, every=10**6, snapshots=False)
-    if not run.train.points.shape[1]:
+    if not run.train.size:
         return float("nan")
     training.advance(run, 2)  # warm up: what is done once, and caches
     begun, steps = time.thread_time(), run.step

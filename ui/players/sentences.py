@@ -1,6 +1,7 @@
 """Sentences about a Run, with the measured numbers in them."""
 
-from engine.experiments.experiment import FIELDS, Experiment, changed
+from engine.experiments.experiment import changed
+from engine.experiments.training_settings import TrainingSettings
 from engine.losses import LOSSES
 from engine.runs.history import Scores
 from engine.runs.run import Run
@@ -34,18 +35,18 @@ def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     return f"{why}. {seconds:.2f} s of training. More under Summary."
 
 
-def value(experiment: Experiment, name: str) -> str:
+def value(experiment: TrainingSettings, name: str) -> str:
     """Return a setting with its name, such as "step size 0.03"."""
-    written = FIELDS[name].write(getattr(experiment, name)).replace("_", " ")
+    written = experiment.FIELDS[name].write(getattr(experiment, name)).replace("_", " ")
     named = NAMES.get(name, name.replace("_", " "))
     if name in ("data", "loss", "optimizer", "schedule", "activation"):
-        return LOSSES[experiment.loss].label if name == "loss" else written
-    return "drawn points" if name == "drawn" else f"{named} {written}"
+        return LOSSES[getattr(experiment, name)].label if name == "loss" else written
+    return "drawn points" if name == "drawn" else "drawn images" if name == "own" else f"{named} {written}"
 
 
 def difference(one: Run, other: Run) -> str:
     """Return the settings of the first Run that differ from the other's: the name of a branch."""
-    names = [name for name in FIELDS if name in changed(one.experiment, other.experiment)]
+    names = [name for name in one.experiment.FIELDS if name in changed(one.experiment, other.experiment)]
     parts = [value(one.experiment, name) for name in names[:2]] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
     return ", ".join(parts) or f"until epoch {one.epoch:,}"
 

@@ -40,7 +40,7 @@ CHARTS: dict[str, Callable[[Player], go.Figure]] = {
 
 def show(player: Player) -> None:
     """Show the chosen chart of the network on show."""
-    if not player.shown.train.points.shape[1]:
+    if not player.shown.train.size:
         st.info("There are no training points yet: nothing to analyse.")
         return
     name = st.segmented_control(

@@ -99,7 +99,7 @@ def summary(player: Player) -> None:
 
 def _confusion(run: Run) -> None:
     """Show of each class how many test points were taken for which."""
-    if not run.test.points.shape[1]:
+    if not run.test.size:
         return
     x, y = run.inputs[1]
     table = metrics.confusion(trace_of(run, x).output, y)[0]

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from engine.data.augmentations import AUGMENTATIONS
 from engine.data.datasets import BOUNDARIES, DATASETS, FUNCTION, OWN
 from engine.experiments.experiment import FIELDS
 from ui.visit import changes, locks, session
 from ui.widgets.guard import changed, prepare
-from ui.widgets.labels import HELP, LABELS, label_of
-from ui.widgets.settings import options, slider
+from ui.widgets.labels import LABELS, help_of, label_of, registry_of
+from ui.widgets.settings import field_of, options, slider
 
 
 def _store(name: str) -> None:
@@ -22,7 +21,7 @@ def data_picker() -> None:
     prepare("data", session.current().experiment.data)
     st.segmented_control(
         LABELS["data"],
-        FIELDS["data"].options,
+        field_of("data").options,
         key="data",
         format_func=label_of("data"),
         on_change=changed,
@@ -42,16 +41,16 @@ def augmentation_picker() -> None:
     """Show the augmentations as buttons to switch on and off, and the options of those that are on."""
     if locks.is_hidden("augmentation"):
         return
-    chosen = session.current().experiment.augmentation
+    chosen, registry = session.current().experiment.augmentation, registry_of("augmentation")
     prepare("augmentation", list(chosen))
-    reasons = [f"**{AUGMENTATIONS[name].label}** claims: {AUGMENTATIONS[name].reason}" for name in chosen]
+    reasons = [f"**{registry[name].label}** claims: {registry[name].reason}" for name in chosen]
     st.pills(
         LABELS["augmentation"],
-        FIELDS["augmentation"].options,
+        field_of("augmentation").options,
         key="augmentation",
         format_func=label_of("augmentation"),
         selection_mode="multi",
-        help="\n\n".join([HELP["augmentation"], *reasons]),
+        help="\n\n".join([help_of("augmentation") or "", *reasons]),
         on_change=changed,
         args=("augmentation", _store_augmentation),
         disabled=locks.is_locked("augmentation"),
@@ -61,7 +60,7 @@ def augmentation_picker() -> None:
 
 def _store_augmentation() -> None:
     chosen = st.session_state["augmentation"]
-    changes.update(augmentation=tuple(name for name in FIELDS["augmentation"].options if name in chosen))
+    changes.update(augmentation=tuple(name for name in field_of("augmentation").options if name in chosen))
 
 
 def feature_picker() -> None:

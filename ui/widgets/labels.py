@@ -7,6 +7,9 @@ from engine.activations import ACTIVATIONS
 from engine.data.augmentations import AUGMENTATIONS
 from engine.data.datasets import DATASETS
 from engine.data.features import FEATURES
+from engine.data.images import augmentations as image_augmentations
+from engine.data.images.datasets import IMAGES
+from engine.experiments.image_experiment import PADDING, POOLING, ImageExperiment
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -25,6 +28,16 @@ REGISTRIES: dict[str, Mapping[str, Any]] = {
     "schedule": SCHEDULES,
     "regularization": REGULARIZERS,
     "features": FEATURES,
+}
+
+# What differs from these for images.
+IMAGE_REGISTRIES: dict[str, Mapping[str, Any]] = {
+    "data": IMAGES,
+    "augmentation": image_augmentations.AUGMENTATIONS,
+    "kernel": {"1": "1 × 1", "3": "3 × 3", "5": "5 × 5"},
+    "padding": PADDING,
+    "pooling": POOLING,
+    "train_side": {"anywhere": "anywhere", "left": "left half", "right": "right half"},
 }
 
 LABELS = {
@@ -49,6 +62,14 @@ LABELS = {
     "dropout": "Dropout",
     "clip_norm": "Clip the gradient at norm",
     "frozen": "Frozen layers",
+    "images": "Images",
+    "shift": "Test images moved by up to",
+    "train_side": "Figures in training",
+    "filters": "Filters",
+    "kernel": "Kernel",
+    "stride": "Stride",
+    "padding": "Padding",
+    "pooling": "Pooling",
 }
 
 HELP = {
@@ -71,11 +92,45 @@ HELP = {
     "frozen": "So many layers, from the inputs on, keep their weights.",
 }
 
+# What differs from these for images.
+IMAGE_HELP = {
+    "images": "How many images there are, for training and testing together.",
+    "noise": "How much is added to each pixel at random, in per cent of black.",
+    "train_share": "The part of the images that the network learns from; the rest tests it.",
+    "data_seed": "Draws the images and the order of the mini-batches.",
+    "augmentation": "Changes each training image at random, anew each epoch. The losses shown are without it.",
+    "shift": "Test images are moved by up to so many pixels in both directions; training images are centred.",
+    "train_side": "Where the figures of training images lie. Those of test images lie in the other half.",
+    "filters": "How many filters each convolution has, such as 8, or 8-16 for two. 0 is no convolution.",
+    "kernel": "The side of the window that a filter sees at once, in pixels.",
+    "stride": "By how many pixels the window moves from one value of a map to the next.",
+    "padding": "Zeros around the image, so that a map is as large as the image; or none.",
+    "pooling": "What follows a convolution: the largest value, or the mean, of each square, or of a whole map.",
+    "layers": "Dense layers between flatten and the output, such as 32, or 64-16. 0 is none.",
+    "batch_size": "How many images each step looks at; its gradient is the mean over them.",
+    "dropout": "The share of the inputs of dense layers that each training image does without.",
+    "frozen": "So many layers with weights, from the input on, keep them.",
+}
+
+
+def _is_for_images() -> bool:
+    return session.current().page.kind == ImageExperiment.KIND
+
+
+def registry_of(name: str) -> Mapping[str, Any]:
+    """Return the registry of a field of names, for the kind of experiments on the present page."""
+    return (IMAGE_REGISTRIES if _is_for_images() and name in IMAGE_REGISTRIES else REGISTRIES)[name]
+
+
+def help_of(name: str) -> str | None:
+    """Return what a field is for, on the present page."""
+    return (IMAGE_HELP if _is_for_images() else {}).get(name) or HELP.get(name)
+
 
 def label_of(name: str) -> Callable[[str], str]:
     """Return a function that gives what people call an option of a field."""
-    registry = REGISTRIES[name]
-    return lambda option: ", ".join(registry[part].label for part in option.split("-"))
+    registry = registry_of(name)
+    return lambda option: ", ".join(getattr(registry[part], "label", registry[part]) for part in option.split("-"))
 
 
 def name_of(field: str, option: str) -> str:
@@ -85,9 +140,11 @@ def name_of(field: str, option: str) -> str:
 
 def explain(name: str) -> str:
     """Return what a field is, and about each of the chosen entries its formula and why it exists."""
-    lines = [HELP[name]] if name in HELP else []
+    lines = [text] if (text := help_of(name)) else []
     for part in dict.fromkeys(getattr(session.current().experiment, name).split("-")):
-        entry = REGISTRIES[name][part]
+        entry = registry_of(name)[part]
+        if not hasattr(entry, "formula"):
+            continue
         reason = getattr(entry, "reason", "") or getattr(entry, "note", "")
         lines.append(f"**{entry.label}** ${entry.formula}$" + (f" · {reason}" if reason else ""))
     return "\n\n".join(lines)

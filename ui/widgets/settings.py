@@ -5,15 +5,16 @@ the back button and an action on the picture reach it too.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
 from engine.activations import ACTIVATIONS
 from engine.experiments.address import shorten
-from engine.experiments.experiment import FIELDS, losses_for
+from engine.experiments.experiment import losses_for
 from ui.visit import changes, locks, notices, session
 from ui.widgets.guard import changed, prepare, pressed
-from ui.widgets.labels import HELP, LABELS, REGISTRIES, explain, label_of
+from ui.widgets.labels import LABELS, explain, help_of, label_of, registry_of
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -23,13 +24,18 @@ def _store(name: str) -> None:
     changes.update(**{name: st.session_state[name]})
 
 
+def field_of(name: str) -> Any:
+    """Return the field of a setting of the experiment on the present page."""
+    return session.current().experiment.FIELDS[name]
+
+
 def select(name: str, options: Iterable[str] | None = None) -> None:
     """Show a field of names as a drop-down list."""
     if locks.is_hidden(name):
         return
     value = getattr(session.current().experiment, name)
     prepare(name, value)
-    names = list(options or FIELDS[name].options)
+    names = list(options or field_of(name).options)
     st.selectbox(
         LABELS[name],
         names if value in names else [*names, value],  # such as an activation for each layer
@@ -83,7 +89,7 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
         sorted({*options, value}),
         key=name,
         format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
-        help=HELP.get(name),
+        help=help_of(name),
         disabled=locks.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
@@ -94,7 +100,7 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
     """Show a number as a slider; `high` keeps it short, and gives way to a larger value."""
     if locks.is_hidden(name):
         return
-    field, value = FIELDS[name], getattr(session.current().experiment, name)
+    field, value = field_of(name), getattr(session.current().experiment, name)
     kind = int if isinstance(step, int) and value == int(value) else float
     prepare(name, kind(value))
     st.slider(
@@ -104,7 +110,7 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
         key=name,
         step=kind(step),
         format=f"%{'d' if kind is int else '.3g'}{unit}",
-        help=HELP.get(name),
+        help=help_of(name),
         disabled=locks.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
@@ -115,7 +121,7 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
     """Show a number as a box to type in."""
     if locks.is_hidden(name):
         return
-    field = FIELDS[name]
+    field = field_of(name)
     kind = int if field.whole else float
     prepare(name, kind(getattr(session.current().experiment, name)))
     st.number_input(
@@ -125,7 +131,7 @@ def number(name: str, step: float, label: str = "", help: str = "") -> None:
         key=name,
         step=kind(step),
         format="%d" if field.whole else "%g",
-        help=help or HELP.get(name),
+        help=help or help_of(name),
         disabled=locks.is_locked(name),
         on_change=changed,
         args=(name, _store, name),
@@ -137,8 +143,8 @@ def options(*names: str) -> None:
     for registry in names:
         chosen = getattr(session.current().experiment, registry)
         for entry in [chosen] if isinstance(chosen, str) else chosen:
-            for name, option in REGISTRIES[registry][entry].options.items():
-                number(name, 1 if FIELDS[name].whole else max(option.default / 10, 0.001), option.label, option.help)
+            for name, option in registry_of(registry)[entry].options.items():
+                number(name, 1 if field_of(name).whole else max(option.default / 10, 0.001), option.label, option.help)
 
 
 def seed(name: str, draw: str) -> None:
@@ -158,33 +164,32 @@ def seed(name: str, draw: str) -> None:
 
 
 def _next_seed(name: str) -> None:
-    changes.update(**{name: (getattr(session.current().experiment, name) + 1) % (FIELDS[name].high + 1)})
+    changes.update(**{name: (getattr(session.current().experiment, name) + 1) % (field_of(name).high + 1)})
 
 
-def widths() -> None:
-    """Show the hidden layers as a line of text: the quickest way by keyboard."""
-    if locks.is_hidden("layers"):
+def widths(name: str = "layers") -> None:
+    """Show the sizes of layers as a line of text: the quickest way by keyboard."""
+    if locks.is_hidden(name):
         return
-    field = FIELDS["layers"]
-    prepare("layers", field.write(session.current().experiment.layers))
+    prepare(name, field_of(name).write(getattr(session.current().experiment, name)))
     st.text_input(
-        LABELS["layers"],
-        key="layers",
-        help=HELP["layers"],
+        LABELS[name],
+        key=name,
+        help=help_of(name),
         on_change=changed,
-        args=("layers", _store_widths),
-        disabled=locks.is_locked("layers"),
+        args=(name, _store_widths, name),
+        disabled=locks.is_locked(name),
         max_chars=40,
     )
 
 
-def _store_widths() -> None:
-    field, text = FIELDS["layers"], st.session_state["layers"]
+def _store_widths(name: str) -> None:
+    field, text = field_of(name), st.session_state[name]
     value, exact = field.parse(text)
     if not exact:
-        notices.add(f"Layers must be {field.accepts}, got “{shorten(text)}”.")
+        notices.add(f"{LABELS[name]} must be {field.accepts}, got “{shorten(text)}”.")
     if value is not None:
-        changes.update(layers=value)
+        changes.update(**{name: value})
 
 
 def loss() -> None:

@@ -9,7 +9,9 @@ import segno
 import streamlit as st
 
 from engine.data import own_points
+from engine.data.images import own as images
 from engine.experiments import address
+from engine.experiments.image_experiment import ImageExperiment
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
@@ -89,10 +91,20 @@ def qr_code(link: str) -> str | None:
     return segno.make(link, error="l", micro=False).svg_inline(scale=6, border=3, light="#fff")
 
 
+def own_data() -> str:
+    """Return how many points or images the visitor has drawn, in words; "" if none."""
+    experiment = session.current().experiment
+    if isinstance(experiment, ImageExperiment):
+        count, noun = len(images.images(experiment.own)[1]), "image"
+    else:
+        count, noun = len(own_points.decode(experiment.drawn)[1]), "point"
+    return f"{count} drawn {noun}{'s' * (count != 1)}" if count else ""
+
+
 def step_now() -> int:
     """Return the step that is shown: of the Playground's network, or of the networks of a Race."""
     visit = session.current()
-    if visit.page is task.PAGE:
+    if visit.page.settings is Task:
         return visit.player.shown.step if isinstance(visit.player, Player) else 0
     return visit.work.leader.step if isinstance(visit.work, Race) else 0
 
@@ -113,8 +125,8 @@ def dialog(step: int) -> None:
         )
         plays = st.checkbox("Plays when it is opened", key="share_play")
         points = True
-        if count := len(own_points.decode(session.current().experiment.drawn)[1]):
-            points = st.checkbox(f"With the {count} drawn points", value=True, key="share_points")
+        if own := own_data():
+            points = st.checkbox(f"With the {own}", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     query = address_bar.share_query(step if trained else 0, plays, points, weights)
     if session.current().page.settings is Task:
@@ -122,9 +134,7 @@ def dialog(step: int) -> None:
             query = {name: value for name, value in query.items() if name not in task.FIELDS} | builder()
     link = address_bar.link_of(query, embedded)
     if points and not links.is_whole(session.current().experiment):
-        st.warning(
-            "The drawn points are too many for a link: it holds everything else. Download them as CSV to share them."
-        )
+        st.warning(f"The {own_data()} are too many for a link: it holds everything else. Download them to share them.")
     if len(link) > MAX_LINK:
         st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {MAX_LINK:,}.")
     st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
@@ -149,7 +159,7 @@ def dialog(step: int) -> None:
 def changed_run() -> Run | None:
     """Return the Playground's Run on show, if a link's settings alone do not lead to its weights."""
     visit = session.current()
-    if visit.page is not task.PAGE or not isinstance(visit.player, Player):
+    if visit.page.settings is not Task or not isinstance(visit.player, Player):
         return None
     run = visit.player.shown
     return None if goal.is_replayable(run) or not links.is_whole(run.experiment) else run
