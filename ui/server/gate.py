@@ -16,6 +16,7 @@ from streamlit.runtime import Runtime
 
 from ui.server import messages
 from ui.server.line import POLICY_VIOLATION, is_origin_allowed
+from ui.server.sent import Sent
 from ui.server.uploads import UNKNOWN_SIZE, Uploads
 
 SESSIONS = "/_stcore/stream"  # the path of a page's websocket, below the path that the server has
@@ -47,13 +48,23 @@ class Gate:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
 
+        if not scope["path"].endswith(SESSIONS):
+            await self.app(scope, receive, send)
+            return
+        sent = Sent()
+
         async def receive_bounded() -> Message:
             message = await receive()
             if data := message.get("bytes"):
-                message = {**message, "bytes": messages.bounded(data)}
+                message = {**message, "bytes": messages.bounded(data, sent)}
             return message
 
-        await self.app(scope, receive_bounded if scope["path"].endswith(SESSIONS) else receive, send)
+        async def send_noted(message: Message) -> None:
+            if data := message.get("bytes"):
+                sent.note(data)
+            await send(message)
+
+        await self.app(scope, receive_bounded, send_noted)
 
     async def _upload(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
         runtime = Runtime.instance()

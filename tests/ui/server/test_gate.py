@@ -142,3 +142,22 @@ def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):
             return client.errors
 
     assert asyncio.run(visit()) == []
+
+
+def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_the_browser_has_dropped(server):
+    """On a slow line a click says what the browser had when it was made; pages were drawn meanwhile."""
+
+    async def visit(drawn_meanwhile):
+        async with Client(server.address, path="optimizers", picture="slope", has_line=False) as client:
+            await client.load()
+            had = dict(client._cached)
+            assert had  # the drawing code of the picture
+            client.query = {"part": "network"}
+            for _ in range(drawn_meanwhile):
+                await client.load()
+            client.query = {}
+            await client.load(had)
+            return client.errors
+
+    for drawn_meanwhile in (1, 3, 25, 32):
+        assert asyncio.run(asyncio.wait_for(visit(drawn_meanwhile), 3 * PATIENCE)) == []
