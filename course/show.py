@@ -88,8 +88,7 @@ def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
     def draw() -> None:
         if visit.needs_page_run:
             st.rerun()
-        visit.figures += 1
-        live.show("sketch", scene.pack(figure(session.own())).with_header(beat=visit.figures), act)
+        live.show("sketch", scene.pack(figure(session.own())), act)
 
     st.fragment(draw)()
 
