@@ -42,7 +42,8 @@ def show(name: str, frame: Frame, on_action: OnAction) -> None:
         frame = frame.with_header(beat=visit.figures)
 
     def acted() -> None:
-        action = st.session_state[name].get("act")
+        state = st.session_state.get(name)  # None if the act comes from a page that was left
+        action = state.get("act") if state else None
         if isinstance(action, dict) and isinstance(action.get("kind"), str):
             pressed(on_action, action)
 

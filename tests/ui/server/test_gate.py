@@ -161,3 +161,18 @@ def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_t
 
     for drawn_meanwhile in (1, 3, 25, 32):
         assert asyncio.run(asyncio.wait_for(visit(drawn_meanwhile), 3 * PATIENCE)) == []
+
+
+def test_an_act_on_a_picture_that_has_gone_is_no_error(server):
+    """It was on its way while the page changed."""
+
+    async def visit():
+        async with Client(server.address, {"part": "network"}, "optimizers", "wall", has_line=False) as client:
+            await client.load()
+            client.query = {"part": "surface"}
+            await client.load()
+            client._fragment_id = ""  # which has gone, too
+            await client.act("seek", 0)
+            return client.errors
+
+    assert asyncio.run(visit()) == []
