@@ -7,6 +7,7 @@ import logging
 import re
 from typing import Any
 
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -55,8 +56,13 @@ class Gate:
 
         async def receive_bounded() -> Message:
             message = await receive()
-            if data := message.get("bytes"):
-                message = {**message, "bytes": messages.bounded(data, sent)}
+            try:
+                if data := message.get("bytes"):
+                    message = {**message, "bytes": messages.bounded(data, sent)}
+            except DecodeError:  # of which Streamlit would log a traceback each time
+                logger.warning("A websocket was closed: a message that a browser does not send")
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+                message = {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
             return message
 
         async def send_noted(message: Message) -> None:

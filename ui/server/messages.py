@@ -8,7 +8,6 @@ import json
 import logging
 from typing import Any
 
-from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -27,15 +26,11 @@ logger = logging.getLogger(__name__)
 
 
 def bounded(data: bytes, sent: Sent) -> bytes:
-    """Return a message without what is too much of it; one that is not a message at all stays as it is.
+    """Return a message without what is too much of it. Raises DecodeError for what is not a message at all.
 
     Nor does it name messages that the browser may have dropped before it gets its answer; sent knows the others.
     """
-    message = BackMsg()
-    try:
-        message.ParseFromString(data)
-    except DecodeError:  # which Streamlit refuses
-        return data
+    message = BackMsg.FromString(data)
     dropped: list[str] = []
     forgotten = 0
     kind = message.WhichOneof("type")

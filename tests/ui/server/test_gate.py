@@ -16,7 +16,7 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.client import Client
 from benchmarks.serving import serve
 from tests.ui.server.opening import PATIENCE
-from ui.server import gate, uploads
+from ui.server import gate, line, uploads
 
 FRIEND = "https://friend.example"
 
@@ -142,6 +142,19 @@ def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):
             return client.errors
 
     assert asyncio.run(visit()) == []
+
+
+@pytest.mark.parametrize("said", [b"\xff" * 100_000, b"\x0a\x05", b"\xff\xff"])
+def test_what_is_no_message_closes_the_websocket_with_one_line(server, said):
+    async def visit():
+        async with connect(
+            server.address.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"], proxy=None
+        ) as socket:
+            await socket.send(said)
+            await asyncio.wait_for(socket.wait_closed(), PATIENCE)
+            return socket.close_code
+
+    assert asyncio.run(visit()) == line.POLICY_VIOLATION
 
 
 def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_the_browser_has_dropped(server):
