@@ -55,7 +55,7 @@ class Line:
         self.acts: list[tuple[str, Any]] = []  # that wait for the next turn
         self.is_wanted = True  # whether something has changed that is to be sent out of turn
         self.due = math.inf  # when the next turn is, by time.monotonic
-        self.not_before = 0.0  # until when a turn would find the lock taken
+        self.not_before = 0.0  # when the next turn may begin: the lock is taken, or acts have cost more than its share
         # Of the turn that is under way, or was the last one: whether it was due, when it began, the processor time that
         # it has taken, what is left of its budget, and when its last slice began.
         self.is_under_way = self.was_due = False
@@ -103,9 +103,9 @@ class Line:
             self.was_due = self.due <= started
             self.budget = own.budget() if self.was_due else 0.0
         is_wanted, self.is_wanted = self.is_wanted, False
-        acts, self.acts = self.acts, []
-        for kind, value in acts:
-            live.act(kind, value)
+        while self.acts and time.monotonic() < started + SLICE:
+            live.act(*self.acts.pop(0))
+        self.is_wanted = bool(self.acts)  # the others in the next turn
         if self.budget > 0:
             more = own.advance(min(self.budget, SLICE))
             self.budget -= time.monotonic() - started
@@ -118,8 +118,13 @@ class Line:
         return True
 
     def _end_turn(self, own: Channel) -> None:
-        """Book the next turn: on the beat of this one, unless this one was very late."""
+        """Book the next turn: on the beat of this one, unless this one was very late.
+
+        After a turn out of turn there is a pause in which the others get their shares.
+        """
         live = own.live
+        if not self.was_due:
+            self.not_before = self.started + pacing.interval(self.cost, 0)
         if live is None or not live.is_busy:
             self.due = math.inf
             return

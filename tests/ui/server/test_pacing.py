@@ -90,3 +90,11 @@ def test_threads_do_not_disturb_each_other():
             list(pool.map(visit, range(16)))  # raises what a thread raised
     finally:
         sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_a_press_trains_at_once_for_a_shorter_time_where_many_play():
+    assert pacing.at_once(0.05) == 0.05
+    for i in range(30):
+        pacing.budget(str(i), OVERHEAD, now=100.0)
+    assert pacing.at_once(0.05) == pacing.MIN_AT_ONCE
