@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pictures.live import packing
 from pictures.live.packing import Frame
-from ui.server import channel, pacing
+from ui.server import channel, memory, pacing
 from ui.server.channel import SLICE, Channel
 from ui.server.turns import scheduler
 
@@ -83,12 +83,12 @@ class Line:
         if own.lock.waiting or not own.lock.try_acquire():
             self.not_before = time.monotonic() + RETRY_AFTER
             return
-        begun, started = time.thread_time(), time.monotonic()
+        begun, started = memory.spent(), time.monotonic()
         try:
             is_over = self._turn(own, started)
         finally:
             own.lock.release()
-            self.cost += time.thread_time() - begun
+            self.cost += memory.spent() - begun
         if is_over:
             self._end_turn(own)
 

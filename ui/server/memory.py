@@ -9,6 +9,7 @@ megabyte only once all of it is free, so servers are started with PYTHONMALLOC=m
 import ctypes
 import gc
 import sys
+import threading
 import time
 
 from ui.server import pacing
@@ -18,6 +19,15 @@ MAX_ARENAS = 2  # one thread computes at a time: more arenas would only be more 
 M_ARENA_MAX = -8  # of malloc.h
 
 _last = time.monotonic()
+
+
+class _Thread(threading.local):
+    """A thread, and its processor's seconds that collections have taken."""
+
+    began = collecting = 0.0
+
+
+_thread = _Thread()
 
 
 def _libc() -> ctypes.CDLL | None:
@@ -35,6 +45,29 @@ def limit_arenas() -> None:
     """Limit the arenas of glibc. Call it before there are other threads."""
     if _glibc:
         _glibc.mallopt(M_ARENA_MAX, MAX_ARENAS)
+
+
+def keep() -> None:
+    """Take what there is now, all modules, out of every later collection: it stays, and looking at it takes long.
+
+    A collection happens in the midst of some visitor's turn, and holds up all. From now on it is timed, too.
+    """
+    gc.collect()
+    gc.freeze()
+    if _time_collection not in gc.callbacks:
+        gc.callbacks.append(_time_collection)
+
+
+def _time_collection(phase: str, _: object) -> None:
+    if phase == "start":
+        _thread.began = time.thread_time()
+    else:
+        _thread.collecting += time.thread_time() - _thread.began
+
+
+def spent() -> float:
+    """Return the processor's seconds of this thread, without those of collections, which are nobody's fault."""
+    return time.thread_time() - _thread.collecting
 
 
 def tidy(now: float | None = None) -> bool:
