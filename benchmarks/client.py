@@ -97,6 +97,13 @@ class Client:
         message.rerun_script.widget_states.widgets.add(id=self._buttons[label], trigger_value=True)
         await self._request(message)
 
+    async def choose(self, chosen: str, instead: str) -> None:
+        """In the row of buttons where one is chosen, choose another instead; return when the page has answered."""
+        for state in self._states.values():
+            if list(state.string_array_value.data) == [chosen]:
+                state.string_array_value.data[:] = [instead]
+        await self._request(BackMsg())
+
     async def tick(self) -> float:
         """Request the next Frame; return the seconds until it was received."""
         return await self.act("tick", self.header["beat"])

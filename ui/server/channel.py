@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from pictures.live.packing import Frame
 from ui.server import pacing
+from ui.server.account import Account
 
 SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
 SMOOTHING = 0.3  # weight of the newest measurement in the running mean of an update's overhead
@@ -85,6 +86,7 @@ class Channel:
     live: Live | None = None  # of the page that the visitor is on
     line: Line | None = None
     beat: int = 0  # the number of Frames, so that the picture knows the newest
+    account: Account = field(default_factory=Account)  # of the runs of its scripts
     overhead: float = FIRST_OVERHEAD  # seconds that an update takes beside the training
     awaited: str = ""  # the live picture whose line was waited for last
 

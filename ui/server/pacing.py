@@ -47,6 +47,11 @@ def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:
     return max(least, cost * len(_playing) / LOAD)
 
 
+def players() -> int:
+    """Return how many sessions play."""
+    return len(_playing)
+
+
 def at_once(seconds: float) -> float:
     """Return how many of these seconds a press may train before it goes on in updates: fewer where others play."""
     return max(seconds / max(len(_playing), 1), MIN_AT_ONCE)

@@ -8,7 +8,7 @@ import pytest
 from engine.runs import run, storage
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, points
-from ui.server import messages, uploads
+from ui.server import account, messages, uploads
 
 TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
 LIMITS = {
@@ -24,6 +24,7 @@ LIMITS = {
         messages.MAX_FILE_NAMES,
     ],
     "places of one stroke that adds or erases points": [MAX_STROKE, actions.ERASED_AT_ONCE],
+    "runs of one session's pages": [account.LONGEST_WAIT],
     "networks times points that are evaluated at once": [run.EVALUATED_AT_ONCE],
 }
 
