@@ -48,7 +48,7 @@ class Account:
 
     @staticmethod
     def _rate() -> float:
-        return pacing.LOAD / max(pacing.players(), 1)
+        return pacing.LOAD / pacing.players()
 
 
 @contextmanager

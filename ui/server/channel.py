@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from pictures.live.packing import Frame
-from ui.server import pacing
+from ui.server import memory, pacing
 from ui.server.account import Account
 
 SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
@@ -120,10 +120,10 @@ class Channel:
         Whoever calls it holds the lock.
         """
         assert self.live is not None
-        begun = time.thread_time()
+        begun = memory.spent()
         self.beat += 1
         frame = self.live.frame().with_header(token=self.token, beat=self.beat)
-        self.overhead += SMOOTHING * (time.thread_time() - begun - self.overhead)
+        self.overhead += SMOOTHING * (memory.spent() - begun - self.overhead)
         return frame
 
     def wait_for_line(self, picture: str) -> None:

@@ -124,7 +124,7 @@ class Line:
         """
         live = own.live
         if not self.was_due:
-            self.not_before = self.started + pacing.interval(self.cost, 0)
+            self.not_before = self.started + pacing.pause(self.cost)
         if live is None or not live.is_busy:
             self.due = math.inf
             return

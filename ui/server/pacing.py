@@ -47,14 +47,20 @@ def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:
     return max(least, cost * len(_playing) / LOAD)
 
 
+def pause(cost: float) -> float:
+    """Return the seconds, from the beginning of a turn out of turn that cost so many, in which the others have theirs."""
+    return cost * players() / LOAD
+
+
 def players() -> int:
-    """Return how many sessions play."""
-    return len(_playing)
+    """Return how many sessions play, but at least 1."""
+    forget_silent(time.monotonic())
+    return max(len(_playing), 1)
 
 
 def at_once(seconds: float) -> float:
     """Return how many of these seconds a press may train before it goes on in updates: fewer where others play."""
-    return max(seconds / max(len(_playing), 1), MIN_AT_ONCE)
+    return max(seconds / players(), MIN_AT_ONCE)
 
 
 def forget_silent(now: float) -> None:
