@@ -48,7 +48,7 @@ def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:
 
 
 def pause(cost: float) -> float:
-    """Return the seconds, from the beginning of a turn out of turn that cost so many, in which the others have theirs."""
+    """Return the seconds, from the start of a turn out of turn that cost so many, in which the others get theirs."""
     return cost * players() / LOAD
 
 
