@@ -55,15 +55,19 @@ class Gate:
         sent = Sent()
 
         async def receive_bounded() -> Message:
-            message = await receive()
-            try:
-                if data := message.get("bytes"):
-                    message = {**message, "bytes": messages.bounded(data, sent)}
-            except DecodeError:  # of which Streamlit would log a traceback each time
-                logger.warning("A websocket was closed: a message that a browser does not send")
-                await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-                message = {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
-            return message
+            while True:
+                message = await receive()
+                data = message.get("bytes")
+                if not data:
+                    return message
+                try:
+                    data = messages.bounded(data, sent)
+                except DecodeError:  # of which Streamlit would log a traceback each time
+                    logger.warning("A websocket was closed: a message that a browser does not send")
+                    await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+                    return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+                if data is not None:
+                    return {**message, "bytes": data}
 
         async def send_noted(message: Message) -> None:
             if data := message.get("bytes"):

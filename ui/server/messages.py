@@ -25,8 +25,10 @@ MAX_FILE_NAMES = 10  # for which a message asks where to upload them
 logger = logging.getLogger(__name__)
 
 
-def bounded(data: bytes, sent: Sent) -> bytes:
-    """Return a message without what is too much of it. Raises DecodeError for what is not a message at all.
+def bounded(data: bytes, sent: Sent) -> bytes | None:
+    """Return a message without what is too much of it, or None for one that comes from a page that was left.
+
+    Raises DecodeError for what is not a message at all.
 
     Nor does it name messages that the browser may have dropped before it gets its answer; sent knows the others.
     """
@@ -34,6 +36,8 @@ def bounded(data: bytes, sent: Sent) -> bytes:
     dropped: list[str] = []
     forgotten = 0
     kind = message.WhichOneof("type")
+    if kind == "rerun_script" and sent.comes_late(message.rerun_script):
+        return None
     if kind == "rerun_script":
         _bound_state(message.rerun_script, dropped)
         forgotten = _forget(message.rerun_script, sent)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette import starlette_websocket
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -189,3 +190,33 @@ def test_an_act_on_a_picture_that_has_gone_is_no_error(server):
             return client.errors
 
     assert asyncio.run(visit()) == []
+
+
+def test_an_act_on_the_figure_of_a_chapter_that_was_left_runs_nothing(server):
+    """The next chapter has a figure at the same place, with the same name; the page would break in the browser."""
+
+    async def visit():
+        async with Client(server.address, path="descending", picture="sketch", has_line=False) as client:
+            await client.load()
+            left, fragment = client._page_hash, client._fragment_id
+            client.path, client._page_hash = "neuron", ""
+            await client.load()
+            assert left != client._page_hash
+            assert fragment == client._fragment_id
+            late = BackMsg()
+            late.rerun_script.fragment_id, late.rerun_script.page_script_hash = fragment, left
+            await client._socket.send(late.SerializeToString())
+            pages, process = [], client._receive
+
+            def note(data):
+                message = ForwardMsg.FromString(data)
+                if message.WhichOneof("type") == "new_session":
+                    pages.append(message.new_session.page_script_hash)
+                return process(data)
+
+            client._receive = note
+            await client.act("redo", True)  # on the present one
+            return client.errors, pages, client._page_hash
+
+    errors, pages, page = asyncio.run(asyncio.wait_for(visit(), 3 * PATIENCE))
+    assert (errors, set(pages)) == ([], {page})
