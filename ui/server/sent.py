@@ -1,4 +1,6 @@
-"""What a browser still has of the large messages that it was sent, so that the server may send only their hash again.
+"""What a browser was sent on one websocket: the page that it shows, and the large messages that it still has.
+
+Of those the server may send only the hash again.
 
 A browser says with each message which ones it has. When its answer comes, on a slow line after two quick clicks, it may
 have dropped some: it drops what it has not used in so many runs of the page's script. A hash that it does not know ends
