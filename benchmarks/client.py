@@ -8,6 +8,7 @@ received the last one, and not before the Frame's interval has passed.
 import asyncio
 import json
 import time
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,9 +20,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 ANSWER_TIMEOUT = 20  # seconds
-# The number of script runs for which a browser caches a message, so that the server may send only its hash again:
-# Streamlit's option global.maxCachedMessageAge.
-MAX_MESSAGE_AGE = 2
 
 
 class AnswerError(Exception):
@@ -55,7 +53,8 @@ class Client:
         self._buttons: dict[str, str] = {}  # label -> id
         self._states: dict[str, WidgetState] = {}
         self._run_count = 0
-        self._cached: dict[str, tuple[int, str]] = {}  # message hash -> the run that sent it, and its fragment's id
+        self._max_age = 0  # runs for which a browser keeps a message, so that the server may send only its hash again
+        self._cached: dict[str, tuple[int, str]] = {}  # hash -> the run that sent or named it last, its fragment's id
         self._socket: ClientConnection  # set by connect
         self._line: ClientConnection | None = None
         self._line_beat = -1  # of the last Frame that came on the line
@@ -85,15 +84,25 @@ class Client:
             open_timeout=ANSWER_TIMEOUT,
         )
 
-    async def load(self) -> None:
-        """Request the page; return when it is complete."""
-        await self._request(BackMsg())
+    async def load(self, cached: Iterable[str] | None = None) -> None:
+        """Request the page; return when it is complete.
+
+        cached are the hashes of the messages that the browser had when it asked, if not those that it has now.
+        """
+        await self._request(BackMsg(), cached)
 
     async def press(self, label: str) -> None:
         """Press the button with this label; return when the page has answered."""
         message = BackMsg()
         message.rerun_script.widget_states.widgets.add(id=self._buttons[label], trigger_value=True)
         await self._request(message)
+
+    async def choose(self, chosen: str, instead: str) -> None:
+        """In the row of buttons where one is chosen, choose another instead; return when the page has answered."""
+        for state in self._states.values():
+            if list(state.string_array_value.data) == [chosen]:
+                state.string_array_value.data[:] = [instead]
+        await self._request(BackMsg())
 
     async def tick(self) -> float:
         """Request the next Frame; return the seconds until it was received."""
@@ -154,7 +163,7 @@ class Client:
             await asyncio.sleep(max(time_left, 0))
         return updates
 
-    async def _request(self, message: BackMsg) -> None:
+    async def _request(self, message: BackMsg, cached: Iterable[str] | None = None) -> None:
         """Send a request to run the script; return when the run has ended."""
         rerun = message.rerun_script
         self._in_fragment = bool(rerun.fragment_id)
@@ -163,7 +172,7 @@ class Client:
         if not self._page_hash:
             rerun.page_name = self.path
         rerun.widget_states.widgets.extend(self._states.values())
-        rerun.cached_message_hashes.extend(self._cached)
+        rerun.cached_message_hashes.extend(self._cached if cached is None else cached)
         rerun.context_info.url = f"{self.address}/{self.path}"
         rerun.context_info.color_scheme = "light"
         try:
@@ -182,8 +191,13 @@ class Client:
         kind = message.WhichOneof("type")
         if message.metadata.cacheable and message.hash:
             self._cached[message.hash] = self._run_count, message.delta.fragment_id
+        elif kind == "ref_hash":
+            if message.ref_hash not in self._cached:
+                raise AnswerError("the server names a message that a browser has dropped: its page is dead")
+            self._cached[message.ref_hash] = self._run_count, self._cached[message.ref_hash][1]
         if kind == "new_session":
             self._session_id = message.new_session.initialize.session_id
+            self._max_age = message.new_session.config.max_cached_message_age
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -199,7 +213,7 @@ class Client:
     def _drop_old_messages(self) -> None:
         """Drop cached messages that are too old, as a browser does; a fragment's run ages only its own messages."""
         self._run_count += 1
-        oldest = self._run_count - MAX_MESSAGE_AGE
+        oldest = self._run_count - self._max_age
         self._cached = {
             key: (run, fragment_id)
             for key, (run, fragment_id) in self._cached.items()

@@ -10,7 +10,7 @@ import random
 import time
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
 from benchmarks.slow_line import slow_line
@@ -41,6 +41,8 @@ TOUCHED = (
     "button:visible, [role=radio]:visible, [role=checkbox]:visible, input:visible, [role=combobox]:visible, "
     "[role=slider]:visible, [role=option]:visible, canvas:visible, summary:visible, a:visible"
 )
+# On a page below the root, Streamlit's browser side looks for the server there first, and is told that there is none.
+SEARCHES = ("_stcore/health", "_stcore/host-config")
 LEAVES = ("Learn", "Compare", "Playground")  # they lead to another page, which is opened anyway
 TEXTS = ("3", "8-8", "0.1", "-5", "x", "99999999", "")
 
@@ -80,7 +82,13 @@ def visit(browser: Browser, address: str, size: tuple[int, int], rng: random.Ran
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     where, last, found = f"{address.rsplit('/', 1)[1] or 'playground'} {size[0]}", "opened", []
     touches = 0
-    page.on("pageerror", lambda error: found.append(Found(where, f"console: {error}", last)))
+    page.on("pageerror", lambda error: found.append(Found(where, f"an error on the page: {error}", last)))
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.location["url"].endswith(SEARCHES):
+            found.append(Found(where, f"console: {said.text[:300]}", last))
+
+    page.on("console", hear)
     try:
         page.goto(address)
         page.locator(".stApp[data-test-script-state=notRunning]").wait_for()

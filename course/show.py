@@ -9,6 +9,7 @@ from course import marking
 from course.chapters.parts import Chapter, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
 from pictures.sketch.scene import Scene
+from ui.server.account import run_of
 from ui.visit import session
 from ui.widgets import bars, layout, live, own
 from ui.widgets.guard import changed, prepare, pressed
@@ -86,10 +87,10 @@ def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
     visit = session.current()
 
     def draw() -> None:
-        if visit.needs_page_run:
-            st.rerun()
-        visit.figures += 1
-        live.show("sketch", scene.pack(figure(session.own())).with_header(beat=visit.figures), act)
+        with run_of(visit.channel.account):
+            if visit.needs_page_run:
+                st.rerun()
+            live.show("sketch", scene.pack(figure(session.own())), act)
 
     st.fragment(draw)()
 

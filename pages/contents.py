@@ -4,6 +4,7 @@ import streamlit as st
 
 from course.path import CHAPTERS
 from ui.server import memory, pacing
+from ui.server.account import run_of
 from ui.visit import session
 
 PAGES = {
@@ -24,5 +25,6 @@ PAGES = {
 memory.tidy()
 st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
 page = st.navigation(PAGES, position="top")
-with pacing.page_run(), session.current().channel.lock:  # the line must not train meanwhile
+channel = session.current().channel
+with run_of(channel.account), pacing.page_run(), channel.lock:  # the line must not train meanwhile
     page.run()

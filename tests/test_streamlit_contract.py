@@ -156,3 +156,11 @@ def test_uploads_are_kept_by_session_and_file():
     storage = import_module("streamlit.runtime.memory_uploaded_file_manager").MemoryUploadedFileManager("/upload")
     assert storage.file_storage == {}
     assert inspect.isdatadescriptor(streamlit.runtime.Runtime.uploaded_file_mgr)
+
+
+def test_the_server_names_only_messages_that_the_browsers_question_lists():
+    """ui/server/sent.py takes out those that the browser may have dropped meanwhile."""
+    context = import_module("streamlit.runtime.scriptrunner_utils.script_run_context").ScriptRunContext
+    assert "msg.hash in self.cached_message_hashes" in inspect.getsource(context.enqueue)
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["global"]["maxCachedMessageAge"] > import_module("ui.server.sent").MARGIN

@@ -91,7 +91,7 @@ def show_surface(chosen: Settings) -> None:
 
     above, picture, below = layout.places()
     with layout.picture_first("slope", picture):
-        live.show("slope", slope.pack(chosen.surface, walks, chosen.steps, 0), live.handler({"start": begin_at}))
+        live.show("slope", slope.pack(chosen.surface, walks, chosen.steps), live.handler({"start": begin_at}))
     with above:
         show_head()
         with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):

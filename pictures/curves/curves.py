@@ -23,7 +23,7 @@ def pack(names: Sequence[str], places: Sequence[int], probe: float) -> packing.F
         rows += [a, activation.slope(z, a)]
         colour = palette.SERIES[place % len(palette.SERIES)]
         listed.append({"name": activation.label, "colour": colour, "dashed": place >= palette.SOLID})
-    header = {"state": "still", "interval": 0, "beat": 0, "reach": REACH, "probe": probe, "curves": listed}
+    header = {"state": "still", "interval": 0, "reach": REACH, "probe": probe, "curves": listed}
     return packing.Frame(header, {"rows": np.array(rows, np.float32)})
 
 

@@ -13,6 +13,12 @@ const SPEED = 24; // steps per second
 const HIGH = 1e6; // a height above it is written with an exponent
 const HEAD = ["Optimizer", "Place", "Height", "Where"];
 
+// Whether two Frames show the same walks: the page has run for the sake of something else.
+function isSame(one, other) {
+  const about = ({ surface, steps, walks }) => JSON.stringify([surface, steps, walks]);
+  return about(one) === about(other) && one.paths.every((value, i) => value === other.paths[i]);
+}
+
 class Slope extends Picture {
   constructor(parent, styleSheet) {
     super({
@@ -62,6 +68,8 @@ class Slope extends Picture {
   receive(data, trigger) {
     if (!this.accept(data, trigger)) return;
     const { frame } = this;
+    this.root.dataset.beat = frame.beat;
+    if (this.previous && isSame(frame, this.previous)) return this.talk.onFrame(frame); // the walks go on
     this.heights = heightShares(frame);
     this.slider.max = frame.steps;
     let offset = 0;

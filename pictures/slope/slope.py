@@ -28,7 +28,7 @@ def heights(name: str) -> np.ndarray:
     return surface.height(x, y)
 
 
-def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) -> packing.Frame:
+def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int) -> packing.Frame:
     """Return the Frame of these named Walks of at most so many steps on a surface."""
     surface = SURFACES[name]
     grid = heights(name)
@@ -53,7 +53,6 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, serial: int) 
     header = {
         "state": "still",
         "interval": 0,
-        "beat": serial,
         "surface": name,
         "label": surface.label,
         "box": surface.box,

@@ -1,11 +1,15 @@
 """What a person does on the pages that compare, and what they see."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import Line, button, picture, wait_for
 
 pytestmark = pytest.mark.browser
+
+ACT_HOLDS_UP = 20  # seconds that an act waits for the answer to the one before, at most: pictures/live/talk.js
 
 # How many colours a canvas shows.
 COLOURS = """canvas => {
@@ -198,3 +202,18 @@ def test_luck_answers_whether_it_was_the_setting_or_the_draw(address, open_page)
     assert "It is" in wall.locator(".headline").inner_text()
     assert tiles(page).count() > 3
     assert wall.get_by_text("Atlas of minima").is_visible()
+
+
+def test_an_undo_of_nothing_lets_the_walks_be_and_holds_up_no_click(address, open_page):
+    page = open_page(f"{address}/optimizers?surface=bowl&steps=60", waits="slope")
+    wait_for(page, "+d.step >= 60", "slope")
+    start = picture(page, "slope").get_attribute("data-start")
+    for _ in range(2):
+        before = picture(page, "slope").get_attribute("data-beat")
+        page.keyboard.press("Control+z")
+        wait_for(page, f"d.beat !== '{before}'", "slope")
+        assert float(picture(page, "slope").get_attribute("data-step")) == 60
+    picture(page, "slope").locator("canvas").first.click(position={"x": 80, "y": 80})
+    begun = time.monotonic()
+    wait_for(page, f"d.start !== '{start}'", "slope")
+    assert time.monotonic() - begun < ACT_HOLDS_UP / 2

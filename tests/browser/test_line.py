@@ -252,3 +252,19 @@ def test_a_click_on_what_a_first_click_has_just_changed_leaves_the_page_whole(ad
         expect(page).to_have_url(re.compile("layers=3.*weight_seed=|weight_seed=.*layers=3"))
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.close()
+
+
+def test_a_key_just_after_a_click_on_another_chapter_leaves_the_page_whole(address, open_page):
+    """The figures of both have the same place; what the key asks for arrives when the other page has run."""
+    with slow_line(address, delay=0.3) as far:
+        page = open_page(f"{far}/descending", waits="sketch")
+        for name in ("softmax", "descending"):
+            page.get_by_text("Learn", exact=True).first.click()  # the menu
+            page.locator(f"a[href$='/{name}']:visible").click(no_wait_after=True)
+            for _ in range(4):
+                page.wait_for_timeout(80)
+                page.keyboard.press("Control+z")
+            expect(page).to_have_url(re.compile(f"/{name}"))
+            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+            expect(page.get_by_test_id("sketch")).to_be_visible()
+        page.close()

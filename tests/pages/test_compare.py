@@ -140,3 +140,14 @@ def test_leaving_a_page_ends_its_work():
     assert visit(page).work is not None
     page.switch_page("play/playground.py").run()
     assert visit(page).work is None
+
+
+@pytest.mark.parametrize(
+    "name", ["play/playground", "compare/activations", "learn/neuron", *(f"compare/{n}" for n in PAGES)]
+)
+def test_each_run_of_a_page_sends_a_new_frame(name):
+    """A browser does not draw one that is the same again; then an act without effect would hold up the next one."""
+    page = open_page(name)
+    before = header(page)
+    page.run()
+    assert header(page) != before

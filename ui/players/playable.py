@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from engine.runs.run import Run
-from ui.server.pacing import UPDATE_INTERVAL
+from ui.server import pacing
 from ui.visit import notices, session
 from ui.visit.view import SPEEDS, View
 
@@ -30,7 +30,7 @@ class Pace:
 
     def due(self, epochs_per_second: float, epoch_steps: int, now: float) -> int:
         """Return the steps to do now; `done` says how many were."""
-        elapsed = now - self.updated_at if self.updated_at is not None else UPDATE_INTERVAL
+        elapsed = now - self.updated_at if self.updated_at is not None else pacing.UPDATE_INTERVAL
         self.updated_at, self.elapsed, self.epoch_steps = now, elapsed, max(epoch_steps, 1)
         if epochs_per_second != self.asked:
             self.asked = self.reached = epochs_per_second
@@ -149,7 +149,7 @@ class Playable(ABC):
         self.play(False)
         steps = 1 if by == "mini_batch" else self.leader.steps_left
         goal = self.leader.step + steps
-        self._train(steps, AT_ONCE)
+        self._train(steps, pacing.at_once(AT_ONCE))
         if self.leader.step < goal:
             self.train_to(goal, False)
 

@@ -15,6 +15,7 @@ import streamlit as st
 from pictures.live.packing import Frame
 from ui.players.playable import Playable
 from ui.server import pacing
+from ui.server.account import run_of
 from ui.visit import session
 from ui.visit.session import Visit
 
@@ -82,7 +83,7 @@ def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], N
     channel.live = live
 
     def update() -> None:
-        with channel.lock:
+        with run_of(channel.account), channel.lock:
             if visit.needs_page_run:
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             begun = time.thread_time()

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from pictures.live.packing import Frame
-from ui.server import pacing
+from ui.server import memory, pacing
+from ui.server.account import Account
 
 SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
 SMOOTHING = 0.3  # weight of the newest measurement in the running mean of an update's overhead
@@ -85,6 +86,7 @@ class Channel:
     live: Live | None = None  # of the page that the visitor is on
     line: Line | None = None
     beat: int = 0  # the number of Frames, so that the picture knows the newest
+    account: Account = field(default_factory=Account)  # of the runs of its scripts
     overhead: float = FIRST_OVERHEAD  # seconds that an update takes beside the training
     awaited: str = ""  # the live picture whose line was waited for last
 
@@ -118,10 +120,10 @@ class Channel:
         Whoever calls it holds the lock.
         """
         assert self.live is not None
-        begun = time.thread_time()
+        begun = memory.spent()
         self.beat += 1
         frame = self.live.frame().with_header(token=self.token, beat=self.beat)
-        self.overhead += SMOOTHING * (time.thread_time() - begun - self.overhead)
+        self.overhead += SMOOTHING * (memory.spent() - begun - self.overhead)
         return frame
 
     def wait_for_line(self, picture: str) -> None:

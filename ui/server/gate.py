@@ -7,6 +7,7 @@ import logging
 import re
 from typing import Any
 
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -16,6 +17,7 @@ from streamlit.runtime import Runtime
 
 from ui.server import messages
 from ui.server.line import POLICY_VIOLATION, is_origin_allowed
+from ui.server.sent import Sent
 from ui.server.uploads import UNKNOWN_SIZE, Uploads
 
 SESSIONS = "/_stcore/stream"  # the path of a page's websocket, below the path that the server has
@@ -47,13 +49,32 @@ class Gate:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
 
-        async def receive_bounded() -> Message:
-            message = await receive()
-            if data := message.get("bytes"):
-                message = {**message, "bytes": messages.bounded(data)}
-            return message
+        if not scope["path"].endswith(SESSIONS):
+            await self.app(scope, receive, send)
+            return
+        sent = Sent()
 
-        await self.app(scope, receive_bounded if scope["path"].endswith(SESSIONS) else receive, send)
+        async def receive_bounded() -> Message:
+            while True:
+                message = await receive()
+                data = message.get("bytes")
+                if not data:
+                    return message
+                try:
+                    data = messages.bounded(data, sent)
+                except DecodeError:  # of which Streamlit would log a traceback each time
+                    logger.warning("A websocket was closed: a message that a browser does not send")
+                    await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+                    return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+                if data is not None:
+                    return {**message, "bytes": data}
+
+        async def send_noted(message: Message) -> None:
+            if data := message.get("bytes"):
+                sent.note(data)
+            await send(message)
+
+        await self.app(scope, receive_bounded, send_noted)
 
     async def _upload(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
         runtime = Runtime.instance()

@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pictures.live import packing
 from pictures.live.packing import Frame
-from ui.server import channel, pacing
+from ui.server import channel, memory, pacing
 from ui.server.channel import SLICE, Channel
 from ui.server.turns import scheduler
 
@@ -55,7 +55,7 @@ class Line:
         self.acts: list[tuple[str, Any]] = []  # that wait for the next turn
         self.is_wanted = True  # whether something has changed that is to be sent out of turn
         self.due = math.inf  # when the next turn is, by time.monotonic
-        self.not_before = 0.0  # until when a turn would find the lock taken
+        self.not_before = 0.0  # when the next turn may begin: the lock is taken, or acts have cost more than its share
         # Of the turn that is under way, or was the last one: whether it was due, when it began, the processor time that
         # it has taken, what is left of its budget, and when its last slice began.
         self.is_under_way = self.was_due = False
@@ -83,12 +83,12 @@ class Line:
         if own.lock.waiting or not own.lock.try_acquire():
             self.not_before = time.monotonic() + RETRY_AFTER
             return
-        begun, started = time.thread_time(), time.monotonic()
+        begun, started = memory.spent(), time.monotonic()
         try:
             is_over = self._turn(own, started)
         finally:
             own.lock.release()
-            self.cost += time.thread_time() - begun
+            self.cost += memory.spent() - begun
         if is_over:
             self._end_turn(own)
 
@@ -103,9 +103,9 @@ class Line:
             self.was_due = self.due <= started
             self.budget = own.budget() if self.was_due else 0.0
         is_wanted, self.is_wanted = self.is_wanted, False
-        acts, self.acts = self.acts, []
-        for kind, value in acts:
-            live.act(kind, value)
+        while self.acts and time.monotonic() < started + SLICE:
+            live.act(*self.acts.pop(0))
+        self.is_wanted = bool(self.acts)  # the others in the next turn
         if self.budget > 0:
             more = own.advance(min(self.budget, SLICE))
             self.budget -= time.monotonic() - started
@@ -118,8 +118,13 @@ class Line:
         return True
 
     def _end_turn(self, own: Channel) -> None:
-        """Book the next turn: on the beat of this one, unless this one was very late."""
+        """Book the next turn: on the beat of this one, unless this one was very late.
+
+        After a turn out of turn there is a pause in which the others get their shares.
+        """
         live = own.live
+        if not self.was_due:
+            self.not_before = self.started + pacing.pause(self.cost)
         if live is None or not live.is_busy:
             self.due = math.inf
             return

@@ -9,6 +9,7 @@ megabyte only once all of it is free, so servers are started with PYTHONMALLOC=m
 import ctypes
 import gc
 import sys
+import threading
 import time
 
 from ui.server import pacing
@@ -20,6 +21,15 @@ OWN_PAGES = 16_000_000  # bytes from which an array gets pages of its own, which
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # of malloc.h
 
 _last = time.monotonic()
+
+
+class _Thread(threading.local):
+    """A thread, and its processor's seconds that collections have taken."""
+
+    began = collecting = 0.0
+
+
+_thread = _Thread()
 
 
 def _libc() -> ctypes.CDLL | None:
@@ -43,6 +53,29 @@ def tune() -> None:
         _glibc.mallopt(M_ARENA_MAX, MAX_ARENAS)
         _glibc.mallopt(M_TRIM_THRESHOLD, KEPT_FREE)
         _glibc.mallopt(M_MMAP_THRESHOLD, OWN_PAGES)
+
+
+def keep() -> None:
+    """Take what there is now, all modules, out of every later collection: it stays, and looking at it takes long.
+
+    A collection happens in the midst of some visitor's turn, and holds up all. From now on it is timed, too.
+    """
+    gc.collect()
+    gc.freeze()
+    if _time_collection not in gc.callbacks:
+        gc.callbacks.append(_time_collection)
+
+
+def _time_collection(phase: str, _: object) -> None:
+    if phase == "start":
+        _thread.began = time.thread_time()
+    else:
+        _thread.collecting += time.thread_time() - _thread.began
+
+
+def spent() -> float:
+    """Return the processor's seconds of this thread, without those of collections, which are nobody's fault."""
+    return time.thread_time() - _thread.collecting
 
 
 def tidy(now: float | None = None) -> bool:

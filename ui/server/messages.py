@@ -8,10 +8,11 @@ import json
 import logging
 from typing import Any
 
-from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from ui.server.sent import Sent
 
 MAX_EVENTS = 10  # of live pictures in one message; a browser sends one for each act of a visitor
 MAX_WIDGETS = 1000  # whose states a message has; the page with most has about a hundred
@@ -24,26 +25,41 @@ MAX_FILE_NAMES = 10  # for which a message asks where to upload them
 logger = logging.getLogger(__name__)
 
 
-def bounded(data: bytes) -> bytes:
-    """Return a message without what is too much of it; one that is not a message at all stays as it is."""
-    message = BackMsg()
-    try:
-        message.ParseFromString(data)
-    except DecodeError:  # which Streamlit refuses
-        return data
+def bounded(data: bytes, sent: Sent) -> bytes | None:
+    """Return a message without what is too much of it, or None for one that comes from a page that was left.
+
+    Raises DecodeError for what is not a message at all.
+
+    Nor does it name messages that the browser may have dropped before it gets its answer; sent knows the others.
+    """
+    message = BackMsg.FromString(data)
     dropped: list[str] = []
+    forgotten = 0
     kind = message.WhichOneof("type")
+    if kind == "rerun_script" and sent.comes_late(message.rerun_script):
+        return None
     if kind == "rerun_script":
         _bound_state(message.rerun_script, dropped)
+        forgotten = _forget(message.rerun_script, sent)
     elif kind == "file_urls_request":
         names = message.file_urls_request.file_names
         if len(names) > MAX_FILE_NAMES:
             dropped.append(f"{len(names) - MAX_FILE_NAMES:,} names of files")
             del names[MAX_FILE_NAMES:]
-    if not dropped:
+    if dropped:
+        logger.warning("Of a browser's message was dropped: %s", ", ".join(dropped))
+    elif not forgotten:
         return data
-    logger.warning("Of a browser's message was dropped: %s", ", ".join(dropped))
     return message.SerializeToString()
+
+
+def _forget(state: ClientState, sent: Sent) -> int:
+    """Take out the hashes of messages that the browser may have dropped meanwhile, and return how many."""
+    known = [each for each in state.cached_message_hashes if sent.has(each)]
+    forgotten = len(state.cached_message_hashes) - len(known)
+    if forgotten:
+        state.cached_message_hashes[:] = known
+    return forgotten
 
 
 def _bound_state(state: ClientState, dropped: list[str]) -> None:

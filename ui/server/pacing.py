@@ -15,6 +15,7 @@ SWEEP_INTERVAL = 0.16  # seconds, of a page that trains many networks to an end
 LOAD = 0.95  # of one processor, for all updates together
 LOAD_BESIDE_PAGES = 0.5  # of one processor, while the script of a page runs: somebody waits for that page
 MIN_BUDGET = 0.001  # seconds: every session makes progress, however many play
+MIN_AT_ONCE = 0.01  # seconds: an epoch of an ordinary network takes less
 SILENT_AFTER = 5.0  # seconds: a session that has had no update for so long does not count any more
 
 _playing: dict[str, float] = {}  # session -> the time of its last update; bounded, since silent ones are dropped
@@ -44,6 +45,22 @@ def budget(session: str, overhead: float, now: float | None = None) -> float:
 def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:
     """Return the seconds from an update that cost so many seconds to the next one of the same session."""
     return max(least, cost * len(_playing) / LOAD)
+
+
+def pause(cost: float) -> float:
+    """Return the seconds, from the start of a turn out of turn that cost so many, in which the others get theirs."""
+    return cost * players() / LOAD
+
+
+def players() -> int:
+    """Return how many sessions play, but at least 1."""
+    forget_silent(time.monotonic())
+    return max(len(_playing), 1)
+
+
+def at_once(seconds: float) -> float:
+    """Return how many of these seconds a press may train before it goes on in updates: fewer where others play."""
+    return max(seconds / players(), MIN_AT_ONCE)
 
 
 def forget_silent(now: float) -> None:

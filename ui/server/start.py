@@ -20,4 +20,5 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     memory.tune()
     for name in FIRST_PAGE:
         import_module(name)
+    memory.keep()
     yield

@@ -78,7 +78,7 @@ class Visit:
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
     tried: dict[str, str] = field(default_factory=dict)  # the answers that were tried, by chapter.check
-    figures: int = 0  # that the course has drawn, so that no two Frames are alike
+    figures: int = 0  # Frames that were sent of pictures without a training, so that no two are alike
 
     @property
     def desk(self) -> Desk:

@@ -31,10 +31,19 @@ def send_code(name: str) -> None:
 
 
 def show(name: str, frame: Frame, on_action: OnAction) -> None:
-    """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it."""
+    """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it.
+
+    A Frame without a channel, of what does not train, gets a number here: a browser does not draw one that is the same
+    as before, and the picture would wait for the answer to what the visitor did.
+    """
+    if "beat" not in frame.header:
+        visit = session.current()
+        visit.figures += 1
+        frame = frame.with_header(beat=visit.figures)
 
     def acted() -> None:
-        action = st.session_state[name].get("act")
+        state = st.session_state.get(name)  # None if the act comes from a page that was left
+        action = state.get("act") if state else None
         if isinstance(action, dict) and isinstance(action.get("kind"), str):
             pressed(on_action, action)
 

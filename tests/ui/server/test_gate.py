@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette import starlette_websocket
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -16,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.client import Client
 from benchmarks.serving import serve
 from tests.ui.server.opening import PATIENCE
-from ui.server import gate, uploads
+from ui.server import gate, line, uploads
 
 FRIEND = "https://friend.example"
 
@@ -142,3 +143,80 @@ def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):
             return client.errors
 
     assert asyncio.run(visit()) == []
+
+
+@pytest.mark.parametrize("said", [b"\xff" * 100_000, b"\x0a\x05", b"\xff\xff"])
+def test_what_is_no_message_closes_the_websocket_with_one_line(server, said):
+    async def visit():
+        async with connect(
+            server.address.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"], proxy=None
+        ) as socket:
+            await socket.send(said)
+            await asyncio.wait_for(socket.wait_closed(), PATIENCE)
+            return socket.close_code
+
+    assert asyncio.run(visit()) == line.POLICY_VIOLATION
+
+
+def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_the_browser_has_dropped(server):
+    """On a slow line a click says what the browser had when it was made; pages were drawn meanwhile."""
+
+    async def visit(drawn_meanwhile):
+        async with Client(server.address, path="optimizers", picture="slope", has_line=False) as client:
+            await client.load()
+            had = dict(client._cached)
+            assert had  # the drawing code of the picture
+            client.query = {"part": "network"}
+            for _ in range(drawn_meanwhile):
+                await client.load()
+            client.query = {}
+            await client.load(had)
+            return client.errors
+
+    for drawn_meanwhile in (1, 3, 25, 32):
+        assert asyncio.run(asyncio.wait_for(visit(drawn_meanwhile), 3 * PATIENCE)) == []
+
+
+def test_an_act_on_a_picture_that_has_gone_is_no_error(server):
+    """It was on its way while the page changed."""
+
+    async def visit():
+        async with Client(server.address, {"part": "network"}, "optimizers", "wall", has_line=False) as client:
+            await client.load()
+            client.query = {"part": "surface"}
+            await client.load()
+            client._fragment_id = ""  # which has gone, too
+            await client.act("seek", 0)
+            return client.errors
+
+    assert asyncio.run(visit()) == []
+
+
+def test_an_act_on_the_figure_of_a_chapter_that_was_left_runs_nothing(server):
+    """The next chapter has a figure at the same place, with the same name; the page would break in the browser."""
+
+    async def visit():
+        async with Client(server.address, path="descending", picture="sketch", has_line=False) as client:
+            await client.load()
+            left, fragment = client._page_hash, client._fragment_id
+            client.path, client._page_hash = "neuron", ""
+            await client.load()
+            assert left != client._page_hash
+            assert fragment == client._fragment_id
+            late = BackMsg()
+            late.rerun_script.fragment_id, late.rerun_script.page_script_hash = fragment, left
+            await client._socket.send(late.SerializeToString())
+            pages, process = [], client._receive
+
+            def note(data):
+                message = ForwardMsg.FromString(data)
+                if message.WhichOneof("type") == "new_session":
+                    pages.append(message.new_session.page_script_hash)
+                return process(data)
+
+            client._receive = note
+            await client.act("redo", True)  # on the present one
+            return client.errors, pages, client._page_hash
+
+    errors, pages, page = asyncio.run(asyncio.wait_for(visit(), 3 * PATIENCE))
+    assert (errors, set(pages)) == ([], {page})

@@ -8,7 +8,7 @@ import pytest
 from engine.runs import kinds, storage
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, points
-from ui.server import messages, uploads
+from ui.server import account, messages, uploads
 
 TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
 LIMITS = {
@@ -25,6 +25,7 @@ LIMITS = {
     ],
     "places of one stroke that adds or erases points": [MAX_STROKE, actions.ERASED_AT_ONCE],
     "networks times points that are evaluated at once": [kinds.EVALUATED_AT_ONCE],
+    "runs of one session's pages": [account.LONGEST_WAIT],
 }
 
 

@@ -1,12 +1,13 @@
 """The line: when a Frame is sent, and what ends it."""
 
 import asyncio
+import contextlib
 import gc
 import threading
 import time
 
 from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
-from ui.server import channel
+from ui.server import channel, line, pacing
 from ui.server.channel import Channel
 
 
@@ -183,3 +184,45 @@ def test_a_page_waits_for_its_picture_once_and_not_for_long(monkeypatch):
     monkeypatch.setattr(channel, "has_route", False)
     own.awaited, own.line = "", None
     assert opening(own) < PATIENCE / 2
+
+
+def burn(seconds):
+    """Take processor time."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def step_for(others, seconds):
+    """How often a picture is acted on that is asked for 16 costly steps, and more as soon as it has done one."""
+    cost, count = 0.02, []
+
+    @on_a_loop
+    async def run(own, picture):
+        picture.act = lambda kind, value: (burn(cost), picture.acts.append(value))
+        for other in range(others):
+            pacing.budget(str(other), 0.001)
+        socket = Socket()
+        task = serve(socket)
+        socket.greet(own)
+        await socket.frame()
+        end, said = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            while said < len(picture.acts) + line.MAX_ACTS:
+                socket.say({"act": "step", "value": said})
+                said += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(socket.frame(), 0.05)
+        assert picture.acts == list(range(len(picture.acts)))  # in their order
+        count.append(len(picture.acts))
+        await socket.close()
+        await task
+
+    run()
+    return count[0]
+
+
+def test_who_presses_step_in_a_loop_gets_no_more_than_a_share():
+    share = pacing.LOAD / (30 * 0.02)  # presses a second
+    assert 1 <= step_for(30, 2.0) <= 2.0 * share + 2
+    assert step_for(0, 2.0) > 20

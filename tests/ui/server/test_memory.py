@@ -1,6 +1,7 @@
 """What visitors leave is given back."""
 
 import gc
+import time
 import weakref
 
 import pytest
@@ -36,3 +37,20 @@ def test_who_fell_silent_is_forgotten_though_nobody_plays(monkeypatch):
     monkeypatch.setattr(pacing, "_playing", {"gone": 100.0, "here": 99.0 + memory.TIDY_INTERVAL})
     memory.tidy(now=100.0 + memory.TIDY_INTERVAL)
     assert list(pacing._playing) == ["here"]
+
+
+def test_a_collection_is_not_charged_to_whose_turn_it_falls_in():
+    try:
+        memory.keep()
+        assert gc.get_freeze_count() > 10_000
+        kept = [[] for _ in range(500_000)]  # which a collection has to look at
+        before, took = memory.spent(), time.thread_time()
+        gc.collect()
+        charged, took = memory.spent() - before, time.thread_time() - took
+        assert charged < took / 4
+        before = memory.spent()
+        while memory.spent() < before + 0.01:  # anything else is
+            kept.pop()
+    finally:
+        gc.callbacks.remove(memory._time_collection)
+        gc.unfreeze()

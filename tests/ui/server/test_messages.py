@@ -4,9 +4,11 @@ import json
 import logging
 
 import pytest
+from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ui.server import messages
+from ui.server.sent import Sent
 
 ACT = {"event": "act", "value": {"kind": "draw", "value": {"label": 1, "points": [[0.5, -1.25]]}}}
 
@@ -21,7 +23,7 @@ def message(**values):
 
 def taken(said):
     """The widgets of a message as Streamlit gets them."""
-    data = messages.bounded(said.SerializeToString())
+    data = messages.bounded(said.SerializeToString(), Sent())
     return list(BackMsg.FromString(data).rerun_script.widget_states.widgets)
 
 
@@ -31,9 +33,10 @@ def test_a_usual_message_passes_as_it_is():
     )
     said.rerun_script.query_string = "data=own&drawn=1" + "Abcd" * 5000
     data = said.SerializeToString()
-    assert messages.bounded(data) is data
-    assert messages.bounded(b"") == b""
-    assert messages.bounded(b"\xff\xff") == b"\xff\xff"  # Streamlit refuses it
+    assert messages.bounded(data, Sent()) is data
+    assert messages.bounded(b"", Sent()) == b""
+    with pytest.raises(DecodeError):  # the gate closes the websocket
+        messages.bounded(b"\xff\xff", Sent())
 
 
 @pytest.mark.parametrize("count", [11, 300, 12_800])
@@ -84,8 +87,8 @@ def test_widgets_addresses_and_names_of_files_are_bounded():
     assert len(taken(said)) == messages.MAX_WIDGETS
     said = BackMsg()
     said.rerun_script.query_string = "a=1&" * 50_000
-    assert BackMsg.FromString(messages.bounded(said.SerializeToString())).rerun_script.query_string == ""
+    assert BackMsg.FromString(messages.bounded(said.SerializeToString(), Sent())).rerun_script.query_string == ""
     said = BackMsg()
     said.file_urls_request.file_names.extend([""] * 100_000)
-    names = BackMsg.FromString(messages.bounded(said.SerializeToString())).file_urls_request.file_names
+    names = BackMsg.FromString(messages.bounded(said.SerializeToString(), Sent())).file_urls_request.file_names
     assert len(names) == messages.MAX_FILE_NAMES

@@ -1,6 +1,7 @@
 """Fair shares of the processor: whoever plays gets on, and the updates of all fit into the time."""
 
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -90,3 +91,20 @@ def test_threads_do_not_disturb_each_other():
             list(pool.map(visit, range(16)))  # raises what a thread raised
     finally:
         sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_a_press_trains_at_once_for_a_shorter_time_where_many_play():
+    assert pacing.at_once(0.05) == 0.05
+    for i in range(30):
+        pacing.budget(str(i), OVERHEAD)
+    assert pacing.at_once(0.05) == pacing.MIN_AT_ONCE
+    assert pacing.pause(0.01) == pytest.approx(0.3 / pacing.LOAD)
+
+
+@pytest.mark.usefixtures("nobody_plays")
+def test_a_class_that_has_left_slows_down_nobody():
+    for i in range(30):
+        pacing.budget(str(i), OVERHEAD, now=time.monotonic() - pacing.SILENT_AFTER - 1)
+    assert pacing.at_once(0.05) == 0.05
+    assert pacing.pause(0.01) == pytest.approx(0.01 / pacing.LOAD)
