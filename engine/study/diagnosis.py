@@ -21,6 +21,8 @@ PLATEAU_SPREAD = 0.05  # ... unless the loss went up and down by more than this 
 LEARNS = 0.05  # share of the loss: with a larger decrease the network learns
 STEADY = 0.9  # share of the epochs in which the loss falls, if it is held up by nothing but small steps
 LITTLE = 0.75  # of the loss of a network that knows nothing: with less it has learned something
+# Units count as equal up to this share of the largest weight. Sums over many pixels round more.
+EQUAL_WITHIN = {"points": 1e-6, "images": 5e-3}
 DEAD_SHARE = 0.3  # of a layer's units
 SATURATED_SHARE = 0.7  # of a layer's values
 VANISHING_RATIO = 2e-3  # of the gradient's norm in the first layer to that in the last
@@ -67,9 +69,12 @@ def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
     share = DEAD_SHARE if ratio < VANISHING_RATIO * HYSTERESIS else 1.0
     if finding := _dead(run, activities, share) or _vanishing(run, ratio, last):
         return finding
-    if _change(run) < -LEARNS:
+    change = _change(run, scores)
+    if change < -LEARNS:
         return None
-    return _dead(run, activities) or _saturated(run, activities) or (None if ratio < FAR_BELOW else _plateau(run))
+    if finding := _dead(run, activities) or _saturated(run, activities):
+        return finding
+    return None if ratio < FAR_BELOW else _plateau(run, change)
 
 
 def _recent(run: Run) -> np.ndarray:
@@ -79,11 +84,13 @@ def _recent(run: Run) -> np.ndarray:
     return np.array([loss[0] for epoch, loss in zip(history.epochs, history.train_loss, strict=True) if epoch >= since])
 
 
-def _change(run: Run) -> float:
+def _change(run: Run, scores: Scores) -> float:
     """Return by what share of itself the train loss has grown in the last PLATEAU_EPOCHS: the mean of thirds."""
     losses = _recent(run)
+    if len(losses) < 3:  # it has just begun
+        losses = np.array([run.first_loss[0], scores.train_loss[0]])
     third = max(len(losses) // 3, 1)
-    return float(losses[-third:].mean() / losses[:third].mean() - 1) if len(losses) > 2 else 0.0
+    return float(losses[-third:].mean() / losses[:third].mean() - 1)
 
 
 def _is_good(run: Run, scores: Scores) -> bool:
@@ -112,9 +119,9 @@ def _diverged(run: Run) -> Finding:
 def _equal_neurons(run: Run) -> Finding | None:
     """Find a hidden layer of equal neurons, or filters: they get the same gradient, and so stay equal."""
     for layer in hidden_layers(run.layers):
-        (matrix,) = run.parameters[layer.index]
+        (matrix,) = run.parameters[layer.place]
         rows = matrix[0]
-        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= 1e-6 * max(np.abs(rows).max(), 1e-12):
+        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= EQUAL_WITHIN[run.experiment.KIND] * max(np.abs(rows).max(), 1e-12):
             return Finding(
                 "equal",
                 f"All {len(rows)} {layer.unit}s of {layer.name} have the same weights, so they get the same gradient "
@@ -224,12 +231,12 @@ def _saturated(run: Run, activities: Activities) -> Finding | None:
     )
 
 
-def _plateau(run: Run) -> Finding | None:
+def _plateau(run: Run, change: float) -> Finding | None:
     """Find a train loss that no longer changes: the network is too small, or its steps are."""
     experiment, losses = run.experiment, _recent(run)
     # The loss that a penalty, dropout or an augmentation leaves is no sign of either.
     is_plain = experiment.regularization == "none" and not experiment.dropout and not experiment.augmentation
-    if not is_plain or run.epoch < PLATEAU_EPOCHS or len(losses) < 3 or abs(_change(run)) > PLATEAU_CHANGE:
+    if not is_plain or run.epoch < PLATEAU_EPOCHS or len(losses) < 3 or abs(change) > PLATEAU_CHANGE:
         return None
     if np.ptp(losses) > PLATEAU_SPREAD * losses.mean():
         return None

@@ -7,12 +7,12 @@ from engine.layers.dense import Dense
 
 
 class Hidden(NamedTuple):
-    """A hidden layer with weights: its index among all layers, its name, what its units are called, how many it has.
+    """A hidden layer with weights: its place among all layers, its name, what its units are called, how many it has.
 
     everywhere says of which values a statement on all values of a unit is; it has a place for the number of points.
     """
 
-    index: int
+    place: int
     name: str
     unit: str
     units: int
