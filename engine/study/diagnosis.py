@@ -121,7 +121,8 @@ def _equal_neurons(run: Run) -> Finding | None:
     for layer in hidden_layers(run.layers):
         (matrix,) = run.parameters[layer.place]
         rows = matrix[0]
-        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= EQUAL_WITHIN[run.experiment.KIND] * max(np.abs(rows).max(), 1e-12):
+        limit = EQUAL_WITHIN[run.experiment.KIND] * max(np.abs(rows).max(), 1e-12)
+        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= limit:
             return Finding(
                 "equal",
                 f"All {len(rows)} {layer.unit}s of {layer.name} have the same weights, so they get the same gradient "

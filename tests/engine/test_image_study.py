@@ -129,6 +129,7 @@ PROBLEMS = {
         {
             "activation": "sigmoid",
             "filters": (16, 16),
+            "images": 300,
             "layers": (64, 64),
             "optimizer": "gradient_descent",
             "initializer": "normal",
@@ -136,8 +137,15 @@ PROBLEMS = {
         },
     ),
     "Hidden dense layer 1 is saturated": (
-        12,
-        {"activation": "tanh", "initializer": "normal", "weight_scale": 5.0, "layers": (16,)},
+        3,
+        {
+            "activation": "tanh",
+            "initializer": "normal",
+            "weight_scale": 5.0,
+            "layers": (16,),
+            "optimizer": "gradient_descent",
+            "step_size": 0.001,
+        },
     ),
     "may be too small": (100, {"filters": (), "data": "bars"}),
     "lie in the other half": (31, {"data": "bars", "train_side": "left"}),

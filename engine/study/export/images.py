@@ -126,7 +126,7 @@ def _torch_predict(experiment: ImageExperiment) -> str:
 FORM = Form(
     "images",
     "images",
-    "A row for each filter or unit: its weights, one for each of its inputs, channel by channel, row by row.",
+    "A row for each filter or unit: its weights, channel by channel, row by row.",
     _shape,
     _predicted,
     _constants,
