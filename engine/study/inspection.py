@@ -59,19 +59,20 @@ def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
 
     There is one norm for each layer with weights. This is what training feels, with the augmentation and the dropout
     of this epoch. On a plateau it differs from `gradient_norms`, where the gradients of the points cancel. Together
-    the mini-batches have at most as many points as are scored, except if one alone has more.
+    the mini-batches have at most half as many points as are scored; of a larger one only so many are used.
     """
     x, y, masks = run.shuffled
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     slope = np.zeros_like(run.theta)
     starts = np.arange(0, run.train.size, run.experiment.batch_size)
-    most = min(most, max(kinds.of(run.experiment).scored // run.experiment.batch_size, 1))
+    limit = kinds.of(run.experiment).scored // 2
+    size, most = min(run.experiment.batch_size, limit), min(most, max(limit // run.experiment.batch_size, 1))
     starts = starts[np.linspace(0, len(starts) - 1, min(most, len(starts)), dtype=int)] if len(starts) else starts
     norms = np.zeros((len(run.theta), sum(1 for layer in run.layers if layer.parameters)))
     with np.errstate(over="ignore", invalid="ignore"):
         for start in starts:
-            part = slice(start, start + run.experiment.batch_size)
+            part = slice(start, start + size)
             trace = network.forward(run.layers, run.parameters, x[..., part], network.of_points(masks, part))
             da = loss.slope(trace.output, y[..., part], **measured) / len(range(*part.indices(run.train.size)))
             network.backward(run.layers, run.parameters, layout.views(slope), trace, da)
