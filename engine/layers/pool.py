@@ -11,6 +11,16 @@ from engine.layers.layer import Initialize, Matrices, Output
 SIDE = 2  # pixels of the squares; what is left over at the right and at the bottom is not used
 
 
+class Pooled(NamedTuple):
+    """What a pooling of squares computed: its outputs a, and what is left when the halves of each square are pooled.
+
+    rows are (K, channels, height, 2, width, points), with the upper and the lower row of each square.
+    """
+
+    a: np.ndarray
+    rows: np.ndarray
+
+
 class Pool(NamedTuple):
     """A layer without weights that pools each channel: squares of 2 × 2 pixels, or all of it if is_global.
 
@@ -55,14 +65,14 @@ class Pool(NamedTuple):
         networks, channels, height, width, points = halves.shape
         return halves.reshape(networks, channels, height // SIDE, SIDE, width, points)
 
-    def forward(self, parameters: Matrices, x: np.ndarray) -> Output:
+    def forward(self, parameters: Matrices, x: np.ndarray) -> Output | Pooled:
         """Return the largest value of each square, or the mean."""
         if self.is_global:
             reduce = np.max if self.kind == "max" else np.mean
             return Output(reduce(x, axis=(2, 3), keepdims=True))
         rows = self._rows((np.maximum if self.kind == "max" else np.add)(*self._halves(x)))
         if self.kind == "max":
-            return Output(np.maximum(rows[:, :, :, 0], rows[:, :, :, 1]))
+            return Pooled(np.maximum(rows[:, :, :, 0], rows[:, :, :, 1]), rows)
         return Output((rows[:, :, :, 0] + rows[:, :, :, 1]) / (SIDE * SIDE))
 
     def backward(
@@ -70,7 +80,7 @@ class Pool(NamedTuple):
         parameters: Matrices,
         gradient: Matrices,
         x: np.ndarray,
-        signal: Output,
+        signal: Output | Pooled,
         da: np.ndarray,
         needs_slope: bool = True,
     ) -> np.ndarray | None:
@@ -80,13 +90,14 @@ class Pool(NamedTuple):
         if self.is_global:
             return self._global_slope(x, da)
         left, right = self._halves(x)
-        slope = np.zeros_like(x)
+        is_whole = all(side % SIDE == 0 for side in x.shape[2:4])  # otherwise some pixels get nothing
+        slope = np.empty_like(x) if is_whole else np.zeros_like(x)
         to_left, to_right = self._halves(slope)
-        if self.kind == "mean":
+        if not isinstance(signal, Pooled):
             part = np.repeat(da / (SIDE * SIDE), SIDE, axis=2)
             to_left[...] = to_right[...] = part
             return slope
-        rows = self._rows(np.maximum(left, right))
+        rows = signal.rows
         part = np.empty_like(rows)  # what each row of a square gets
         np.multiply(da, rows[:, :, :, 0] >= rows[:, :, :, 1], out=part[:, :, :, 0])
         np.subtract(da, part[:, :, :, 0], out=part[:, :, :, 1])
