@@ -192,3 +192,23 @@ def sample(
     cut = min(max(round(count * train_share / 100), 1), count - 1)
     train, test = (Split(points[:, part], targets[:, part], labels[part]) for part in (order[:cut], order[cut:]))
     return train, test
+
+
+def split_by_class(
+    points: np.ndarray, labels: np.ndarray, classes: int, train_share: float, rng: np.random.Generator
+) -> tuple[Split, Split]:
+    """Return the (train, test) points of a visitor's own data (…, n); train_share is in per cent.
+
+    Each class is split in its order, so that adding a point leaves all others in their part; the first point of each
+    class is for training. Either part may be empty.
+    """
+    is_train = np.zeros(len(labels), bool)
+    share = train_share / 100
+    for label in range(max(classes, MAX_CLASSES)):
+        (indices,) = np.nonzero(labels == label)
+        trained = np.floor(np.arange(len(indices) + 1) * share + rng.uniform(1 - share, 1))
+        is_train[indices] = np.diff(trained) > 0
+    train, test = (
+        Split(points[..., part], as_targets(labels[part], classes), labels[part]) for part in (is_train, ~is_train)
+    )
+    return train, test

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.datasets import MAX_CLASSES, Split, as_targets
+from engine.data.datasets import MAX_CLASSES, Split, split_by_class
 
 REACH = 9.0  # points lie in [-REACH, REACH]², which is half as wide again as the plane
 LEVELS = 4095
@@ -86,20 +86,6 @@ def count_classes(text: str) -> int:
 
 
 def split(text: str, train_share: float, rng: np.random.Generator) -> tuple[Split, Split]:
-    """Return the (train, test) points of a text; train_share is in per cent.
-
-    Each class is split in its order, so that adding a point leaves all others in their part; the first point
-    of each class is for training. Either part may be empty.
-    """
+    """Return the (train, test) points of a text; train_share is in per cent."""
     points, labels = decode(text)
-    is_train = np.zeros(len(labels), bool)
-    share = train_share / 100
-    for label in range(MAX_CLASSES):
-        (indices,) = np.nonzero(labels == label)
-        trained = np.floor(np.arange(len(indices) + 1) * share + rng.uniform(1 - share, 1))
-        is_train[indices] = np.diff(trained) > 0
-    train, test = (
-        Split(points[:, part], as_targets(labels[part], count_classes(text)), labels[part])
-        for part in (is_train, ~is_train)
-    )
-    return train, test
+    return split_by_class(points, labels, count_classes(text), train_share, rng)

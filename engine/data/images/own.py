@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.datasets import Split, as_targets
+from engine.data.datasets import Split, split_by_class
 from engine.data.images.digits import LEVELS, SIDE
 
 MAX_IMAGES = 200
@@ -92,20 +92,6 @@ def count_classes(text: str) -> int:
 
 
 def split(text: str, train_share: float, rng: np.random.Generator) -> tuple[Split, Split]:
-    """Return the (train, test) images (1, 8, 8, n) of a text; train_share is in per cent.
-
-    Each class is split in its order, so that adding an image leaves all others in their part; the first image of each
-    class is for training. Either part may be empty.
-    """
+    """Return the (train, test) images (1, 8, 8, n) of a text; train_share is in per cent."""
     pictures, labels = images(text)
-    is_train = np.zeros(len(labels), bool)
-    share = train_share / 100
-    for label in range(MAX_CLASSES):
-        (indices,) = np.nonzero(labels == label)
-        trained = np.floor(np.arange(len(indices) + 1) * share + rng.uniform(1 - share, 1))
-        is_train[indices] = np.diff(trained) > 0
-    train, test = (
-        Split(pictures[None, :, :, part], as_targets(labels[part], count_classes(text)), labels[part])
-        for part in (is_train, ~is_train)
-    )
-    return train, test
+    return split_by_class(pictures[None], labels, count_classes(text), train_share, rng)
