@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.players import showing
 from ui.players.player import Player
 from ui.playground import challenges, panels, stage
 from ui.visit import links, locks, session, task
@@ -34,7 +35,7 @@ def show_controls(player: Player) -> None:
 
 arrival = layout.begin(task.PAGE)
 locks.end_if_left()
-player = stage.current()
+player = showing.current()
 if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
     player.begin_with(theta)
 if arrival.at_step or arrival.play:

@@ -8,8 +8,9 @@ import streamlit as st
 from engine import metrics, network
 from engine.losses import LOSSES
 from engine.runs.run import Run, evaluate, trace_of
+from ui.players import showing
 from ui.players.player import Player
-from ui.playground import analysis, gallery, points, stage, take_away
+from ui.playground import analysis, gallery, points, take_away
 from ui.playground.challenges import CHALLENGES, Challenge
 from ui.playground.gallery import PRESETS, Preset
 from ui.visit import address_bar, session, task, undo
@@ -161,7 +162,7 @@ def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
     undo.change(experiment)
     session.current().desk.given = experiment
     session.show_view(view)
-    stage.reveal(player, experiment)
+    showing.reveal(player, experiment)
 
 
 PANELS: dict[str, Callable[[Player], None]] = {
