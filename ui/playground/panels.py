@@ -10,12 +10,12 @@ from engine.losses import LOSSES
 from engine.runs.run import Run, evaluate, trace_of
 from ui.players import showing
 from ui.players.player import Player
-from ui.playground import analysis, gallery, points, take_away
+from ui.playground import analysis, gallery, points
 from ui.playground.challenges import CHALLENGES, Challenge
 from ui.playground.gallery import PRESETS, Preset
 from ui.visit import address_bar, session, task, undo
 from ui.visit.task import Task
-from ui.widgets import data_settings, labels, settings, view_settings
+from ui.widgets import data_settings, labels, settings, take_away, view_settings
 from ui.widgets.guard import pressed
 
 IN_A_ROW = 6  # pictures of the gallery
