@@ -4,7 +4,7 @@ A locked control is shown and cannot be changed; a hidden one is not shown. Neit
 the address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.data.images.own import Drawing
@@ -111,7 +111,7 @@ PAGE = Page("playground", FIELDS, Task)
 class ImagesTask(Task):
     """A Task on the Images page, and the image that the visitor has drawn there, as text."""
 
-    drawing: str = ""
+    drawing: str = field(default="", compare=False)  # the Task is the same, whatever is drawn
 
 
 IMAGES_PAGE = Page("images", {**FIELDS, "drawing": Drawing()}, ImagesTask, kind=ImageExperiment.KIND)
