@@ -5,8 +5,9 @@ import streamlit as st
 from ui.players import showing
 from ui.players.player import Player
 from ui.playground import panels, stage
+from ui.playground.challenges import CHALLENGES
 from ui.visit import links, locks, session, task
-from ui.widgets import bars, layout, settings, view_settings
+from ui.widgets import bars, layout, presets, settings, view_settings
 from ui.widgets.guard import pressed
 
 

@@ -8,8 +8,9 @@ from engine import network
 from engine.layers.conv import Conv
 from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
+from ui.images.gallery import CHALLENGES, PICTURES, PRESETS
 from ui.players.player import Player
-from ui.widgets import data_settings, settings, take_away, view_settings
+from ui.widgets import data_settings, presets, settings, take_away, view_settings
 
 
 def show(player: Player) -> None:
@@ -83,5 +84,7 @@ def _count(layer: Conv | Dense | Flatten, size: int) -> str:
 PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings_panel,
     "Weights": counts_panel,
+    "Gallery": lambda player: presets.show_gallery(player, PRESETS, PICTURES),
+    "Challenges": lambda player: presets.show_challenges(player, CHALLENGES, len(CHALLENGES)),
     "Take away": take_away.show,
 }

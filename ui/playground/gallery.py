@@ -112,8 +112,3 @@ PRESETS: dict[str, Preset] = {
         200,
     ),
 }
-
-
-def picture(name: str) -> Path:
-    """Return the path of a preset's picture."""
-    return PICTURES / f"{name}.png"
