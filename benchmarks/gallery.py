@@ -4,6 +4,9 @@ Each preset is trained for its number of epochs. Its picture is the output map w
 colours of the Stage.
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -12,11 +15,15 @@ from engine.activations import sigmoid
 from engine.data.datasets import HALF_WIDTH
 from engine.experiments import address
 from engine.experiments.experiment import Experiment
+from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs import training
 from engine.runs.run import Run, evaluate, predict, start_run
 from pictures.live.maps import grid
 from pictures.palette import CLASS_COLOURS, rgb
-from ui.playground.gallery import PICTURES, PRESETS, picture
+from ui.images import gallery as images
+from ui.playground.gallery import PICTURES, PRESETS
+from ui.widgets.presets import Preset
 
 SIZE = 240  # pixels across
 OVERSAMPLING = 3  # the picture is painted this many times larger, then reduced
@@ -58,20 +65,50 @@ def paint(run: Run) -> Image.Image:
     return image.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
 
 
+def signed(values: np.ndarray) -> np.ndarray:
+    """Return colours (…, 3) of weights: blue above zero, orange below, by their share of the largest."""
+    share = np.abs(values / np.abs(values).max())[..., None]
+    return 255 + (np.where(values[..., None] < 0, COLOURS[0], COLOURS[1]) - 255) * share
+
+
+def paint_images(run: Run) -> Image.Image:
+    """Return the picture of a network on images: six test images, and below them the first kernels."""
+    x, _, count = run.scored
+    shades = 255 * (1 - x[0, 0, :, :, count : count + 6])
+    (matrix,) = run.parameters[0]
+    kernels = signed(matrix[0, :4, :-1]).reshape(-1, 3, 3, 3)
+    image = Image.new("RGB", (SIZE, SIZE), "white")
+    side, gap = SIZE // 3, 6
+    for k in range(6):
+        tile = Image.fromarray(shades[..., k].astype(np.uint8)).resize((side - gap,) * 2, Image.Resampling.NEAREST)
+        image.paste(tile, (k % 3 * side + gap // 2, k // 3 * side + gap // 2))
+    small = SIZE // 4
+    for k, kernel in enumerate(kernels):
+        tile = Image.fromarray(kernel.astype(np.uint8)).resize((small - gap,) * 2, Image.Resampling.NEAREST)
+        image.paste(tile, (k * small + gap // 2, 2 * side + (side - small) // 2))
+    return image
+
+
+def save(preset: Preset, path: Path, kind: type[TrainingSettings], paint: Callable[[Run], Image.Image]) -> None:
+    """Train a preset and save its picture."""
+    path.parent.mkdir(exist_ok=True)
+    experiment, _ = address.from_query(preset.query, kind)
+    run = start_run(experiment, dtype=np.float32)
+    training.advance(run, preset.epochs * run.epoch_steps)
+    scores = evaluate(run)
+    image = paint(run).convert("P", palette=Image.Palette.ADAPTIVE, colors=128)
+    image.save(path, optimize=True)
+    accuracy = "" if scores.test_accuracy is None else f"{100 * scores.test_accuracy[0]:.1f} %"
+    losses_now = f"train {scores.train_loss[0]:9.4g} test {scores.test_loss[0]:9.4g}"
+    print(f"{path.stem:18} epoch {run.epoch:4} {losses_now} {accuracy:8} {path.stat().st_size} bytes")
+
+
 def main() -> None:
     """Train every preset and save its picture."""
-    PICTURES.mkdir(exist_ok=True)
     for name, preset in PRESETS.items():
-        experiment, _ = address.from_query(preset.query, Experiment)
-        run = start_run(experiment, dtype=np.float32)
-        training.advance(run, preset.epochs * run.epoch_steps)
-        scores = evaluate(run)
-        image = paint(run).convert("P", palette=Image.Palette.ADAPTIVE, colors=128)
-        image.save(picture(name), optimize=True)
-        size = picture(name).stat().st_size
-        accuracy = "" if scores.test_accuracy is None else f"{100 * scores.test_accuracy[0]:.1f} %"
-        losses_now = f"train {scores.train_loss[0]:9.4g} test {scores.test_loss[0]:9.4g}"
-        print(f"{name:18} epoch {run.epoch:4} {losses_now} {accuracy:8} {size} bytes")
+        save(preset, PICTURES / f"{name}.png", Experiment, paint)
+    for name, preset in images.PRESETS.items():
+        save(preset, images.PICTURES / f"{name}.png", ImageExperiment, paint_images)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,10 @@ from ui.server.account import run_of
 from ui.visit import session
 
 PAGES = {
-    "": [st.Page("play/playground.py", title="Playground", icon=":material/play_circle:", default=True)],
+    "": [
+        st.Page("play/playground.py", title="Playground", icon=":material/play_circle:", default=True),
+        st.Page("play/images.py", title="Images", icon=":material/image:"),
+    ],
     "Compare": [
         st.Page("compare/activations.py", title="Activations", icon=":material/function:"),
         st.Page("compare/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),

@@ -18,6 +18,7 @@ UI = {
     "players": {"server", "visit"},
     "widgets": {"server", "visit", "players"},
     "playground": {"server", "visit", "players", "widgets"},
+    "images": {"server", "visit", "players", "widgets"},
     "compare": {"server", "visit", "players", "widgets"},
 }
 # The leaves of the engine: registries that know nothing of each other's subject.

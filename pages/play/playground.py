@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from ui.players import showing
 from ui.players.player import Player
-from ui.playground import challenges, panels, stage
+from ui.playground import panels, stage
+from ui.playground.challenges import CHALLENGES
 from ui.visit import links, locks, session, task
-from ui.widgets import bars, layout, settings, view_settings
+from ui.widgets import bars, layout, presets, settings, view_settings
 from ui.widgets.guard import pressed
 
 
@@ -25,16 +27,15 @@ def show_controls(player: Player) -> None:
     if text := locks.current_task().task:
         with st.container(key="task", horizontal=True, vertical_alignment="center"):
             st.text(text, width="stretch")  # never Markdown: it comes from a link
-            if name := challenges.named(
-                locks.current_task(), session.current().desk.given or session.current().experiment
-            ):
+            given = session.current().desk.given or session.current().experiment
+            if name := presets.named(CHALLENGES, locks.current_task(), given):
                 st.caption(name, width="content")
             st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
 
 
 arrival = layout.begin(task.PAGE)
 locks.end_if_left()
-player = stage.current()
+player = showing.current()
 if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
     player.begin_with(theta)
 if arrival.at_step or arrival.play:

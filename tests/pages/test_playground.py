@@ -7,8 +7,9 @@ from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from tests.pages.opening import change, header, open_page, query, visit
-from ui.playground import analysis, panels, take_away
+from ui.playground import analysis, panels
 from ui.visit import view
+from ui.widgets import take_away
 from ui.widgets.settings import RATES, STEP_SIZES
 
 SELECTS = {

@@ -8,9 +8,9 @@ from engine.experiments.experiment import change as change_experiment
 from engine.runs.storage import Saved
 from tests.pages.opening import change, header, open_page, query, visit
 from tests.pages.test_share import link
-from ui.playground import take_away
 from ui.playground.challenges import CHALLENGES
 from ui.visit import session, task
+from ui.widgets import take_away
 
 SOLVABLE = {"layers": "4", "step_size": "0.03", "goal_accuracy": "90", "most_weights": "17"}
 

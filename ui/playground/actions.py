@@ -1,7 +1,6 @@
 """What a visitor does on the Stage: each action is a kind and a value from the browser, which are checked here."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,45 +8,30 @@ import numpy as np
 from engine.data import own_points
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
-from engine.runs import timeline
 from pictures.constants import ERASER_RADIUS, MAX_STROKE
-from ui.players import updates
+from ui.players import acts
+from ui.players.acts import is_number
 from ui.players.player import Player
-from ui.players.resume import resume
-from ui.visit import changes, notices, session, undo
+from ui.visit import changes, notices
 
-MAX_WEIGHT = 1000.0
-LARGEST = 1e300  # of the numbers that a browser sends
 ERASED_AT_ONCE = 16  # places that are compared with all points at once: 5,000 by 16 numbers take 640 kB
 
 
 def handler(player: Player) -> Callable[[dict[str, Any]], None]:
-    """Return a function that carries out an action, {"kind", "value"}, and ignores one that is not valid."""
-
-    def act(action: dict[str, Any]) -> None:
-        if does := ACTIONS.get(action["kind"]):
-            with session.current().channel.lock:
-                does(player, action.get("value"))
-            if action["kind"] not in MOVES:
-                session.request_page_run()
-
-    return act
+    """Return a function that carries out an action on the Stage, and ignores one that is not valid."""
+    return acts.handler(player, ACTIONS, MOVES)
 
 
 def moves(player: Player) -> dict[str, Callable[[Any], None]]:
     """Return the actions that need no run of the page: they change what the picture shows, and no setting."""
-    return {**{name: partial(ACTIONS[name], player) for name in MOVES}, **updates.transport(player)}
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and abs(value) <= LARGEST  # also of a whole number that no float can hold
+    return acts.moves_of(player, ACTIONS, MOVES)
 
 
 def _points(value: Any) -> np.ndarray | None:
     """Return points (2, n) of a list of pairs of numbers, or None if it is not such a list."""
     if not isinstance(value, list) or not 0 < len(value) <= MAX_STROKE:
         return None
-    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair)) for pair in value):
+    if not all(isinstance(pair, list) and len(pair) == 2 and all(map(is_number, pair)) for pair in value):
         return None
     return np.clip(np.array(value, float).T, -HALF_WIDTH, HALF_WIDTH)
 
@@ -70,11 +54,6 @@ def _flag(name: str) -> Callable[[Player, Any], None]:
     return does
 
 
-def _seek(player: Player, value: Any) -> None:
-    if type(value) is int and 0 <= value <= player.run.epoch:
-        player.seek(value)
-
-
 def _trace(player: Player, value: Any) -> None:
     """Trace a point, [x1, x2] or [x1, x2, class]; None ends it."""
     player.point = player.target = None
@@ -87,7 +66,7 @@ def _trace(player: Player, value: Any) -> None:
 def _set_target(player: Player, value: Any) -> None:
     if type(value) is int and 0 <= value < player.run.experiment.class_count:
         player.target = value
-    elif _is_number(value) and not player.run.experiment.class_count:
+    elif is_number(value) and not player.run.experiment.class_count:
         player.target = float(min(max(value, -1), 1))
 
 
@@ -101,16 +80,11 @@ def _show_gradient(player: Player, value: Any) -> None:
 
 def _weight(player: Player, value: Any) -> None:
     """Set one weight or bias, {"place", "value"}, of the network that is shown."""
-    if not isinstance(value, dict) or not _is_number(value.get("value")) or type(value.get("place")) is not int:
+    if not isinstance(value, dict) or not is_number(value.get("value")) or type(value.get("place")) is not int:
         return
     if not 0 <= value["place"] < player.run.theta.shape[1]:
         return
-    if player.past:
-        player.branch_off()
-    theta = player.run.theta.copy()
-    undo.note(theta.copy())
-    theta[0, value["place"]] = min(max(value["value"], -MAX_WEIGHT), MAX_WEIGHT)
-    timeline.edit(player.run, theta)
+    acts.edit(player, slice(value["place"], value["place"] + 1), [value["value"]])
 
 
 def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
@@ -160,34 +134,12 @@ def _erase(player: Player, value: Any) -> None:
         changes.use_points(points[:, ~near], labels[~near])
 
 
-def _branch(player: Player, value: Any) -> None:
-    """Go on with a branch; what was shown so far becomes one."""
-    if type(value) is int and 0 <= value < len(player.branches):
-        undo.note()
-        run = player.branches[value]
-        player.branches[value] = player.run
-        player.take(run)
-        changes.set_experiment(run.experiment)
-
-
-def _forget(player: Player, value: Any) -> None:
-    if type(value) is int and 0 <= value < len(player.branches):
-        del player.branches[value]
-
-
-def _remedy(player: Player, value: Any) -> None:
-    """Do what the diagnosis offers."""
-    if player.diagnosis:
-        changes.update(**player.diagnosis.changes)
-
-
-ACTIONS: dict[str, Callable[[Player, Any], None]] = {
+ACTIONS: dict[str, acts.Action] = {
+    **acts.COMMON,
     "layers": _layers,
     "features": _features,
     "show_test": _flag("show_test"),
     "discretize": _flag("discretize"),
-    "seek": _seek,
-    "now": lambda player, value: player.seek(player.run.epoch + 1),
     "trace": _trace,
     "target": _set_target,
     "backward": _backward,
@@ -195,11 +147,5 @@ ACTIONS: dict[str, Callable[[Player, Any], None]] = {
     "weight": _weight,
     "draw": _add_points,
     "erase": _erase,
-    "branch": _branch,
-    "forget": _forget,
-    "remedy": _remedy,
-    "resume": resume,
-    "undo": lambda player, value: undo.undo(),
-    "redo": lambda player, value: undo.redo(),
 }
-MOVES = ("seek", "now", "trace", "target", "backward", "gradient")
+MOVES = (*acts.COMMON_MOVES, "trace", "target", "backward", "gradient")

@@ -1,30 +1,6 @@
 """Ten challenges: each is a link with a task, what it locks, and a goal that the network as given does not reach."""
 
-from typing import NamedTuple
-from urllib.parse import parse_qsl
-
-from engine.experiments.experiment import Experiment, changed
-from ui.visit import address_bar, task
-from ui.visit.task import Task
-
-
-class Challenge(NamedTuple):
-    """One challenge: its title, what is asked for, and the address of its experiment, locks and goal."""
-
-    title: str
-    text: str
-    address: str
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The parameters of its address."""
-        return dict(parse_qsl(self.address)) | {"task": self.text}
-
-    @property
-    def task(self) -> Task:
-        """What it asks for."""
-        return address_bar.parse_own(self.query, task.PAGE)[0]
-
+from ui.widgets.presets import Challenge
 
 CHALLENGES: dict[str, Challenge] = {
     "by_hand": Challenge(
@@ -79,17 +55,3 @@ CHALLENGES: dict[str, Challenge] = {
         "data=spiral&noise=0&lock=data&goal_accuracy=95&most_weights=60",
     ),
 }
-
-
-def named(task: Task, given: Experiment) -> str:
-    """Return which challenge a Task is, by its text, and whether its goal or what it locks was changed; "" for others.
-
-    given is the Experiment with which the Task began.
-    """
-    for challenge in CHALLENGES.values():
-        if task.task != challenge.text:
-            continue
-        own, *_ = address_bar.parse(challenge.query)
-        same = task == challenge.task and not any(task.locks(name) for name in changed(own, given))
-        return f"Challenge: {challenge.title}" if same else f"Not the challenge “{challenge.title}”: it was changed"
-    return ""

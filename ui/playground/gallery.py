@@ -4,24 +4,10 @@ The pictures are made by `python -m benchmarks.gallery`, which trains each one f
 """
 
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+
+from ui.widgets.presets import Preset
 
 PICTURES = Path(__file__).parent / "pictures"
-
-
-class Preset(NamedTuple):
-    """One experiment: its title, what there is to see, its address, and the epochs until it is seen."""
-
-    title: str
-    sentence: str
-    address: str
-    epochs: int
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The parameters of its address."""
-        return dict(parse_qsl(self.address))
 
 
 ALL_INPUTS = "features=x1-x2-x1_squared-x2_squared-x1_x2-sin_x1-sin_x2"
@@ -126,8 +112,3 @@ PRESETS: dict[str, Preset] = {
         200,
     ),
 }
-
-
-def picture(name: str) -> Path:
-    """Return the path of a preset's picture."""
-    return PICTURES / f"{name}.png"

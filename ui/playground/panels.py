@@ -1,7 +1,6 @@
 """What lies below the Stage: one panel at a time, so that only what is looked at is made."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 import streamlit as st
 
@@ -9,15 +8,11 @@ from engine import metrics, network
 from engine.losses import LOSSES
 from engine.runs.run import Run, evaluate, trace_of
 from ui.players.player import Player
-from ui.playground import analysis, gallery, points, stage, take_away
-from ui.playground.challenges import CHALLENGES, Challenge
-from ui.playground.gallery import PRESETS, Preset
-from ui.visit import address_bar, session, task, undo
-from ui.visit.task import Task
-from ui.widgets import data_settings, labels, settings, view_settings
-from ui.widgets.guard import pressed
-
-IN_A_ROW = 6  # pictures of the gallery
+from ui.playground import analysis, points
+from ui.playground.challenges import CHALLENGES
+from ui.playground.gallery import PICTURES, PRESETS
+from ui.visit import session
+from ui.widgets import data_settings, labels, presets, settings, take_away, view_settings
 
 
 def show(player: Player) -> None:
@@ -112,56 +107,13 @@ def _confusion(run: Run) -> None:
 
 
 def gallery_panel(player: Player) -> None:
-    """Experiments worth seeing: a press opens one and plays it."""
-    names = list(PRESETS)
-    for start in range(0, len(names), IN_A_ROW):
-        for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
-            preset = PRESETS[name]
-            with column, st.container(border=True, key=f"preset_{name}", gap="small"):
-                st.image(gallery.picture(name), width="stretch", alt=f"{preset.title}, trained")
-                st.button(
-                    preset.title, key=f"open_{name}", on_click=pressed, args=(_open, player, preset), width="stretch"
-                )
-                st.caption(preset.sentence)
+    """Experiments worth seeing."""
+    presets.show_gallery(player, PRESETS, PICTURES)
 
 
 def challenges(player: Player) -> None:
-    """Tasks with a goal: a press takes one on."""
-    done = session.current().solved
-    names = list(CHALLENGES)
-    count = sum(each.task in done for each in CHALLENGES.values())
-    st.caption(f"{count} of {len(names)} solved in this session. Set tasks of your own in the Share dialog.")
-    for start in range(0, len(names), len(names) // 2):
-        for column, name in zip(st.columns(len(names) // 2), names[start:], strict=False):
-            challenge = CHALLENGES[name]
-            with column, st.container(border=True, key=f"challenge_{name}", gap="small"):
-                st.markdown(f"**{challenge.title}**" + (" :material/check_circle: solved" * (challenge.task in done)))
-                st.caption(challenge.text)
-                st.button(
-                    "Take it on",
-                    key=f"take_{name}",
-                    on_click=pressed,
-                    args=(_take_on, player, challenge),
-                    width="stretch",
-                )
-
-
-def _take_on(player: Player, challenge: Challenge) -> None:
-    _begin(player, challenge.query, challenge.task)
-
-
-def _open(player: Player, preset: Preset) -> None:
-    _begin(player, preset.query, Task())  # another experiment ends the task
-    player.play(True)
-
-
-def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
-    experiment, view, _, _ = address_bar.parse(query, task.PAGE)
-    session.set_own(**asdict(wanted))
-    undo.change(experiment)
-    session.current().desk.given = experiment
-    session.show_view(view)
-    stage.reveal(player, experiment)
+    """Tasks with a goal."""
+    presets.show_challenges(player, CHALLENGES, len(CHALLENGES) // 2)
 
 
 PANELS: dict[str, Callable[[Player], None]] = {

@@ -1,69 +1,18 @@
 """The Stage on the Playground: what it shows of the Player, and the updates while the Player plays."""
 
-import time
 from typing import Any
-from urllib.parse import urlencode
 
-import numpy as np
-
-from engine.experiments.experiment import Experiment
 from engine.runs.history import Scores
-from engine.runs.run import evaluate, start_run
-from engine.study.diagnosis import diagnose
+from engine.runs.run import evaluate
 from pictures.live.packing import Frame
 from pictures.stage import frame
-from ui.players import goal, sentences, updates
+from ui.players import goal, sentences, showing, updates
 from ui.players.player import Player
 from ui.players.updates import Live
 from ui.playground import actions
-from ui.server import pacing
 from ui.visit import locks, session
 from ui.visit.view import View
 from ui.widgets import live
-
-DIAGNOSIS_GAP = 1.0  # seconds between two diagnoses while it plays, or more where updates are slow
-GAP_IN_INTERVALS = 5  # of updates: a diagnosis must not take much of a busy server
-DIAGNOSIS_STAYS = 3.0  # seconds that a sentence stays at least while it plays
-
-
-def current() -> Player:
-    """Return this visitor's Player, brought up to the visitor's Experiment."""
-    visit = session.current()
-    if not isinstance(visit.player, Player):
-        visit.player = Player(start_run(visit.experiment, dtype=np.float32))
-    visit.player.follow(visit.experiment)
-    return visit.player
-
-
-def _message(player: Player) -> dict[str, Any]:
-    """Return the sentence below the diagram, and the buttons beside it as [action, label]."""
-    text, buttons = "", []
-    if player.past:
-        text = f"{sentences.looks_back(player.past, player.run)}; a changed setting makes a branch."
-        buttons = [["now", "Back to now"]]
-    elif player.target_step:
-        text = sentences.on_the_way(player.run, player.target_step)
-    elif player.finding:
-        text = player.finding
-    elif player.diagnosis:
-        text, buttons = player.diagnosis.text, [["remedy", player.diagnosis.label]]
-    return {"text": text, "buttons": buttons}
-
-
-def _diagnose(player: Player, scores: Scores) -> None:
-    """Make a diagnosis; while it plays only now and then, and what was found stays for a while."""
-    now = time.monotonic()
-    gap = max(DIAGNOSIS_GAP, GAP_IN_INTERVALS * pacing.interval(session.current().channel.overhead))
-    if player.playing and now < player.diagnosed_at + gap:
-        return
-    shown = player.diagnosis
-    finding = diagnose(player.run, scores, shown.kind if shown else "")
-    is_other = shown is not None and (finding is None or finding.kind != shown.kind)
-    if player.playing and is_other and now < player.finding_began_at + DIAGNOSIS_STAYS:
-        finding = shown  # nobody can read a sentence that changes at once
-    if finding and (shown is None or finding.kind != shown.kind):
-        player.finding_began_at = now
-    player.diagnosis, player.diagnosed_at = finding, now
 
 
 def _trace(player: Player) -> dict[str, Any] | None:
@@ -72,16 +21,6 @@ def _trace(player: Player) -> dict[str, Any] | None:
     classes = player.shown.experiment.class_count
     fits = player.target is not None and (not classes or player.target in range(classes))
     return frame.trace(player.shown, player.point, player.target if fits else None)
-
-
-def _goal(player: Player, scores: Scores) -> dict[str, Any] | None:
-    """Return how far the visitor is with the goal of a Task; query is that of a link to the result."""
-    if not player.task.has_goal:
-        return None
-    parts = [list(part) for part in goal.conditions(player.task, player.shown, scores)]
-    solved = None if player.playing else player.solved
-    query = urlencode(solved.result) if solved and solved.result else ""
-    return {"parts": parts, "solved": solved is not None, "query": query}
 
 
 def make_frame(player: Player, view: View, scores: Scores) -> Frame:
@@ -94,14 +33,14 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         trunk=player.run,
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
         trace=_trace(player),
-        message=_message(player),
+        message=showing.message(player),
         backward=player.backward,
         reveal=player.reveal,
         locked=[name for name in ("layers", "features", "data") if player.task.locks(name)],
         show_test=view.show_test,
         discretize=view.discretize,
         exact=player.exact,
-        goal=_goal(player, scores),
+        goal=showing.goal_of(player, scores),
         has_gradient=player.shows_gradient,
         shortfall=player.shortfall,
     )
@@ -114,15 +53,8 @@ def show(player: Player, view: View) -> None:
     def now() -> Frame:
         scores = evaluate(player.shown)
         if not player.past:
-            _diagnose(player, scores)
+            showing.update_diagnosis(player, scores)
         return make_frame(player, view, scores)
 
     live_picture = Live(session.current(), "stage", player, now, actions.moves(player))
     updates.show(live_picture, lambda data: live.show("stage", data, actions.handler(player)))
-
-
-def reveal(player: Player, experiment: Experiment) -> None:
-    """Start another Experiment from step 0, without playing, and scroll to the Stage."""
-    player.take(start_run(experiment, dtype=np.float32))
-    player.play(False)
-    player.reveal += 1

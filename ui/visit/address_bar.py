@@ -13,9 +13,8 @@ import streamlit as st
 
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
-from ui.visit import links, notices, session, undo, view
+from ui.visit import links, notices, session, task, undo, view
 from ui.visit.page import PLAIN, Page
-from ui.visit.task import Task
 from ui.visit.view import Arrival, View
 
 LATE_AFTER = 1.5  # seconds that a message of the browser may be on its way
@@ -78,7 +77,7 @@ def read(page: Page) -> Arrival:
     session.show_view(shown, "projector" in query)
     visit.own_settings[page.name], more = parse_own(query, page)
     undo.arrive(experiment)
-    if page.settings is Task:
+    if task.is_on(page):
         visit.desk.given = visit.experiment
     notices.add(*sentences, *more)
     visit.needs_page_run = False

@@ -5,13 +5,13 @@ from typing import Any
 
 from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
-from ui.visit import notices, session
+from ui.visit import notices, session, task
 from ui.visit.task import CONTROL_OF, CONTROLS, Task
 
 
 def current_task() -> Task:
     """Return the Task of the present page; only the Playground has one."""
-    return session.own() if session.current().page.settings is Task else Task()
+    return session.own() if task.is_on(session.current().page) else Task()
 
 
 def is_hidden(name: str) -> bool:
@@ -35,8 +35,8 @@ def allowed(changes: dict[str, Any], experiment: TrainingSettings) -> dict[str, 
 
 def is_kept(experiment: TrainingSettings) -> bool:
     """Return whether an Experiment has what the Task locks as it was when the Task began."""
-    given, task = session.current().desk.given, current_task()
-    return given is None or not any(task.locks(name) for name in changed(given, experiment))
+    given, present = session.current().desk.given, current_task()
+    return given is None or not any(present.locks(name) for name in changed(given, experiment))
 
 
 def end_if_left() -> None:

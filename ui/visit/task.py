@@ -4,11 +4,13 @@ A locked control is shown and cannot be changed; a hidden one is not shown. Neit
 the address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from engine.data.images.own import Drawing
 from engine.experiments import experiment, image_experiment
 from engine.experiments.fields import Number, Subset
+from engine.experiments.image_experiment import ImageExperiment
 from ui.visit.page import Page
 
 MAX_TEXT = 240  # characters
@@ -103,3 +105,18 @@ FIELDS: dict[str, Any] = {
     "most_epochs": Number(0, 1_000_000, whole=True),
 }
 PAGE = Page("playground", FIELDS, Task)
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesTask(Task):
+    """A Task on the Images page, and the image that the visitor has drawn there, as text."""
+
+    drawing: str = field(default="", compare=False)  # the Task is the same, whatever is drawn
+
+
+IMAGES_PAGE = Page("images", {**FIELDS, "drawing": Drawing()}, ImagesTask, kind=ImageExperiment.KIND)
+
+
+def is_on(page: Page) -> bool:
+    """Return whether a page can have a Task."""
+    return page.settings is not None and issubclass(page.settings, Task)

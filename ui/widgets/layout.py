@@ -17,7 +17,7 @@ from ui.widgets import data_settings, live, settings, style
 
 def begin(page: Page) -> Arrival:
     """Apply the style and read the address; return what it asks for once."""
-    style.apply()
+    style.apply(page.kind)
     return address_bar.read(page)
 
 

@@ -104,7 +104,7 @@ def own_data() -> str:
 def step_now() -> int:
     """Return the step that is shown: of the Playground's network, or of the networks of a Race."""
     visit = session.current()
-    if visit.page.settings is Task:
+    if task.is_on(visit.page):
         return visit.player.shown.step if isinstance(visit.player, Player) else 0
     return visit.work.leader.step if isinstance(visit.work, Race) else 0
 
@@ -129,7 +129,7 @@ def dialog(step: int) -> None:
             points = st.checkbox(f"With the {own}", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     query = address_bar.share_query(step if trained else 0, plays, points, weights)
-    if session.current().page.settings is Task:
+    if task.is_on(session.current().page):
         with st.expander("Set a task: a text, a goal, controls to lock or hide"):
             query = {name: value for name, value in query.items() if name not in task.FIELDS} | builder()
     link = address_bar.link_of(query, embedded)
@@ -159,7 +159,7 @@ def dialog(step: int) -> None:
 def changed_run() -> Run | None:
     """Return the Playground's Run on show, if a link's settings alone do not lead to its weights."""
     visit = session.current()
-    if visit.page.settings is not Task or not isinstance(visit.player, Player):
+    if not task.is_on(visit.page) or not isinstance(visit.player, Player):
         return None
     run = visit.player.shown
     return None if goal.is_replayable(run) or not links.is_whole(run.experiment) else run

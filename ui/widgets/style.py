@@ -25,10 +25,10 @@ CSS, PROJECTOR, EMBEDDED = _sheet("style.css"), _sheet("projector.css"), _sheet(
 DATA_BUTTON = ".st-key-data button"
 
 
-def apply() -> None:
-    """Apply the style; call it once, first on a page."""
+def apply(kind: str) -> None:
+    """Apply the style; call it once, first on a page. kind is that of its experiments."""
     embedded = EMBEDDED if st.context.is_embedded else ""
-    st.html(f"<style>{CSS}{thumbnails.css(DATA_BUTTON)}{embedded}</style>")
+    st.html(f"<style>{CSS}{thumbnails.css(DATA_BUTTON, kind)}{embedded}</style>")
 
 
 def enlarge() -> None:

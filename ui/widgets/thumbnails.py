@@ -1,4 +1,4 @@
-"""Small pictures of the data sets, as style rules for the buttons that choose among them."""
+"""Small pictures of the data sets, of points and of images, as style rules for the buttons that choose among them."""
 
 from functools import lru_cache
 from urllib.parse import quote
@@ -6,12 +6,17 @@ from urllib.parse import quote
 import numpy as np
 
 from engine.data.datasets import DATASETS, HALF_WIDTH, OWN
+from engine.data.images import datasets as images
+from engine.data.images.datasets import IMAGES
+from engine.experiments.experiment import Experiment
+from engine.experiments.image_experiment import ImageExperiment
 from pictures.palette import CLASS_COLOURS, SHADES
 
 SIZE = 48  # units of the drawing across the plane
 INSET = 0.92  # of the half width: the outermost points keep clear of the drawing's edge
 COUNT = 90  # points
 SAFE = " /=:'"  # characters that need no quoting in a data address
+INK = "#6b7686"  # seen on a light and on a dark page
 PENCIL = "<path d='M13 35l3-9L32 10l6 6L22 32z' stroke='#6b7686' stroke-width='2.6' stroke-linejoin='round'/>"
 
 
@@ -35,10 +40,28 @@ def svg(name: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def css(selector: str) -> str:
+def image_svg(name: str) -> str:
+    """Return an image of a set of images as SVG, or a pencil for a visitor's own."""
+    if name == OWN:
+        return svg(OWN)
+    _, test = images.sample(name, 20, 0, 0, "anywhere", 50, "", np.random.default_rng(4))
+    pixels = test.points[0, ..., 1]
+    side = SIZE / len(pixels)
+    squares = "".join(
+        f"<rect x='{x * side:.3g}' y='{y * side:.3g}' width='{side:.3g}' height='{side:.3g}' opacity='{shade:.2g}'/>"
+        for (y, x), shade in np.ndenumerate(pixels)
+        if shade
+    )
+    return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE} {SIZE}' fill='{INK}'>{squares}</svg>"
+
+
+@lru_cache(maxsize=4)
+def css(selector: str, kind: str = Experiment.KIND) -> str:
     """Return rules that show each data set's drawing on the n-th button of a selector."""
+    drawings = (
+        [image_svg(name) for name in IMAGES] if kind == ImageExperiment.KIND else [svg(name) for name in DATASETS]
+    )
     return "".join(
-        f'{selector}:nth-child({n})::before{{background-image:url("data:image/svg+xml,{quote(svg(name), SAFE)}")}}'
-        for n, name in enumerate(DATASETS, 1)
+        f'{selector}:nth-child({n})::before{{background-image:url("data:image/svg+xml,{quote(drawing, SAFE)}")}}'
+        for n, drawing in enumerate(drawings, 1)
     )

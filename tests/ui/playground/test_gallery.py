@@ -27,7 +27,7 @@ def trained(name):
 def test_every_preset_opens_and_has_a_picture(name):
     _, _, _, notices = address_bar.parse(PRESETS[name].query)
     assert notices == []
-    assert presets.picture(name).stat().st_size > 1000
+    assert (presets.PICTURES / f"{name}.png").stat().st_size > 1000
     assert PRESETS[name].sentence.endswith((".", "two."))
 
 

@@ -13,8 +13,8 @@ from engine.runs import storage, training
 from engine.runs.run import start_run
 from tests.ui.visiting import visit_with
 from ui.players.player import Player
-from ui.playground import take_away
 from ui.visit import session, undo
+from ui.widgets import take_away
 
 
 @pytest.fixture
