@@ -90,3 +90,9 @@ def test_a_page_counts_the_right_answers(name, of_page):
     hits = np.array(page["answers"]) == labels
     assert page["right"] == np.bincount(labels[hits], minlength=run.experiment.class_count).tolist()
     assert sum(page["right"]) / TESTS == pytest.approx(float(evaluate(run).test_accuracy[0]))
+
+
+@pytest.mark.parametrize("name", ["trained", "two classes"])
+def test_a_page_writes_an_image_as_the_engine_does(name, of_page):
+    images = CASES[name].test.points[0]
+    assert of_page[name]["texts"] == [own.encode(images[:, :, i]) for i in range(TESTS)]
