@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from engine.experiments.image_experiment import ImageExperiment
 from engine.layers.conv import Conv
 from engine.layers.dense import Dense
@@ -22,15 +23,19 @@ LEVELS = 240  # the byte of black: a multiple of 16, so that the sixteenths of t
 _BYTES: dict[int, tuple[weakref.ref[np.ndarray], np.ndarray]] = {}
 
 
+def _activation(layer: Any) -> dict[str, str]:
+    return {"activation": layer.activation, "label": ACTIVATIONS[layer.activation].label}
+
+
 def _describe(layer: Any, start: int) -> dict[str, Any]:
     """Return what a page needs to evaluate a layer whose parameters begin at theta[start]."""
     if isinstance(layer, Dense):
-        parts = {"inputs": layer.inputs, "units": layer.units, "activation": layer.activation, "start": start}
+        parts = {"inputs": layer.inputs, "units": layer.units, **_activation(layer), "start": start}
         return {"kind": "dense", **parts}
     shape = {"kind": type(layer).__name__.lower(), "shape": layer.input_shape}
     if isinstance(layer, Conv):
         window = {"filters": layer.filters, "kernel": layer.kernel, "stride": layer.stride, "padding": layer.padding}
-        return {**shape, **window, "activation": layer.activation, "start": start}
+        return {**shape, **window, **_activation(layer), "start": start}
     return {**shape, "pool": layer.kind, "global": layer.is_global} if isinstance(layer, Pool) else shape
 
 

@@ -13,7 +13,7 @@ import {
   receptiveField,
   windowOf,
 } from "../../../pictures/images/geometry.js";
-import { allocate, forward, outputShape } from "../../../pictures/images/convnet.js";
+import { forward, outputShape } from "../../../pictures/images/convnet.js";
 import { presetNames, presetWeights } from "../../../pictures/images/presets.js";
 
 const conv = (shape, filters, more = {}) => ({
