@@ -8,7 +8,7 @@ const MOST_EDGES = 110; // of a layer that are painted: the strongest ones
 const WIDEST = 6; // px
 const LEAST_SHARE = 0.02; // of the strongest edge, below which an edge is not painted
 const BEND = 0.5; // of the way over which an edge is level
-const PER_CENT = 46; // px
+const PER_CENT = 52; // px
 
 export function paintClasses(picture, context) {
   const { layout, frame, colours, probabilities: p, label } = picture;

@@ -3,6 +3,7 @@
 import { node } from "../live/dom.js";
 import { rowStart, weightCount } from "./convnet.js";
 import { nameOfKernel } from "./explain.js";
+import { cardLeft } from "./layout.js";
 import { presetNames, presetWeights } from "./presets.js";
 
 const STEP = 0.1; // of an arrow key in a field
@@ -136,12 +137,10 @@ export function updateKernel(picture, all = false) {
 function placeEditor(picture) {
   const { editor, editing, layout } = picture;
   const tiles = layout.columns.find(([tile]) => tile.layer === editing.layer && tile.kind !== "input");
-  const { x, y, width, height } = tiles[editing.unit];
+  const { y, height } = tiles[editing.unit];
   editor.style.left = editor.style.top = "0";
   const { offsetWidth, offsetHeight } = editor;
-  const right = x + width + 14;
-  const left = right + offsetWidth < layout.width ? right : Math.max(layout.width - offsetWidth - 4, 4);
-  editor.style.left = `${left}px`;
+  editor.style.left = `${cardLeft(layout, offsetWidth)}px`;
   const lowest = layout.narrow ? layout.height : layout.height - offsetHeight - 4;
   editor.style.top = `${Math.max(4, Math.min(layout.narrow ? y + height + 8 : y + height / 2 - offsetHeight / 2, lowest))}px`;
 }

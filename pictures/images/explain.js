@@ -11,7 +11,7 @@ import { scaleOf } from "./tiles.js";
 const MOST_PRODUCTS = 9; // that are written out
 const MOST_BARS = 8;
 
-const plus = (value) => (value < 0 ? ` − ${signed(-value)}` : ` + ${signed(value)}`);
+const plus = (value) => (value < -0.005 ? ` − ${signed(-value)}` : ` + ${signed(value)}`);
 const inWords = (row, column) => `row ${row + 1}, column ${column + 1}`;
 const convolutionNumber = (layers, i) => layers.slice(0, i + 1).filter(({ kind }) => kind === "conv").length;
 export const nameOfMap = ({ layers }, i, unit) => `Conv ${convolutionNumber(layers, i)}, map ${unit + 1}`;
@@ -30,7 +30,7 @@ const EXPLANATIONS = {
     const value = image[row * frame.side + column];
     return {
       title: `Input, ${inWords(row, column)}`,
-      lines: [`x = ${signed(value)}, from 0, ${"white"}, to 1`, "Each kernel slides over all pixels of the image."],
+      lines: [`x = ${signed(value)}: 0 is the paper, 1 is full ink.`],
     };
   },
 

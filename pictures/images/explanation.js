@@ -48,7 +48,7 @@ export class Explanation {
     this.title.textContent = told.title;
     this.title.classList.toggle("quiet", !picture.selected);
     this.edit.hidden = !told.edit || picture.isLocked;
-    this.legend.hidden = !!picture.selected && picture.layout.narrow;
+    this.legend.hidden = Boolean(picture.selected);
     const { lines } = told;
     while (this.lines.children.length > lines.length) this.lines.lastChild.remove();
     lines.forEach((line, i) => {

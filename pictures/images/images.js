@@ -27,6 +27,7 @@ import { foundAgain, walkEvents } from "./walk.js";
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
 const PICTURES_PER_EDGES = 3;
 const PICTURES_PER_EXPLANATION = 8;
+const ROOMY_INPUT = 144; // px of the image, below which its controls have icons alone
 
 class Images extends Picture {
   constructor(parent, styleSheet) {
@@ -216,6 +217,7 @@ class Images extends Picture {
     place(this.area, 0, 0, width, layout.height);
     place(this.explanation.root, explanation.x, explanation.y, explanation.width, explanation.height);
     place(this.input.root, input.x, input.y + input.height + 6, layout.narrow ? width : Math.max(input.width, 148), 96);
+    this.input.root.classList.toggle("tight", !layout.narrow && input.width < ROOMY_INPUT);
     Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
     this.message.style.top = `${explanation.y - 40}px`;

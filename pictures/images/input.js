@@ -3,15 +3,16 @@
 import { node } from "../live/dom.js";
 import { readImage } from "./convnet.js";
 import { canBeText, fromText, moved, toText } from "./drawing.js";
+import { cardLeft } from "./layout.js";
 import { Pad } from "./pad.js";
 
 const ARROWS = [
-  ["←", "left", [-1, 0]],
-  ["↑", "up", [0, -1]],
-  ["↓", "down", [0, 1]],
-  ["→", "right", [1, 0]],
+  ["←", "Shift left by a pixel", [-1, 0]],
+  ["↑", "Shift up by a pixel", [0, -1]],
+  ["↓", "Shift down by a pixel", [0, 1]],
+  ["→", "Shift right by a pixel", [1, 0]],
 ];
-const ONE_OF = /^[aeiou]|^8/i; // what takes "an"
+const TAKES_AN = /^8/;
 
 export class Input {
   constructor(picture) {
@@ -26,14 +27,11 @@ export class Input {
     const button = (name, text, onclick) =>
       node("button", { type: "button", title: name, "aria-label": name, onclick }, text);
     this.caption = node("div", { class: "which", "data-testid": "which" });
-    this.drawButton = button("Draw an image of your own", "✎ Draw", () => this.openPad());
+    this.drawButton = button("Draw an image of your own", "✎", () => this.openPad());
+    this.drawButton.append(node("span", {}, " Draw"));
     this.nextButton = button("Next test image", "Next ›", () => this.go(1));
     this.previousButton = button("Test image before", "‹", () => this.go(-1));
-    const arrows = ARROWS.map(([text, name, by]) =>
-      button(`Shift by a pixel to the ${name}`.replace("to the up", "up").replace("to the down", "down"), text, () =>
-        this.move(by),
-      ),
-    );
+    const arrows = ARROWS.map(([text, name, by]) => button(name, text, () => this.move(by)));
     this.root = node(
       "div",
       { class: "input-controls" },
@@ -57,7 +55,8 @@ export class Input {
       this.shift = [0, 0];
     }
     this.index = Math.min(this.index, Math.max(count - 1, 0));
-    if (frame.drawing !== undefined && frame.drawing !== this.told) {
+    // A Frame that was made before the server has what is drawn now says nothing new.
+    if (frame.drawing !== undefined && frame.drawing !== previous?.drawing) {
       this.told = frame.drawing;
       const isOwn = this.drawing && canBeText(frame.side) && toText(this.drawing) === frame.drawing;
       if (!isOwn && this.pad.root.hidden) this.drawing = canBeText(frame.side) ? fromText(frame.drawing) : null;
@@ -96,7 +95,8 @@ export class Input {
     if (this.drawing) return `your drawing${by}`;
     if (!frame.labels.length) return "no test images: draw one";
     const name = frame.classes[this.label];
-    return `test image ${this.index + 1} · ${ONE_OF.test(name) ? "an" : "a"} ${name}${by}`;
+    const named = name.length > 1 ? name : `${TAKES_AN.test(name) ? "an" : "a"} ${name}`;
+    return `test image ${this.index + 1} · ${named}${by}`;
   }
 
   go(by) {
@@ -138,10 +138,10 @@ export class Input {
     const { picture } = this;
     const { layout, frame, shades, colours } = picture;
     this.pad.open(frame.side, { paper: shades.paper, text: colours.text });
-    const { x, y, width, height } = layout.input;
-    const { style } = this.pad.root;
-    style.left = layout.narrow ? "0" : `${x + width + 16}px`;
-    style.top = layout.narrow ? `${y + height + 6}px` : `${Math.max(y - 40, 4)}px`;
+    const { y, height } = layout.input;
+    const { style, offsetWidth } = this.pad.root;
+    style.left = `${cardLeft(layout, offsetWidth)}px`;
+    style.top = layout.narrow ? `${y + height + 6}px` : `${Math.max(y - 60, 4)}px`;
     this.pad.root.querySelector("button").focus({ preventScroll: true });
   }
 

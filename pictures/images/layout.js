@@ -19,13 +19,14 @@ const INPUT_CONTROLS = 104; // px, the height of what stands below the input
 const SIZES = {
   kernel: { largest: 40, gap: 40, share: 1 },
   map: { largest: 66, gap: 30, share: 1 },
-  pool: { largest: 46, gap: 26, share: 1 },
-  strip: { largest: 13, gap: 18, share: 0.6 },
+  pool: { largest: 40, gap: 26, share: 1 },
+  strip: { largest: 13, gap: 26, share: 0.8 },
   units: { largest: 15, gap: 64, share: 2.4 },
   class: { largest: 172, gap: 80, share: 3 },
 };
 const WIDEST_CLASS = 210; // px of a class's name, bar and per cent
 const CLASS_ROW = 43; // px
+const ROW = 92; // px, the largest distance of two maps
 const UNIT = 22; // px, the largest height of a dense unit
 
 export function layoutOf(header, width, windowHeight, zoom) {
@@ -67,10 +68,10 @@ function diagram(header, stages, width, top, bottom) {
   const middle = (top + bottom) / 2;
   const inputTop = Math.round(Math.max(top, middle - (input + INPUT_CONTROLS) / 2));
   const tile = { kind: "input", layer: -1, unit: 0, rows: header.side, columns: header.side };
-  const columns = [[{ ...tile, x: 0, y: inputTop, width: input, height: input }]];
+  const columns = [[{ ...tile, x: 1, y: inputTop, width: input, height: input }]];
   const captions = [{ x: input / 2, title: "Input", size: `${header.side} × ${header.side}` }];
   const wider = Math.min(Math.max(space * 0.3, 0), WIDEST_CLASS - SIZES.class.largest);
-  let x = input;
+  let x = input + 1;
   stages.forEach((stage, i) => {
     x += SIZES[stage.kind].gap + ((space - wider) * SIZES[stage.kind].share) / shares;
     const size = { ...sizes[i], width: sizes[i].width + (stage.kind === "class" ? wider : 0) };
@@ -100,9 +101,8 @@ function placed(stage, { across, tile, width }, x, top, bottom) {
     return tilesOf(stage).map((each) => ({ ...each, x, y: Math.round(middle - height / 2), width, height }));
   }
   const down = Math.ceil(count / across);
-  const most = kind === "class" ? CLASS_ROW : kind === "strip" ? 84 : tile + 40;
-  const pitch = Math.min(room / down, most);
-  const high = kind === "class" ? pitch - 2 : kind === "strip" ? Math.max(pitch - 6, pitch * 0.8) : tile;
+  const pitch = Math.min(room / down, kind === "class" ? CLASS_ROW : ROW);
+  const high = kind === "class" ? pitch - 2 : kind === "strip" ? Math.min(Math.max(pitch - 6, pitch * 0.8), 60) : tile;
   return tilesOf(stage).map((each, k) => ({
     ...each,
     x: x + (k % across) * (tile + BESIDE),
@@ -130,7 +130,7 @@ function linesOf(columns) {
 function beside({ classes }, x, width, height) {
   const curve = { x: x + 116, y: 30, width: width - 118, height: Math.round(height * 0.2) };
   const classHeight = Math.round(height * 0.17);
-  const testsTop = curve.y + curve.height + 52;
+  const testsTop = curve.y + curve.height + 70;
   const across = width / TESTS_ACROSS;
   const down = Math.min((height - classHeight - 40 - testsTop) / (SHOWN_TESTS / TESTS_ACROSS), across + 10);
   return {
@@ -147,6 +147,10 @@ function beside({ classes }, x, width, height) {
     },
   };
 }
+
+// The left of a card, of a width, that is open beside the classes: it covers edges rather than maps.
+export const cardLeft = ({ narrow, columns, input }, width) =>
+  narrow ? 0 : Math.max(columns.at(-1)[0].x - width - 10, input.width + 16);
 
 // The tile at a position, with the row and the column of its value there, or null.
 export function tileAt({ columns, tests }, x, y) {

@@ -29,7 +29,7 @@ export function narrowLayout(header, stages, width) {
   const curve = { x: 4, y: y + 66, width: width - 12, height: 84 };
   const testsTop = curve.y + curve.height + 50;
   const across = width / TESTS_ACROSS;
-  const tests = testTiles(0, testsTop, across, across + 7, across - 8);
+  const tests = testTiles(4, testsTop, across, across + 7, across - 8);
   const classTop = testsTop + (SHOWN_TESTS / TESTS_ACROSS) * (across + 7) + 34;
   const byClass = { x: 0, y: classTop, width, height: 76, pitch: Math.min(width / classes.length, 70) };
   const height = Math.round(classTop + 100);
@@ -70,7 +70,7 @@ function placedGroup(group, y, width) {
   const cell = (width - (ACROSS - 1) * GAP) / ACROSS;
   const [kernel, pool] = [named("kernel"), named("pool")];
   const mapSide = Math.floor(Math.min(cell, LARGEST_MAP));
-  const poolSide = Math.floor(Math.min(cell - KERNEL - 4, 46));
+  const poolSide = Math.floor(Math.min(cell - KERNEL - 8, 46));
   const above = kernel || pool ? Math.max(kernel ? KERNEL : 0, pool ? poolSide : 0) + 4 : 0;
   const pitch = above + mapSide + 12;
   const place = (stage, dx, dy, side) =>

@@ -1,5 +1,6 @@
 // What is selected, and where it comes from: boxes on the tiles and on the image.
 
+import { css } from "../live/colours.js";
 import { clipped, originOf, pooledCells, receptiveField, windowOf } from "./geometry.js";
 import { curve } from "./classes.js";
 import { leftOf, rightOf } from "./layout.js";
@@ -62,14 +63,17 @@ export function paintMarks(picture, context) {
     if (!tile) continue;
     const [wide, high] = [tile.width / tile.columns, tile.height / tile.rows];
     const { top, left, bottom, right } = box ?? { top: 0, left: 0, bottom: tile.rows, right: tile.columns };
-    const out = box ? 0.5 : 3;
-    context.lineWidth = isThin ? 1.5 : 2.5;
-    context.strokeRect(
-      tile.x + left * wide - out,
-      tile.y + top * high - out,
-      (right - left) * wide + 2 * out,
-      (bottom - top) * high + 2 * out,
-    );
+    const out = box ? 0.5 : tile.kind === "class" ? 0 : 3;
+    const place = [tile.x + left * wide - out, tile.y + top * high - out];
+    const size = [(right - left) * wide + 2 * out, (bottom - top) * high + 2 * out];
+    for (const [colour, width] of [
+      [css(colours.background, 0.8), isThin ? 3 : 4.5],
+      [colours.accent, isThin ? 1.5 : 2.5],
+    ]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.strokeRect(...place, ...size);
+    }
   }
 }
 

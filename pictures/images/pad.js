@@ -3,7 +3,7 @@
 import { node } from "../live/dom.js";
 import { FINENESS, reduced, stroke } from "./drawing.js";
 
-const PENCIL = 0.55; // radius of the pencil in pixels of the image: digits were drawn about as thick
+const PENCIL = 0.65; // radius of the pencil in pixels of the image: large digits are as dark as those of the data, 0.3
 const ERASER = 1;
 const SIZE = 256; // px, about
 
@@ -53,7 +53,7 @@ export class Pad {
     this.canvas.width = this.canvas.height = wide;
     const size = Math.round(SIZE / wide) * wide;
     Object.assign(this.canvas.style, { width: `${size}px`, height: `${size}px` });
-    this.note.textContent = `${wide} × ${wide} points; a pixel is the count of ${FINENESS} × ${FINENESS}.`;
+    this.note.textContent = `Draw it large. A pixel counts ${FINENESS} × ${FINENESS} of ${wide} × ${wide} points.`;
     this.root.hidden = false;
     this.paint();
   }

@@ -98,7 +98,8 @@ function step(picture, [right, up]) {
 
 const columnsOf = ({ layout, frame }) => {
   const tests = layout.tests.slice(0, frame.labels.length);
-  return tests.length ? [...layout.columns, tests] : layout.columns;
+  const places = [...new Set(tests.map(({ x }) => x))];
+  return [...layout.columns, ...places.map((x) => tests.filter((tile) => tile.x === x))];
 };
 
 function walkTo(picture, c, t, row, column) {
