@@ -1,11 +1,11 @@
-// The forward pass of a network of convolutions, pooling and dense layers for one image: the same as engine/network.py,
-// with tables in place of the activations' formulas. No screen is needed. `layers` are those of a Frame (see frame.py);
-// theta has the numbers of all of them.
+// The forward pass of a network of convolutions, pooling and dense layers: the same as engine/network.py, with tables in
+// place of the activations' formulas. No screen is needed. `layers` are those of a Frame (see frame.py); theta has the
+// numbers of all of them. n images are evaluated at once: arrays are (units, n) or (channels, height, width, n).
 
 import { activate } from "../live/tables.js";
 
 const POOL_SIDE = 2; // pixels of the squares; what is left over at the right and at the bottom is not used
-const IMAGES_PER_SLICE = 8; // that scoreSteps evaluates before it lets the page go on
+const AT_ONCE = 16; // images that scoreSteps evaluates before it lets the page go on
 
 // The shape of a layer's outputs, [channels, height, width]; a dense layer has one pixel for each unit.
 export function outputShape(layer) {
@@ -28,23 +28,23 @@ export const weightCount = (layer) => (layer.kind === "conv" ? layer.shape[0] * 
 // Where the weights of a filter or of a unit begin in theta; its bias follows them.
 export const rowStart = (layer, unit) => layer.start + unit * (weightCount(layer) + 1);
 
-// Arrays for the outputs of each layer: {z, a, shape}; layers without weights have no z.
-export function allocate(layers) {
+// Arrays for the outputs of each layer: {z, a, shape}, of one image; layers without weights have no z.
+export function allocate(layers, n = 1) {
   return layers.map((layer) => {
     const shape = outputShape(layer);
-    const z = layer.kind === "conv" || layer.kind === "dense" ? new Float64Array(size(shape)) : null;
-    return { z, a: new Float64Array(size(shape)), shape };
+    const z = layer.kind === "conv" || layer.kind === "dense" ? new Float64Array(size(shape) * n) : null;
+    return { z, a: new Float64Array(size(shape) * n), shape };
   });
 }
 
-// Evaluate the layers for an image, an array of side² numbers from 0 to 1, and return `values`, the outputs of each.
-export function forward(layers, theta, image, activations, values = allocate(layers)) {
-  let x = image;
+// Evaluate the layers for images (side², n) of numbers from 0 to 1, and return `values`, the outputs of each.
+export function forward(layers, theta, images, activations, values = allocate(layers), n = 1) {
+  let x = images;
   layers.forEach((layer, i) => {
     const { z, a, shape } = values[i];
-    if (layer.kind === "conv") convolve(layer, theta, x, z, shape);
-    else if (layer.kind === "dense") multiply(layer, theta, x, z);
-    else if (layer.kind === "pool") pool(layer, x, a, shape);
+    if (layer.kind === "conv") convolve(layer, theta, x, z, shape, n);
+    else if (layer.kind === "dense") multiply(layer, theta, x, z, n);
+    else if (layer.kind === "pool") pool(layer, x, a, shape, n);
     else a.set(x);
     if (z) {
       a.set(z);
@@ -61,13 +61,13 @@ function within(offset, side, stride, count) {
   return [first, Math.min(count, Math.floor((side - 1 - offset) / stride) + 1)];
 }
 
-function convolve(layer, theta, x, z, [filters, height, width]) {
+function convolve(layer, theta, x, z, [filters, height, width], n) {
   const { kernel, stride, padding } = layer;
   const [channels, high, wide] = layer.shape;
   for (let f = 0; f < filters; f++) {
     const map = f * height * width;
     let place = rowStart(layer, f);
-    z.fill(theta[place + weightCount(layer)], map, map + height * width);
+    z.fill(theta[place + weightCount(layer)], map * n, (map + height * width) * n);
     for (let c = 0; c < channels; c++)
       for (let i = 0; i < kernel; i++) {
         const [top, bottom] = within(i - padding, high, stride, height);
@@ -77,37 +77,43 @@ function convolve(layer, theta, x, z, [filters, height, width]) {
           for (let row = top; row < bottom; row++) {
             const from = (c * high + row * stride + i - padding) * wide + j - padding;
             const to = map + row * width;
-            for (let column = left; column < right; column++) z[to + column] += weight * x[from + column * stride];
+            if (stride === 1) addTimes(z, (to + left) * n, x, (from + left) * n, weight, (right - left) * n);
+            else
+              for (let column = left; column < right; column++)
+                addTimes(z, (to + column) * n, x, (from + column * stride) * n, weight, n);
           }
         }
       }
   }
 }
 
-function multiply(layer, theta, x, z) {
+// z += weight · x, for `count` values of both.
+function addTimes(z, to, x, from, weight, count) {
+  for (let k = 0; k < count; k++) z[to + k] += weight * x[from + k];
+}
+
+function multiply(layer, theta, x, z, n) {
   const { inputs, units } = layer;
   for (let unit = 0; unit < units; unit++) {
     const row = rowStart(layer, unit);
-    let sum = theta[row + inputs];
-    for (let j = 0; j < inputs; j++) sum += theta[row + j] * x[j];
-    z[unit] = sum;
+    z.fill(theta[row + inputs], unit * n, (unit + 1) * n);
+    for (let j = 0; j < inputs; j++) addTimes(z, unit * n, x, j * n, theta[row + j], n);
   }
 }
 
-function pool(layer, x, a, [channels, height, width]) {
+function pool(layer, x, a, [channels, height, width], n) {
   const [, high, wide] = layer.shape;
   const [rows, columns] = layer.global ? [high, wide] : [POOL_SIDE, POOL_SIDE];
   const isMax = layer.pool === "max";
-  let k = 0;
+  const share = isMax ? 1 : 1 / (rows * columns);
+  a.fill(isMax ? Number.NEGATIVE_INFINITY : 0);
   for (let c = 0; c < channels; c++)
-    for (let row = 0; row < height; row++)
-      for (let column = 0; column < width; column++) {
-        let value = isMax ? -Infinity : 0;
-        for (let i = 0; i < rows; i++) {
-          const from = (c * high + row * rows + i) * wide + column * columns;
-          for (let j = 0; j < columns; j++) value = isMax ? Math.max(value, x[from + j]) : value + x[from + j];
-        }
-        a[k++] = isMax ? value : value / (rows * columns);
+    for (let row = 0; row < height * rows; row++)
+      for (let column = 0; column < width * columns; column++) {
+        const from = ((c * high + row) * wide + column) * n;
+        const to = ((c * height + Math.floor(row / rows)) * width + Math.floor(column / columns)) * n;
+        if (isMax) for (let k = 0; k < n; k++) a[to + k] = Math.max(a[to + k], x[from + k]);
+        else for (let k = 0; k < n; k++) a[to + k] += share * x[from + k];
       }
 }
 
@@ -139,17 +145,27 @@ export function readImage(bytes, i, levels, image) {
 // Evaluate all test images of a Frame's blocks, a few at each next(), and call done({answers, right, counts}): the class
 // of each, and by class how many are right, of how many.
 export function* scoreSteps({ layers, side, levels, classes }, { theta, tests, labels }, activations, done) {
-  const values = allocate(layers);
-  const image = new Float64Array(side * side);
+  const values = allocate(layers, AT_ONCE);
+  const { z } = values.at(-1);
+  const size = side * side;
+  const images = new Float64Array(size * AT_ONCE);
+  const logits = new Float64Array(z.length / AT_ONCE);
   const answers = new Uint8Array(labels.length);
   const right = new Array(classes.length).fill(0);
   const counts = new Array(classes.length).fill(0);
-  for (let i = 0; i < labels.length; i++) {
-    forward(layers, theta, readImage(tests, i, levels, image), activations, values);
-    answers[i] = answerOf(values.at(-1).z);
-    counts[labels[i]]++;
-    if (answers[i] === labels[i]) right[labels[i]]++;
-    if (i % IMAGES_PER_SLICE === IMAGES_PER_SLICE - 1) yield;
+  for (let first = 0; first < labels.length; first += AT_ONCE) {
+    const count = Math.min(AT_ONCE, labels.length - first);
+    for (let i = 0; i < count; i++)
+      for (let k = 0; k < size; k++) images[k * AT_ONCE + i] = tests[(first + i) * size + k] / levels;
+    forward(layers, theta, images, activations, values, AT_ONCE);
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < logits.length; k++) logits[k] = z[k * AT_ONCE + i];
+      const label = labels[first + i];
+      answers[first + i] = answerOf(logits);
+      counts[label]++;
+      if (answers[first + i] === label) right[label]++;
+    }
+    yield;
   }
   done({ answers, right, counts });
 }

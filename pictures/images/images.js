@@ -4,15 +4,14 @@
 import { Announcer } from "../live/announcer.js";
 import { css, mix } from "../live/colours.js";
 import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
-import { showGoal } from "../live/goal.js";
-import { curveOf, lastEpoch } from "../live/loss_curve.js";
-import { digits, perCent } from "../live/numbers.js";
+import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { decodeTables } from "../live/tables.js";
 import tables from "../live/tables.json" with { type: "json" };
 import { curve, paintClasses, paintEdges } from "./classes.js";
 import { allocate, forward, probabilities, rowStart, weightCount } from "./convnet.js";
+import { describe } from "./describe.js";
 import { openKernel, updateKernel } from "./editor.js";
 import { Explanation } from "./explanation.js";
 import style from "./images.css" with { type: "text" };
@@ -123,7 +122,7 @@ class Images extends Picture {
     if (isNew || this.themeChanged) this.arrange();
     else this.paintStill();
     this.scoring.compute(frame, (scored) => this.showScored(scored));
-    this.describe();
+    describe(this);
     updateKernel(this);
     this.startGlide();
     this.talk.onFrame(frame);
@@ -161,37 +160,6 @@ class Images extends Picture {
     return [...this.theta.subarray(start, start + weightCount(layer) + 1)];
   }
 
-  // Say what is shown, to screen readers and in data attributes that tests read.
-  describe() {
-    const { frame, root, layout, probabilities: p } = this;
-    const [train, test, , accuracy] = frame.scores;
-    const answer = frame.classes[p.indexOf(Math.max(...p))];
-    Object.assign(root.dataset, {
-      epoch: frame.epoch,
-      step: frame.step,
-      state: frame.state,
-      trainLoss: train,
-      testLoss: test,
-      testAccuracy: accuracy ?? "",
-      answer,
-    });
-    const state = frame.state === "past" ? "looking back" : frame.state;
-    const scores = `train loss ${digits(train)}, test loss ${digits(test)}`;
-    const share = accuracy === null ? "" : `, test accuracy ${perCent(accuracy)}`;
-    const says = `${this.input.text()}: the network says ${answer}, ${perCent(Math.max(...p))}`;
-    const text = `epoch ${frame.epoch}, step ${frame.step}: ${scores}${share}. ${says}`;
-    this.announcer.announce(frame.state, `${state[0].toUpperCase()}${state.slice(1)}, ${text}`);
-    this.area.setAttribute(
-      "aria-label",
-      `Diagram of the network. ${says}. Walk with the arrow keys; Enter opens a kernel.`,
-    );
-    this.showMessage(this.message, frame.message);
-    showGoal(this);
-    this.scrubber.receive(frame);
-    if (layout) this.scrubber.setWidth(layout.curve.width, frame.newest / lastEpoch(frame));
-    this.results.update();
-  }
-
   // Set sizes and positions; called when the size, the theme or the network's shape changes.
   arrange() {
     const { frame, root } = this;
@@ -221,7 +189,7 @@ class Images extends Picture {
     Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
     this.message.style.top = `${explanation.y - 40}px`;
-    this.describe();
+    describe(this);
     this.repaint();
     this.paintStill();
   }
@@ -229,7 +197,7 @@ class Images extends Picture {
   // Paint with another image or other weights, or with something else selected.
   refresh() {
     this.evaluate();
-    this.describe();
+    describe(this);
     this.repaint();
     this.paintStill();
   }

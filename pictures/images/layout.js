@@ -40,7 +40,7 @@ export function layoutOf(header, width, windowHeight, zoom) {
     narrow: false,
     width,
     height,
-    ...diagram(header, stages, left, TOP, height - EXPLANATION - 10),
+    ...diagram(header, stages, left - 2, TOP, height - EXPLANATION - 10),
     explanation: { x: 0, y: height - EXPLANATION, width: left, height: EXPLANATION },
     ...beside(header, width - side, side, height),
   };
