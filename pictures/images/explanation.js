@@ -8,7 +8,8 @@ import { explain } from "./explain.js";
 import { paintNumbers } from "./tiles.js";
 
 const GRID = 75; // px, the side of a square of numbers
-const BAR = { width: 150, height: 10 }; // px
+const BARS = 440; // px, the largest width of all bars
+const BAR = 10; // px, the height of one
 const HINT =
   "Point at a pixel, a cell or a class to see where its number comes from. Click to keep it, click a kernel to change it.";
 
@@ -62,7 +63,9 @@ export class Explanation {
     const { canvas, picture } = this;
     canvas.hidden = !grids.length && !bars.length;
     if (canvas.hidden) return;
-    const width = grids.length ? grids.length * (GRID + 18) - 16 : 2 * (BAR.width + 70);
+    const width = grids.length
+      ? grids.length * (GRID + 18) - 16
+      : Math.min(BARS, picture.layout.explanation.width - 32);
     Object.assign(canvas.style, { width: `${width}px`, height: `${GRID + 2}px` });
     const context = sized(canvas, width, GRID + 2);
     context.clearRect(0, 0, width, GRID + 2);
@@ -75,11 +78,11 @@ export class Explanation {
       context.textAlign = "center";
       context.fillText("·", k * (GRID + 18) - 9, GRID / 2);
     });
-    if (!grids.length) this.paintBars(context, bars);
+    if (!grids.length) this.paintBars(context, bars, width / 2);
   }
 
   // Bars from a middle line, in two columns.
-  paintBars(context, bars) {
+  paintBars(context, bars, room) {
     const { colours, font } = this.picture;
     const largest = Math.max(...bars.map(({ value }) => Math.abs(value)), 1e-9);
     const down = Math.ceil(bars.length / 2);
@@ -87,14 +90,14 @@ export class Explanation {
     context.font = `11px ${font}`;
     context.textBaseline = "middle";
     bars.forEach(({ name, value }, k) => {
-      const left = Math.floor(k / down) * (BAR.width + 70);
+      const left = Math.floor(k / down) * room;
       const middle = ((k % down) + 0.5) * pitch;
       context.fillStyle = colours.quiet;
       context.textAlign = "left";
       context.fillText(name, left, middle);
-      const length = (Math.abs(value) / largest) * (BAR.width - 50);
+      const length = (Math.abs(value) / largest) * (room - 120);
       context.fillStyle = css(value < 0 ? ORANGE : BLUE, 0.85);
-      context.fillRect(left + 48, middle - BAR.height / 2, Math.max(length, 1), BAR.height);
+      context.fillRect(left + 48, middle - BAR / 2, Math.max(length, 1), BAR);
       context.fillStyle = colours.ink;
       context.fillText(signed(value), left + 54 + length, middle);
     });

@@ -168,6 +168,7 @@ class Images extends Picture {
     const layout = layoutOf(frame, width, innerHeight, zoomOf(root));
     this.layout = layout;
     root.classList.toggle("narrow", layout.narrow);
+    root.classList.toggle("low", Boolean(layout.low));
     root.style.height = `${layout.height}px`;
     this.kept = foundAgain(layout, this.kept);
     this.selected = this.kept;

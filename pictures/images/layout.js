@@ -7,6 +7,8 @@ import { SHOWN_TESTS, stagesOf, TESTS_ACROSS, testTiles, tilesOf } from "./stage
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
 const CONTROLS = 190; // px of the page's controls above the picture
 const LEAST_HEIGHT = 520; // px
+const LEAST_ZOOMED = 480; // px; on a projector the picture may be lower, so that it stays on the first screen
+const LOW_BELOW = 545; // px, the height below which the scores are closer to each other
 const LARGEST_HEIGHT = 760; // px
 const TOP = 38; // px, below the captions
 const EXPLANATION = 122; // px, the height of the box that explains a value
@@ -33,11 +35,12 @@ export function layoutOf(header, width, windowHeight, zoom) {
   const stages = stagesOf(header);
   if (width < NARROW_BELOW) return narrowLayout(header, stages, width);
   const room = windowHeight / zoom - CONTROLS;
-  const height = Math.round(Math.min(Math.max(room, LEAST_HEIGHT), LARGEST_HEIGHT)); // so that canvases are sharp
+  const height = Math.round(Math.min(Math.max(room, zoom > 1 ? LEAST_ZOOMED : LEAST_HEIGHT), LARGEST_HEIGHT)); // so that canvases are sharp
   const side = Math.round(Math.min(Math.max(width * 0.26, 250), 320));
   const left = width - side - 26; // the width of the diagram
   return {
     narrow: false,
+    low: height < LOW_BELOW,
     width,
     height,
     ...diagram(header, stages, left - 2, TOP, height - EXPLANATION - 10),
@@ -130,7 +133,7 @@ function linesOf(columns) {
 function beside({ classes }, x, width, height) {
   const curve = { x: x + 116, y: 30, width: width - 118, height: Math.round(height * 0.2) };
   const classHeight = Math.round(height * 0.17);
-  const testsTop = curve.y + curve.height + 70;
+  const testsTop = Math.max(curve.y + curve.height + 70, height < LOW_BELOW ? 200 : 216); // below the scores
   const across = width / TESTS_ACROSS;
   const down = Math.min((height - classHeight - 40 - testsTop) / (SHOWN_TESTS / TESTS_ACROSS), across + 10);
   return {

@@ -95,13 +95,13 @@ export class Results {
 
   paintByClass(context) {
     const { frame, layout, colours, scored, font } = this.picture;
-    const { x, y, height, pitch } = layout.byClass;
+    const { x, y, width, height, pitch } = layout.byClass;
     if (!scored || !frame.labels.length) return;
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
     context.font = `12px ${font}`;
     context.fillStyle = colours.quiet;
-    context.fillText(`Accuracy by class, per cent of ${frame.labels.length} test images`, x, y - 5);
+    context.fillText(`Accuracy by class, per cent of ${frame.labels.length} test images`, x, y - 5, width);
     context.textAlign = "center";
     const room = height - 18;
     frame.classes.forEach((name, k) => {
