@@ -189,7 +189,11 @@ class Images extends Picture {
     this.input.root.classList.toggle("tight", !layout.narrow && input.width < ROOMY_INPUT);
     Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
-    this.message.style.top = `${explanation.y - 40}px`;
+    const messageTop = layout.narrow ? input.y + input.height + 66 : explanation.y + explanation.height - 42;
+    Object.assign(this.message.style, {
+      top: `${messageTop}px`,
+      right: `${layout.width - explanation.width + (layout.narrow ? 0 : 8)}px`,
+    });
     describe(this);
     this.repaint();
     this.paintStill();

@@ -116,7 +116,7 @@ export class Results {
       context.font = `11px ${font}`;
       context.fillText(share === null ? "–" : (100 * share).toFixed(0), middle, y + 13);
       context.font = `12px ${font}`;
-      context.fillText(name, middle, y + height + 14, pitch - 3);
+      context.fillText(name, middle, y + height + 12, pitch - 3);
     });
   }
 }

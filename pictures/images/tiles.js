@@ -8,6 +8,7 @@ import { kernelsOf } from "./geometry.js";
 const WHITE = [255, 255, 255];
 const TILE_STRENGTH = 0.95; // of the colour at the largest value
 const MIDDLE = 128; // the byte of 0
+const LEAST_CELL = 14; // px, of a cell whose number can be read
 const LEAST_SCALE = 1e-9; // so that it can divide
 
 // The tables of colours of a theme: of values from −1 to 1, and of grey from 0 to 1.
@@ -59,21 +60,23 @@ export function paintTiles(picture, context) {
   context.imageSmoothingEnabled = false;
   context.lineWidth = 1;
   context.strokeStyle = colours.outline;
+  context.beginPath(); // all outlines at once
   layout.columns.forEach((tiles, k) => {
     if (tiles[0].kind === "class") return;
     sheets[k] ??= document.createElement("canvas");
     fillSheet(picture, tiles, sheets[k]);
     for (const { x, y, width, height, unit, rows, columns } of tiles) {
       context.drawImage(sheets[k], 0, unit * rows, columns, rows, x, y, width, height);
-      context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+      context.rect(x - 0.5, y - 0.5, width + 1, height + 1);
     }
   });
+  context.stroke();
 }
 
 // Paint a small grid of values with their numbers; `winner` is the index of a cell to mark.
 export function paintNumbers(context, { values, across, isGrey, scale, winner }, x, y, cell, shades, colours) {
   const text = (value) => value.toFixed(cell < 24 ? 1 : 2).replace("-", "−");
-  context.font = `${Math.min(cell * 0.4, 11)}px sans-serif`;
+  context.font = `${Math.min(Math.max(cell * 0.42, 7.5), 11)}px sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   values.forEach((value, k) => {
@@ -83,6 +86,7 @@ export function paintNumbers(context, { values, across, isGrey, scale, winner },
     const rgb = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
     context.fillStyle = `rgb(${rgb.join()})`;
     context.fillRect(left, top, cell, cell);
+    if (cell < LEAST_CELL) return;
     const isDark = 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2] < 140;
     context.fillStyle = isDark ? "#fff" : "#111a2b";
     context.fillText(text(value), left + cell / 2, top + cell / 2 + 0.5);
