@@ -2,7 +2,6 @@
 // Frame to the next. The page computes every value from the weights.
 
 import { Announcer } from "../live/announcer.js";
-import { css, mix } from "../live/colours.js";
 import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
 import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
@@ -20,7 +19,7 @@ import { layoutOf } from "./layout.js";
 import { paintMarks } from "./marks.js";
 import { Results } from "./results.js";
 import { Scoring } from "./scoring.js";
-import { paintTiles, shadesOf } from "./tiles.js";
+import { moreColours, paintTiles, shadesOf } from "./tiles.js";
 import { foundAgain, walkEvents } from "./walk.js";
 
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
@@ -137,12 +136,9 @@ class Images extends Picture {
   updateColours() {
     const changed = super.updateColours();
     if (changed || !this.shades) {
-      const { colours } = this;
-      this.shades = shadesOf(colours);
-      colours.outline = css(mix(colours.background, colours.text, 0.75));
-      colours.track = css(mix(colours.background, colours.text, 0.08));
-      colours.accent = getComputedStyle(this.root).getPropertyValue("--st-primary-color").trim() || "#1b62c6";
-      colours.orangeInk = colours.dark ? "#f5a04a" : "#b4560b"; // orange that can be read as text
+      const accent = getComputedStyle(this.root).getPropertyValue("--st-primary-color").trim() || "#1b62c6";
+      this.shades = shadesOf(this.colours);
+      Object.assign(this.colours, { accent, ...moreColours(this.colours) });
     }
     return changed;
   }

@@ -1,7 +1,7 @@
 // Paints the values of layers as tiles: blue is positive, orange negative, zero the colour of paper. All tiles of a layer
 // have one scale. A column's values are the pixels of a small canvas, parts of which are enlarged.
 
-import { mix, ramp, toPixel } from "../live/colours.js";
+import { css, mix, ramp, toPixel } from "../live/colours.js";
 import { fillPixels } from "../live/pixels.js";
 import { kernelsOf } from "./geometry.js";
 
@@ -17,6 +17,13 @@ export function shadesOf(colours) {
   const grey = Uint32Array.from({ length: 256 }, (_, byte) => toPixel(mix(paper, colours.text, byte / 255)));
   return { paper, grey, signed: ramp(paper, TILE_STRENGTH) };
 }
+
+// Colours of a theme that other pictures do not need.
+export const moreColours = ({ background, text, dark }) => ({
+  outline: css(mix(background, text, 0.75)),
+  track: css(mix(background, text, 0.08)),
+  orangeInk: dark ? "#f5a04a" : "#b4560b", // orange that can be read as text
+});
 
 // The largest magnitude among values.
 export function scaleOf(values) {

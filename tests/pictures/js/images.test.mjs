@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canBeText, fromText, moved, reduced, stroke, toText } from "../../../pictures/images/drawing.js";
+import { typedNumber } from "../../../pictures/images/editor.js";
+import { sumText } from "../../../pictures/images/explain.js";
 import {
   biasOf,
   contributionsOf,
@@ -218,4 +220,20 @@ test("named kernels fit every size and number of channels", () => {
   assert.equal(large[12], 2.5);
   assert.equal(large[25 + 12], 2.5);
   assert.ok(large.slice(0, 5).every((weight) => weight === 0));
+});
+
+test("numbers are typed with a comma or a point, and any minus sign", () => {
+  assert.deepEqual(["0,5", " -1.25 ", "−3", "1e-2"].map(typedNumber), [0.5, -1.25, -3, 0.01]);
+  for (const text of ["", "abc", "1,2,3", "--1"]) assert.ok(Number.isNaN(typedNumber(text)), text);
+});
+
+test("nine products are written out, and of more the largest with the sum of the others", () => {
+  const few = [0.5, 0.25].map((x) => ({ x, weight: -0.15 }));
+  assert.equal(sumText(few, 0.34), "0.50·−0.15 + 0.25·−0.15 + 0.34");
+  assert.equal(sumText(few, -0.34), "0.50·−0.15 + 0.25·−0.15 − 0.34");
+  const many = Array.from({ length: 72 }, (_, k) => ({ x: k === 70 ? 5 : 1, weight: 0.1 }));
+  const text = sumText(many, 0);
+  assert.ok(text.startsWith("5.00·0.10 + "), text);
+  assert.ok(text.endsWith(" + 63 more (6.30) + 0.00"), text);
+  assert.equal(text.split("·").length, 10);
 });
