@@ -23,7 +23,7 @@ export function narrowLayout(header, stages, width) {
   };
   for (const group of groupsOfStages(stages.slice(0, -1))) add(...placedGroup(group, y, width));
   columns.push(classRows(classStage, inputSide + 14, width, inputSide));
-  const explanation = { x: 0, y: y - 14, width, height: 212 };
+  const explanation = { x: 0, y: y - 14, width, height: 236 };
   y += explanation.height;
   const scores = { x: 0, y };
   const curve = { x: 4, y: y + 66, width: width - 12, height: 84 };
