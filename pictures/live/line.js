@@ -24,7 +24,7 @@ export class Line {
     this.onFrame = onFrame;
     this.onChange = onChange;
     this.token = null; // of the session that the line belongs to
-    this.isOpen = false;
+    this.isAccepted = false;
     this.lostAt = null; // when it was lost, by performance.now; null while it is open or never was
     this.unacknowledged = null; // the number of a Frame that has not been acknowledged
     this.heldUntil = 0; // when a picture no longer rests for the sake of the page's controls
@@ -43,6 +43,11 @@ export class Line {
     this.open();
   }
 
+  // A socket that is closing takes nothing more, before its end is reported.
+  get isOpen() {
+    return this.isAccepted && this.socket.readyState === WebSocket.OPEN;
+  }
+
   open() {
     const socket = new WebSocket(address());
     this.socket = socket;
@@ -53,8 +58,8 @@ export class Line {
   }
 
   receive(data) {
-    if (!this.isOpen) {
-      this.isOpen = true;
+    if (!this.isAccepted) {
+      this.isAccepted = true;
       this.pause = FIRST_PAUSE;
       this.lostAt = null;
       this.last = null;
@@ -86,8 +91,8 @@ export class Line {
   }
 
   onClose(code) {
-    if (this.isOpen) this.lostAt = performance.now();
-    this.isOpen = false;
+    if (this.isAccepted) this.lostAt = performance.now();
+    this.isAccepted = false;
     this.unacknowledged = null;
     this.onChange();
     if (code === REFUSED) return; // until there is another token
@@ -98,7 +103,7 @@ export class Line {
   disconnect() {
     clearTimeout(this.timer);
     clearTimeout(this.holdTimer);
-    this.isOpen = false;
+    this.isAccepted = false;
     this.token = null;
     if (!this.socket) return;
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;

@@ -11,19 +11,13 @@ from engine.data.features import FEATURES
 from engine.experiments.experiment import FIELDS
 from engine.losses import LOSSES
 from engine.runs.history import Scores
-from engine.runs.run import Run, evaluate
+from engine.runs.run import Run
 from engine.study import inspection
-from pictures.live import maps, packing
+from pictures.live import maps, packing, progress
 
 MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound what a page interpolates in each picture
 MAX_BRANCH = 100  # points of another Run's curve
-
-
-def _end(run: Run, scores: Scores) -> list[float | None]:
-    """Return the end of a loss curve: the present epoch, with its fraction, and both losses."""
-    now = run.epoch + run.position / max(run.train.size, 1)
-    return [now, maps.finite(scores.train_loss[0]), maps.finite(scores.test_loss[0])]
 
 
 def _branch_curve(run: Run) -> np.ndarray:
@@ -84,11 +78,7 @@ def pack(
     header = {
         "state": state,
         "serial": serial,
-        "step": run.step,
-        "epoch": run.epoch,
-        "newest": trunk.epoch,
-        "oldest": trunk.snapshots.items[0].epoch if trunk.snapshots.items else trunk.epoch,
-        "end": _end(trunk, scores if trunk is run else evaluate(trunk)),
+        **progress.about(run, scores, trunk),
         "branches": [name for name, _ in branches],
         "features": [[name, f.label, name in experiment.features] for name, f in FEATURES.items()],
         "layers": experiment.layers,
@@ -99,7 +89,6 @@ def pack(
         "networks": networks,
         "tile": MAP // stride,
         **maps.about(run, MAP),
-        "scores": [None if score is None else maps.finite(score[0]) for score in scores],
         **more,
     }
     return packing.Frame(header, blocks)

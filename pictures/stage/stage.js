@@ -4,15 +4,15 @@
 import { Announcer } from "../live/announcer.js";
 import { cleared, node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { FrameMaps } from "../live/frame_maps.js";
+import { showGoal } from "../live/goal.js";
+import { curveOf, lastEpoch, paintCurve } from "../live/loss_curve.js";
 import { digits, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { updateCard } from "./cards.js";
-import { curveOf, lastEpoch, paintCurve } from "./curve.js";
 import { paintEdges, paintInputs, paintNeurons } from "./diagram.js";
 import { openEditor, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
-import { showGoal } from "./goal.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
 import { paintEnlarged, paintMaps } from "./maps.js";
 import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";

@@ -1,18 +1,18 @@
-// How far the visitor is with the goal of a task, above the Stage, and the link of the result once it is reached.
+// How far the visitor is with the goal of a task, above a picture, and the link of the result once it is reached.
 
-import { node } from "../live/dom.js";
+import { node } from "./dom.js";
 
-export function showGoal(stage) {
-  const { goal } = stage.frame;
+export function showGoal(picture) {
+  const { goal } = picture.frame;
   const key = JSON.stringify(goal);
-  if (key === stage.goalKey) return;
-  stage.goalKey = key;
-  stage.goal.hidden = !goal;
+  if (key === picture.goalKey) return;
+  picture.goalKey = key;
+  picture.goal.hidden = !goal;
   if (!goal) return;
   const parts = goal.parts.map(([wanted, now, met]) =>
     node("span", { class: met ? "met" : "" }, `${met ? "✓" : "○"} ${wanted} — ${met ? "met" : "not yet"}, now ${now}`),
   );
-  stage.goal.replaceChildren(node("p", {}, ...parts), ...(goal.solved ? [result(goal.query)] : []));
+  picture.goal.replaceChildren(node("p", {}, ...parts), ...(goal.solved ? [result(goal.query)] : []));
 }
 
 function result(query) {

@@ -1,8 +1,8 @@
-// The loss curve below or beside the output map, with the curves of the branches.
+// The loss curve of a picture, with the curves of branches if its Frame has any.
 
-import { BRANCH_COLOURS, css } from "../live/colours.js";
+import { BRANCH_COLOURS, css } from "./colours.js";
 import constants from "../constants.json" with { type: "json" };
-import { digits, grouped, isMissing } from "../live/numbers.js";
+import { digits, grouped, isMissing } from "./numbers.js";
 
 // The loss curve as rows of epochs, train and test losses one after the other: the history, and its end at this moment.
 export function curveOf({ history, end }) {
@@ -23,7 +23,7 @@ function branchCurve(frame, i) {
 
 // The last epoch on the axis: that of the longest curve, and at least 1.
 export function lastEpoch(frame) {
-  const ends = frame.branches.map((_, i) => branchCurve(frame, i)[0].at(-1));
+  const ends = (frame.branches ?? []).map((_, i) => branchCurve(frame, i)[0].at(-1));
   return Math.max(frame.curve[frame.curve.length / 3 - 1], 1, ...ends);
 }
 
@@ -35,15 +35,16 @@ function largestLoss(curves) {
   return largest;
 }
 
-export function paintCurve(stage, context) {
-  const { layout, frame, colours } = stage;
+// Paint the curve of a picture that has a frame, colours, a scrubber, and a layout with the box of the curve.
+export function paintCurve(picture, context) {
+  const { layout, frame, colours } = picture;
   const { x, y, width, height } = layout.curve;
   const n = frame.curve.length / 3;
   const [epochs, train, test] = [0, 1, 2].map((row) => frame.curve.subarray(row * n, row * n + n));
-  const branches = frame.branches.map((_, i) => branchCurve(frame, i));
+  const branches = (frame.branches ?? []).map((_, i) => branchCurve(frame, i));
   const top = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
   const last = lastEpoch(frame);
-  paintGrid(stage, context);
+  paintGrid(picture, context);
   const line = (times, losses, colour, thickness, dash = []) => {
     context.strokeStyle = colour;
     context.lineWidth = thickness;
@@ -60,9 +61,9 @@ export function paintCurve(stage, context) {
   context.lineJoin = "round";
   line(epochs, train, colours.quiet, 1.6, [5, 3]);
   line(epochs, test, colours.ink, 2.2);
-  const epoch = stage.scrubber.marked(frame);
-  if (epoch !== null) paintEpochMark(stage, context, x + (width * epoch) / last);
-  paintAxisText(stage, context, top, last);
+  const epoch = picture.scrubber.marked(frame);
+  if (epoch !== null) paintEpochMark(picture, context, x + (width * epoch) / last);
+  paintAxisText(picture, context, top, last);
 }
 
 function paintGrid({ layout, colours }, context) {

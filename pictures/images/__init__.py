@@ -1,0 +1,1 @@
+"""The live picture of a network that looks at images."""
