@@ -5,6 +5,7 @@ from pathlib import Path
 from course.chapters import (
     activation,
     backprop,
+    convolution,
     data_size,
     depth_of,
     descending,
@@ -27,6 +28,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     backprop.CHAPTER,
     data_size.CHAPTER,
     transfer.CHAPTER,
+    convolution.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -120,6 +120,19 @@ ANSWERS = {
     "transfer.few": (["16.5", "17"], ["11", "4", "8", "32", "78"]),
     "transfer.guessing": (["50", "50 %"], ["25", "0.5", "100", "60"]),
     "transfer.start": (["64", "64 %"], ["62", "66", "59", "0.64"]),
+    "convolution.upright": (
+        [{"preset": "sobel_across"}, {"preset": "own"} | dict(zip(("k1", "k3", "k5"), (-1.0, 1.0, 0.0), strict=True))],
+        [{}, {"preset": "sobel_down"}, {"preset": "edge"}, {"preset": "sharpen"}, {"preset": "own"}],
+    ),
+    "convolution.darkest": ([{"row": 2, "column": 2}], [{}, {"row": 2, "column": 4}, {"row": 1, "column": 1}]),
+    "convolution.sum": (["3"], ["4", "7", "8", "5", "12"]),
+    "convolution.same": (
+        [{"window_side": "5", "zeros": 2}],
+        [{}, {"zeros": 1}, {"window_side": "5", "zeros": 1}, {"window_side": "5", "zeros": 2, "walk": 2}],
+    ),
+    "convolution.size": (["14", "14 pixels"], ["13", "14.5", "12", "28"]),
+    "convolution.count": (["80"], ["72", "73", "81", "56448"]),
+    "convolution.second": (["1168"], ["160", "1152", "1280", "1169"]),
 }
 CHECKS = {
     f"{chapter.name}.{check.name}": (chapter, check)
