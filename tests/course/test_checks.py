@@ -132,6 +132,15 @@ ANSWERS = {
     ),
     "convolution.size": (["14", "14 pixels"], ["13", "14.5", "12", "28"]),
     "convolution.count": (["80"], ["72", "73", "81", "56448"]),
+    "convolution.fooled": (
+        [{"bar_column": 9}, {"ending": "pooled", "bar_kind": "lying", "bar_column": 8}],
+        [{}, {"ending": "largest", "bar_column": 9}, {"bar_kind": "lying"}],
+    ),
+    "convolution.anywhere": (
+        [{"ending": "largest", "bar_column": 8}, {"ending": "largest", "bar_column": 10}],
+        [{}, {"ending": "largest"}, {"ending": "flatten", "bar_column": 9}],
+    ),
+    "convolution.good": ([{"epoch": 3}], [{}, {"epoch": 2}, {"epoch": 4}, {"epoch": 3, "way": "random"}]),
     "convolution.second": (["1168"], ["160", "1152", "1280", "1169"]),
 }
 CHECKS = {

@@ -39,7 +39,7 @@ def figure(s: Settings) -> Scene:
     part = IMAGE[row : row + WINDOW, column : column + WINDOW]
     products = part * KERNEL
     image = image_panel(
-        "The image, with the window", "Image", IMAGE, numbers=True, window=(row, column, WINDOW, WINDOW)
+        "The image, with the window", "Image", IMAGE, share=0.8, numbers=True, window=(row, column, WINDOW, WINDOW)
     )
     image.handle("window", middle(row, column, SIDE, WINDOW, WINDOW), "Window", "red")
     panels = [

@@ -29,6 +29,7 @@ FIELDS = {
     **{name: (WEIGHT, float(name == "k5")) for name in NAMES},
 }
 HALF_CELL = 0.4  # of a cell: how far its handle goes up, to 5, and down, to -5
+THIRD = 0.85  # share of a panel of which three stand side by side
 HANDLE_AT = 0.87  # of a cell, from the left: beside its number
 LEAST = 1.0  # what a map must reach at an edge from 0 to 1 to count as an answer
 TIMES = 4  # how much stronger the answer to upright edges than to lying ones must be
@@ -54,7 +55,7 @@ def figure(s: Settings) -> Scene:
     inner = result[1:-1, 1:-1]
     largest = max(float(np.abs(inner).max()), 1e-9)
     signed = bool(inner.min() < -0.01)
-    weights = image_panel("The kernel: nine numbers", "Kernel", numbers, True, 0.95, True, scale=WEIGHT.high)
+    weights = image_panel("The kernel: nine numbers", "Kernel", numbers, True, THIRD, True, scale=WEIGHT.high)
     for i, name in enumerate(NAMES):
         row, column = divmod(i, KERNEL)
         bottom = KERNEL - 1 - row
@@ -63,9 +64,9 @@ def figure(s: Settings) -> Scene:
         label = f"Weight in row {row + 1}, column {column + 1}"
         weights.handle(name, (column + HANDLE_AT, height), label, "red", "y", reach)
     panels = [
-        image_panel("The photograph, 96 × 96 pixels", "Photograph", image),
+        image_panel("The photograph, 96 × 96 pixels", "Photograph", image, share=THIRD),
         weights,
-        image_panel("The map of the kernel", "Its map", inner, signed, scale=largest if signed else max(largest, 1.0)),
+        image_panel("The map of the kernel", "Its map", inner, signed, THIRD, scale=largest if signed else max(largest, 1.0)),
     ]
     shown = (
         f"The map reaches from {inner.min():.1f}, orange, to {inner.max():.1f}, blue; 0 is white."
