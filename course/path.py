@@ -12,6 +12,7 @@ from course.chapters import (
     learning,
     loss,
     neuron,
+    pooling,
     softmax,
     transfer,
 )
@@ -29,6 +30,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     data_size.CHAPTER,
     transfer.CHAPTER,
     convolution.CHAPTER,
+    pooling.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -66,7 +66,9 @@ def figure(s: Settings) -> Scene:
     panels = [
         image_panel("The photograph, 96 × 96 pixels", "Photograph", image, share=THIRD),
         weights,
-        image_panel("The map of the kernel", "Its map", inner, signed, THIRD, scale=largest if signed else max(largest, 1.0)),
+        image_panel(
+            "The map of the kernel", "Its map", inner, signed, THIRD, scale=largest if signed else max(largest, 1.0)
+        ),
     ]
     shown = (
         f"The map reaches from {inner.min():.1f}, orange, to {inner.max():.1f}, blue; 0 is white."
