@@ -142,6 +142,30 @@ ANSWERS = {
     ),
     "convolution.good": ([{"epoch": 3}], [{}, {"epoch": 2}, {"epoch": 4}, {"epoch": 3, "way": "random"}]),
     "convolution.second": (["1168"], ["160", "1152", "1280", "1169"]),
+    "pooling.lone": ([{"cell_column": 1}], [{}, {"cell_row": 2, "cell_column": 1}, {"cell_row": 4, "cell_column": 2}]),
+    "pooling.mean": (["0.4", "0,4"], ["0.9", "1.6", "0.3"]),
+    "pooling.same_map": ([{"moved": 2}, {"moved": 4}], [{}, {"moved": 1}, {"moved": 3}]),
+    "pooling.twice": (["4", "4 pixels"], ["2", "1", "8"]),
+    "pooling.find": (
+        [{"map_number": 2, "map_row": 1, "map_column": 1}],
+        [{}, {"map_number": 2, "map_row": 1, "map_column": 2}, {"map_number": 1, "map_row": 1, "map_column": 1}],
+    ),
+    "pooling.place": (["57"], ["54", "58", "9", "49"]),
+    "pooling.eight": (
+        [{"between_them": "pool"}],
+        [{}, {"windows_of": "5"}, {"windows_of": "5", "between_them": "pool"}],
+    ),
+    "pooling.field": (["14", "14 pixels"], ["9", "10", "13", "5"]),
+    "pooling.small": (
+        [{"first_filters": 4, "pooled_by": "max", "trained_for": 20}],
+        [
+            {},
+            {"trained_for": 30},
+            {"pooled_by": "global_max", "trained_for": 30},
+            {"first_filters": 4, "pooled_by": "max", "trained_for": 5},
+        ],
+    ),
+    "pooling.worst": ([{"broken": 2}], [{}, {"broken": 4}, {"broken": 7}]),
 }
 CHECKS = {
     f"{chapter.name}.{check.name}": (chapter, check)

@@ -112,8 +112,10 @@ def figure(s: Settings) -> Scene:
     halves.line([(0, 1 / 3), (2, 1 / 3)], "ink", 1.5, dash=True)
     weights = result.run.theta.shape[1]
     caption = (
-        f"{NETWORKS[s.ending][0]}, {weights:,} weights: three networks are right on {100 * result.left.mean():.0f} % of "
-        f"unseen bars in the left half, and on {100 * result.right.mean():.0f} % in the right half. Guessing gives 33 %."
+        f"{NETWORKS[s.ending][0]}, {weights:,} weights: three networks are right on "
+        f"{100 * result.left.mean():.0f} % of "
+        f"unseen bars in the left half, and on {100 * result.right.mean():.0f} % in the right half. "
+        f"Guessing gives 33 %."
     )
     return Scene([image, says, halves], caption, height=250)
 
@@ -143,7 +145,8 @@ def _anywhere_hint(s: Settings) -> str:
 
 SCREEN = Screen(
     "Left half, right half",
-    "Three networks of each kind have learned upright, lying and slanting bars, all in the left half. Now one comes in the "
+    "Three networks of each kind have learned upright, lying and slanting bars, all in the left half. Now "
+    "one comes in the "
     "right half. A dense layer has never used the weights there. A convolution sees the bar anywhere, but **flatten** "
     "hands each place to weights of its own, so it is lost again. Only if the *largest* value of each map goes on, "
     "wherever it is, the place does not matter.",

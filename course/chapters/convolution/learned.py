@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.chapters.images import image_panel
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider
 from engine import network
 from engine.data.images.digits import digits
@@ -72,7 +71,8 @@ def figure(s: Settings) -> Scene:
     kernels = _grid("The eight kernels", "Kernels", now.kernels, largest)
     maps = _grid(f"The maps of a {s.shown_digit}", f"Maps of a {s.shown_digit}", shown, brightest)
     caption = (
-        f"After {s.epoch} epochs: {100 * now.accuracy:.1f} % of {TESTED} unseen digits are right. All kernels are shown "
+        f"After {s.epoch} epochs: {100 * now.accuracy:.1f} % of {TESTED} unseen digits are right. All "
+        f"kernels are shown "
         "on one scale, and so are all maps: 0 is white."
     )
     return Scene([kernels, maps], caption, height=300)
@@ -108,9 +108,11 @@ def _hint(s: Settings) -> str:
 
 SCREEN = Screen(
     "Kernels as they are learned",
-    "Nobody sets these kernels: training changes them like all weights, by backpropagation. Each pixel of a map gives its "
+    "Nobody sets these kernels: training changes them like all weights, by backpropagation. Each pixel of "
+    "a map gives its "
     "slope, and a shared weight gets the sum. Move through the epochs. But see also what the network does when the "
-    "kernels **stay random** and only the dense layer behind them learns: it is only a few percentage points worse. The "
+    "kernels **stay random** and only the dense layer behind them learns: it is only a few percentage "
+    "points worse. The "
     "digits are easy; that a network is good does not prove that its kernels are.",
     figure=figure,
     controls=(

@@ -71,8 +71,10 @@ def _hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "One pixel by hand",
-    "The window lies on nine pixels. Each is multiplied by the weight on the same place, and the nine products are added "
-    "up. Move the window: the map has one pixel for each place that it can have. Here it is larger where the image gets "
+    "The window lies on nine pixels. Each is multiplied by the weight on the same place, and the nine "
+    "products are added "
+    "up. Move the window: the map has one pixel for each place that it can have. Here it is larger where "
+    "the image gets "
     "darker from left to right.",
     figure=figure,
     checks=(

@@ -94,7 +94,8 @@ def _size_hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "Padding and stride",
-    "A window of 3 × 3 cannot be centred on the outermost pixels, so the map is smaller than the image. **Padding** adds "
+    "A window of 3 × 3 cannot be centred on the outermost pixels, so the map is smaller than the image. "
+    "**Padding** adds "
     "zeros around the image. **Stride** is how far the window walks from one place to the next: with 2, every other "
     "place is left out. Drag the window.",
     figure=figure,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from course.chapters.images import convolve, image_panel
 from course.chapters.parts import Check, Formula, Pick, Screen, Settings, within
-from engine.data.images.photographs import CREDITS, LICENCE, SIDE, photograph
+from engine.data.images.photographs import CREDITS, LICENCE, photograph
 from engine.experiments.fields import Choice, Number
 from pictures.sketch.scene import Scene
 from ui.widgets import own
@@ -124,7 +124,8 @@ def _sum_of_nine(image: np.ndarray, numbers: np.ndarray) -> float:
 SCREEN = Screen(
     "One kernel on a photograph",
     "A **kernel** is a small window of weights. It is laid on every place of an image; there each weight is multiplied "
-    "by the pixel below it, and the sum is one pixel of the result, the **map**. The same nine numbers everywhere: they "
+    "by the pixel below it, and the sum is one pixel of the result, the **map**. The same nine numbers "
+    "everywhere: they "
     "blur, sharpen, or find edges. Choose a kernel, or drag its handles up and down.",
     figure=figure,
     formulas=(

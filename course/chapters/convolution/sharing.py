@@ -47,7 +47,8 @@ def figure(s: Settings) -> Scene:
         panel.text((left + 0.5, math.log10(count) + 0.45), f"{count:,}", "ink", 17, bold=True)
     side = s.picture_side - KERNEL + 1
     caption = (
-        f"{s.channels} × {s.picture_side} × {s.picture_side} inputs, {s.maps_made} × {side} × {side} outputs: the dense "
+        f"{s.channels} × {s.picture_side} × {s.picture_side} inputs, {s.maps_made} × {side} × {side} "
+        f"outputs: the dense "
         f"layer has {dense / conv:,.0f} times as many weights."
     )
     return Scene([panel], caption, height=360)
@@ -75,7 +76,8 @@ def _second_hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "Weights that are shared",
-    "In a dense layer each output has weights of its own for every pixel. In a convolution all pixels of a map **share** "
+    "In a dense layer each output has weights of its own for every pixel. In a convolution all pixels of a "
+    "map **share** "
     "one kernel, and each looks at its window only. So the size of the image does not count. On several channels, such "
     "as the maps of a layer before, a filter has one kernel for each channel, and one bias.",
     figure=figure,
@@ -109,7 +111,8 @@ SCREEN = Screen(
         ),
         Check(
             "second",
-            "A second convolution has 16 filters of 3 × 3 on the 8 maps of the first. How many weights, with the biases?",
+            "A second convolution has 16 filters of 3 × 3 on the 8 maps of the first. How many weights, "
+            "with the biases?",
             lambda s, answer: near(answer, SECOND),
             _second_hint,
             "",

@@ -85,7 +85,8 @@ def _hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "Where a flatten cell comes from",
-    "A dense layer wants one row of numbers. **Flatten** writes the maps one after the other, each row by row; it computes "
+    "A dense layer wants one row of numbers. **Flatten** writes the maps one after the other, each row by "
+    "row; it computes "
     "nothing. Every place of every map now has a weight of its own to each neuron: what was found is kept, and where "
     "it was, too. Drag the red dot.",
     figure=figure,

@@ -88,7 +88,8 @@ def figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "Break a kernel and let it heal",
-    "Three networks with eight kernels have learned the digits for ten epochs. Set one kernel and its bias to zero: its map "
+    "Three networks with eight kernels have learned the digits for ten epochs. Set one kernel and its bias "
+    "to zero: its map "
     "is white for every image, and the dense layer misses what it brought. Some kernels are hardly missed, some cost "
     "several percentage points. Two epochs of training later the networks are about as good as before. No kernel is "
     "irreplaceable.",
@@ -100,7 +101,8 @@ SCREEN = Screen(
             "Find the kernel whose loss costs the three networks most on average.",
             lambda s, _: s.broken - 1 == worst(),
             lambda s, _: (
-                f"Without this one {100 * float(broken(s.broken - 1).mean()):.1f} % are right on average. Another one is "
+                f"Without this one {100 * float(broken(s.broken - 1).mean()):.1f} % are right on average. "
+                f"Another one is "
                 "missed more."
             ),
         ),

@@ -66,7 +66,8 @@ def _stands_out(s: Settings) -> bool:
 
 SCREEN = Screen(
     "Max against mean",
-    "Pooling makes a map smaller: of each square of 2 × 2 pixels one number goes on. **Max** pooling keeps the largest, so "
+    "Pooling makes a map smaller: of each square of 2 × 2 pixels one number goes on. **Max** pooling keeps "
+    "the largest, so "
     "a strong answer stays strong, wherever in the square it was. **Mean** pooling keeps the average, so a lone answer "
     "becomes weaker. Neither has weights: there is nothing to learn.",
     figure=figure,

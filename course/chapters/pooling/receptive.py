@@ -101,7 +101,8 @@ def _hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "Receptive field",
-    "A pixel of the first map sees one window. A pixel of the second map sees a window of the first one, so it sees more "
+    "A pixel of the first map sees one window. A pixel of the second map sees a window of the first one, "
+    "so it sees more "
     "of the image: its **receptive field**. Pooling between them doubles each step, and lets it grow without a single "
     "weight more. Drag the red dot over the second map.",
     figure=figure,

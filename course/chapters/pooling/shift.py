@@ -93,8 +93,10 @@ def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, int]:
 
 SCREEN = Screen(
     "What survives a shift",
-    "Pooling is said to make a network blind to small shifts. Look closely: moved by **2**, the pooled map is the same map, "
-    "moved by one cell. Moved by **1**, the pixels fall into other squares, and it is another map. Networks show it too: "
+    "Pooling is said to make a network blind to small shifts. Look closely: moved by **2**, the pooled map "
+    "is the same map, "
+    "moved by one cell. Moved by **1**, the pixels fall into other squares, and it is another map. "
+    "Networks show it too: "
     "three with 8 and 16 filters, 2 × 2 pooling between them and a global max at the end are right on 91 to 93 % of "
     "unseen digits, on 63 to 69 % moved by one column, and on 88 to 91 % moved by two.",
     figure=figure,

@@ -70,7 +70,8 @@ def _hint(s: Settings) -> str:
     weights, accuracy = chosen(s)
     if weights >= LIMIT:
         return (
-            f"It has {weights:,} weights. Most are in the dense layer, ten for each value of the flat row: pool, or take "
+            f"It has {weights:,} weights. Most are in the dense layer, ten for each value of the flat row: "
+            f"pool, or take "
             "fewer filters."
         )
     if s.pooled_by == "global_max":
@@ -80,7 +81,8 @@ def _hint(s: Settings) -> str:
 
 SCREEN = Screen(
     "A network under 800 weights",
-    "Now build one: convolution, pooling, perhaps once more, then flatten, and a dense layer with ten outputs. It learns 898 "
+    "Now build one: convolution, pooling, perhaps once more, then flatten, and a dense layer with ten "
+    "outputs. It learns 898 "
     "digits as soon as you choose, and is tested on 899 others. Count before you try: where are most of the weights? "
     "The dashed lines are 95 % and 800 weights.",
     figure=figure,
