@@ -1,4 +1,4 @@
-"""What the chapters on images share: panels that show images, and convolution and pooling of one image by the engine."""
+"""What the chapters on images share: panels that show images, and convolution and pooling of one by the engine."""
 
 from collections.abc import Callable, Sequence
 
@@ -40,7 +40,7 @@ def image_panel(
 ) -> Panel:
     """Return a square panel that an image (rows, columns) fills; x and y count pixels, y from the bottom.
 
-    A signed image is shown divided by `scale`. With numbers, each pixel has its value. window is framed: see Panel.pixels.
+    An image is shown divided by `scale`. With numbers, each pixel has its value. window is framed: see Panel.pixels.
     """
     rows, columns = values.shape
     texts = [write(value) for value in values.ravel()] if numbers else ()

@@ -49,7 +49,7 @@ def test_a_pixel_of_a_map_is_the_sum_of_nine_products():
         for column in range(4):
             part = one_pixel.IMAGE[row : row + 3, column : column + 3]
             assert one_pixel.MAP[row, column] == (part * one_pixel.KERNEL).sum()
-    assert (one_pixel.MAP == one_pixel.MAP.max()).sum() == 1
+    assert (one_pixel.MAP.max() == one_pixel.MAP).sum() == 1
     window = np.array([[1.0, 0, 2], [0, 3, 0], [0, 1, 1]])
     kernel = np.array([[1.0, 0, -1], [0, 2, 0], [1, 0, -1]])
     assert convolve(window, kernel, bias=-1).item() == one_pixel.RIGHT

@@ -1,4 +1,4 @@
-"""Kernels as they are learned: eight filters on the digits, epoch by epoch, against random ones that stay as they are."""
+"""Kernels as they are learned: eight filters on the digits, epoch by epoch, against random ones that stay so."""
 
 from functools import lru_cache
 from typing import NamedTuple

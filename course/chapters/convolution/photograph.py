@@ -34,6 +34,7 @@ HANDLE_AT = 0.87  # of a cell, from the left: beside its number
 LEAST = 1.0  # what a map must reach at an edge from 0 to 1 to count as an answer
 TIMES = 4  # how much stronger the answer to upright edges than to lying ones must be
 EDGE = np.tile([0.0, 0, 0, 1, 1, 1], (6, 1))  # an upright edge
+EVEN = np.ones((6, 6))
 
 
 def kernel(s: Settings) -> np.ndarray:
@@ -43,8 +44,9 @@ def kernel(s: Settings) -> np.ndarray:
 
 
 def answers(numbers: np.ndarray) -> tuple[float, float, float]:
-    """Return the largest value of a kernel's map at an upright edge, at a lying one, and on an even grey, without signs."""
-    return tuple(float(np.abs(convolve(image, numbers)).max()) for image in (EDGE, EDGE.T, np.ones((6, 6))))  # type: ignore[return-value]
+    """Return how far a kernel's map is from 0 at most: at an upright edge, at a lying one, and on an even grey."""
+    upright, lying, even = (float(np.abs(convolve(image, numbers)).max()) for image in (EDGE, EDGE.T, EVEN))
+    return upright, lying, even
 
 
 def figure(s: Settings) -> Scene:

@@ -6,7 +6,7 @@ from course.chapters.pooling import flatten, heal, max_or_mean, receptive, shift
 CHAPTER = Chapter(
     "pooling",
     12,
-    "Pooling, flatten, a whole network",
+    "Pooling and flatten",
     "What pooling keeps and what it loses, how maps become a row of numbers, and a small network that reads digits.",
     max_or_mean.FIELDS | shift.FIELDS | flatten.FIELDS | receptive.FIELDS | small.FIELDS | heal.FIELDS,
     (max_or_mean.SCREEN, shift.SCREEN, flatten.SCREEN, receptive.SCREEN, small.SCREEN, heal.SCREEN),

@@ -19,6 +19,7 @@ FIELDS = {
     "map_row": (Number(0, SIDE - 1, whole=True), 1),
     "map_column": (Number(0, SIDE - 1, whole=True), 2),
 }
+WIDTH = 560  # px: the height of a square panel limits its width too
 WANTED = 37  # the index to find
 RIGHT, SWAPPED, FROM_ONE = 57, 54, 58  # of channel 3, row 2, column 1 of maps of 4 × 4
 
@@ -63,7 +64,7 @@ def figure(s: Settings) -> Scene:
         f"Map {s.map_number}, row {s.map_row}, column {s.map_column}, all counted from 0: value "
         f"({s.map_number} · 4 + {s.map_row}) · 4 + {s.map_column} = {at}."
     )
-    return Scene([above, row], caption, columns=1, height=230)
+    return Scene([above, row], caption, columns=1, height=WIDTH)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, int]:

@@ -80,7 +80,7 @@ SCREEN = Screen(
             lambda s, _: (
                 "All four are 0 here: there is nothing to keep."
                 if both(s)[0] == 0
-                else f"Here it is {both(s)[0] / both(s)[1]:.1f} times the mean. Look for one dark pixel among white ones."
+                else f"Here it is {both(s)[0] / both(s)[1]:.1f} times the mean. Find a blue pixel among white ones."
             ),
         ),
         Check(

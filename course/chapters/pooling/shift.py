@@ -81,7 +81,7 @@ def figure(s: Settings) -> Scene:
     caption = (
         f"Moved by {s.moved}: the same pooled map, moved by {s.moved // SIDE} cells."
         if not changed
-        else f"Moved by {s.moved}: another pooled map. Wherever one lays the old one, {changed} of {pooled[0].size} cells differ."
+        else f"Moved by {s.moved}: another map. Lay the old one anywhere: {changed} of {pooled[0].size} cells differ."
     )
     return Scene(panels, caption, height=250)
 

@@ -1,8 +1,8 @@
 """Two small grey photographs, for kernels by hand: a temple and a flower, 96 × 96 pixels.
 
-They are parts of the photographs that scikit-learn ships as china.jpg and flower.jpg, "released under a creative commons
-license", CC BY 2.0: see CREDITS. Changed here: cut to a square, made grey by 0.299 R + 0.587 G + 0.114 B, reduced to
-96 × 96 pixels by the mean of each block, rounded to whole numbers from 0, black, to 255, white.
+They are parts of the photographs that scikit-learn ships as china.jpg and flower.jpg, "released under a creative
+commons license", CC BY 2.0: see CREDITS. Changed here: cut to a square of 384 pixels, made grey by 0.299 R + 0.587 G +
+0.114 B, reduced by the mean of blocks of 4 × 4, and rounded to whole numbers from 0, black, to 255, white.
 """
 
 from functools import lru_cache
