@@ -7,12 +7,12 @@ import numpy as np
 
 from engine import network
 from engine.activations import ACTIVATIONS
-from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.losses import LOSSES
 from engine.options import option_values
 from engine.runs.history import Scores
 from engine.runs.run import Run, trace_of
-from engine.study import inspection
+from engine.study import inspection, remedies
+from engine.study.hidden import Hidden, hidden_layers
 
 # The thresholds are rules of thumb; tests/engine/test_diagnosis.py checks them on trainings made to fail.
 PLATEAU_EPOCHS = 30  # over which the loss should change
@@ -21,7 +21,8 @@ PLATEAU_SPREAD = 0.05  # ... unless the loss went up and down by more than this 
 LEARNS = 0.05  # share of the loss: with a larger decrease the network learns
 STEADY = 0.9  # share of the epochs in which the loss falls, if it is held up by nothing but small steps
 LITTLE = 0.75  # of the loss of a network that knows nothing: with less it has learned something
-SMALL_NETWORK = 12  # hidden neurons: with fewer, the network may be too small
+# Units count as equal up to this share of the largest weight. Sums over many pixels round more.
+EQUAL_WITHIN = {"points": 1e-6, "images": 5e-3}
 DEAD_SHARE = 0.3  # of a layer's units
 SATURATED_SHARE = 0.7  # of a layer's values
 VANISHING_RATIO = 2e-3  # of the gradient's norm in the first layer to that in the last
@@ -32,6 +33,9 @@ GOOD_LOSS = 0.1  # share of the first loss, for a regression
 OVERFIT_EPOCHS = 30  # records of the history: fewer are too few to smooth
 OVERFIT_MIN_RISE = 0.3  # of the test loss, as a share of the first test loss
 OVERFIT_RISE, OVERFIT_FALL = 1.15, 0.9  # test loss over its minimum; train loss over its value at that time
+
+
+Activities = list[tuple[Hidden, inspection.Activity]]  # of the hidden layers
 
 
 class Finding(NamedTuple):
@@ -58,14 +62,19 @@ def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
         return None
     norms = inspection.batch_gradient_norms(run)[0]
     ratio = float(norms[0] / norms[-1]) if norms[-1] > 0 else math.nan
-    activities = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
+    x, _ = inspection.scored(run)
+    hidden = hidden_layers(run.layers)
+    activities = list(zip(hidden, inspection.activity(run.layers, trace_of(run, x)), strict=True))
     # Where no gradient passes, dead neurons are to blame even if only some of a layer are.
     share = DEAD_SHARE if ratio < VANISHING_RATIO * HYSTERESIS else 1.0
     if finding := _dead(run, activities, share) or _vanishing(run, ratio, last):
         return finding
-    if _change(run) < -LEARNS:
+    change = _change(run, scores)
+    if change < -LEARNS:
         return None
-    return _dead(run, activities) or _saturated(run, activities) or (None if ratio < FAR_BELOW else _plateau(run))
+    if finding := _dead(run, activities) or _saturated(run, activities):
+        return finding
+    return None if ratio < FAR_BELOW else _plateau(run, change)
 
 
 def _recent(run: Run) -> np.ndarray:
@@ -75,11 +84,13 @@ def _recent(run: Run) -> np.ndarray:
     return np.array([loss[0] for epoch, loss in zip(history.epochs, history.train_loss, strict=True) if epoch >= since])
 
 
-def _change(run: Run) -> float:
+def _change(run: Run, scores: Scores) -> float:
     """Return by what share of itself the train loss has grown in the last PLATEAU_EPOCHS: the mean of thirds."""
     losses = _recent(run)
+    if len(losses) < 3:  # it has just begun
+        losses = np.array([run.first_loss[0], scores.train_loss[0]])
     third = max(len(losses) // 3, 1)
-    return float(losses[-third:].mean() / losses[:third].mean() - 1) if len(losses) > 2 else 0.0
+    return float(losses[-third:].mean() / losses[:third].mean() - 1)
 
 
 def _is_good(run: Run, scores: Scores) -> bool:
@@ -106,39 +117,38 @@ def _diverged(run: Run) -> Finding:
 
 
 def _equal_neurons(run: Run) -> Finding | None:
-    """Find a hidden layer of equal neurons: they get the same gradient, and so stay equal."""
-    for i, (matrix,) in enumerate(run.parameters[:-1], 1):
+    """Find a hidden layer of equal neurons, or filters: they get the same gradient, and so stay equal."""
+    for layer in hidden_layers(run.layers):
+        (matrix,) = run.parameters[layer.place]
         rows = matrix[0]
-        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= 1e-6 * max(np.abs(rows).max(), 1e-12):
+        limit = EQUAL_WITHIN[run.experiment.KIND] * max(np.abs(rows).max(), 1e-12)
+        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= limit:
             return Finding(
                 "equal",
-                f"All {len(rows)} neurons of hidden layer {i} have the same weights, so they get the same gradient and "
-                "count as one. Only different first weights make them differ.",
+                f"All {len(rows)} {layer.unit}s of {layer.name} have the same weights, so they get the same gradient "
+                "and count as one. Only different first weights make them differ.",
                 "Start from random weights",
                 {"initializer": "xavier"},
             )
     return None
 
 
-def _dead(run: Run, activities: list[inspection.Activity], share: float = DEAD_SHARE) -> Finding | None:
-    """Find the hidden layer with the largest share of dead neurons, if it is at least this one."""
-    shares = [activity.dead[0] for activity in activities]
-    if not shares or max(shares) < share:
+def _dead(run: Run, activities: Activities, share: float = DEAD_SHARE) -> Finding | None:
+    """Find the hidden layer with the largest share of dead neurons or filters, if it is at least this one."""
+    if not activities or max(activity.dead[0] for _, activity in activities) < share:
         return None
-    i = int(np.argmax(shares))
-    name = run.experiment.activations[i]
-    units = run.experiment.layers[i]
-    text = (
-        f"In hidden layer {i + 1}, {round(shares[i] * units)} of {units} neurons ({100 * shares[i]:.0f} %) are dead: "
-    )
-    if name == "step":
+    layer, activity = max(activities, key=lambda pair: pair[1].dead[0])
+    dead, units = activity.dead[0], layer.units
+    text = f"In {layer.name}, {round(dead * units)} of {units} {layer.unit}s ({100 * dead:.0f} %) are dead: "
+    if layer.activation == "step":
         return Finding(
             "dead",
             f"{text}the step has slope 0 everywhere, so no gradient passes it, and the layers before it do not learn.",
             "Try tanh",
             {"activation": "tanh"},
         )
-    text += f"{ACTIVATIONS[name].label} has slope 0 at every training point, so their weights get no gradient."
+    label, where = ACTIVATIONS[layer.activation].label, layer.everywhere.format(run.scored[2])
+    text += f"{label} has slope 0 at {where}, so their weights get no gradient."
     return Finding("dead", text, "Try leaky ReLU", {"activation": "leaky_relu"})
 
 
@@ -161,18 +171,20 @@ def _overfitting(run: Run, last: str) -> Finding | None:
     if smooth_train[-1] > OVERFIT_FALL * smooth_train[best]:
         return None
     since = history.epochs[best + width // 2]
+    why, (label, changes) = remedies.of(run.experiment).general(run.experiment)
     return Finding(
         "over-fitting",
         f"Over-fitting: since epoch {since:,} the test loss has risen from {smooth_test[best]:.3g} to "
-        f"{smooth_test[-1]:.3g}, while the train loss fell from {smooth_train[best]:.3g} to {smooth_train[-1]:.3g}.",
-        "Try L2, λ 0.01",
-        {"regularization": "l2", "regularization_rate": 0.01},
+        f"{smooth_test[-1]:.3g}, while the train loss fell from {smooth_train[best]:.3g} to {smooth_train[-1]:.3g}."
+        f"{why}",
+        label,
+        changes,
     )
 
 
 def _vanishing(run: Run, ratio: float, last: str) -> Finding | None:
     """Find a gradient that vanishes or explodes from the last layer to the first."""
-    if len(run.layers) < 3 or run.epoch < 3:
+    if len(hidden_layers(run.layers)) < 2 or run.epoch < 3:
         return None
     limit = VANISHING_RATIO * (HYSTERESIS if last in ("vanishing", "exploding") else 1)
     if not (0 < ratio < limit or ratio > 1 / limit):
@@ -199,48 +211,41 @@ def times(ratio: float) -> str:
 
 def _blind_loss(run: Run) -> float:
     """Return the train loss of a network whose outputs are all 0: it knows nothing of its inputs."""
-    loss, (_, y) = LOSSES[run.experiment.loss], run.inputs[0]
+    loss, (_, y) = LOSSES[run.experiment.loss], inspection.scored(run)
     return float(loss.value(np.zeros_like(y), y, **option_values(LOSSES, run.experiment.loss, run.experiment)).mean())
 
 
-def _saturated(run: Run, activities: list[inspection.Activity]) -> Finding | None:
+def _saturated(run: Run, activities: Activities) -> Finding | None:
     """Find the hidden layer with the most saturated values, in a network that has learned little so far."""
-    shares = [activity.saturated[0] for activity in activities]
-    if not shares or max(shares) < SATURATED_SHARE or _recent(run)[-1] < LITTLE * _blind_loss(run):
+    if not activities or max(activity.saturated[0] for _, activity in activities) < SATURATED_SHARE:
         return None
-    i = int(np.argmax(shares))
-    label = ACTIVATIONS[run.experiment.activations[i]].label
+    if _recent(run)[-1] < LITTLE * _blind_loss(run):
+        return None
+    layer, activity = max(activities, key=lambda pair: pair[1].saturated[0])
+    share, label = activity.saturated[0], ACTIVATIONS[layer.activation].label
     return Finding(
         "saturated",
-        f"Hidden layer {i + 1} is saturated: {100 * shares[i]:.0f} % of its values lie where {label} has less than 5 % "
-        "of its largest slope, so the layer hardly learns.",
+        f"{layer.name.capitalize()} is saturated: {100 * share:.0f} % of its values lie where {label} has less than "
+        "5 % of its largest slope, so the layer hardly learns.",
         "Try ReLU",
         {"activation": "relu", "initializer": "he"},
     )
 
 
-def _plateau(run: Run) -> Finding | None:
+def _plateau(run: Run, change: float) -> Finding | None:
     """Find a train loss that no longer changes: the network is too small, or its steps are."""
     experiment, losses = run.experiment, _recent(run)
     # The loss that a penalty, dropout or an augmentation leaves is no sign of either.
     is_plain = experiment.regularization == "none" and not experiment.dropout and not experiment.augmentation
-    if not is_plain or run.epoch < PLATEAU_EPOCHS or len(losses) < 3 or abs(_change(run)) > PLATEAU_CHANGE:
+    if not is_plain or run.epoch < PLATEAU_EPOCHS or len(losses) < 3 or abs(change) > PLATEAU_CHANGE:
         return None
     if np.ptp(losses) > PLATEAU_SPREAD * losses.mean():
         return None
     text = f"The train loss has stayed at {losses[-1]:.3g} for {PLATEAU_EPOCHS} epochs. "
     size = network.layout(run.layers).size
-    if sum(experiment.layers) < SMALL_NETWORK:
-        layers = (
-            (*experiment.layers, 4)
-            if len(experiment.layers) < 2
-            else tuple(min(n * 2, MAX_NEURONS) for n in experiment.layers)
-        )
+    if larger := remedies.of(experiment).larger(experiment):
         return Finding(
-            "small",
-            f"{text}With {size} weights and biases this network may be too small for this data.",
-            f"Try hidden layers {'-'.join(map(str, layers[:MAX_LAYERS]))}",
-            {"layers": layers[:MAX_LAYERS]},
+            "small", f"{text}With {size} weights and biases this network may be too small for this data.", *larger
         )
     if (np.diff(losses) < 0).mean() < STEADY:
         return None  # it goes up and down: larger steps would only do so more

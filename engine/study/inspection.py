@@ -1,11 +1,12 @@
 """Inspect a network: every number of one pass, gradients against finite differences, the activity of each layer.
 
-Losses and gradients here are those of the data alone: without penalty, dropout or augmentation.
+Losses and gradients here are those of the data alone: without penalty, dropout or augmentation. Where they are over
+the training or the test points, these are the ones that are scored: all points, or a fixed subset of images.
 """
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from engine import activations, losses, network
 from engine.activations import ACTIVATIONS
 from engine.data.datasets import as_targets
 from engine.data.features import FEATURES
-from engine.layers.dense import Dense, Signal
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
 from engine.options import option_values
@@ -24,10 +24,17 @@ CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
 SATURATED = 0.05  # of the activation's largest slope
 
 
+def scored(run: Run, test: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Return the inputs of the first layer and the targets of the training (or test) points that are scored."""
+    x, y, count = run.scored
+    part = slice(count, None) if test else slice(count)
+    return x[..., part], y[..., part]
+
+
 def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None) -> np.ndarray:
-    """Return the gradient of the mean loss, (K, P), over all training points, or for a layer input x and targets y."""
+    """Return the gradient of the mean loss, (K, P), over the training points, or for a layer input x and targets y."""
     if x is None or y is None:
-        x, y = run.inputs[0]
+        x, y = scored(run)
     loss = LOSSES[run.experiment.loss]
     result = np.zeros_like(run.theta)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -39,7 +46,7 @@ def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None)
 
 
 def gradient_norms(run: Run) -> np.ndarray:
-    """Return the Euclidean norm of the gradient in each layer, (K, layers), over all training points.
+    """Return the Euclidean norm of the gradient in each layer with weights, (K, layers), over the training points.
 
     Norms that shrink towards the first layer mean a vanishing gradient, norms that grow an exploding one.
     """
@@ -48,27 +55,25 @@ def gradient_norms(run: Run) -> np.ndarray:
 
 
 def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
-    """Return the mean norm of a mini-batch's gradient in each layer, (K, layers), over `most` mini-batches of an epoch.
+    """Return the mean norm of a mini-batch's gradient, (K, layers), over up to `most` mini-batches of an epoch.
 
-    This is what training feels, with the augmentation and the dropout of this epoch. On a plateau it differs from
-    `gradient_norms`, where the gradients of the points cancel.
+    There is one norm for each layer with weights. This is what training feels, with the augmentation and the dropout
+    of this epoch. On a plateau it differs from `gradient_norms`, where the gradients of the points cancel. Together
+    the mini-batches have at most half as many points as are scored; of a larger one only so many are used.
     """
     x, y, masks = run.shuffled
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
     slope = np.zeros_like(run.theta)
     starts = np.arange(0, run.train.size, run.experiment.batch_size)
+    limit = kinds.of(run.experiment).scored // 2
+    size, most = min(run.experiment.batch_size, limit), min(most, max(limit // run.experiment.batch_size, 1))
     starts = starts[np.linspace(0, len(starts) - 1, min(most, len(starts)), dtype=int)] if len(starts) else starts
-    norms = np.zeros((len(run.theta), len(run.layers)))
+    norms = np.zeros((len(run.theta), sum(1 for layer in run.layers if layer.parameters)))
     with np.errstate(over="ignore", invalid="ignore"):
         for start in starts:
-            part = slice(start, start + run.experiment.batch_size)
-            trace = network.forward(
-                run.layers,
-                run.parameters,
-                x[..., part],
-                tuple(mask if mask is None else mask[..., part] for mask in masks),
-            )
+            part = slice(start, start + size)
+            trace = network.forward(run.layers, run.parameters, x[..., part], network.of_points(masks, part))
             da = loss.slope(trace.output, y[..., part], **measured) / len(range(*part.indices(run.train.size)))
             network.backward(run.layers, run.parameters, layout.views(slope), trace, da)
             norms += _layer_norms(run, slope)
@@ -76,8 +81,9 @@ def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
 
 
 def _layer_norms(run: Run, slope: np.ndarray) -> np.ndarray:
-    """Return the Euclidean norms of a gradient (K, P) in each layer, (K, layers)."""
-    parts = [slope[:, start:stop] for start, stop in pairwise(network.layout(run.layers).ends)]
+    """Return the Euclidean norms of a gradient (K, P) in each layer with weights, (K, layers)."""
+    ends = pairwise(network.layout(run.layers).ends)
+    parts = [slope[:, start:stop] for start, stop in ends if stop > start]
     return np.stack([np.linalg.norm(part, axis=1) for part in parts], axis=1)
 
 
@@ -116,7 +122,7 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
 
     Without points it is 0, as the gradient is. index selects a network of a stacked Run.
     """
-    x, y = run.inputs[test]
+    x, y = scored(run, test)
     layers = network.unstack(run.layers, index)
     loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
@@ -131,11 +137,15 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
 
 
 class Activity(NamedTuple):
-    """How one hidden layer behaves over the points of a Trace; one value for each network, (K,), NaN without points."""
+    """How one hidden layer behaves over the points of a Trace; one value for each network, (K,), NaN without points.
+
+    A unit is a neuron, or a filter with all its pixels.
+    """
 
     mean: np.ndarray
     deviation: np.ndarray
-    dead: np.ndarray  # share of units whose slope is 0 at every point, so that their weights get no gradient
+    # Share of units whose slope is 0 at every pixel of every point, so that their weights get no gradient.
+    dead: np.ndarray
     # Share of values with a slope below SATURATED of the activation's largest; 0 for an activation that does not
     # saturate on both sides: half of the values of a ReLU have slope 0, and it learns.
     saturated: np.ndarray
@@ -148,24 +158,26 @@ def steepest(activation: str) -> float:
     return float(np.abs(slope(z, function(z))).max())
 
 
-def activity(layers: tuple[Dense, ...], trace: network.Trace) -> list[Activity]:
-    """Return the Activity of each hidden layer in a Trace."""
-    return [_layer_activity(layer, signal) for layer, signal in zip(layers[:-1], trace.layers[:-1], strict=True)]
+def activity(layers: tuple[Any, ...], trace: network.Trace) -> list[Activity]:
+    """Return the Activity of each hidden layer in a Trace that has an activation: not of pooling or flatten."""
+    hidden = zip(layers[:-1], trace.layers[:-1], strict=True)
+    return [_layer_activity(layer.activation, signal.z, signal.a) for layer, signal in hidden if layer.parameters]
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def _layer_activity(layer: Dense, signal: Signal) -> Activity:
-    if not signal.a.shape[-1]:
-        return Activity(*[np.full(len(signal.a), np.nan)] * 4)
-    kind = layer.activation
-    slope = np.abs(activations.of(kind).slope(signal.z, signal.a))
+def _layer_activity(kind: str | tuple[str, ...], z: np.ndarray, a: np.ndarray) -> Activity:
+    """Return the Activity of a layer from its z and a, (K, units, …, points)."""
+    if not a.shape[-1]:
+        return Activity(*[np.full(len(a), np.nan)] * 4)
+    z, a = (values.reshape(*values.shape[:2], -1) for values in (z, a))
+    slope = np.abs(activations.of(kind).slope(z, a))
     names = [kind] if isinstance(kind, str) else kind
     # No slope is below -1, so what does not saturate never counts.
     limits = [SATURATED * steepest(name) if ACTIVATIONS[name].saturates == "both" else -1 for name in names]
     flat = slope <= np.array(limits)[:, None, None]
     return Activity(
-        signal.a.mean(axis=(1, 2)),
-        signal.a.std(axis=(1, 2)),
+        a.mean(axis=(1, 2)),
+        a.std(axis=(1, 2)),
         (slope == 0).all(axis=2).mean(axis=1),
         flat.mean(axis=(1, 2)),
     )

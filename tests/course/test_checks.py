@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from course.path import CHAPTERS
+from engine.experiments.kinds import EXPERIMENTS
 from pictures.live.packing import pack
 from pictures.sketch import scene
 from ui.visit import address_bar, typed_number
@@ -237,4 +238,5 @@ def test_no_button_of_a_screen_passes_its_checks(chapter, screen):
 def test_no_setting_of_a_chapter_has_the_name_of_an_experiment_field_or_button(chapter):
     """A name that the Experiment has too would change the visitor's network, or be refused for it."""
     buttons = {"play", "step", "reset", "undo", "redo", "next", "back"}
-    assert not (address_bar.PARAMETERS | buttons) & set(chapter.page.fields)
+    taken = {*address_bar.VIEWING, *EXPERIMENTS[chapter.page.kind].FIELDS}
+    assert not (taken | buttons) & set(chapter.page.fields)

@@ -1,20 +1,23 @@
 """A trained network as a program in scikit-learn, where scikit-learn has such a network."""
 
+from textwrap import indent
 from typing import Any
 
 from engine.activations import ACTIVATIONS
-from engine.experiments.experiment import Experiment
 from engine.losses import LOSSES
 from engine.runs.run import Run
-from engine.study.export.program import arrays, example, inputs, opening, predicted
+from engine.study.export import forms
+from engine.study.export.program import arrays, opening
 
 # The names of activations and solvers in scikit-learn.
 SKLEARN = {"tanh": "tanh", "relu": "relu", "sigmoid": "logistic", "linear": "identity"}
 SOLVERS = {"gradient_descent": "sgd", "momentum": "sgd", "nesterov": "sgd", "adam": "adam"}
 
 
-def sklearn_obstacle(experiment: Experiment) -> str:
+def sklearn_obstacle(experiment: Any) -> str:
     """Return a sentence on why scikit-learn cannot express this network, or an empty text."""
+    if obstacle := forms.of(experiment).sklearn_obstacle(experiment):
+        return obstacle
     names = set(experiment.activations)
     if unknown := sorted(ACTIVATIONS[name].label for name in names - SKLEARN.keys()):
         return f"scikit-learn has identity, logistic, tanh and ReLU, not {', '.join(unknown)}."
@@ -30,33 +33,33 @@ def sklearn_code(run: Run, index: int = 0) -> str:
     experiment = run.experiments[index]
     if obstacle := sklearn_obstacle(experiment):
         raise ValueError(obstacle)
+    form = forms.of(experiment)
     kind = "MLPClassifier" if experiment.class_count else "MLPRegressor"
     imports = ["import numpy as np", f"from sklearn.neural_network import {kind}"]
     if experiment.class_count:
         imports.append("from sklearn.preprocessing import LabelBinarizer")
-        body = "network.predict_proba(inputs(x1, x2))" + ("[:, 1]" if experiment.class_count == 2 else ".T")
-    else:
-        body = "network.predict(inputs(x1, x2))"
+    inputs = indent(form.sklearn_inputs(experiment, run.theta.dtype.name), "    ")
+    predict = f'"""{form.predicted(experiment)}"""\nreturn {form.sklearn_predict(experiment)}'
+    sizes = [layer.inputs for layer in run.layers if layer.parameters]
     parts = [
-        opening(run, index),
+        opening(run, index, form.shape(experiment)),
         "\n".join(imports) + "\n",
-        "\ndef inputs(x1, x2):\n"
-        '    """Return the inputs of the network at points, (points, inputs)."""\n'
-        f"    return np.stack([{inputs(experiment, 'np')}], axis=1).astype(np.{run.theta.dtype.name})\n",
+        *filter(None, [form.constants(experiment)]),
+        f"\ndef inputs({form.arguments}):\n{inputs}\n",
         "\n"
         + "".join(f"# {line}\n" for line in _differences(experiment))
         + f"network = {kind}(\n"
         + "".join(f"    {name}={value!r},\n" for name, value in _settings(experiment).items())
         + ")\n",
-        "# In place of fit(). A row for each unit: its weights, one for each of its inputs.\n" + arrays(run, index),
-        "\n".join(_attributes(experiment, len(run.layers))) + "\n",
-        f'\ndef predict(x1, x2):\n    """Return {predicted(experiment)} at each point."""\n    return {body}\n',
-        example(run, "np.array({})"),
+        f"# In place of fit(). {form.rows}\n" + arrays(run, index),
+        "\n".join(_attributes(experiment, len(sizes), sizes[0])) + "\n",
+        f"\ndef predict({form.arguments}):\n" + indent(predict, "    ") + "\n",
+        form.example(run, "np.array({})"),
     ]
     return "\n".join(parts)
 
 
-def _attributes(experiment: Experiment, layers: int) -> list[str]:
+def _attributes(experiment: Any, layers: int, inputs: int) -> list[str]:
     """Return the statements that set what fit() would set."""
     output = {0: "identity", 2: "logistic"}.get(experiment.class_count, "softmax")
     statements = [
@@ -64,7 +67,7 @@ def _attributes(experiment: Experiment, layers: int) -> list[str]:
         f"network.intercepts_ = [{', '.join(f'b{i}' for i in range(1, layers + 1))}]",
         f"network.n_layers_ = {layers + 1}",
         f"network.n_outputs_ = {experiment.outputs}",
-        f"network.n_features_in_ = {len(experiment.features)}",
+        f"network.n_features_in_ = {inputs}",
         f'network.out_activation_ = "{output}"',
     ]
     if experiment.class_count:
@@ -75,7 +78,7 @@ def _attributes(experiment: Experiment, layers: int) -> list[str]:
     return statements
 
 
-def _settings(e: Experiment) -> dict[str, Any]:
+def _settings(e: Any) -> dict[str, Any]:
     """Return the arguments of the network's constructor."""
     settings: dict[str, Any] = {
         "hidden_layer_sizes": e.layers,
@@ -93,7 +96,7 @@ def _settings(e: Experiment) -> dict[str, Any]:
     return settings
 
 
-def _differences(e: Experiment) -> list[str]:
+def _differences(e: Any) -> list[str]:
     """Return a sentence for each way in which scikit-learn's fit() differs from this Experiment."""
     lines = []
     if e.optimizer not in SOLVERS:

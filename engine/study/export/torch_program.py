@@ -1,11 +1,15 @@
 """A trained network as a program in PyTorch, which can also continue its training."""
 
 from textwrap import indent
+from typing import Any
 
-from engine.experiments.experiment import Experiment
-from engine.losses import LOSSES
+from engine import network
+from engine.layers.conv import Conv
+from engine.layers.flatten import Flatten
+from engine.layers.pool import SIDE, Pool
 from engine.runs.run import Run
-from engine.study.export.program import arrays, example, inputs, opening, predicted
+from engine.study.export import forms
+from engine.study.export.program import Form, arrays, opening
 
 # The module of each activation in PyTorch; where PyTorch has none, a class that the program defines.
 TORCH = {
@@ -30,63 +34,65 @@ TORCH_CLASSES = {"sine": ("Sine", "torch.sin(z)"), "step": ("Step", "(z > 0).to(
 
 def torch_code(run: Run, index: int = 0) -> str:
     """Return a program for PyTorch, for one network of a Run; the program can continue its training."""
-    experiment = run.experiments[index]
-    dtype = run.theta.dtype.name
+    experiment, dtype = run.experiments[index], f"torch.{run.theta.dtype.name}"
+    form = forms.of(experiment)
     parts = [
-        opening(run, index),
+        opening(run, index, form.shape(experiment)),
         ("import math\n\n" if "math." in _factor(experiment) else "") + "import torch\nfrom torch import nn\n",
     ]
+    if constants := form.constants(experiment):
+        parts.append(constants)
     for name in dict.fromkeys(experiment.activations):
         if name in TORCH_CLASSES:
             label, body = TORCH_CLASSES[name]
             parts.append(f"\nclass {label}(nn.Module):\n    def forward(self, z):\n        return {body}\n")
-    parts.append(
-        "\ndef inputs(x1, x2):\n"
-        '    """Return the inputs of the network at points, (points, inputs)."""\n'
-        f"    return torch.stack([{inputs(experiment, 'torch')}], dim=1).to(torch.{dtype})\n"
-    )
-    modules = []
-    for layer, module in zip(run.layers, [*(TORCH[name] for name in experiment.activations), ""], strict=True):
-        modules.append(f"nn.Linear({layer.inputs}, {layer.units}, dtype=torch.{dtype}),")
-        modules += [f"{module},"] if module else []
-    parts.append("\nnetwork = nn.Sequential(\n" + indent("\n".join(modules), "    ") + "\n)\n")
-    parts.append(
-        "# A row for each unit: its weights, one for each of its inputs.\n"
-        + arrays(run, index, "torch.tensor", "torch.")
-    )
-    copies = [
-        f"linear[{i}].{kind}.copy_({letter}{i + 1})"
-        for i in range(len(run.layers))
-        for letter, kind in (("W", "weight"), ("b", "bias"))
-    ]
-    parts.append(
-        "linear = [module for module in network if isinstance(module, nn.Linear)]\n"
-        "with torch.no_grad():\n" + indent("\n".join(copies), "    ") + "\n"
-    )
-    parts.append("\n" + _predict(experiment))
-    parts.append("\n" + _training(experiment))
-    parts.append(example(run, "torch.tensor({}, dtype=torch.float64)"))
+    inputs = indent(form.torch_inputs(experiment, run.theta.dtype.name), "    ")
+    parts.append(f"\ndef inputs({form.arguments}):\n{inputs}\n")
+    layers = network.unstack(run.layers, index)
+    modules = [module for layer in layers for module in _modules(layer, dtype)]
+    modules = modules[:-1]  # the activation of the outputs is part of the loss
+    parts.append("\nnetwork = nn.Sequential(\n" + indent(",\n".join(modules), "    ") + ",\n)\n")
+    parts.append(f"# {form.rows}\n" + arrays(run, index, "torch.tensor", "torch."))
+    parts.append(_copies(layers))
+    predict = f'"""{form.predicted(experiment)}"""\nwith torch.no_grad():\n    return {form.torch_predict(experiment)}'
+    parts.append(f"\ndef predict({form.arguments}):\n" + indent(predict, "    ") + "\n")
+    parts.append("\n" + _training(experiment, form))
+    parts.append(form.example(run, "torch.tensor({}, dtype=torch.float64)"))
     return "\n".join(parts)
 
 
-def _predict(experiment: Experiment) -> str:
-    """Return the function that predicts."""
-    if experiment.loss == "hinge" or LOSSES[experiment.loss].task == "regression":
-        body = "network(inputs(x1, x2))[:, 0]"
-    elif experiment.outputs == 1:
-        body = "torch.sigmoid(network(inputs(x1, x2))[:, 0])"
-    else:
-        body = "torch.softmax(network(inputs(x1, x2)), dim=1).T"
+def _modules(layer: Any, dtype: str) -> list[str]:
+    """Return the expressions of the modules that compute a layer."""
+    if isinstance(layer, Flatten):
+        return ["nn.Flatten()"]
+    if isinstance(layer, Pool):
+        kind = {"max": "Max", "mean": "Avg"}[layer.kind]
+        return [f"nn.Adaptive{kind}Pool2d(1)" if layer.is_global else f"nn.{kind}Pool2d({SIDE})"]
+    activation = TORCH[layer.activation]
+    if isinstance(layer, Conv):
+        sizes = f"{layer.input_shape[0]}, {layer.filters}, {layer.kernel}"
+        return [f"nn.Conv2d({sizes}, stride={layer.stride}, padding={layer.padding}, dtype={dtype})", activation]
+    return [f"nn.Linear({layer.inputs}, {layer.units}, dtype={dtype})", activation]
+
+
+def _copies(layers: tuple[Any, ...]) -> str:
+    """Return the statements that copy W1, b1, … into the modules."""
+    copies = []
+    for i, layer in enumerate(layer for layer in layers if layer.parameters):
+        W = f"W{i + 1}"
+        if isinstance(layer, Conv):
+            W += f".reshape({layer.filters}, {layer.input_shape[0]}, {layer.kernel}, {layer.kernel})"
+        copies += [f"learned[{i}].weight.copy_({W})", f"learned[{i}].bias.copy_(b{i + 1})"]
     return (
-        f'def predict(x1, x2):\n    """Return {predicted(experiment)} at each point."""\n'
-        f"    with torch.no_grad():\n        return {body}\n"
+        'learned = [module for module in network if hasattr(module, "weight")]\n'
+        "with torch.no_grad():\n" + indent("\n".join(copies), "    ") + "\n"
     )
 
 
-def _training(e: Experiment) -> str:
+def _training(e: Any, form: Form) -> str:
     """Return the loss, the optimizer, the schedule and a function that trains for one step."""
-    loss, targets = _loss(e)
-    lines = [f"x: what inputs(x1, x2) returns for a mini-batch; y: {targets}."]
+    loss, targets = _loss(e, form.data)
+    lines = [f"x: what inputs({form.arguments}) returns for a mini-batch; y: {targets}."]
     left_out = [
         text
         for text, used in (
@@ -99,8 +105,8 @@ def _training(e: Experiment) -> str:
     if left_out:
         lines.append(f"Not in this program: {', '.join(left_out)}.")
     penalty = {
-        "l1": f" + {e.regularization_rate!r} * sum(each.weight.abs().sum() for each in linear)",
-        "l2": f" + {e.regularization_rate / 2!r} * sum((each.weight**2).sum() for each in linear)",
+        "l1": f" + {e.regularization_rate!r} * sum(each.weight.abs().sum() for each in learned)",
+        "l2": f" + {e.regularization_rate / 2!r} * sum((each.weight**2).sum() for each in learned)",
     }.get(e.regularization, "")
     body = [
         "optimizer.zero_grad()",
@@ -111,10 +117,10 @@ def _training(e: Experiment) -> str:
         body.append(f"nn.utils.clip_grad_norm_(network.parameters(), {e.clip_norm!r})")
     if e.regularization == "weight_decay":
         body += [
-            "before = [each.weight.detach().clone() for each in linear]",
+            "before = [each.weight.detach().clone() for each in learned]",
             "optimizer.step()",
             "with torch.no_grad():",
-            "    for each, weight in zip(linear, before):",
+            "    for each, weight in zip(learned, before):",
             f"        each.weight -= schedule.get_last_lr()[0] * {e.regularization_rate!r} * weight",
         ]
     else:
@@ -132,22 +138,22 @@ def _training(e: Experiment) -> str:
     )
 
 
-def _loss(experiment: Experiment) -> tuple[str, str]:
-    """Return PyTorch's loss as a function of (z, y), and a description of y."""
-    values = "values, (points, 1)"
+def _loss(experiment: Any, data: str) -> tuple[str, str]:
+    """Return PyTorch's loss as a function of (z, y), and a description of y; data is what a mini-batch has."""
+    values, binary = f"values, ({data}, 1)", f"0.0 or 1.0, ({data}, 1)"
     if experiment.loss == "cross_entropy":
         if experiment.outputs == 1:
-            return "nn.BCEWithLogitsLoss()", "0.0 or 1.0, (points, 1)"
-        return "nn.CrossEntropyLoss()", "class numbers, (points,)"
+            return "nn.BCEWithLogitsLoss()", binary
+        return "nn.CrossEntropyLoss()", f"class numbers, ({data},)"
     return {
-        "hinge": ("lambda z, y: torch.relu(1 - (2 * y - 1) * z).mean()", "0.0 or 1.0, (points, 1)"),
+        "hinge": ("lambda z, y: torch.relu(1 - (2 * y - 1) * z).mean()", binary),
         "mse": ("nn.MSELoss()", values),
         "mae": ("nn.L1Loss()", values),
         "huber": (f"nn.HuberLoss(delta={experiment.huber_delta!r})", values),
     }[experiment.loss]
 
 
-def _optimizer(e: Experiment) -> str:
+def _optimizer(e: Any) -> str:
     """Return the expression that makes the optimizer."""
     betas = f"betas=({e.beta1!r}, {e.beta2!r}), eps=1e-8"
     options = {
@@ -163,7 +169,7 @@ def _optimizer(e: Experiment) -> str:
     return "torch.optim." + options[e.optimizer].format(f"network.parameters(), lr={e.step_size!r}")
 
 
-def _factor(e: Experiment) -> str:
+def _factor(e: Any) -> str:
     """Return the schedule's factor for step k = 0, 1, …, as an expression."""
     cosine = f"0.5 + 0.5 * math.cos(math.pi * min({{}}, {e.period}) / {e.period})"
     return {

@@ -1,0 +1,43 @@
+"""What people call the hidden layers of a network and their units."""
+
+from typing import Any, NamedTuple
+
+from engine.layers.conv import Conv
+from engine.layers.dense import Dense
+
+
+class Hidden(NamedTuple):
+    """A hidden layer with weights: its place among all layers, its name, what its units are called, how many it has.
+
+    everywhere says of which values a statement on all values of a unit is; it has a place for the number of points.
+    """
+
+    place: int
+    name: str
+    unit: str
+    units: int
+    activation: str
+    everywhere: str
+
+
+def hidden_layers(layers: tuple[Any, ...], index: int = 0) -> list[Hidden]:
+    """Return the hidden layers with weights of one network of a stack, from the input on.
+
+    They are numbered by kind. Only on images, where there are other kinds, are dense ones called dense.
+    """
+    on_images = not isinstance(layers[0], Dense)
+    found: list[Hidden] = []
+    for i, layer in enumerate(layers[:-1]):
+        if not layer.parameters:
+            continue
+        if isinstance(layer, Conv):
+            kind, unit, everywhere = "convolution", "filter", "every pixel of {} training images"
+        elif on_images:
+            kind, unit, everywhere = "hidden dense layer", "neuron", "each of {} training images"
+        else:
+            kind, unit, everywhere = "hidden layer", "neuron", "every training point"
+        number = 1 + sum(1 for other in found if other.unit == unit)
+        (matrix,) = layer.parameters
+        activation = layer.unstack(index).activation
+        found.append(Hidden(i, f"{kind} {number}", unit, matrix.units, activation, everywhere))
+    return found
