@@ -82,7 +82,9 @@ def figure(s: Settings) -> Scene:
         points = [(k + 0.5, float(accuracy)) for k, accuracy in enumerate(accuracies)]
         panel.line(points, colour, 2.5).dots(points, colour=colour, size=7)
     before, lost, after = (100 * float(row.mean()) for row in rows)
-    caption = f"Kernel {s.broken} set to 0: {before:.1f} % on average become {lost:.1f} %, and {after:.1f} % two epochs later."
+    caption = (
+        f"Without kernel {s.broken}, {before:.1f} % become {lost:.1f} % on average, and {after:.1f} % two epochs later."
+    )
     return Scene([panel], caption, height=360)
 
 
