@@ -22,6 +22,7 @@ QUERIES = {
     "backprop": "stage=9",
     "data_size": "screen=3&kind=rotation",
     "transfer": "screen=3",
+    "convolution": "preset=sobel_across",
 }
 
 

@@ -1,1 +1,1 @@
-"""The course: ten chapters, their order, and the page that shows them."""
+"""The course: twelve chapters, their order, and the page that shows them."""

@@ -5,12 +5,14 @@ from pathlib import Path
 from course.chapters import (
     activation,
     backprop,
+    convolution,
     data_size,
     depth_of,
     descending,
     learning,
     loss,
     neuron,
+    pooling,
     softmax,
     transfer,
 )
@@ -27,6 +29,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     backprop.CHAPTER,
     data_size.CHAPTER,
     transfer.CHAPTER,
+    convolution.CHAPTER,
+    pooling.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -6,9 +6,9 @@ import { svgNode } from "../live/dom.js";
 import { CORNERS, SQUARE_SIDE } from "../live/markers.js";
 import { withMinus } from "../live/numbers.js";
 import { isInside } from "./bounds.js";
+import { MIDDLE, pixels } from "./pixels.js";
 
 const CHARACTER_WIDTH = 0.56; // of a font size, on average
-const MIDDLE = 0.35; // of a font size, from a text's baseline to the middle of its letters
 export const CLIPPED = ["line", "area", "bar", "arrow"]; // marks that end at the panel's axes
 
 function line(view, { points, colour, width, dash }) {
@@ -136,4 +136,4 @@ function circle(view, { at, radius, colour, fill, text: words, size }) {
   return [disc, svgNode("text", attributes, withMinus(words))];
 }
 
-export const MARKS = { line, area, bar, arrow, dots, text, circle };
+export const MARKS = { line, area, bar, arrow, dots, text, circle, pixels };

@@ -4,6 +4,7 @@ The page computes a Scene from what a visitor has set, with the functions of the
 reports where a handle has been dragged to. Colours are names, "blue", "orange", "ink", …, or #rrggbb.
 """
 
+import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -107,6 +108,31 @@ class Panel:
     ) -> Self:
         """Add a circle with a text in it; radius and size are in pixels."""
         return self._add("circle", at=_numbers(at), radius=radius, colour=colour, fill=fill, text=text, size=size)
+
+    def pixels(
+        self,
+        values: np.ndarray,
+        box: Sequence[float],
+        signed: bool = False,
+        numbers: Sequence[str] = (),
+        window: Sequence[float] = (),
+        colour: str = "red",
+    ) -> Self:
+        """Add an image (rows, columns) in a box (left, right, low, high): from white, 0, to black, 1.
+
+        A signed one goes from orange, -1, over white to blue, 1. numbers are written into the pixels, row by row.
+        window is a part that is framed in a colour: (row, column, height, width) in pixels, from the top left.
+        """
+        shown = maps.to_bytes(values) if signed else (np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8)
+        return self._add(
+            "pixels",
+            box=_numbers(box),
+            size=list(values.shape),
+            bytes=base64.b64encode(shown.tobytes()).decode(),
+            signed=signed,
+            numbers=list(numbers),
+            window={"place": _numbers(window), "colour": colour} if len(window) else None,
+        )
 
     def map(self, values: np.ndarray) -> Self:
         """Fill the panel with a map of values in [-1, 1], (n, n), from the top: orange below 0, blue above."""

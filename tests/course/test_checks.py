@@ -121,6 +121,52 @@ ANSWERS = {
     "transfer.few": (["16.5", "17"], ["11", "4", "8", "32", "78"]),
     "transfer.guessing": (["50", "50 %"], ["25", "0.5", "100", "60"]),
     "transfer.start": (["64", "64 %"], ["62", "66", "59", "0.64"]),
+    "convolution.upright": (
+        [{"preset": "sobel_across"}, {"preset": "own"} | dict(zip(("k1", "k3", "k5"), (-1.0, 1.0, 0.0), strict=True))],
+        [{}, {"preset": "sobel_down"}, {"preset": "edge"}, {"preset": "sharpen"}, {"preset": "own"}],
+    ),
+    "convolution.darkest": ([{"row": 2, "column": 2}], [{}, {"row": 2, "column": 4}, {"row": 1, "column": 1}]),
+    "convolution.sum": (["3"], ["4", "7", "8", "5", "12"]),
+    "convolution.same": (
+        [{"window_side": "5", "zeros": 2}],
+        [{}, {"zeros": 1}, {"window_side": "5", "zeros": 1}, {"window_side": "5", "zeros": 2, "walk": 2}],
+    ),
+    "convolution.size": (["14", "14 pixels"], ["13", "14.5", "12", "28"]),
+    "convolution.count": (["80"], ["72", "73", "81", "56448"]),
+    "convolution.fooled": (
+        [{"bar_column": 9}, {"ending": "pooled", "bar_kind": "lying", "bar_column": 8}],
+        [{}, {"ending": "largest", "bar_column": 9}, {"bar_kind": "lying"}],
+    ),
+    "convolution.anywhere": (
+        [{"ending": "largest", "bar_column": 8}, {"ending": "largest", "bar_column": 10}],
+        [{}, {"ending": "largest"}, {"ending": "flatten", "bar_column": 9}],
+    ),
+    "convolution.good": ([{"epoch": 3}], [{}, {"epoch": 2}, {"epoch": 4}, {"epoch": 3, "way": "random"}]),
+    "convolution.second": (["1168"], ["160", "1152", "1280", "1169"]),
+    "pooling.lone": ([{"cell_column": 1}], [{}, {"cell_row": 2, "cell_column": 1}, {"cell_row": 4, "cell_column": 2}]),
+    "pooling.mean": (["0.4", "0,4"], ["0.9", "1.6", "0.3"]),
+    "pooling.same_map": ([{"moved": 2}, {"moved": 4}], [{}, {"moved": 1}, {"moved": 3}]),
+    "pooling.twice": (["4", "4 pixels"], ["2", "1", "8"]),
+    "pooling.find": (
+        [{"map_number": 2, "map_row": 1, "map_column": 1}],
+        [{}, {"map_number": 2, "map_row": 1, "map_column": 2}, {"map_number": 1, "map_row": 1, "map_column": 1}],
+    ),
+    "pooling.place": (["57"], ["54", "58", "9", "49"]),
+    "pooling.eight": (
+        [{"between_them": "pool"}],
+        [{}, {"windows_of": "5"}, {"windows_of": "5", "between_them": "pool"}],
+    ),
+    "pooling.field": (["14", "14 pixels"], ["9", "10", "13", "5"]),
+    "pooling.small": (
+        [{"first_filters": 4, "pooled_by": "max", "trained_for": 20}],
+        [
+            {},
+            {"trained_for": 30},
+            {"pooled_by": "global_max", "trained_for": 30},
+            {"first_filters": 4, "pooled_by": "max", "trained_for": 5},
+        ],
+    ),
+    "pooling.worst": ([{"broken": 2}], [{}, {"broken": 4}, {"broken": 7}]),
 }
 CHECKS = {
     f"{chapter.name}.{check.name}": (chapter, check)

@@ -8,8 +8,10 @@ import pytest
 
 from course.chapters.backprop import by_hand
 from course.chapters.data_size import learning_curve
+from course.chapters.parts import Pick
 from course.chapters.transfer import tasks
 from course.path import CHAPTERS
+from engine.data.images import photographs
 from tests.pages.opening import header, open_page, visit
 from ui.widgets import style
 
@@ -169,7 +171,7 @@ def test_the_index_counts_what_has_been_passed():
     assert len(page.get("page_link")) == len(CHAPTERS)
     visit(page).passed = {"neuron.sum", "softmax.half"}
     page.run()
-    assert "2 of 48" in str(page.get("progress")[0].proto)
+    assert "2 of 68" in str(page.get("progress")[0].proto)
 
 
 def test_all_pages_open_one_after_another_in_one_visit():
@@ -190,3 +192,23 @@ def test_no_setting_of_a_chapter_takes_on_the_style_of_another_page():
         for name in names & set(re.findall(r"st-key-(\w+)", selector)):
             aimed = f".st-key-{name}:not(.st-key-lesson *)" in selector
             assert aimed or not moves.search(rules), selector
+
+
+@pytest.mark.parametrize("name", ["convolution", "pooling"])
+def test_every_choice_of_a_chapter_on_images_has_a_figure(name):
+    (chapter,) = (chapter for chapter in CHAPTERS if chapter.name == name)
+    for number, screen in enumerate(chapter.screens, 1):
+        for pick in (control for control in screen.controls if isinstance(control, Pick)):
+            page = open_page(f"learn/{name}", screen=str(number))
+            for option in pick.options:
+                page.segmented_control(key=pick.name).set_value(option).run()
+                assert not page.exception, (pick.name, option)
+                assert getattr(visit(page).own_settings[name], pick.name) == option
+                assert header(page)["panels"]
+
+
+def test_the_page_of_photographs_names_their_authors():
+    for name, (_, author, home, source) in photographs.CREDITS.items():
+        page = open_page("learn/convolution", photo=name)
+        (credit,) = (item.value for item in page.caption if "CC BY" in item.value)
+        assert all(text in credit for text in (author, home, source, photographs.LICENCE))

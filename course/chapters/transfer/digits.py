@@ -10,6 +10,7 @@ from course.chapters.parts import Check, Screen, Settings, Slider, near
 from course.chapters.transfer import stack
 from course.chapters.transfer.stack import Points
 from engine import network
+from engine.data.images.digits import SIDE, digits
 from engine.experiments.fields import Number
 from engine.initializers import INITIALIZERS
 from pictures.charts import fan
@@ -17,8 +18,6 @@ from pictures.sketch.scene import Panel, Scene
 from ui.widgets import chart
 
 FIELDS = {"sample": (Number(1, 20, whole=True), 1)}
-SIDE = 8  # pixels of an image's side
-WHITE = 16  # the largest value of a pixel
 SHARPNESS = 5  # values of a map along each side of a pixel
 CLASSES = 5  # digits of each task
 LAYERS = network.dense(SIDE * SIDE, (64, 16), CLASSES, ("relu", "relu"))
@@ -35,29 +34,21 @@ WAYS = {
 }
 
 
-class Digits(NamedTuple):
-    """Images (64, n) with values in [0, 1], and their digits."""
+class Part(NamedTuple):
+    """Images (64, n) with values in [0, 1], and their labels."""
 
     images: np.ndarray
     labels: np.ndarray
 
 
-@lru_cache(maxsize=1)
-def digits() -> Digits:
-    """Return scikit-learn's 1,797 handwritten digits of 8 × 8 pixels (Alpaydin and Kaynak 1998)."""
-    from sklearn.datasets import load_digits  # its import takes a second, which only this screen needs
-
-    loaded = load_digits()
-    return Digits(loaded.data.T / WHITE, loaded.target)
-
-
-def _subset(first: int, seed: int, each: int | None) -> tuple[Digits, Digits]:
+def _subset(first: int, seed: int, each: int | None) -> tuple[Part, Part]:
     """Return train and test images of five digits from `first` on, labelled 0 … 4.
 
     The test has half of the images of each digit; the training has `each` of every digit, all of the other half if
     None.
     """
-    images, labels = digits()
+    pixels, labels = digits()
+    images = pixels.reshape(SIDE * SIDE, -1)
     rng = np.random.default_rng(seed)
     train: list[int] = []
     test: list[int] = []
@@ -66,10 +57,10 @@ def _subset(first: int, seed: int, each: int | None) -> tuple[Digits, Digits]:
         half = len(indices) // 2
         train.extend(indices[: each or half])
         test.extend(indices[half:])
-    return Digits(images[:, train], labels[train] - first), Digits(images[:, test], labels[test] - first)
+    return Part(images[:, train], labels[train] - first), Part(images[:, test], labels[test] - first)
 
 
-def _points(data: Digits) -> Points:
+def _points(data: Part) -> Points:
     return Points(data.images[None].astype(np.float32), np.eye(CLASSES, dtype=np.float32)[:, data.labels][None])
 
 
@@ -129,7 +120,7 @@ def images_figure(s: Settings) -> Scene:
             square=True,
         )
         # Each pixel as a square of several: a map is interpolated, which would blur what the text speaks of.
-        pixels = np.kron(images[:, index].reshape(SIDE, SIDE), np.ones((SHARPNESS, SHARPNESS)))
+        pixels = np.kron(images[:, :, index], np.ones((SHARPNESS, SHARPNESS)))
         panels.append(panel.map(pixels))
     return Scene(panels, "Real handwriting, 8 × 8 pixels: 64 inputs. A and B are the tasks.", columns=5, height=120)
 
