@@ -1,9 +1,8 @@
 """The picture of the Images page: a convolutional network, live while its Player plays."""
 
-from pictures.images import frame
-
 from engine.runs.history import Scores
 from engine.runs.run import evaluate
+from pictures.images import frame
 from pictures.live.packing import Frame
 from ui.images import actions
 from ui.players import goal, sentences, showing, updates
