@@ -41,13 +41,15 @@ def show(name: str, frame: Frame, on_action: OnAction) -> None:
         visit.figures += 1
         frame = frame.with_header(beat=visit.figures)
 
+    key = f"{name}_picture"  # a setting may be named as the picture: images
+
     def acted() -> None:
-        state = st.session_state.get(name)  # None if the act comes from a page that was left
+        state = st.session_state.get(key)  # None if the act comes from a page that was left
         action = state.get("act") if state else None
         if isinstance(action, dict) and isinstance(action.get("kind"), str):
             pressed(on_action, action)
 
-    _PICTURE[name](data=packing.pack(frame), key=name, on_act_change=acted)
+    _PICTURE[name](data=packing.pack(frame), key=key, on_act_change=acted)
 
 
 def handler(actions: Mapping[str, Callable[[Any], None]]) -> OnAction:
