@@ -11,11 +11,17 @@ import numpy as np
 from engine.layers.conv import Conv, Shape
 from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
+from engine.layers.gru import GRU
 from engine.layers.layer import Initialize, Layer
+from engine.layers.lstm import LSTM
 from engine.layers.parameters import Layout, Views
 from engine.layers.pool import SIDE, Pool
+from engine.layers.readout import Last, Readout
+from engine.layers.recurrent import Recurrent
 
 Masks = tuple[np.ndarray | None, ...]
+# Typed Any, because each has fields of its own.
+CELLS: dict[str, Any] = {"rnn": Recurrent, "lstm": LSTM, "gru": GRU}
 
 
 class Trace(NamedTuple):
@@ -81,6 +87,19 @@ def convolutional(
     flatten = Flatten(shape)
     (size,) = flatten.output_shape
     return (*layers, flatten, *dense(size, hidden, outputs, (activation,) * len(hidden)))
+
+
+def recurrent(
+    cell: str, inputs: int, units: int, moments: int, outputs: int, each_moment: bool, **options: Any
+) -> tuple[Any, ...]:
+    """Return a recurrent layer, and a linear readout at every moment, or of the last one only.
+
+    cell is a name of CELLS, whose class takes the options.
+    """
+    layer = CELLS[cell](inputs, units, moments, **options)
+    if each_moment:
+        return layer, Readout(units, outputs, moments)
+    return layer, Last(layer.output_shape), Dense(units, outputs, "linear")
 
 
 def unstack(layers: tuple[Any, ...], index: int) -> tuple[Any, ...]:

@@ -13,8 +13,10 @@ from engine.data import augmentations, datasets, features, own_points
 from engine.data.datasets import Split
 from engine.data.images import augmentations as image_augmentations
 from engine.data.images import datasets as images
+from engine.data.sequences import datasets as sequences
 from engine.experiments.experiment import Experiment
 from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.experiments.training_settings import TrainingSettings
 
 
@@ -82,7 +84,8 @@ def _sample_images(experiment: ImageExperiment, rng: np.random.Generator) -> tup
     )
 
 
-def _image_layers(*experiments: ImageExperiment) -> tuple[Any, ...]:
+def _layers(*experiments: Any) -> tuple[Any, ...]:
+    """Return the layers of images or sequences; only their activations may differ, and their first weights."""
     names = tuple(experiment.activation for experiment in experiments)
     return experiments[0].network(names[0] if len(set(names)) == 1 else names)
 
@@ -90,6 +93,15 @@ def _image_layers(*experiments: ImageExperiment) -> tuple[Any, ...]:
 def _change_images(experiment: ImageExperiment, rng: np.random.Generator, data: np.ndarray) -> np.ndarray:
     registry = image_augmentations.AUGMENTATIONS
     return image_augmentations.apply(experiment.augmentation, rng, data, _sizes(experiment, registry))
+
+
+def _sample_sequences(experiment: SequenceExperiment, rng: np.random.Generator) -> tuple[Split, Split]:
+    e = experiment
+    return sequences.sample(e.data, e.text, e.own, e.length, e.delay, e.examples, rng)
+
+
+def _one_hot(experiment: SequenceExperiment, points: np.ndarray) -> np.ndarray:
+    return sequences.encode(experiment.data, experiment.text, experiment.own, points)
 
 
 EVALUATED_AT_ONCE = 65_536  # points: with all values of the largest networks they take 60 MB
@@ -101,6 +113,12 @@ def _most_images_stacked(experiment: ImageExperiment) -> int:
     """Return how many networks it pays to train at once: as long as the maps of a mini-batch stay in the cache."""
     values = sum(np.prod(layer.output_shape) for layer in experiment.network())
     return int(np.clip(CACHE // (values * experiment.batch_size), 1, MAX_STACK))
+
+
+def _most_sequences_stacked(experiment: SequenceExperiment) -> int:
+    """Return how many networks it pays to train at once: as long as all moments of a mini-batch stay in the cache."""
+    values = (4 * experiment.units + experiment.outputs) * experiment.moments
+    return int(np.clip(4 * CACHE // (values * experiment.batch_size), 1, MAX_STACK))
 
 
 KINDS: dict[str, Kind] = {
@@ -115,12 +133,21 @@ KINDS: dict[str, Kind] = {
     ),
     "images": Kind(
         _sample_images,
-        _image_layers,
+        _layers,
         lambda experiment, data: data,
         _change_images,
         256,
         512,
         _most_images_stacked,
+    ),
+    "sequences": Kind(
+        _sample_sequences,
+        _layers,
+        _one_hot,
+        lambda experiment, rng, data: data,  # no augmentation
+        128,
+        256,
+        _most_sequences_stacked,
     ),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine import metrics, network
+from engine import network
 from engine.data.datasets import Split
 from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
@@ -18,14 +18,15 @@ from engine.initializers import INITIALIZERS
 from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
 from engine.layers.parameters import Views
-from engine.losses import LOSSES
+from engine.layers.readout import Last, Readout
 from engine.optimizers import OPTIMIZERS, each
 from engine.options import option_values
-from engine.runs import kinds
+from engine.runs import kinds, objective
 from engine.runs.history import History, Scores, Snapshot, Snapshots
 
 STACKABLE = frozenset(
     {"activation", "initializer", "weight_scale", "weight_seed", "step_size", "momentum", "regularization_rate"}
+    | {"recurrent_scale", "forget_bias"}
 )
 # One seed gives an independent random stream for each of these purposes.
 DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
@@ -109,7 +110,7 @@ def start_run(*experiments: Any, dtype: DTypeLike = np.float64, every: int = 1, 
             raise ValueError(f"stacked experiments may differ in {sorted(STACKABLE)}, not in {sorted(extra)}")
     train, test = sample_data(first)
     layers = layers_of(*experiments)
-    theta = np.stack([first_weights(e, layers) for e in experiments])
+    theta = np.stack([first_weights(e, layers_of(e)) for e in experiments])
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
 
 
@@ -190,7 +191,7 @@ def prepare(run: Run) -> None:
 
 
 def layer_input(run: Run, points: np.ndarray) -> np.ndarray:
-    """Return the input of the first layer for coordinates (2, n), or images (1, height, width, n)."""
+    """Return the input of the first layer for points: coordinates (2, n), images or sequences, as a Split has them."""
     inputs = kinds.of(run.experiment).encode(run.experiment, points).astype(run.theta.dtype)
     return run.layers[0].layer_input(inputs[None])
 
@@ -206,7 +207,7 @@ def shuffle(run: Run) -> None:
 
 
 def _dropout_masks(run: Run, points: int) -> network.Masks:
-    """Return this epoch's masks: of the inputs of each dense layer, except where these are the data."""
+    """Return this epoch's masks: of the inputs of each dense layer or readout, except where these are the data."""
     dropout = run.experiment.dropout
     if not dropout:
         return ()
@@ -214,7 +215,9 @@ def _dropout_masks(run: Run, points: int) -> network.Masks:
     # Dividing by the share that is kept leaves the mean of the next layer's input as it is.
     return tuple(
         ((rng.random((1, *layer.output_shape, points)) < kept) / kept).astype(run.theta.dtype)
-        if isinstance(layer, Dense) or (isinstance(layer, Flatten) and i > 0)
+        if isinstance(layer, Dense | Last)
+        or (isinstance(layer, Flatten) and i > 0)
+        or isinstance(run.layers[i + 1], Readout)
         else None
         for i, layer in enumerate(run.layers[:-1])
     )
@@ -241,17 +244,17 @@ def evaluate(run: Run) -> Scores:
 
     These are all points, or a fixed subset of images: see Kind.scored.
     """
-    loss = LOSSES[run.experiment.loss]
-    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
+    loss = objective.of(run.experiment)
     x, y, count = run.scored
+    parts = y[..., :count], y[..., count:]
     with np.errstate(over="ignore", invalid="ignore"):
         z = output_of(run, x)
-        values = loss.value(z, y, **measured)
+        values = loss.value(z, y)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
-        losses = _means(count, values)
+        losses = _means(count, values, [loss.size(part) for part in parts])
         shares: tuple[np.ndarray | None, ...] = (None, None)
         if loss.task == "classification":
-            shares = _means(count, metrics.classes(z) == metrics.classes(y))
+            shares = _means(count, loss.right(z, y), [loss.counted(part) for part in parts])
     return Scores(*losses, *shares)
 
 
@@ -267,10 +270,13 @@ def output_of(run: Run, x: np.ndarray) -> np.ndarray:
     return outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-1)
 
 
-def _means(count: int, values: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Return the means of values (K, points) over the first `count` points and over the others; NaN without points."""
-    parts = values[..., :count], values[..., count:]
-    return tuple(part.mean(axis=-1) if part.shape[-1] else np.full(len(values), np.nan) for part in parts)
+def _means(count: int, values: np.ndarray, sizes: list[float]) -> tuple[np.ndarray, ...]:
+    """Return the sums of values (K, points) over the first `count` points and over the others, divided by their sizes.
+
+    They are NaN without points.
+    """
+    parts = zip((values[..., :count], values[..., count:]), sizes, strict=True)
+    return tuple(part.sum(axis=-1) / size if part.shape[-1] else np.full(len(values), np.nan) for part, size in parts)
 
 
 def trace_of(run: Run, x: np.ndarray) -> network.Trace:

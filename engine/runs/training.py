@@ -1,7 +1,7 @@
 """Training: step after step, theta moves against the gradient of the loss of a mini-batch.
 
 `advance` is the only function that trains. After each epoch the training points are shuffled again; the gradient
-of a mini-batch is the mean over its points.
+of a mini-batch is the mean over its points, or over the positions of its sequences.
 
 A Run diverges at the first step after which the loss of the next mini-batch is not finite, or
 exceeds a million times the first loss (a million, if that was below 1). It then keeps the weights
@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from engine import network
-from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.options import option_values
 from engine.regularizers import REGULARIZERS
+from engine.runs import objective
 from engine.runs.run import STACKABLE, Run, evaluate, shuffle, snapshot
 from engine.schedules import SCHEDULES
 
@@ -34,8 +34,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
     each stops by itself.
     """
     experiment = run.experiment
-    loss = LOSSES[experiment.loss]
-    measured = option_values(LOSSES, experiment.loss, experiment)
+    loss = objective.of(experiment)
     batch_size, count = experiment.batch_size, run.train.size
     if not count:
         return 0
@@ -60,7 +59,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             trace = network.forward(layers, parameters, x, masks)
             z = trace.output
             if not np.vdot(z, z) < safe:  # most steps need no closer look
-                _stop_diverged(run, loss.value(z, y, **measured).mean(axis=-1), limit, before)
+                _stop_diverged(run, loss.value(z, y).sum(axis=-1) / loss.size(y), limit, before)
                 some_stopped = bool((run.diverged >= 0).any())
             if some_stopped and run.stopped:
                 return done
@@ -68,8 +67,8 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
                 _remember(run)
             if done >= steps or (done and time.perf_counter() > deadline):
                 return done
-            da = loss.slope(z, y, **measured)
-            da /= stop - run.position
+            da = loss.slope(z, y)
+            da /= loss.size(y)
             network.backward(layers, parameters, gradients, trace, da, first)
             delta = change()
             if some_stopped:

@@ -7,8 +7,7 @@ import numpy as np
 
 from engine import network
 from engine.activations import ACTIVATIONS
-from engine.losses import LOSSES
-from engine.options import option_values
+from engine.runs import objective
 from engine.runs.history import Scores
 from engine.runs.run import Run, trace_of
 from engine.study import inspection, remedies
@@ -211,8 +210,9 @@ def times(ratio: float) -> str:
 
 def _blind_loss(run: Run) -> float:
     """Return the train loss of a network whose outputs are all 0: it knows nothing of its inputs."""
-    loss, (_, y) = LOSSES[run.experiment.loss], inspection.scored(run)
-    return float(loss.value(np.zeros_like(y), y, **option_values(LOSSES, run.experiment.loss, run.experiment)).mean())
+    loss, (_, y) = objective.of(run.experiment), inspection.scored(run)
+    z = np.zeros((1, run.experiment.outputs, *y.shape[2:]), y.dtype)
+    return float(loss.value(z, y).sum() / max(loss.size(y), 1))
 
 
 def _saturated(run: Run, activities: Activities) -> Finding | None:

@@ -17,7 +17,7 @@ from engine.data.features import FEATURES
 from engine.layers.parameters import biases, weights
 from engine.losses import LOSSES
 from engine.options import option_values
-from engine.runs import kinds
+from engine.runs import kinds, objective
 from engine.runs.run import Run, assemble, layer_input
 
 CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
@@ -35,12 +35,12 @@ def gradient(run: Run, x: np.ndarray | None = None, y: np.ndarray | None = None)
     """Return the gradient of the mean loss, (K, P), over the training points, or for a layer input x and targets y."""
     if x is None or y is None:
         x, y = scored(run)
-    loss = LOSSES[run.experiment.loss]
+    loss = objective.of(run.experiment)
     result = np.zeros_like(run.theta)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(run.layers, run.parameters, x)
-        da = loss.slope(trace.output, y, **option_values(LOSSES, run.experiment.loss, run.experiment))
-        da = da / max(x.shape[-1], 1)
+        da = loss.slope(trace.output, y)
+        da /= max(loss.size(y), 1)
         network.backward(run.layers, run.parameters, network.layout(run.layers).views(result), trace, da)
     return result
 
@@ -62,8 +62,7 @@ def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
     the mini-batches have at most half as many points as are scored; of a larger one only so many are used.
     """
     x, y, masks = run.shuffled
-    loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
-    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
+    loss, layout = objective.of(run.experiment), network.layout(run.layers)
     slope = np.zeros_like(run.theta)
     starts = np.arange(0, run.train.size, run.experiment.batch_size)
     limit = kinds.of(run.experiment).scored // 2
@@ -74,7 +73,8 @@ def batch_gradient_norms(run: Run, most: int = 8) -> np.ndarray:
         for start in starts:
             part = slice(start, start + size)
             trace = network.forward(run.layers, run.parameters, x[..., part], network.of_points(masks, part))
-            da = loss.slope(trace.output, y[..., part], **measured) / len(range(*part.indices(run.train.size)))
+            da = loss.slope(trace.output, y[..., part])
+            da /= loss.size(y[..., part])
             network.backward(run.layers, run.parameters, layout.views(slope), trace, da)
             norms += _layer_norms(run, slope)
     return norms / max(len(starts), 1)
@@ -124,15 +124,14 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
     """
     x, y = scored(run, test)
     layers = network.unstack(run.layers, index)
-    loss, layout = LOSSES[run.experiment.loss], network.layout(run.layers)
-    measured = option_values(LOSSES, run.experiment.loss, run.experiment)
+    loss, layout = objective.of(run.experiment), network.layout(run.layers)
     result = np.empty(len(theta), theta.dtype)
     size = min(CHUNK, max(kinds.of(run.experiment).evaluated_at_once // max(x.shape[-1], 1), 1))
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), size):
             part = np.ascontiguousarray(theta[start : start + size])
             z = network.forward(layers, layout.views(part), x).output
-            result[start : start + size] = loss.value(z, y, **measured).sum(axis=-1) / max(x.shape[-1], 1)
+            result[start : start + size] = loss.value(z, y).sum(axis=-1) / max(loss.size(y), 1)
     return np.nan_to_num(result, nan=np.inf, posinf=np.inf)
 
 

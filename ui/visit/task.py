@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.data.images.own import Drawing
-from engine.experiments import experiment, image_experiment
+from engine.experiments import experiment, image_experiment, sequence_experiment
 from engine.experiments.fields import Number, Subset
 from engine.experiments.image_experiment import ImageExperiment
 from ui.visit.page import Page
@@ -21,10 +21,14 @@ CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
         "Data",
         experiment.DATA_FIELDS
         | image_experiment.DATA_FIELDS
+        | sequence_experiment.DATA_FIELDS
         | {"augmentation", "jitter", "rotation", "scaling", "move_by", "grain"},
     ),
     "inputs": ("Inputs", frozenset({"features"})),
-    "shape": ("Layers and neurons", frozenset({"layers"}) | image_experiment.SHAPE_FIELDS),
+    "shape": (
+        "Layers and neurons",
+        frozenset({"layers"}) | image_experiment.SHAPE_FIELDS | sequence_experiment.SHAPE_FIELDS,
+    ),
     "functions": ("Activation", frozenset({"activation"})),
     "start": ("First weights", frozenset({"initializer", "weight_scale", "weight_seed"})),
     "losses": ("Loss", frozenset({"loss", "huber_delta"})),

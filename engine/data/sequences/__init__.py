@@ -1,0 +1,1 @@
+"""Sequences: tasks that need memory, names, texts, and a visitor's own text."""
