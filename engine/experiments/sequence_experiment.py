@@ -80,7 +80,9 @@ class SequenceExperiment(TrainingSettings):
     recurrent_scale: float = RECURRENT_SCALE.default
     forget_bias: float = FORGET_BIAS.default
     truncate: int = 0
+    step_size: float = 0.004
     batch_size: int = 32
+    clip_norm: float = 1
 
     def __post_init__(self) -> None:
         TrainingSettings.__post_init__(self)

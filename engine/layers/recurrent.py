@@ -1,8 +1,8 @@
 """A recurrent layer: at every moment it sees the present input, and what it put out a moment ago.
 
-h_t = h(W_h h_{t-1} + W_x x_t + b), with the same W at every moment: unrolled in time it is a deep network whose layers share their weights. So dL/dh goes back
-from moment to moment, each time through W_h and through a slope (backpropagation through time), and dL/dW is the sum
-over the moments.
+h_t = h(W_h h_{t-1} + W_x x_t + b), with the same W at every moment: unrolled in time it is a deep network whose layers
+share their weights. So dL/dh goes back from moment to moment, each time through W_h and through a slope
+(backpropagation through time), and dL/dW is the sum over the moments.
 """
 
 from typing import NamedTuple

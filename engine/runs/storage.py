@@ -1,6 +1,7 @@
 """Save an Experiment and its weights as JSON, and load them: people can read the text, and it cannot hold code."""
 
 import json
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,9 +16,10 @@ FORMAT = "neural-network-playground"
 VERSION = 1
 MAX_STEP = 10**12
 MAX_LENGTH = 1_000_000  # characters; the largest network takes about 40,000
-MAX_BRACKETS = (
-    100  # that open in a text; the format has seven, and JSON of hundreds of levels is an error wherever it goes
-)
+# That open in a text; the format has seven, and JSON of hundreds of levels is an error wherever it goes. Those within
+# strings, such as a visitor's own text, do not count.
+MAX_BRACKETS = 100
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 class Saved(NamedTuple):
@@ -57,7 +59,8 @@ def loads(text: str) -> Saved:
     """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"the text must be at most {MAX_LENGTH:,} characters long, got {len(text):,}")
-    if (count := text.count("[") + text.count("{")) > MAX_BRACKETS:
+    bare = STRING.sub("", text)
+    if (count := bare.count("[") + bare.count("{")) > MAX_BRACKETS:
         raise ValueError(f"the text must be JSON with at most {MAX_BRACKETS} lists and objects, got {count:,}")
     try:
         content = json.loads(text, parse_constant=_refuse)

@@ -39,10 +39,10 @@ class SequenceData(NamedTuple):
 SEQUENCES: dict[str, SequenceData] = {
     "recall": SequenceData(
         "Recall",
-        "One letter, then noise: which letter was the first? It has to be carried through all moments between.",
+        "One letter, then blanks: which letter was it? It has to be carried through all moments between.",
         "The answer at the end, the only one that is asked.",
-        (*tasks.LETTERS, *tasks.OTHERS),
-        tasks.LETTERS,
+        (*tasks.RECALLED, tasks.BLANK),
+        tasks.RECALLED,
         tasks.recall,
         each_moment=False,
     ),

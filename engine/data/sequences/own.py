@@ -36,7 +36,8 @@ def read(text: str) -> Own:
     counts = Counter(kept)
     if len(counts) > MAX_SYMBOLS:
         rare = [character for character, _ in counts.most_common()[MAX_SYMBOLS:]]
-        kept = "".join(character for character in kept if character not in rare)
+        dropped = set(rare)
+        kept = "".join(character for character in kept if character not in dropped)
         named = " ".join(rare[:MAX_SHOWN]) + (" …" if len(rare) > MAX_SHOWN else "")
         sentences.append(
             f"The text has {len(counts):,} different characters, at most {MAX_SYMBOLS} are accepted: the rarest "

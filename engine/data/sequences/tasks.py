@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-LETTERS = ("a", "b", "c", "d")
-OTHERS = ("x", "y", "z")  # between the letter to recall and the end
+LETTERS = ("a", "b", "c", "d")  # to echo
+RECALLED = tuple("abcdef")
+BLANK = "·"  # between the letter to recall and the end
 BITS = ("0", "1")
 COUNTED = ("a", "b", ".")
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
@@ -37,10 +38,9 @@ Make = Callable[[np.random.Generator, int, int, int], Examples]
 
 
 def recall(rng: np.random.Generator, count: int, length: int, delay: int) -> Examples:
-    """Return one of LETTERS, then OTHERS to the end, where the letter is asked."""
-    letters = np.arange(count) % len(LETTERS)
-    rng.shuffle(letters)
-    x = len(LETTERS) + rng.integers(0, len(OTHERS), (length, count))
+    """Return one of RECALLED, then blanks to the end, where the letter is asked."""
+    letters = rng.permutation(np.arange(count) % len(RECALLED))
+    x = np.full((length, count), len(RECALLED))
     x[0] = letters
     everywhere = np.ones(count, bool)
     return Examples(x, letters, everywhere, everywhere)
