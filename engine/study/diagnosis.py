@@ -1,7 +1,6 @@
 """Diagnosis of a training: what most likely keeps the network from learning, as measured, and one thing to try."""
 
 import math
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,7 +9,8 @@ from engine.activations import ACTIVATIONS
 from engine.runs import objective
 from engine.runs.history import Scores
 from engine.runs.run import Run, trace_of
-from engine.study import inspection, remedies
+from engine.study import inspection, remedies, sequence_diagnosis
+from engine.study.finding import Finding, times
 from engine.study.hidden import Hidden, hidden_layers
 
 # The thresholds are rules of thumb; tests/engine/test_diagnosis.py checks them on trainings made to fail.
@@ -20,8 +20,8 @@ PLATEAU_SPREAD = 0.05  # ... unless the loss went up and down by more than this 
 LEARNS = 0.05  # share of the loss: with a larger decrease the network learns
 STEADY = 0.9  # share of the epochs in which the loss falls, if it is held up by nothing but small steps
 LITTLE = 0.75  # of the loss of a network that knows nothing: with less it has learned something
-# Units count as equal up to this share of the largest weight. Sums over many pixels round more.
-EQUAL_WITHIN = {"points": 1e-6, "images": 5e-3}
+# Units count as equal up to this share of the largest weight. Sums over many pixels or moments round more.
+EQUAL_WITHIN = {"points": 1e-6, "images": 5e-3, "sequences": 5e-3}
 DEAD_SHARE = 0.3  # of a layer's units
 SATURATED_SHARE = 0.7  # of a layer's values
 VANISHING_RATIO = 2e-3  # of the gradient's norm in the first layer to that in the last
@@ -37,15 +37,6 @@ OVERFIT_RISE, OVERFIT_FALL = 1.15, 0.9  # test loss over its minimum; train loss
 Activities = list[tuple[Hidden, inspection.Activity]]  # of the hidden layers
 
 
-class Finding(NamedTuple):
-    """A problem: its kind, in words with its numbers, a label for the remedy, the settings that the remedy changes."""
-
-    kind: str
-    text: str
-    label: str
-    changes: dict[str, Any]
-
-
 def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
     """Return what most likely keeps the first network of a Run from learning, or None.
 
@@ -55,10 +46,15 @@ def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
         return _diverged(run)
     if not run.train.size or not run.step:
         return None
-    if finding := _equal_neurons(run) or _overfitting(run, last):
+    is_sequence = run.experiment.KIND == "sequences"
+    if finding := _equal_neurons(run) or (is_sequence and sequence_diagnosis.copied_names(run, last)) or None:
+        return finding
+    if finding := _overfitting(run, last):
         return finding
     if _is_good(run, scores):
         return None
+    if is_sequence and (finding := sequence_diagnosis.vanishing_in_time(run, last)):
+        return finding
     norms = inspection.batch_gradient_norms(run)[0]
     ratio = float(norms[0] / norms[-1]) if norms[-1] > 0 else math.nan
     x, _ = inspection.scored(run)
@@ -72,6 +68,8 @@ def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
     if change < -LEARNS:
         return None
     if finding := _dead(run, activities) or _saturated(run, activities):
+        return finding
+    if is_sequence and (finding := sequence_diagnosis.clipping(run, last)):
         return finding
     return None if ratio < FAR_BELOW else _plateau(run, change)
 
@@ -119,12 +117,12 @@ def _equal_neurons(run: Run) -> Finding | None:
     """Find a hidden layer of equal neurons, or filters: they get the same gradient, and so stay equal."""
     for layer in hidden_layers(run.layers):
         (matrix,) = run.parameters[layer.place]
-        rows = matrix[0]
+        rows = matrix[0].reshape(-1, layer.units, matrix.shape[-1])  # a gated unit has a row for each gate
         limit = EQUAL_WITHIN[run.experiment.KIND] * max(np.abs(rows).max(), 1e-12)
-        if len(rows) > 1 and np.ptp(rows, axis=0).max() <= limit:
+        if layer.units > 1 and np.ptp(rows, axis=1).max() <= limit:
             return Finding(
                 "equal",
-                f"All {len(rows)} {layer.unit}s of {layer.name} have the same weights, so they get the same gradient "
+                f"All {layer.units} {layer.unit}s of {layer.name} have the same weights, so they get the same gradient "
                 "and count as one. Only different first weights make them differ.",
                 "Start from random weights",
                 {"initializer": "xavier"},
@@ -202,12 +200,6 @@ def _vanishing(run: Run, ratio: float, last: str) -> Finding | None:
     )
 
 
-def times(ratio: float) -> str:
-    """Return a ratio in words, rounded to one digit: "1/20,000" or "20,000 times"."""
-    rounded = float(f"{max(ratio, 1 / ratio):.1g}")
-    return f"{rounded:,.0f} times" if ratio > 1 else f"1/{rounded:,.0f}"
-
-
 def _blind_loss(run: Run) -> float:
     """Return the train loss of a network whose outputs are all 0: it knows nothing of its inputs."""
     loss, (_, y) = objective.of(run.experiment), inspection.scored(run)
@@ -222,13 +214,12 @@ def _saturated(run: Run, activities: Activities) -> Finding | None:
     if _recent(run)[-1] < LITTLE * _blind_loss(run):
         return None
     layer, activity = max(activities, key=lambda pair: pair[1].saturated[0])
-    share, label = activity.saturated[0], ACTIVATIONS[layer.activation].label
+    share, label, experiment = activity.saturated[0], ACTIVATIONS[layer.activation].label, run.experiment
     return Finding(
         "saturated",
         f"{layer.name.capitalize()} is saturated: {100 * share:.0f} % of its values lie where {label} has less than "
         "5 % of its largest slope, so the layer hardly learns.",
-        "Try ReLU",
-        {"activation": "relu", "initializer": "he"},
+        *remedies.of(experiment).unsaturated(experiment),
     )
 
 

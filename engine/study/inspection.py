@@ -160,7 +160,14 @@ def steepest(activation: str) -> float:
 def activity(layers: tuple[Any, ...], trace: network.Trace) -> list[Activity]:
     """Return the Activity of each hidden layer in a Trace that has an activation: not of pooling or flatten."""
     hidden = zip(layers[:-1], trace.layers[:-1], strict=True)
-    return [_layer_activity(layer.activation, signal.z, signal.a) for layer, signal in hidden if layer.parameters]
+    return [_layer_activity(*_activated(layer, signal)) for layer, signal in hidden if layer.parameters]
+
+
+def _activated(layer: Any, signal: Any) -> tuple[str | tuple[str, ...], np.ndarray, np.ndarray]:
+    """Return the activation of a layer, its z and its a; what a gated layer puts out has none."""
+    if hasattr(layer, "activation"):
+        return layer.activation, signal.z, signal.a
+    return "linear", signal.a, signal.a
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -10,6 +10,7 @@ from engine.data.images.datasets import IMAGES
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.experiments.image_experiment import MAX_FILTERS, ImageExperiment
+from engine.experiments.sequence_experiment import SequenceExperiment
 
 SMALL_NETWORK = 12  # hidden units: with fewer, the network may be too small
 L2 = "Try L2, λ 0.01", {"regularization": "l2", "regularization_rate": 0.01}
@@ -21,11 +22,16 @@ class Remedies(NamedTuple):
     """The remedies of one kind of Experiment.
 
     larger(experiment) returns a larger network, or None where it has many units already; general(experiment) returns
-    what may bring the test loss down, and a sentence on why test and training data differ, or an empty text.
+    what may bring the test loss down, and a sentence on why test and training data differ, or an empty text;
+    unsaturated(experiment) returns what helps where slopes are small.
     """
 
     larger: Callable[[Any], Remedy | None]
     general: Callable[[Any], tuple[str, Remedy]]
+    unsaturated: Callable[[Any], Remedy] = lambda experiment: (
+        "Try ReLU",
+        {"activation": "relu", "initializer": "he"},
+    )
 
 
 def _larger(experiment: Experiment) -> Remedy | None:
@@ -74,9 +80,20 @@ def _is_possible(experiment: ImageExperiment, changes: dict[str, Any]) -> bool:
     return True
 
 
+def _larger_for_sequences(experiment: SequenceExperiment) -> Remedy | None:
+    units = 2 * experiment.units
+    return None if experiment.units >= SMALL_NETWORK else (f"Try {units} units", {"units": units})
+
+
+def _unsaturated_in_time(experiment: SequenceExperiment) -> Remedy:
+    """A ReLU, which has no bounds, may explode in time: smaller sums are safer."""
+    return "Try Xavier, recurrent scale 1", {"initializer": "xavier", "recurrent_scale": 1.0}
+
+
 REMEDIES: dict[str, Remedies] = {
     "points": Remedies(_larger, lambda experiment: ("", L2)),
     "images": Remedies(_larger_for_images, _general_for_images),
+    "sequences": Remedies(_larger_for_sequences, lambda experiment: ("", L2), _unsaturated_in_time),
 }
 
 

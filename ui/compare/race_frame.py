@@ -9,6 +9,7 @@ from engine.losses import LOSSES
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate
 from engine.study import diagnosis
+from engine.study.finding import times
 from pictures import palette
 from pictures.live import maps, packing
 from pictures.numbers import digits, magnitude, per_cent
@@ -116,7 +117,7 @@ def _ailment(reading: Reading, k: int) -> str:
     """Return what most likely keeps a network from learning, in a few words; "" if nothing does."""
     norms = reading.signs.gradient[k]
     if len(norms) > 2 and 0 < norms[0] < diagnosis.VANISHING_RATIO * norms[-1]:
-        return f"layer 1 gets {diagnosis.times(norms[0] / norms[-1])} of the gradient"
+        return f"layer 1 gets {times(norms[0] / norms[-1])} of the gradient"
     return _idle(reading, k) if max(reading.signs.dead[k], reading.signs.saturated[k]) >= NOTABLE else ""
 
 

@@ -10,7 +10,7 @@ from engine.runs import storage, timeline, training
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, start_run
 from engine.runs.storage import Saved
-from engine.study.diagnosis import Finding
+from engine.study.finding import Finding
 from ui.players import goal, sentences
 from ui.players.playable import Playable
 from ui.visit import address_bar, locks, notices, session
