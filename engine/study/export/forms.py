@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from engine.study.export import images, points
+from engine.study.export import images, points, sequences
 from engine.study.export.program import Form
 
-FORMS: dict[str, Form] = {"points": points.FORM, "images": images.FORM}
+FORMS: dict[str, Form] = {"points": points.FORM, "images": images.FORM, "sequences": sequences.FORM}
 
 
 def of(experiment: Any) -> Form:

@@ -23,6 +23,8 @@ class Form(NamedTuple):
     numpy(run, index) is the function outputs() and what it needs, numpy_predict(e) the body of predict().
     torch_inputs(e, dtype) and sklearn_inputs(e, dtype) are bodies of inputs(), torch_predict(e) and sklearn_predict(e)
     the expressions that predict() returns. sklearn_obstacle(e) is a sentence on why there is no such program, or "".
+    torch_network(run, index, activation), if any, defines the network and its weights where nn.Sequential cannot, and
+    torch_loss(e) returns its loss and what the targets are, or None where these are the usual ones.
     """
 
     data: str
@@ -39,6 +41,8 @@ class Form(NamedTuple):
     sklearn_inputs: Callable[[Any, str], str]
     sklearn_predict: Callable[[Any], str]
     sklearn_obstacle: Callable[[Any], str]
+    torch_network: Callable[[Run, int, str], str] | None = None
+    torch_loss: Callable[[Any], tuple[str, str] | None] = lambda experiment: None
 
 
 def opening(run: Run, index: int, shape: str) -> str:
@@ -50,7 +54,7 @@ def opening(run: Run, index: int, shape: str) -> str:
         quality += f", test accuracy {100 * scores.test_accuracy[index]:.1f} %"
     measured = run.scored[0].shape[-1] - run.scored[2]
     if measured < run.test.size:
-        quality += f", of {measured} test images"
+        quality += f", of {measured} test {experiment.KIND}"
     first = wrapped(f'"""A neural network for the data "{experiment.data}": {shape}.')
     return f'{first}\n\nTrained for {run.epoch} epochs, {run.step} steps. {quality}.\n"""\n'
 

@@ -7,9 +7,10 @@ from engine import network
 from engine.layers.conv import Conv
 from engine.layers.flatten import Flatten
 from engine.layers.pool import SIDE, Pool
+from engine.losses import HUBER_DELTA
 from engine.runs.run import Run
 from engine.study.export import forms
-from engine.study.export.program import Form, arrays, opening
+from engine.study.export.program import Form, arrays, opening, wrapped
 
 # The module of each activation in PyTorch; where PyTorch has none, a class that the program defines.
 TORCH = {
@@ -48,12 +49,16 @@ def torch_code(run: Run, index: int = 0) -> str:
             parts.append(f"\nclass {label}(nn.Module):\n    def forward(self, z):\n        return {body}\n")
     inputs = indent(form.torch_inputs(experiment, run.theta.dtype.name), "    ")
     parts.append(f"\ndef inputs({form.arguments}):\n{inputs}\n")
-    layers = network.unstack(run.layers, index)
-    modules = [module for layer in layers for module in _modules(layer, dtype)]
-    modules = modules[:-1]  # the activation of the outputs is part of the loss
-    parts.append("\nnetwork = nn.Sequential(\n" + indent(",\n".join(modules), "    ") + ",\n)\n")
-    parts.append(f"# {form.rows}\n" + arrays(run, index, "torch.tensor", "torch."))
-    parts.append(_copies(layers))
+    matrices = f"# {form.rows}\n" + arrays(run, index, "torch.tensor", "torch.")
+    if form.torch_network:
+        activation = TORCH[experiment.activation]
+        parts += ["\n" + matrices, "\n" + form.torch_network(run, index, activation)]
+    else:
+        layers = network.unstack(run.layers, index)
+        modules = [module for layer in layers for module in _modules(layer, dtype)]
+        modules = modules[:-1]  # the activation of the outputs is part of the loss
+        parts.append("\nnetwork = nn.Sequential(\n" + indent(",\n".join(modules), "    ") + ",\n)\n")
+        parts += [matrices, _copies(layers)]
     predict = f'"""{form.predicted(experiment)}"""\nwith torch.no_grad():\n    return {form.torch_predict(experiment)}'
     parts.append(f"\ndef predict({form.arguments}):\n" + indent(predict, "    ") + "\n")
     parts.append("\n" + _training(experiment, form))
@@ -85,13 +90,15 @@ def _copies(layers: tuple[Any, ...]) -> str:
         copies += [f"learned[{i}].weight.copy_({W})", f"learned[{i}].bias.copy_(b{i + 1})"]
     return (
         'learned = [module for module in network if hasattr(module, "weight")]\n'
-        "with torch.no_grad():\n" + indent("\n".join(copies), "    ") + "\n"
+        "with torch.no_grad():\n"
+        + indent("\n".join(copies), "    ")
+        + "\nweights = [module.weight for module in learned]\n"
     )
 
 
 def _training(e: Any, form: Form) -> str:
     """Return the loss, the optimizer, the schedule and a function that trains for one step."""
-    loss, targets = _loss(e, form.data)
+    loss, targets = form.torch_loss(e) or _loss(e, form.data)
     lines = [f"x: what inputs({form.arguments}) returns for a mini-batch; y: {targets}."]
     left_out = [
         text
@@ -105,8 +112,8 @@ def _training(e: Any, form: Form) -> str:
     if left_out:
         lines.append(f"Not in this program: {', '.join(left_out)}.")
     penalty = {
-        "l1": f" + {e.regularization_rate!r} * sum(each.weight.abs().sum() for each in learned)",
-        "l2": f" + {e.regularization_rate / 2!r} * sum((each.weight**2).sum() for each in learned)",
+        "l1": f" + {e.regularization_rate!r} * sum(weight.abs().sum() for weight in weights)",
+        "l2": f" + {e.regularization_rate / 2!r} * sum((weight**2).sum() for weight in weights)",
     }.get(e.regularization, "")
     body = [
         "optimizer.zero_grad()",
@@ -117,16 +124,16 @@ def _training(e: Any, form: Form) -> str:
         body.append(f"nn.utils.clip_grad_norm_(network.parameters(), {e.clip_norm!r})")
     if e.regularization == "weight_decay":
         body += [
-            "before = [each.weight.detach().clone() for each in learned]",
+            "before = [weight.detach().clone() for weight in weights]",
             "optimizer.step()",
             "with torch.no_grad():",
-            "    for each, weight in zip(learned, before):",
-            f"        each.weight -= schedule.get_last_lr()[0] * {e.regularization_rate!r} * weight",
+            "    for weight, old in zip(weights, before):",
+            f"        weight -= schedule.get_last_lr()[0] * {e.regularization_rate!r} * old",
         ]
     else:
         body.append("optimizer.step()")
     body += ["schedule.step()", "return value.item()"]
-    docstring = '"""Train for one step and return the loss.\n\n' + "\n".join(lines) + '\n"""'
+    docstring = '"""Train for one step and return the loss.\n\n' + "\n".join(wrapped(line) for line in lines) + '\n"""'
     return (
         f"loss = {loss}\n"
         f"optimizer = {_optimizer(e)}\n"
@@ -149,7 +156,7 @@ def _loss(experiment: Any, data: str) -> tuple[str, str]:
         "hinge": ("lambda z, y: torch.relu(1 - (2 * y - 1) * z).mean()", binary),
         "mse": ("nn.MSELoss()", values),
         "mae": ("nn.L1Loss()", values),
-        "huber": (f"nn.HuberLoss(delta={experiment.huber_delta!r})", values),
+        "huber": (f"nn.HuberLoss(delta={getattr(experiment, 'huber_delta', HUBER_DELTA.default)!r})", values),
     }[experiment.loss]
 
 
