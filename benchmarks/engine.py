@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import images
+from benchmarks import images, sequences
 from benchmarks.contenders import CASES, NEVER, Case, Contender, by_hand, ours, pytorch, scikit_learn, start_case
 from engine.experiments.experiment import Experiment, change
 from engine.runs import sweep, training
@@ -70,6 +70,23 @@ def compare_images() -> None:
         run = images.start_case(case)
         contenders = {"ours": ours(run)}
         if torch := images.pytorch(case, run.train):
+            contenders["PyTorch"] = torch
+        times = measure(contenders, 100, time.process_time)
+        each, peer = times["ours"] / case.stacked, times.get("PyTorch")
+        told = f"{peer:.0f} | {each / peer:.2f}" if peer else "not installed | –"
+        print(f"| {case} | {each:.0f} | {told} | {case.limit:.2f} |")
+
+
+def compare_sequences() -> None:
+    """Print the processor time of a training step on sequences against PyTorch's, and the largest ratio accepted."""
+    memory.tune()
+    print(f"\n### A step on sequences, readout of {sequences.SYMBOLS} symbols at every moment, Adam\n")
+    print("| network | ours, µs | PyTorch eager, µs | ours / PyTorch | at most |")
+    print("| --- | --- | --- | --- | --- |")
+    for case in sequences.CASES:
+        run = sequences.start_case(case)
+        contenders = {"ours": ours(run)}
+        if torch := sequences.pytorch(case, run):
             contenders["PyTorch"] = torch
         times = measure(contenders, 100, time.process_time)
         each, peer = times["ours"] / case.stacked, times.get("PyTorch")
@@ -218,6 +235,7 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")  # scikit-learn warns of small batches
     compare_steps()
     compare_images()
+    compare_sequences()
     compare_floor()
     compare_stacking()
     compare_activations()

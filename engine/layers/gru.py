@@ -76,7 +76,7 @@ class GRU(NamedTuple):
         (matrix,) = parameters
         units, W_h = self.units, matrix[..., : self.units]
         gates = through_time.of_inputs(matrix, units, x)
-        a, recalled = (np.empty((len(matrix), units, *x.shape[2:]), x.dtype) for _ in range(2))
+        a, recalled = (np.empty_like(gates[:, :units]) for _ in range(2))
         (h,) = before or (through_time.start(matrix, units, x),)
         for t in range(x.shape[2]):
             z, product = gates[:, :, t], np.matmul(W_h, h)

@@ -81,7 +81,7 @@ class LSTM(NamedTuple):
         (matrix,) = parameters
         W_h = matrix[..., : self.units]
         gates = through_time.of_inputs(matrix, self.units, x)
-        a, c, tanh_c = (np.empty((len(matrix), self.units, *x.shape[2:]), x.dtype) for _ in range(3))
+        a, c, tanh_c = (np.empty_like(gates[:, : self.units]) for _ in range(3))
         zero = through_time.start(matrix, self.units, x)
         h, cell = before or (zero, zero)
         for t in range(x.shape[2]):

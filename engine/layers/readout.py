@@ -63,7 +63,7 @@ class Readout(NamedTuple):
         if not needs_slope:
             return None
         slope = np.matmul(weights(matrix).mT, da)
-        return slope.reshape(*slope.shape[:2], *x.shape[2:])
+        return through_time.by_moments(slope.reshape(*slope.shape[:2], *x.shape[2:]))
 
 
 class Last(NamedTuple):
