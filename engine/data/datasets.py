@@ -145,7 +145,10 @@ DATASETS: dict[str, Dataset] = {
 
 
 class Split(NamedTuple):
-    """Coordinates (2, n) or images (1, height, width, n), targets (outputs, n) and labels (n): for training or test."""
+    """Coordinates (2, n) or images (1, height, width, n), targets (outputs, n) and labels (n): for training or test.
+
+    Sequences have more axes: see sequences/datasets.
+    """
 
     points: np.ndarray
     targets: np.ndarray

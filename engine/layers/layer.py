@@ -36,7 +36,7 @@ class Layer(Protocol):
 
     @property
     def output_shape(self) -> tuple[int, ...]:
-        """The shape of its output for one point: (units,), or (channels, height, width)."""
+        """The shape of its output for one point: (units,), (channels, height, width), or (units, moments)."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

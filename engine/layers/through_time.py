@@ -73,8 +73,8 @@ def sum_over_time(
 
 
 def is_cut(moment: int, truncate: int) -> bool:
-    """Return whether truncation stops the gradient on its way from this moment to the one before; 0 never does."""
-    return truncate > 0 and moment % truncate == 0
+    """Return whether the gradient stops at this moment: at the first one, and where truncation, if not 0, cuts it."""
+    return moment == 0 or (truncate > 0 and moment % truncate == 0)
 
 
 def slope_of_inputs(matrix: np.ndarray, units: int, dz: np.ndarray) -> np.ndarray:
