@@ -108,6 +108,8 @@ EVALUATED_AT_ONCE = 65_536  # points: with all values of the largest networks th
 MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 CACHE = 400_000  # values of a step that are computed quickly: more do not stay in the processor's cache
 
+SEQUENCE_CACHE = 130_000  # the same for sequences, which are gone through twice, moment by moment
+
 
 def _most_images_stacked(experiment: ImageExperiment) -> int:
     """Return how many networks it pays to train at once: as long as the maps of a mini-batch stay in the cache."""
@@ -117,8 +119,9 @@ def _most_images_stacked(experiment: ImageExperiment) -> int:
 
 def _most_sequences_stacked(experiment: SequenceExperiment) -> int:
     """Return how many networks it pays to train at once: as long as all moments of a mini-batch stay in the cache."""
-    values = (4 * experiment.units + experiment.outputs) * experiment.moments
-    return int(np.clip(4 * CACHE // (values * experiment.batch_size), 1, MAX_STACK))
+    rows = sum(matrix.units for layer in experiment.network() for matrix in layer.parameters)
+    values = rows * experiment.moments * experiment.batch_size
+    return int(np.clip(SEQUENCE_CACHE // values, 1, MAX_STACK))
 
 
 KINDS: dict[str, Kind] = {
