@@ -132,7 +132,7 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
     plain = sizes(page)
     button(page, "Projector").click()
     page.wait_for_url("**projector=true**")
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture').currentCSSZoom > 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom > 1")
     large = sizes(page)
     assert all(large[name] >= 1.1 * plain[name] for name in plain)
     box = picture(page, "stage").bounding_box()
@@ -144,9 +144,9 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
     plane.click(position={"x": 0.5 * size, "y": 0.5 * size})
     expect(stage(page).get_by_role("group", name="The traced point")).to_contain_text("(0.0")
     page.reload()
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture')?.currentCSSZoom > 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage')?.currentCSSZoom > 1")
     button(page, "Projector").click()
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture').currentCSSZoom === 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom === 1")
     assert "projector" not in page.url
 
 
