@@ -117,7 +117,7 @@ def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
             assert not found(page), name
     button(page, "Share").click()
     page.get_by_text("Set a task: a text, a goal").click()
-    expect(page.get_by_label("Task, shown above the Stage")).to_be_visible()
+    expect(page.get_by_label("Task, shown above the picture")).to_be_visible()
     settle(page)
     assert not found(page)
     page.keyboard.press("Escape")
