@@ -11,7 +11,7 @@ const GRID = 75; // px, the side of a square of numbers
 const BARS = 440; // px, the largest width of all bars
 const BAR = 10; // px, the height of one
 const HINT =
-  "Point at a pixel, a cell or a class to see where its number comes from. Click to keep it, click a kernel to change it.";
+  "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it; press a kernel to change it.";
 const NO_IMAGES =
   "No images of your own yet: press ✎ Draw, choose a class, and draw about five of each. Then press Play.";
 

@@ -140,7 +140,7 @@ function beside({ classes }, x, width, height) {
     scores: { x, y: 2 },
     curve,
     testsTitle: { x, y: testsTop - 18 },
-    tests: testTiles(x, testsTop, across, down, Math.min(across - 7, down - 14)),
+    tests: testTiles(x, testsTop, across, down, Math.min(across - 7, down - 16)),
     byClass: {
       x,
       y: height - classHeight,

@@ -60,7 +60,7 @@ export class OwnImages {
     const shown = images.filter(({ label }) => label === this.label);
     const rows = shown.map((image, i) => this.thumbnail(image, i + 1));
     const count = `${images.length} image${images.length === 1 ? "" : "s"} in all; `;
-    const said = shown.length ? "press one to remove it" : `none of class ${this.label} yet: five of each will do`;
+    const said = shown.length ? "press one to remove" : `none of class ${this.label} yet`;
     this.list.replaceChildren(node("div", { class: "quiet" }, count + said), ...rows);
   }
 

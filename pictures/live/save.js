@@ -4,7 +4,7 @@ import { css } from "./colours.js";
 import { node, zoomOf } from "./dom.js";
 
 // Controls have no use in a file, nor has what only screen readers say.
-const NOT_SAVED = "button:not(.feature), .shows, .bar, .card, .spoken, option";
+const NOT_SAVED = "button:not(.feature), .shows, .bar, .card, .spoken, .announcer, .legend, option";
 
 // Save a picture that has a canvas of its whole size, still; labels is the element with the text.
 export function savePicture(picture, labels) {

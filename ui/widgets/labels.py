@@ -105,7 +105,7 @@ IMAGE_HELP = {
     "kernel": "The side of the window that a filter sees at once, in pixels.",
     "stride": "By how many pixels the window moves from one value of a map to the next.",
     "padding": "Zeros around the image, so that a map is as large as the image; or none.",
-    "pooling": "What follows a convolution: the largest value, or the mean, of each square, or of a whole map.",
+    "pooling": "What follows a convolution: the largest value, or the mean, of each 2 × 2 square; global: of a map.",
     "layers": "Dense layers between flatten and the output, such as 32, or 64-16. 0 is none.",
     "batch_size": "How many images each step looks at; its gradient is the mean over them.",
     "dropout": "The share of the inputs of dense layers that each training image does without.",

@@ -17,6 +17,9 @@ from ui.widgets.guard import pressed
 
 OnAction = Callable[[dict[str, Any]], None]
 
+# The key of each picture's component: its name, unless a setting has that key.
+KEYS = {name: name for name in catalogue.PICTURES} | {"images": "images_picture"}
+
 _CODE = {
     name: st.components.v2.component(f"network_{name}_code", js=catalogue.code(name)) for name in catalogue.PICTURES
 }
@@ -30,10 +33,8 @@ def send_code(name: str) -> None:
     _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
 
 
-def show(name: str, frame: Frame, on_action: OnAction, key: str | None = None) -> None:
+def show(name: str, frame: Frame, on_action: OnAction) -> None:
     """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it.
-
-    key is the component's, if a setting of the page has the picture's name.
 
     A Frame without a channel, of what does not train, gets a number here: a browser does not draw one that is the same
     as before, and the picture would wait for the answer to what the visitor did.
@@ -43,7 +44,7 @@ def show(name: str, frame: Frame, on_action: OnAction, key: str | None = None) -
         visit.figures += 1
         frame = frame.with_header(beat=visit.figures)
 
-    key = key or name
+    key = KEYS[name]
 
     def acted() -> None:
         state = st.session_state.get(key)  # None if the act comes from a page that was left
