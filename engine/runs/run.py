@@ -241,11 +241,15 @@ def evaluate(run: Run) -> Scores:
 
     These are all points, or a fixed subset of images: see Kind.scored.
     """
+    return scores_of(run, output_of(run, run.scored[0]))
+
+
+def scores_of(run: Run, z: np.ndarray) -> Scores:
+    """Return the same for z, (K, outputs, points), the outputs at these points."""
     loss = LOSSES[run.experiment.loss]
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
-    x, y, count = run.scored
+    _, y, count = run.scored
     with np.errstate(over="ignore", invalid="ignore"):
-        z = output_of(run, x)
         values = loss.value(z, y, **measured)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
         losses = _means(count, values)
