@@ -52,7 +52,7 @@ def begin(lesson: Lesson) -> None:
 
 def show_head() -> None:
     """Show the title, what can be compared, and the lessons."""
-    bars.head("Compare networks for images")
+    bars.head("Compare image networks")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
     with st.container(horizontal=True, vertical_alignment="center", key="lessons"):

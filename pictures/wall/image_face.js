@@ -7,23 +7,43 @@ import { fillPixels } from "../live/pixels.js";
 const PAPER = [255, 255, 255];
 const KERNEL_STRENGTH = 0.95; // of the colour of the largest weight
 const NO_SHARE = 255; // the byte of a class without test images
-const TESTS_ACROSS = 8;
-const LEAST_SIDE_WITH_TITLES = 190; // px of a tile, on which words can be read
-// Shares of a tile's side.
+const TESTS_ACROSS = { tall: 6, low: 8 };
+const LEAST_WIDTH_WITH_TITLES = 120; // px of a tile, on which words can be read
+const MOST_ROWS = 4; // of kernels
+const LEAST_TITLE = 10.5; // px
+// Shares of a tile's width.
 const MARGIN = 0.03;
-const KERNELS = 0.25;
-const TITLE = 0.065;
+const KERNELS = { tall: 0.46, low: 0.26 };
+const TITLE = 0.05; // the size of its letters
+const TITLE_LINE = 1.45; // heights of its letters
+
+// The number of columns with which so many squares are the largest in a box, and the side of each.
+function bestGrid(count, width, height) {
+  let best = [1, 0];
+  for (let rows = 1; rows <= MOST_ROWS; rows++) {
+    const columns = Math.ceil(count / rows);
+    const side = Math.min(width / columns, height / rows);
+    if (side > best[1]) best = [columns, side];
+  }
+  return best;
+}
 
 export class ImageFace {
   score = "test accuracy";
   best = "the highest test accuracy";
   opens = "on the Images page";
-  nameHeight = 56; // px below a tile: the score is large
+  nameHeight = 72; // px: the score is large
   narrowColumns = 2;
 
   constructor() {
     this.kernels = document.createElement("canvas");
     this.tests = document.createElement("canvas");
+  }
+
+  // A narrow screen shows several rows of tiles, a wide one shows one: it has more room below than beside each.
+  tall(narrow) {
+    this.shape = narrow ? "low" : "tall";
+    return narrow ? 1.3 : 1.75;
   }
 
   // The weights glide.
@@ -59,37 +79,40 @@ export class ImageFace {
     });
   }
 
-  paint(wall, { context, index, side }) {
+  paint(wall, { context, index, width: side, height }) {
     if (!this.starts || index >= this.starts.length) return;
     const { colours, font } = wall;
     const margin = MARGIN * side;
-    const hasTitles = side >= LEAST_SIDE_WITH_TITLES;
-    const title = hasTitles ? TITLE * side : 0;
+    const width = side - 2 * margin;
+    const hasTitles = side >= LEAST_WIDTH_WITH_TITLES;
+    const letters = Math.max(TITLE * side, LEAST_TITLE);
+    const title = hasTitles ? TITLE_LINE * letters : 0;
     context.fillStyle = this.paper;
-    context.fillRect(0, 0, side, side);
+    context.fillRect(0, 0, side, height);
     context.imageSmoothingEnabled = false;
     context.textBaseline = "alphabetic";
     const write = (text, y) => {
       if (!hasTitles) return;
-      context.font = `${Math.round(0.047 * side)}px ${font}`;
+      context.font = `${letters}px ${font}`;
       context.textAlign = "left";
       context.fillStyle = colours.quiet;
-      context.fillText(text, margin, y + 0.75 * title);
+      context.fillText(text, margin, y + 0.7 * title, width);
     };
-    const width = side - 2 * margin;
-    const cell = width / TESTS_ACROSS;
+    const across = TESTS_ACROSS[this.shape];
+    const cell = width / across;
+    const kernels = KERNELS[this.shape] * side;
     let y = margin / 2;
     write(this.isDense(wall.frame, index) ? "Weights of the first units" : "Kernels of the first layer", y);
     y += title;
-    this.paintKernels(wall, context, index, { x: margin, y, width, height: KERNELS * side });
-    y += KERNELS * side + margin;
+    this.paintKernels(wall, context, index, { x: margin, y, width, height: kernels });
+    y += kernels + margin;
     write("Test images, wrong ones ringed", y);
     y += title;
-    this.paintTests(wall, context, index, { x: margin, y, cell });
-    y += cell * Math.ceil(this.count / TESTS_ACROSS) + margin / 2;
+    this.paintTests(wall, context, index, { x: margin, y, cell, across });
+    y += cell * Math.ceil(this.count / across) + margin / 2;
     write("Right, by class", y);
     y += title;
-    this.paintClasses(wall, context, index, { x: margin, y, width, height: side - y - margin / 2 });
+    this.paintClasses(wall, context, index, { x: margin, y, width, height: height - y - margin / 2 });
   }
 
   isDense(frame, index) {
@@ -100,9 +123,7 @@ export class ImageFace {
   paintKernels({ frame, shown, colours }, context, index, { x, y, width, height }) {
     const [units, side] = frame.kernels_of[index];
     const start = this.starts[index];
-    const rows = units > TESTS_ACROSS ? 2 : 1;
-    const columns = Math.ceil(units / rows);
-    const pitch = Math.min(width / columns, height / rows);
+    const [columns, pitch] = bestGrid(units, width, height);
     const size = Math.floor(pitch * 0.9);
     fillPixels(this.kernels, side, side * units, (pixels) => {
       for (let i = 0; i < pixels.length; i++) pixels[i] = this.shades[(shown[0][start + i] + 0.5) | 0];
@@ -117,14 +138,14 @@ export class ImageFace {
     }
   }
 
-  paintTests({ frame }, context, index, { x, y, cell }) {
+  paintTests({ frame }, context, index, { x, y, cell, across }) {
     const { side, right } = frame;
     const size = Math.floor(cell * 0.88);
     context.strokeStyle = css(ORANGE);
     context.lineWidth = Math.max(cell / 13, 1.5);
     for (let k = 0; k < this.count; k++) {
-      const left = Math.round(x + (k % TESTS_ACROSS) * cell);
-      const top = Math.round(y + Math.floor(k / TESTS_ACROSS) * cell);
+      const left = Math.round(x + (k % across) * cell);
+      const top = Math.round(y + Math.floor(k / across) * cell);
       context.drawImage(this.tests, 0, k * side, side, side, left, top, size, size);
       if (right[index * this.count + k]) continue;
       context.beginPath();

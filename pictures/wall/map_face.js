@@ -29,6 +29,11 @@ export class MapFace {
     this.maps.cancel();
   }
 
+  // The height of a tile's picture over its width.
+  tall() {
+    return 1;
+  }
+
   // What new tiles depend on.
   plan({ meaning, train, places }) {
     return [meaning, train, places.length];
@@ -38,13 +43,13 @@ export class MapFace {
     return one <= other;
   }
 
-  // Prepare what all tiles share, for this theme and for tiles of `side` pixels.
+  // Prepare what all tiles share, for this theme and for tiles that are `side` pixels wide.
   arrange({ frame, colours, root }, side) {
     this.shades = colours.map(frame.meaning === "probability" ? probabilityDifference(frame.logit_range) : undefined);
     this.dots = paintPoints(frame, colours, root, side);
   }
 
-  paint({ frame, shown, colours }, { context, index, side }) {
+  paint({ frame, shown, colours }, { context, index, width: side }) {
     const { map, outputs, classes } = frame;
     const size = outputs * map * map;
     const values = shown[0].subarray(index * size, (index + 1) * size);

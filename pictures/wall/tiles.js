@@ -40,10 +40,11 @@ export class Tile {
     this.root.style.gridArea = frame.columns ? gridArea(tile.at, frame.turned) : "";
   }
 
-  // Give the canvas the resolution of the screen; `side` is what it measures in the page.
-  resize(side) {
-    this.side = side;
-    if (side) this.context = sized(this.canvas, side, side);
+  // Give the canvas the resolution of the screen; `width` is what it measures in the page, and `tall` times as much upward.
+  resize(width, tall) {
+    this.width = width;
+    this.height = width * tall;
+    if (width) this.context = sized(this.canvas, width, this.height);
   }
 }
 

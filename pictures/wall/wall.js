@@ -183,6 +183,8 @@ class Wall extends Picture {
     if (!frame || !width) return;
     const narrow = width < NARROW_BELOW;
     root.classList.toggle("narrow", narrow);
+    this.tall = this.face.tall(narrow);
+    root.style.setProperty("--tall", this.tall);
     grid.classList.toggle("table", Boolean(frame.columns));
     grid.classList.toggle("scored", frame.face === "images");
     if (frame.columns) this.arrangeTable(narrow);
@@ -192,15 +194,15 @@ class Wall extends Picture {
       grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side === null ? "1fr" : `${side}px`}))`;
     }
     this.measureTiles();
-    this.face.arrange(this, this.tiles[0]?.side ?? 0);
+    this.face.arrange(this, this.tiles[0]?.width ?? 0);
     this.paint();
     this.chart.paint();
   }
 
   // Fit the canvases to their sizes in the page. These are all read first, so that the page is laid out only once.
   measureTiles() {
-    const sides = this.tiles.map((tile) => tile.canvas.clientWidth);
-    this.tiles.forEach((tile, i) => tile.resize(sides[i]));
+    const widths = this.tiles.map((tile) => tile.canvas.clientWidth);
+    this.tiles.forEach((tile, i) => tile.resize(widths[i], this.tall));
   }
 
   // Tiles in rows and columns with heads. On a narrow screen the longer side runs downward.
@@ -234,7 +236,7 @@ class Wall extends Picture {
     let [best, largest] = [1, 0];
     for (let columns = 1; columns <= Math.min(count, 8); columns++) {
       const rows = Math.ceil(count / columns);
-      const side = Math.min(grid.clientWidth / columns - 10, height / rows - this.face.nameHeight);
+      const side = Math.min(grid.clientWidth / columns - 10, (height / rows - this.face.nameHeight) / this.tall);
       if (side > largest) [best, largest] = [columns, side];
     }
     return [best, Math.max(largest, LEAST_TILE)];
@@ -250,7 +252,7 @@ class Wall extends Picture {
   }
 
   paint() {
-    for (const tile of this.tiles) if (tile.side) this.face.paint(this, tile);
+    for (const tile of this.tiles) if (tile.width) this.face.paint(this, tile);
   }
 }
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.losses import LOSSES
 from pictures.live import packing
-from pictures.numbers import digits, magnitude
+from pictures.numbers import digits
 from pictures.wall import image_frame
 from pictures.wall.frame import Look
 from pictures.wall.image_frame import Answers
@@ -16,7 +16,7 @@ from ui.compare.race_frame import ailment, idle
 from ui.players.race import Race
 
 CURVES = {"accuracy": "test accuracy", "loss": "test loss"}
-HEAD = ("Network", "Test accuracy", "Test loss", "Weights", "Epochs", "Seconds", "Idle", "‖∇‖ first layer")
+HEAD = ("Network", "Test accuracy", "Weights", "Epochs", "Seconds", "Test loss", "Idle")
 SCORING_GAP, SCORING_SHARE = 0.0, 0.15  # seconds between two evaluations, and the share of the time they may take
 
 
@@ -37,7 +37,7 @@ def pack(
     chart = {"title": f"Test loss · {LOSSES[first.loss].label}", "target": 0}
     if curve == "accuracy":
         chart = {
-            "title": "Test accuracy",
+            "title": f"Test accuracy · dotted: {target:g} %, and guessing",
             "target": target / 100,
             "shares": True,
             "chance": 1 / max(first.class_count, 1),
@@ -85,19 +85,18 @@ def _tiles_and_rows(
     for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
         run, reading, k, epochs = race.shown[seat.run], readings[seat.run], seat.position, reached[i]
         own, accuracy, count = signs[seat.run], float(_accuracy(reading)[k]), run.theta.shape[1]
-        note = race_parts.progress(run, k, epochs) or (ailment(own, k) if run.step else "")
-        note = f"{count:,} weights{f' · {note}' if note else ''}"
+        note = race_parts.progress(run, k, epochs) or (ailment(own, k) if run.step else "") or " "
+        note = f"{count:,} weights\n{note}"
         tiles.append(race_parts.tile(member.name, percentage(accuracy), note, links[i], look))
         taken = race_parts.cost(race, i, epochs)
         cells = [
             member.name,
             percentage(accuracy),
-            digits(reading.scores.test_loss[k]),
             f"{count:,}",
             "–" if epochs is None else f"{epochs:,}",
             "–" if epochs is None else race_parts.seconds(taken),
+            digits(reading.scores.test_loss[k]),
             idle(own, k),
-            magnitude(own.gradient[k, 0]),
         ]
         ranks = {HEAD.index("Weights"): count, HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
         rows.append({"tile": i, "cells": cells, "ranks": ranks})

@@ -48,6 +48,7 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
         "labels": labels,
     }
     note = race_parts.timing_note(f"test loss was at most {target:g}", race.leader.history.every)
+    note += " ‖∇‖: the mean norm of a mini-batch's gradient."
     header = {
         **race_parts.header(race, tiles),
         "table": {"head": HEAD, "rows": rows, "note": note},

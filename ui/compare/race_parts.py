@@ -90,8 +90,7 @@ def timing_note(target: str, every: int) -> str:
     looked = f", looked at every {every} epochs" if every > 1 else ""
     return (
         f"Epochs and seconds until the {target}{looked}. "
-        "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values. "
-        "‖∇‖: the mean norm of a mini-batch's gradient."
+        "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values."
     )
 
 
