@@ -25,7 +25,7 @@ class Question(NamedTuple):
 def _networks(base: ImageExperiment) -> list[tuple[str, dict[str, Any]]]:
     """Return a dense network, and the convolution of the base with each end."""
     units = base.layers or UNITS
-    ends = {"none": "flatten", "max": "max 2 × 2, flatten", "global_max": "global max", "global_mean": "global mean"}
+    ends = {"none": "flatten", "max": "max 2 × 2", "global_max": "global max", "global_mean": "global mean"}
     return [
         (f"Dense {'-'.join(map(str, units))}", {"filters": (), "layers": units}),
         *((f"Conv, {name}", {"pooling": pooling}) for pooling, name in ends.items()),

@@ -17,7 +17,7 @@ SEEDS = (1, 2, 3)
 
 @cache
 def accuracies(name, epochs=10, only=()):
-    """The accuracies of a lesson's networks on all test images, by name, for each seed; and their numbers of weights."""
+    """Return by name the accuracies of a lesson's networks on all test images, for each seed, and their weights."""
     lesson = LESSONS[name]
     found, sizes = {}, {}
     for seed in SEEDS:
