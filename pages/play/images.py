@@ -13,7 +13,6 @@ from ui.widgets.guard import pressed
 def show_controls(player: Player) -> None:
     """Show what stands above the picture."""
     with bars.controls(player):
-        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
         view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")

@@ -26,6 +26,9 @@ PAGES = {
     "": "stage",
     "?data=pinwheel&at_step=20": "stage",
     "?task=Part%20the%20circle&goal_loss=0.1&most_weights=40&lock=data": "stage",
+    "images": "images",
+    "images?data=own": "images",
+    "images?filters=6-12&layers=16&at_step=10": "images",
     **COMPARE,
     "learn": "stImage",
     **{

@@ -43,6 +43,7 @@ def settings_panel(player: Player) -> None:
         settings.seed("weight_seed", "New weights")
     with steps:
         st.header("Training", anchor=False)
+        view_settings.step_by()
         view_settings.stop()
         settings.select("schedule")
         settings.options("schedule", "optimizer")

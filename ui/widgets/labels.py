@@ -63,7 +63,7 @@ LABELS = {
     "clip_norm": "Clip the gradient at norm",
     "frozen": "Frozen layers",
     "images": "Images",
-    "shift": "Test images moved by up to",
+    "shift": "Tests shifted by",
     "train_side": "Figures in training",
     "filters": "Filters",
     "kernel": "Kernel",
