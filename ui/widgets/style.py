@@ -8,7 +8,7 @@ from pictures.catalogue import PICTURES
 from ui.widgets import thumbnails
 
 SELECTORS = {
-    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{name}' for name in PICTURES)})",
+    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{name}_picture' for name in PICTURES)})",
     "LIVE_CODE": f":is({', '.join(f'.st-key-{name}_code' for name in PICTURES)})",
 }
 
