@@ -8,12 +8,15 @@ const PAPER = [255, 255, 255];
 const KERNEL_STRENGTH = 0.95; // of the colour of the largest weight
 const NO_SHARE = 255; // the byte of a class without test images
 const TESTS_ACROSS = { tall: 6, low: 8 };
-const LEAST_WIDTH_WITH_TITLES = 120; // px of a tile, on which words can be read
+const LEAST_WIDTH_WITH_TITLES = 108; // px of a tile, on which words can be read
+const [LEAST_LABEL, LARGEST_LABEL] = [7, 13]; // px, of the name of a class
+const LABEL_LINE = 1.1; // heights of its letters
+const BAR = 0.86; // of a class, share of the distance to the next
 const MOST_ROWS = 4; // of kernels
 const LEAST_TITLE = 10.5; // px
 // Shares of a tile's width.
 const MARGIN = 0.03;
-const KERNELS = { tall: 0.46, low: 0.26 };
+const KERNELS = { tall: 0.43, low: 0.26 };
 const TITLE = 0.05; // the size of its letters
 const TITLE_LINE = 1.45; // heights of its letters
 
@@ -157,20 +160,32 @@ export class ImageFace {
   paintClasses({ frame, colours, font }, context, index, { x, y, width, height }) {
     const { classes, shares, all } = frame;
     const pitch = width / Math.max(classes.length, 1);
-    const size = Math.max(Math.min(height * 0.3, pitch * 0.8, 13), 7);
-    const room = height - size * 1.25;
+    const lines = classes.map((name) => name.split(" "));
+    const size = this.labelSize(context, lines.flat(), font, pitch, height);
+    const most = Math.max(...lines.map((words) => words.length));
+    const room = height - size * (LABEL_LINE * most + 0.15);
     context.textAlign = "center";
     context.font = `${size}px ${font}`;
-    classes.forEach((name, k) => {
+    lines.forEach((words, k) => {
       const byte = shares[index * classes.length + k];
       const left = x + k * pitch;
       context.fillStyle = this.track;
-      context.fillRect(left, y, pitch * 0.86, room);
+      context.fillRect(left, y, pitch * BAR, room);
       const high = byte === NO_SHARE ? 0 : (room * byte) / all;
       context.fillStyle = css(BLUE, 0.8);
-      context.fillRect(left, y + room - high, pitch * 0.86, high);
+      context.fillRect(left, y + room - high, pitch * BAR, high);
       context.fillStyle = colours.quiet;
-      context.fillText(name, left + pitch * 0.43, y + height - size * 0.15, pitch);
+      words.forEach((word, line) => {
+        context.fillText(word, left + (pitch * BAR) / 2, y + room + size * LABEL_LINE * (line + 0.9), pitch);
+      });
     });
+  }
+
+  // The size of letters with which all words fit below their bars.
+  labelSize(context, words, font, pitch, height) {
+    const largest = Math.min(height * 0.28, LARGEST_LABEL);
+    context.font = `${largest}px ${font}`;
+    const widest = Math.max(...words.map((word) => context.measureText(word).width), 1);
+    return Math.max(largest * Math.min((0.98 * pitch) / widest, 1), LEAST_LABEL);
   }
 }

@@ -13,6 +13,7 @@ import style from "./wall.css" with { type: "text" };
 
 const NARROW_BELOW = 800; // px
 const LEAST_TILE = 100; // px
+const SAME_ROOM = 4; // px by which the room may differ without another arrangement
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
 const VALUE_HEIGHT = 24; // px below a tile of a table, and of the table's head
 
@@ -65,6 +66,12 @@ class Wall extends Picture {
       this.announcer.root,
     );
     this.attach(parent, styleSheet);
+    // The controls above the picture come after it, and leave it less room.
+    this.pageObserver = new ResizeObserver(() => {
+      if (this.frame && Math.abs(this.room() - this.arrangedFor) > SAME_ROOM) this.arrange();
+    });
+    const page = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (page) this.pageObserver.observe(page);
   }
 
   receive(data, trigger) {
@@ -77,6 +84,7 @@ class Wall extends Picture {
 
   remove() {
     for (const face of Object.values(this.faces)) face.cancel();
+    this.pageObserver.disconnect();
     super.remove();
   }
 
@@ -182,6 +190,7 @@ class Wall extends Picture {
     const width = root.clientWidth;
     if (!frame || !width) return;
     const narrow = width < NARROW_BELOW;
+    this.arrangedFor = this.room();
     root.classList.toggle("narrow", narrow);
     this.tall = this.face.tall(narrow);
     root.style.setProperty("--tall", this.tall);
