@@ -41,6 +41,8 @@ export class ImageFace {
   constructor() {
     this.kernels = document.createElement("canvas");
     this.tests = document.createElement("canvas");
+    this.painted = new WeakMap(); // tile -> the Frame that all of it was painted for
+    this.arrangement = 0; // grows with the theme and the tiles
   }
 
   // A narrow screen shows several rows of tiles, a wide one shows one: it has more room below than beside each.
@@ -66,6 +68,7 @@ export class ImageFace {
 
   arrange({ frame, colours }) {
     const paper = colours.dark ? colours.middle : PAPER;
+    this.arrangement++;
     this.shades = ramp(paper, KERNEL_STRENGTH);
     this.paper = css(paper);
     this.track = css(mix(colours.background, colours.text, 0.1));
@@ -82,40 +85,48 @@ export class ImageFace {
     });
   }
 
-  paint(wall, { context, index, width: side, height }) {
+  // Between two Frames only the weights move: the rest of a tile is painted once.
+  paint(wall, tile) {
+    const { context, index, width: side } = tile;
     if (!this.starts || index >= this.starts.length) return;
-    const { colours, font } = wall;
-    const margin = MARGIN * side;
-    const width = side - 2 * margin;
-    const hasTitles = side >= LEAST_WIDTH_WITH_TITLES;
-    const letters = Math.max(TITLE * side, LEAST_TITLE);
-    const title = hasTitles ? TITLE_LINE * letters : 0;
-    context.fillStyle = this.paper;
-    context.fillRect(0, 0, side, height);
+    const boxes = this.boxes(tile);
     context.imageSmoothingEnabled = false;
-    context.textBaseline = "alphabetic";
-    const write = (text, y) => {
-      if (!hasTitles) return;
-      context.font = `${letters}px ${font}`;
-      context.textAlign = "left";
-      context.fillStyle = colours.quiet;
-      context.fillText(text, margin, y + 0.7 * title, width);
-    };
+    const key = `${this.arrangement} ${side}`;
+    if (this.painted.get(tile)?.frame !== wall.frame || this.painted.get(tile).key !== key) {
+      this.painted.set(tile, { frame: wall.frame, key });
+      context.fillStyle = this.paper;
+      context.fillRect(0, 0, side, tile.height);
+      this.writeTitles(wall, tile, boxes);
+      this.paintTests(wall, context, index, boxes.tests);
+      this.paintClasses(wall, context, index, boxes.classes);
+    }
+    this.paintKernels(wall, context, index, boxes.kernels);
+  }
+
+  // Where the parts of a tile are, each below a line for its title.
+  boxes({ width: side, height }) {
+    const margin = MARGIN * side;
+    const letters = Math.max(TITLE * side, LEAST_TITLE);
+    const title = side >= LEAST_WIDTH_WITH_TITLES ? TITLE_LINE * letters : 0;
     const across = TESTS_ACROSS[this.shape];
+    const [x, width] = [margin, side - 2 * margin];
     const cell = width / across;
-    const kernels = KERNELS[this.shape] * side;
-    let y = margin / 2;
-    write(this.isDense(wall.frame, index) ? "Weights of the first units" : "Kernels of the first layer", y);
-    y += title;
-    this.paintKernels(wall, context, index, { x: margin, y, width, height: kernels });
-    y += kernels + margin;
-    write("Test images, wrong ones ringed", y);
-    y += title;
-    this.paintTests(wall, context, index, { x: margin, y, cell, across });
-    y += cell * Math.ceil(this.count / across) + margin / 2;
-    write("Right, by class", y);
-    y += title;
-    this.paintClasses(wall, context, index, { x: margin, y, width, height: height - y - margin / 2 });
+    const kernels = { x, y: margin / 2 + title, width, height: KERNELS[this.shape] * side };
+    const tests = { x, y: kernels.y + kernels.height + margin + title, cell, across };
+    const y = tests.y + cell * Math.ceil(this.count / across) + margin / 2 + title;
+    return { kernels, tests, classes: { x, y, width, height: height - y - margin / 2 }, letters, title };
+  }
+
+  writeTitles({ frame, colours, font }, { context, index }, { kernels, tests, classes, letters, title }) {
+    if (!title) return;
+    context.font = `${letters}px ${font}`;
+    context.textBaseline = "alphabetic";
+    context.textAlign = "left";
+    context.fillStyle = colours.quiet;
+    const write = (text, { x, y }) => context.fillText(text, x, y - 0.3 * title, kernels.width);
+    write(this.isDense(frame, index) ? "Weights of the first units" : "Kernels of the first layer", kernels);
+    write("Test images, wrong ones ringed", tests);
+    write("Right, by class", classes);
   }
 
   isDense(frame, index) {
@@ -165,6 +176,7 @@ export class ImageFace {
     const most = Math.max(...lines.map((words) => words.length));
     const room = height - size * (LABEL_LINE * most + 0.15);
     context.textAlign = "center";
+    context.textBaseline = "alphabetic";
     context.font = `${size}px ${font}`;
     lines.forEach((words, k) => {
       const byte = shares[index * classes.length + k];
