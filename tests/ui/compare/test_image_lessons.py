@@ -42,8 +42,8 @@ def test_only_global_pooling_carries_bars_from_the_left_half_to_the_right():
         assert sizes[name] == 55
     assert len(found) == 3
     for name, values in found.items():
-        assert 0.2 < values.mean() < 0.45, name
-        assert values.max() < 0.6, name
+        assert 0.25 < values.mean() < 0.45, name
+        assert ((values > 0.18) & (values < 0.52)).all(), name
 
 
 def test_global_pooling_is_no_good_for_digits():
