@@ -6,6 +6,7 @@ import { branchList } from "../live/branches.js";
 import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
 import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
+import { savePicture } from "../live/save.js";
 import { Scrubber } from "../live/scrubber.js";
 import { decodeTables } from "../live/tables.js";
 import tables from "../live/tables.json" with { type: "json" };
@@ -27,6 +28,7 @@ import { foundAgain, walkEvents } from "./walk.js";
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
 const PICTURES_PER_EDGES = 3;
 const PICTURES_PER_EXPLANATION = 8;
+const SAVE_BUTTON = [58, 24]; // px
 const BRANCHES = 124; // px, the width of the names of branches
 const ROOMY_INPUT = 144; // px of the image, below which its controls have icons alone
 
@@ -58,6 +60,8 @@ class Images extends Picture {
     this.scrubber = new Scrubber(this, () => this.paintStill());
     this.announcer = new Announcer();
     this.branches = node("div");
+    this.saveButton = node("button", { type: "button", class: "save", title: "Save this picture as PNG" }, "⤓ PNG");
+    this.saveButton.onclick = () => savePicture(this, this.root);
     this.spoken = node("div", { class: "spoken", "aria-live": "polite" });
     this.message = node("div", { class: "message", role: "status" });
     this.editor = node("div", {
@@ -79,6 +83,7 @@ class Images extends Picture {
       this.results.scores,
       this.scrubber.root,
       this.branches,
+      this.saveButton,
       this.editor,
       this.input.pad.root,
       this.message,
@@ -198,6 +203,8 @@ class Images extends Picture {
     this.input.root.classList.toggle("tight", !layout.narrow && input.width < ROOMY_INPUT);
     Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
+    const { testsTitle } = layout;
+    place(this.saveButton, width - SAVE_BUTTON[0], testsTitle.y - 8, ...SAVE_BUTTON);
     place(this.branches, box.x + box.width - BRANCHES, box.y + 12, BRANCHES, 0); // where a falling loss leaves room
     const messageTop = layout.narrow ? input.y + input.height + 66 : explanation.y + explanation.height - 42;
     Object.assign(this.message.style, {

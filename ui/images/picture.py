@@ -44,4 +44,4 @@ def show(player: Player) -> None:
         return make_frame(player, scores, session.own().drawing)
 
     live_picture = Live(session.current(), "images", player, now, actions.moves(player))
-    updates.show(live_picture, lambda data: live.show("images", data, actions.handler(player)))
+    updates.show(live_picture, lambda data: live.show("images", data, actions.handler(player), key="images_picture"))

@@ -30,8 +30,10 @@ def send_code(name: str) -> None:
     _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
 
 
-def show(name: str, frame: Frame, on_action: OnAction) -> None:
+def show(name: str, frame: Frame, on_action: OnAction, key: str | None = None) -> None:
     """Draw a Frame of a picture; on_action gets {"kind", "value"} when a visitor touches it.
+
+    key is the component's, if a setting of the page has the picture's name.
 
     A Frame without a channel, of what does not train, gets a number here: a browser does not draw one that is the same
     as before, and the picture would wait for the answer to what the visitor did.
@@ -41,7 +43,7 @@ def show(name: str, frame: Frame, on_action: OnAction) -> None:
         visit.figures += 1
         frame = frame.with_header(beat=visit.figures)
 
-    key = f"{name}_picture"  # a setting may be named as the picture: images
+    key = key or name
 
     def acted() -> None:
         state = st.session_state.get(key)  # None if the act comes from a page that was left

@@ -7,8 +7,9 @@ import streamlit as st
 from pictures.catalogue import PICTURES
 from ui.widgets import thumbnails
 
+KEYS = {"images": "images_picture"}  # of pictures that have the name of a setting
 SELECTORS = {
-    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{name}_picture' for name in PICTURES)})",
+    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{KEYS.get(name, name)}' for name in PICTURES)})",
     "LIVE_CODE": f":is({', '.join(f'.st-key-{name}_code' for name in PICTURES)})",
 }
 
