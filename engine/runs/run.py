@@ -5,6 +5,7 @@ is the only function that trains it.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import DTypeLike
 
 from engine import metrics, network
 from engine.data.datasets import Split
-from engine.experiments.experiment import changed
+from engine.experiments.experiment import change, changed
 from engine.experiments.training_settings import TrainingSettings
 from engine.initializers import INITIALIZERS
 from engine.layers.dense import Dense
@@ -115,7 +116,17 @@ def start_run(*experiments: Any, dtype: DTypeLike = np.float64, every: int = 1, 
 
 def sample_data(experiment: TrainingSettings) -> tuple[Split, Split]:
     """Return an experiment's train and test data; with a visitor's own, either part may be empty."""
-    return kinds.of(experiment).sample(experiment, random_stream(experiment.data_seed, DATA))
+    data = {name: getattr(experiment, name) for name in experiment.DATA_FIELDS}
+    return _sampled(change(type(experiment)(), **data))
+
+
+@lru_cache(maxsize=4)  # networks that are compared have the same data, and images take 0.1 s
+def _sampled(experiment: TrainingSettings) -> tuple[Split, Split]:
+    """Return the data of an experiment that differs from the usual one in its data alone."""
+    parts = kinds.of(experiment).sample(experiment, random_stream(experiment.data_seed, DATA))
+    for array in (array for part in parts for array in part):
+        array.setflags(write=False)  # all who ask for it share it
+    return parts
 
 
 def layers_of(*experiments: Any) -> tuple[Any, ...]:
@@ -241,11 +252,15 @@ def evaluate(run: Run) -> Scores:
 
     These are all points, or a fixed subset of images: see Kind.scored.
     """
+    return scores_of(run, output_of(run, run.scored[0]))
+
+
+def scores_of(run: Run, z: np.ndarray) -> Scores:
+    """Return the same for z, (K, outputs, points), the outputs at these points."""
     loss = LOSSES[run.experiment.loss]
     measured = option_values(LOSSES, run.experiment.loss, run.experiment)
-    x, y, count = run.scored
+    _, y, count = run.scored
     with np.errstate(over="ignore", invalid="ignore"):
-        z = output_of(run, x)
         values = loss.value(z, y, **measured)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
         losses = _means(count, values)

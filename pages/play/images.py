@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from engine.data.images.datasets import IMAGES
 from ui.images import panels, picture
 from ui.players import showing
 from ui.players.player import Player
@@ -27,23 +26,8 @@ def show_controls(player: Player) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         data_settings.data_picker()
         with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            show_data_settings(player)
+            data_settings.image_options()
     show_task()
-
-
-def show_data_settings(player: Player) -> None:
-    """Show what these images can vary."""
-    experiment = session.current().experiment
-    data = IMAGES[experiment.data]
-    if data.draw and not locks.is_hidden("data"):
-        settings.select("train_side")
-    if not data.draw:
-        settings.slider("shift", 1, " px")
-    settings.slider("noise", 1, " %%")
-    if data.classes:
-        settings.slider("images", 1)
-    settings.slider("train_share", 5, " %%")
-    settings.slider("batch_size", 1, high=100)
 
 
 def show_task() -> None:

@@ -20,6 +20,7 @@ COMPARE = {
     "step_size?part=schedules": "wall",
     "luck?seeds=3&epochs=5": "wall",
     "depth?seeds=1&epochs=5": "wall",
+    "image_networks?data=bars&train_side=left&images=1600&filters=4": "wall",
 }
 PAGES = {
     "": "stage",

@@ -143,7 +143,14 @@ def test_leaving_a_page_ends_its_work():
 
 
 @pytest.mark.parametrize(
-    "name", ["play/playground", "compare/activations", "learn/neuron", *(f"compare/{n}" for n in PAGES)]
+    "name",
+    [
+        "play/playground",
+        "compare/activations",
+        "compare/image_networks",
+        "learn/neuron",
+        *(f"compare/{n}" for n in PAGES),
+    ],
 )
 def test_each_run_of_a_page_sends_a_new_frame(name):
     """A browser does not draw one that is the same again; then an act without effect would hold up the next one."""
