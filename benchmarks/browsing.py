@@ -28,8 +28,8 @@ COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     look();
 })"""
 
-# Records, by the page's own clock, when the live picture first exists and when something was last pressed: a wait outside the
-# page ends up to half a second late.
+# Records, by the page's own clock, when the live picture first exists and when something was last pressed: a wait
+# outside the page ends up to half a second late.
 RECORD_TIMES = """(() => {
     addEventListener("pointerdown", () => { window.pressed = performance.now(); }, true);
     const find = root => root.querySelector("[data-testid=PICTURE]")

@@ -1,8 +1,8 @@
 """Measures the Images page with Chromium and with a class: python -m benchmarks.live_images [--class-only]
 
-One visitor: updates, pictures and epochs at full speed, the bytes of an update, the server's processor time of an update
-without training, the time from Play to two accuracies at the page's own speed, and from a request to the first picture.
-A class: clients without browsers that all play, and how long each takes from Play to an accuracy.
+One visitor: updates, pictures and epochs at full speed, the bytes of an update, the server's processor time of an
+update without training, the time from Play to two accuracies at the page's own speed, and from a request to the first
+picture. A class: clients without browsers that all play, and how long each takes from Play to an accuracy.
 """
 
 import argparse
@@ -94,7 +94,9 @@ async def learn(client: Client) -> tuple[float, list[float]]:
 
 async def measure_class(server: Server) -> None:
     """Print a table row for each class at the page's own speed."""
-    print("\n| clients | updates/s per client: mean (slowest) | late: p50, ms | p95, ms | s to 90 %: slowest | errors |")
+    print(
+        "\n| clients | updates/s per client: mean (slowest) | late: p50, ms | p95, ms | s to 90 %: slowest | errors |"
+    )
     print("| --- | --- | --- | --- | --- | --- |")
     for count in CLASS_SIZES:
         clients = [Client(server.address, {}, "images", "images") for _ in range(count)]

@@ -26,8 +26,7 @@ class Kind(NamedTuple):
     encode(experiment, data) returns what goes into the first layer, (…, n).
     augment(experiment, rng, data) returns changed training data.
     scored is how many training and how many test points losses and accuracies are computed of, at most.
-    evaluated_at_once is how many points, times networks, are evaluated at once; most_stacked(experiment) is how many
-    networks it pays to train at once.
+    most_stacked(experiment) is how many networks it pays to train at once.
     """
 
     sample: Callable[[Any, np.random.Generator], tuple[Split, Split]]
@@ -35,7 +34,6 @@ class Kind(NamedTuple):
     encode: Callable[[Any, np.ndarray], np.ndarray]
     augment: Callable[[Any, np.random.Generator, np.ndarray], np.ndarray]
     scored: int
-    evaluated_at_once: int
     most_stacked: Callable[[Any], int]
 
 
@@ -92,7 +90,6 @@ def _change_images(experiment: ImageExperiment, rng: np.random.Generator, data: 
     return image_augmentations.apply(experiment.augmentation, rng, data, _sizes(experiment, registry))
 
 
-EVALUATED_AT_ONCE = 65_536  # points: with all values of the largest networks they take 60 MB
 MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 CACHE = 400_000  # values of a step that are computed quickly: more do not stay in the processor's cache
 
@@ -110,7 +107,6 @@ KINDS: dict[str, Kind] = {
         lambda experiment, points: features.apply(experiment.features, points),
         _move_points,
         10**9,  # all points: evaluating them costs a small part of training
-        EVALUATED_AT_ONCE,
         lambda experiment: MAX_STACK,
     ),
     "images": Kind(
@@ -119,7 +115,6 @@ KINDS: dict[str, Kind] = {
         lambda experiment, data: data,
         _change_images,
         256,
-        512,
         _most_images_stacked,
     ),
 }

@@ -30,6 +30,7 @@ STACKABLE = frozenset(
 )
 # One seed gives an independent random stream for each of these purposes.
 DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
+BLOCK, LEAST_BLOCK = 8192, 128  # values of the widest layer that are computed at once; points, for all networks
 DIVERGENCE_FACTOR = 1e6  # times the first loss
 
 
@@ -271,11 +272,8 @@ def scores_of(run: Run, z: np.ndarray) -> Scores:
 
 
 def output_of(run: Run, x: np.ndarray) -> np.ndarray:
-    """Return the outputs, (K, outputs, points), for x, an input of the first layer; it keeps no values of other layers.
-
-    Points are taken in blocks, because all values of all layers of 128 networks at 5,000 points would take 760 MB.
-    """
-    size = max(kinds.of(run.experiment).evaluated_at_once // len(run.theta), 1)
+    """Return the outputs, (K, outputs, points), for x, an input of the first layer; in blocks that the cache holds."""
+    size = max(BLOCK // (len(run.theta) * network.widest(run.layers)), LEAST_BLOCK)
     blocks = [x[..., start : start + size] for start in range(0, max(x.shape[-1], 1), size)]
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = [network.forward(run.layers, run.parameters, block).output for block in blocks]
