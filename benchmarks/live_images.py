@@ -46,6 +46,8 @@ def measure_visitor(browser: Browser, server: Server) -> None:
     meter = Meter(server)
     counts = visit.count(MEASURE_TIME)
     per_update = 1000 * meter.cores * MEASURE_TIME / counts["updates"]
+    visit.page.close()
+    time.sleep(1)  # until the server no longer trains
     training_ms = 1000 * epoch_seconds() * counts["epochs"] / counts["updates"]
     print("| updates/s | pictures/s | epochs an update | kB per update | CPU per update, ms | of it training |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -55,7 +57,6 @@ def measure_visitor(browser: Browser, server: Server) -> None:
         f"{training_ms:.1f} |",
         flush=True,
     )
-    visit.page.close()
 
 
 def measure_learning(browser: Browser, server: Server) -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from ui.server.start import lifespan
 
 
 def blas_threads():
+    assert np.ones(1) @ np.ones(1) == 1  # NumPy has loaded its library
     return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
 
 
