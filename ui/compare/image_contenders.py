@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import change
-from engine.experiments.image_experiment import PADDING, POOLING, ImageExperiment
+from engine.experiments.image_experiment import PADDING, ImageExperiment
 from ui.players.race import Member
 
 FILTERS = (8,)  # where the visitor's network has no convolution
@@ -56,15 +56,19 @@ def _counts(base: ImageExperiment) -> list[tuple[str, dict[str, Any]]]:
     return [(name, {"filters": count}) for name, count in zip(names, COUNTS, strict=True)]
 
 
+ENDS = {
+    "none": "No pooling",
+    "max": "Max 2 × 2",
+    "mean": "Mean 2 × 2",
+    "global_max": "Global max",
+    "global_mean": "Global mean",
+}
 QUESTIONS: dict[str, Question] = {
     "network": Question("Dense or convolution", frozenset({"filters", "pooling"}), _networks),
     "pooling": Question(
         "Pooling",
         frozenset({"pooling"}),
-        lambda base: [
-            (label[0].upper() + label[1:] if name != "none" else "No pooling", {"pooling": name})
-            for name, label in POOLING.items()
-        ],
+        lambda base: [(name, {"pooling": pooling}) for pooling, name in ENDS.items()],
     ),
     "stride": Question("Stride", frozenset({"stride", "pooling"}), _strides),
     "padding": Question("Padding", frozenset({"kernel", "padding"}), _paddings),
