@@ -3,7 +3,7 @@
 import pytest
 
 from engine.data.images.datasets import IMAGES
-from tests.pages.opening import change, header, open_page, query, visit
+from tests.pages.opening import change, header, open_page, query, step, visit
 from ui.compare.image_contenders import QUESTIONS
 from ui.compare.image_lessons import LESSONS
 
@@ -30,7 +30,7 @@ def test_it_begins_with_dense_against_convolution_and_nothing_is_trained():
 def test_every_question_on_all_data(against, data):
     page = open_page(PAGE, against=against, data=data, **FEW)
     assert len(names(page)) > 1
-    page.button(key="step").click().run()
+    step(page)
     assert not page.exception
     assert header(page)["epoch"] == (data != "own")  # nothing has been drawn
     assert "NaN" not in str(header(page))
@@ -70,7 +70,7 @@ def test_the_address_restores_the_page():
 
 def test_play_step_and_reset():
     page = open_page(PAGE, against="stride", **FEW)
-    page.button(key="step").click().run()
+    step(page)
     assert header(page)["epoch"] == 1
     page.button(key="play").click().run()
     assert header(page)["state"] == "playing"
@@ -140,7 +140,7 @@ def test_what_is_set_here_stays_for_the_images_page():
 
 def test_a_tile_opens_its_network_on_the_images_page():
     page = open_page(PAGE, against="network", **FEW)
-    page.button(key="step").click().run()
+    step(page)
     links = [tile["link"] for tile in header(page)["tiles"]]
     assert all(link.startswith("./images?") and "at_step=1" in link for link in links)
     assert "filters=0" in links[0]

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.experiments.image_experiment import FIELDS
-from tests.pages.opening import change, header, keys, open_page, query, visit
+from tests.pages.opening import change, header, keys, open_page, query, step, visit
 from ui.images import panels
 from ui.visit import view
 from ui.widgets import take_away
@@ -51,7 +51,7 @@ def test_every_set_of_images_and_every_side():
         for side in FIELDS["train_side"].options if sides else ():
             change(page, "selectbox", "train_side", side)
             assert visit(page).experiment.train_side == side
-        page.button(key="step").click().run()
+        step(page)
         assert not page.exception
         assert (header(page)["epoch"] > 0) is (data != "own")
 
