@@ -222,18 +222,10 @@ def test_a_challenge_is_set_and_met(open_images):
     expect(mended.get_by_text("Solved! Your result")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("data=unknown", "data"),
-        ("data=digits&kernel=9", "kernel"),
-        ("own=0abc", "own"),
-        ("drawing=nonsense!", "drawing"),
-        ("kernel=5&padding=valid&filters=4-4&pooling=max", "5 × 5 for 2 × 2 pixels"),
-    ],
-)
-def test_a_link_that_is_wrong_is_explained(open_images, query, said):
-    page = open_images(query)
-    expect(page.get_by_test_id("stToast").first).to_contain_text(said)
+def test_a_link_that_is_wrong_is_explained_and_the_page_works(open_images):
+    page = open_images("drawing=nonsense!&kernel=5&padding=valid&filters=4-4&pooling=max")
+    said = page.get_by_test_id("stToast")
+    expect(said.filter(has_text="5 × 5 for 2 × 2 pixels")).to_be_visible()
+    expect(said.filter(has_text="drawing")).to_be_visible()
     button(page, "Step").click()
     await_images(page, "+d.step > 0")
