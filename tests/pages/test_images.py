@@ -1,10 +1,14 @@
 """The Images page under AppTest: every choice of every control, addresses, and the panels."""
 
+import re
+
+import numpy as np
 import pytest
 
 from engine.experiments.image_experiment import FIELDS
 from tests.pages.opening import change, header, keys, open_page, query, step, visit
 from ui.images import panels
+from ui.images.gallery import CHALLENGES
 from ui.visit import view
 from ui.widgets import take_away
 from ui.widgets.settings import STEP_SIZES
@@ -76,6 +80,25 @@ def test_every_panel(panel):
         page.session_state["program"] = program
         page.run()
         assert not page.exception
+
+
+def test_the_summary_counts_the_test_images_that_are_scored():
+    page = open_page(PAGE, at_step="5", data="shapes", images="60")
+    page.session_state["panel"] = "Summary"
+    page.run()
+    (table,) = [each.value for each in page.markdown if "Confusion matrix" in each.value]
+    rows = [re.findall(r"\d+", line) for line in table.splitlines() if line.startswith("| **is")]
+    counts = np.array([[int(count) for count in row] for row in rows])
+    assert counts.shape == (4, 4)
+    assert counts.sum() == 30
+    assert counts.trace() / 30 == pytest.approx(header(page)["scores"][3])
+    assert any("30 training and 30 test images" in each.value for each in page.caption)
+
+
+def test_a_challenge_is_named():
+    challenge = CHALLENGES["hundred"]
+    page = open_page(PAGE, **challenge.query)
+    assert any(each.value == f"Challenge: {challenge.title}" for each in page.caption)
 
 
 @pytest.mark.parametrize("filters", ["0", "8", "8-16", "1-1"])
