@@ -28,11 +28,11 @@ COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     look();
 })"""
 
-# Records, by the page's own clock, when the Stage first exists and when something was last pressed: a wait outside the
-# page ends up to half a second late.
+# Records, by the page's own clock, when the live picture first exists and when something was last pressed: a wait
+# outside the page ends up to half a second late.
 RECORD_TIMES = """(() => {
     addEventListener("pointerdown", () => { window.pressed = performance.now(); }, true);
-    const find = root => root.querySelector("[data-testid=stage]")
+    const find = root => root.querySelector("[data-testid=PICTURE]")
         ?? [...root.querySelectorAll("*")].map(e => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
     const look = () => {
         if (document.body && find(document)) window.opened = performance.now();
@@ -72,7 +72,7 @@ class Visit:
         self.received_bytes: list[int] = []  # of each websocket message
         self.page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
-        self.page.add_init_script(RECORD_TIMES)
+        self.page.add_init_script(RECORD_TIMES.replace("PICTURE", picture))
         if not has_line:
             self.page.route_web_socket("**/live", lambda socket: socket.close(code=1011))
         self.page.goto(f"{address}/{path}?{query}")

@@ -9,7 +9,8 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
-from engine.runs.run import Run, assemble, first_weights, start_run
+from engine.runs.beginning import first_weights
+from engine.runs.run import Run, assemble, start_run
 
 NEVER = 10**9  # epochs between two records of the losses: the peers keep no history either
 

@@ -9,7 +9,8 @@ from engine import network
 from engine.data.datasets import Split, as_targets
 from engine.experiments.experiment import change
 from engine.experiments.image_experiment import ImageExperiment
-from engine.runs.run import Run, assemble, first_weights
+from engine.runs.beginning import first_weights
+from engine.runs.run import Run, assemble
 
 CLASSES = 10
 STEP_SIZE = 0.001

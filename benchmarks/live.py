@@ -32,6 +32,8 @@ WALLS = (
     ("10 activations, 2-8-8", "activations", "layers=8-8"),
     ("10 activations × 6 depths, layers of 4", "activations", "part=depth"),
     ("5 optimizers, 2-8-8", "optimizers", "part=network&layers=8-8"),
+    ("6 numbers of filters, digits", "image_networks", "against=filters"),
+    ("6 activations, 8 filters, digits", "image_networks", "against=activation"),
 )
 # Label, page, query, picture: pages that train many networks to an end.
 SWEEPS = (

@@ -9,7 +9,8 @@ from engine import network
 from engine.data.datasets import Split
 from engine.experiments.experiment import change
 from engine.experiments.sequence_experiment import SequenceExperiment
-from engine.runs.run import Run, assemble, first_weights
+from engine.runs.beginning import first_weights
+from engine.runs.run import Run, assemble
 
 SYMBOLS = 27
 STEP_SIZE = 0.001

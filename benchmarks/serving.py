@@ -17,6 +17,8 @@ from typing import IO, Any, NamedTuple
 ROOT = Path(__file__).parents[1]
 START_TIMEOUT = 120  # seconds until the server answers a first request; a busy machine can be many times slower
 STOP_TIMEOUT = 30  # seconds until the server has ended
+# As `make run` sets it.
+RUN_ENVIRONMENT = {"PYTHONMALLOC": "malloc", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -72,7 +74,7 @@ def serve(port: int | None = None, root: Path = ROOT) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *arguments],
             cwd=root,
-            env={"PYTHONMALLOC": "malloc", **os.environ},  # as `make run` does
+            env={**RUN_ENVIRONMENT, **os.environ},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

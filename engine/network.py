@@ -4,6 +4,7 @@ A network is a tuple of layers. Its weights are separate, in theta (see layers/p
 network serves one set of weights or a thousand.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,6 +106,11 @@ def recurrent(
 def unstack(layers: tuple[Any, ...], index: int) -> tuple[Any, ...]:
     """Return the layers of one network of a stack."""
     return tuple(layer.unstack(index) for layer in layers)
+
+
+def widest(layers: tuple[Layer, ...]) -> int:
+    """Return the number of values of the layer that has most, for one point of one network."""
+    return max(math.prod(layer.output_shape) for layer in layers)
 
 
 def layout(layers: tuple[Layer, ...]) -> Layout:

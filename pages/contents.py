@@ -18,6 +18,7 @@ PAGES = {
         st.Page("compare/step_size.py", title="Step size", icon=":material/stairs:"),
         st.Page("compare/luck.py", title="Luck", icon=":material/casino:"),
         st.Page("compare/depth.py", title="Depth and width", icon=":material/lan:"),
+        st.Page("compare/image_networks.py", title="Images", icon=":material/grid_view:"),
     ],
     "Learn": [
         st.Page("learn/learn.py", title="All chapters", icon=":material/school:"),

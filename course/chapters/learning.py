@@ -11,7 +11,8 @@ from engine.data.datasets import Split
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
-from engine.runs.run import assemble, first_weights, layers_of, predict
+from engine.runs.beginning import first_weights, layers_of
+from engine.runs.run import assemble, predict
 from pictures.sketch.scene import Panel, Scene
 from ui.players.race import Member
 

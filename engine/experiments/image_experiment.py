@@ -15,8 +15,8 @@ from engine.experiments.training_settings import SEED, START_FIELDS, TRAINING_FI
 # What follows each convolution, and what people call it. A global one follows the last; before it, pooling is 2 × 2.
 POOLING = {
     "none": "none",
-    "max": "max 2 × 2",
-    "mean": "mean 2 × 2",
+    "max": "max",
+    "mean": "mean",
     "global_max": "global max",
     "global_mean": "global mean",
 }

@@ -34,27 +34,36 @@ class Scores(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """The losses at the start and at the end of every `every` epochs, as parallel lists, oldest first."""
+    """The losses, and the test accuracies, at the start of every `every` epochs, as parallel lists, oldest first.
+
+    Each entry of a list has a value for each network, (K,); the accuracies of a regression are NaN.
+    """
 
     every: int = 1  # epochs from one record to the next
     epochs: list[int] = field(default_factory=list)
     train_loss: list[np.ndarray] = field(default_factory=list)
     test_loss: list[np.ndarray] = field(default_factory=list)
+    test_accuracy: list[np.ndarray] = field(default_factory=list)
     since: int = 0  # the step at which it was cleared; another loss function begins another curve
     _rows: np.ndarray | None = field(default=None, repr=False)  # what `rows` has made
     _row_count: int = field(default=0, repr=False)  # of which entries
 
     def lists(self) -> tuple[list[int], list[np.ndarray], list[np.ndarray]]:
-        """Return the parallel lists."""
+        """Return the parallel lists of epochs, train losses and test losses."""
         return self.epochs, self.train_loss, self.test_loss
 
+    def _all(self) -> tuple[list[Any], ...]:
+        return (*self.lists(), self.test_accuracy)
+
     def record(self, epoch: int, scores: Scores) -> None:
-        """Append the losses of an epoch; if the lists are full, drop every second entry."""
+        """Append the scores of an epoch; if the lists are full, drop every second entry."""
         self.epochs.append(epoch)
         self.train_loss.append(scores.train_loss)
         self.test_loss.append(scores.test_loss)
+        accuracy = scores.test_accuracy
+        self.test_accuracy.append(np.full(scores.test_loss.shape, np.nan) if accuracy is None else accuracy)
         if len(self.epochs) > MAX_ENTRIES:
-            for kept in self.lists():
+            for kept in self._all():
                 del kept[1::2]
             self.every *= 2
             self._row_count = 0
@@ -77,12 +86,13 @@ class History:
         if step < self.since:
             return History(self.every)
         count = sum(recorded <= epoch for recorded in self.epochs)
-        return History(self.every, self.epochs[:count], self.train_loss[:count], self.test_loss[:count], self.since)
+        epochs, train_loss, test_loss, accuracy = (kept[:count] for kept in self._all())
+        return History(self.every, epochs, train_loss, test_loss, accuracy, self.since)
 
     def clear(self, step: int) -> None:
         """Remove all entries; those from this step on belong to another curve."""
         self.since = step
-        for kept in self.lists():
+        for kept in self._all():
             kept.clear()
         self._row_count = 0
 

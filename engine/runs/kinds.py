@@ -28,8 +28,7 @@ class Kind(NamedTuple):
     encode(experiment, data) returns what goes into the first layer, (…, n).
     augment(experiment, rng, data) returns changed training data.
     scored is how many training and how many test points losses and accuracies are computed of, at most.
-    evaluated_at_once is how many points, times networks, are evaluated at once; most_stacked(experiment) is how many
-    networks it pays to train at once.
+    most_stacked(experiment) is how many networks it pays to train at once.
     """
 
     sample: Callable[[Any, np.random.Generator], tuple[Split, Split]]
@@ -37,7 +36,6 @@ class Kind(NamedTuple):
     encode: Callable[[Any, np.ndarray], np.ndarray]
     augment: Callable[[Any, np.random.Generator, np.ndarray], np.ndarray]
     scored: int
-    evaluated_at_once: int
     most_stacked: Callable[[Any], int]
 
 
@@ -104,7 +102,6 @@ def _one_hot(experiment: SequenceExperiment, points: np.ndarray) -> np.ndarray:
     return sequences.encode(experiment.data, experiment.text, experiment.own, points)
 
 
-EVALUATED_AT_ONCE = 65_536  # points: with all values of the largest networks they take 60 MB
 MAX_STACK = 128  # networks: larger stacks gain little speed, and their first results come later
 CACHE = 400_000  # values of a step that are computed quickly: more do not stay in the processor's cache
 
@@ -131,7 +128,6 @@ KINDS: dict[str, Kind] = {
         lambda experiment, points: features.apply(experiment.features, points),
         _move_points,
         10**9,  # all points: evaluating them costs a small part of training
-        EVALUATED_AT_ONCE,
         lambda experiment: MAX_STACK,
     ),
     "images": Kind(
@@ -140,7 +136,6 @@ KINDS: dict[str, Kind] = {
         lambda experiment, data: data,
         _change_images,
         256,
-        512,
         _most_images_stacked,
     ),
     "sequences": Kind(
@@ -149,7 +144,6 @@ KINDS: dict[str, Kind] = {
         _one_hot,
         lambda experiment, rng, data: data,  # no augmentation
         128,
-        256,
         _most_sequences_stacked,
     ),
 }

@@ -13,23 +13,20 @@ from numpy.typing import DTypeLike
 from engine import network
 from engine.data.datasets import Split
 from engine.experiments.experiment import changed
-from engine.experiments.training_settings import TrainingSettings
-from engine.initializers import INITIALIZERS
 from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
 from engine.layers.parameters import Views
 from engine.layers.readout import Last, Readout
 from engine.optimizers import OPTIMIZERS, each
-from engine.options import option_values
 from engine.runs import kinds, objective
+from engine.runs.beginning import AUGMENTATION, BATCHES, DROPOUT, first_weights, layers_of, random_stream, sample_data
 from engine.runs.history import History, Scores, Snapshot, Snapshots
 
 STACKABLE = frozenset(
     {"activation", "initializer", "weight_scale", "weight_seed", "step_size", "momentum", "regularization_rate"}
     | {"recurrent_scale", "forget_bias"}
 )
-# One seed gives an independent random stream for each of these purposes.
-DATA, WEIGHTS, BATCHES, AUGMENTATION, DROPOUT = range(5)
+BLOCK, LEAST_BLOCK = 8192, 128  # values of the widest layer that are computed at once; points, for all networks
 DIVERGENCE_FACTOR = 1e6  # times the first loss
 
 
@@ -93,11 +90,6 @@ class Run:
         return bool((self.diverged >= 0).all())
 
 
-def random_stream(seed: int, *purpose: int) -> np.random.Generator:
-    """Return the random generator that this seed has for a purpose, in the same state at every call."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=purpose))
-
-
 def start_run(*experiments: Any, dtype: DTypeLike = np.float64, every: int = 1, snapshots: bool = True) -> Run:
     """Return a Run at step 0 that trains these Experiments at once.
 
@@ -112,26 +104,6 @@ def start_run(*experiments: Any, dtype: DTypeLike = np.float64, every: int = 1, 
     layers = layers_of(*experiments)
     theta = np.stack([first_weights(e, layers_of(e)) for e in experiments])
     return assemble(experiments, layers, train, test, theta.astype(dtype), every, snapshots)
-
-
-def sample_data(experiment: TrainingSettings) -> tuple[Split, Split]:
-    """Return an experiment's train and test data; with a visitor's own, either part may be empty."""
-    return kinds.of(experiment).sample(experiment, random_stream(experiment.data_seed, DATA))
-
-
-def layers_of(*experiments: Any) -> tuple[Any, ...]:
-    """Return the layers of the networks of experiments that can be stacked."""
-    return kinds.of(experiments[0]).layers(*experiments)
-
-
-def first_weights(experiment: Any, layers: tuple[Any, ...]) -> np.ndarray:
-    """Return the first parameters (P,) of these layers, made by the Experiment's initializer."""
-    chosen = option_values(INITIALIZERS, experiment.initializer, experiment)
-
-    def initialize(rng: np.random.Generator, units: int, inputs: int, outputs: int) -> np.ndarray:
-        return INITIALIZERS[experiment.initializer].initialize(rng, units, inputs, outputs, **chosen)
-
-    return network.initial(layers, random_stream(experiment.weight_seed, WEIGHTS), initialize)
 
 
 def assemble(
@@ -244,11 +216,15 @@ def evaluate(run: Run) -> Scores:
 
     These are all points, or a fixed subset of images: see Kind.scored.
     """
+    return scores_of(run, output_of(run, run.scored[0]))
+
+
+def scores_of(run: Run, z: np.ndarray) -> Scores:
+    """Return the same for z, (K, outputs, …, points), the outputs at these points."""
     loss = objective.of(run.experiment)
-    x, y, count = run.scored
+    _, y, count = run.scored
     parts = y[..., :count], y[..., count:]
     with np.errstate(over="ignore", invalid="ignore"):
-        z = output_of(run, x)
         values = loss.value(z, y)
         values[np.isnan(values)] = np.inf  # from weights that have overflown
         losses = _means(count, values, [loss.size(part) for part in parts])
@@ -259,11 +235,8 @@ def evaluate(run: Run) -> Scores:
 
 
 def output_of(run: Run, x: np.ndarray) -> np.ndarray:
-    """Return the outputs, (K, outputs, points), for x, an input of the first layer; it keeps no values of other layers.
-
-    Points are taken in blocks, because all values of all layers of 128 networks at 5,000 points would take 760 MB.
-    """
-    size = max(kinds.of(run.experiment).evaluated_at_once // len(run.theta), 1)
+    """Return the outputs, (K, outputs, points), for x, an input of the first layer; in blocks that the cache holds."""
+    size = max(BLOCK // (len(run.theta) * network.widest(run.layers)), LEAST_BLOCK)
     blocks = [x[..., start : start + size] for start in range(0, max(x.shape[-1], 1), size)]
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = [network.forward(run.layers, run.parameters, block).output for block in blocks]

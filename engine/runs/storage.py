@@ -10,7 +10,8 @@ from engine import network
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import shown
 from engine.experiments.kinds import EXPERIMENTS
-from engine.runs.run import Run, assemble, layers_of, start_run
+from engine.runs.beginning import layers_of
+from engine.runs.run import Run, assemble, start_run
 
 FORMAT = "neural-network-playground"
 VERSION = 1

@@ -10,8 +10,9 @@ from engine.experiments.experiment import changed
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, each
 from engine.runs import training
+from engine.runs.beginning import layers_of, sample_data
 from engine.runs.history import History, Snapshot, Snapshots
-from engine.runs.run import Run, evaluate, layers_of, prepare, sample_data, shuffle, snapshot, start_run
+from engine.runs.run import Run, evaluate, prepare, shuffle, snapshot, start_run
 from engine.schedules import SCHEDULES
 
 
@@ -150,8 +151,9 @@ def unstack(run: Run, index: int) -> Run:
         single.position = steps * run.experiment.batch_size
     single.schedule_step = run.schedule_step - (run.step - single.step)
     history = run.history.until(single.step, single.epoch)
-    train_loss, test_loss = ([row(values) for values in kept] for kept in (history.train_loss, history.test_loss))
-    single.history = History(history.every, history.epochs, train_loss, test_loss, history.since)
+    kept = (history.train_loss, history.test_loss, history.test_accuracy)
+    train, test, accuracy = ([row(values) for values in scores] for scores in kept)
+    single.history = History(history.every, history.epochs, train, test, accuracy, history.since)
     states = run.snapshots.until(single.step)
     single.snapshots = Snapshots(states.every, states.max_unpinned, [single_state(state) for state in states.items])
     prepare(single)

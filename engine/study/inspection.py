@@ -20,6 +20,7 @@ from engine.options import option_values
 from engine.runs import kinds, objective
 from engine.runs.run import Run, assemble, layer_input
 
+BLOCK, LEAST_BLOCK = 16_384, 4  # values of the widest layer that are computed at once; networks
 CHUNK = 256  # networks evaluated at once: more do not fit the processor's cache
 SATURATED = 0.05  # of the activation's largest slope
 
@@ -126,7 +127,7 @@ def mean_loss(run: Run, theta: np.ndarray, test: bool = False, index: int = 0) -
     layers = network.unstack(run.layers, index)
     loss, layout = objective.of(run.experiment), network.layout(run.layers)
     result = np.empty(len(theta), theta.dtype)
-    size = min(CHUNK, max(kinds.of(run.experiment).evaluated_at_once // max(x.shape[-1], 1), 1))
+    size = max(BLOCK // (max(x.shape[-1], 1) * network.widest(layers)), LEAST_BLOCK)
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(theta), size):
             part = np.ascontiguousarray(theta[start : start + size])

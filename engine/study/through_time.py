@@ -11,7 +11,8 @@ from engine.layers.gru import Gated
 from engine.layers.lstm import Cells
 from engine.layers.parameters import Views, biases, weights
 from engine.runs import objective
-from engine.runs.run import DATA, Run, layer_input, random_stream
+from engine.runs.beginning import DATA, random_stream
+from engine.runs.run import Run, layer_input
 from engine.study import inspection
 
 MEASURED = 32  # training sequences over which the gradient is measured

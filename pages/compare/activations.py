@@ -1,6 +1,7 @@
 """Compare activations: the same network with each of them, live, side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -133,7 +134,7 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
     if chosen.part == "wall":
         members = [Member(LABELS[name], with_activation(name, chosen.start)) for name in chosen.shown]
         looks = [Look(list(ACTIVATIONS).index(name)) for name in chosen.shown]
-        heads = {}
+        heads: dict[str, Any] = {}
         varies = "the activation of the hidden layers"
     else:
         members, looks = members_by_depth(chosen)

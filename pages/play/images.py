@@ -2,19 +2,16 @@
 
 import streamlit as st
 
-from engine.data.images.datasets import IMAGES
 from ui.images import panels, picture
-from ui.players import showing
+from ui.images.gallery import CHALLENGES
 from ui.players.player import Player
-from ui.visit import links, locks, session, task
-from ui.widgets import bars, data_settings, layout, settings, view_settings
-from ui.widgets.guard import pressed
+from ui.visit import locks, task
+from ui.widgets import bars, data_settings, layout, presets, settings, view_settings
 
 
 def show_controls(player: Player) -> None:
     """Show what stands above the picture."""
     with bars.controls(player):
-        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
         view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")
@@ -28,41 +25,11 @@ def show_controls(player: Player) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         data_settings.data_picker()
         with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            show_data_settings(player)
-    show_task()
+            data_settings.image_options()
+    presets.show_task(CHALLENGES)
 
 
-def show_data_settings(player: Player) -> None:
-    """Show what these images can vary."""
-    experiment = session.current().experiment
-    data = IMAGES[experiment.data]
-    if data.draw and not locks.is_hidden("data"):
-        settings.select("train_side")
-    if not data.draw:
-        settings.slider("shift", 1, " px")
-    settings.slider("noise", 1, " %%")
-    if data.classes:
-        settings.slider("images", 1)
-    settings.slider("train_share", 5, " %%")
-    settings.slider("batch_size", 1, high=100)
-
-
-def show_task() -> None:
-    """Show what a link asks of the visitor."""
-    if text := locks.current_task().task:
-        with st.container(key="task", horizontal=True, vertical_alignment="center"):
-            st.text(text, width="stretch")  # never Markdown: it comes from a link
-            st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
-
-
-arrival = layout.begin(task.IMAGES_PAGE)
-locks.end_if_left()
-player = showing.current()
-if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
-    player.begin_with(theta)
-if arrival.at_step or arrival.play:
-    player.train_to(arrival.at_step, arrival.play)
-    session.current().needs_page_run = False  # this run of the page shows it
+player = layout.begin_training(task.IMAGES_PAGE)
 above, place, below = layout.places()
 with layout.picture_first("images", place):
     picture.show(player)

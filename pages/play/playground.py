@@ -1,20 +1,16 @@
 """The Playground: one network, live."""
 
-import streamlit as st
-
-from ui.players import showing
 from ui.players.player import Player
 from ui.playground import panels, stage
 from ui.playground.challenges import CHALLENGES
-from ui.visit import links, locks, session, task
+from ui.visit import locks, session, task
 from ui.widgets import bars, layout, presets, settings, view_settings
-from ui.widgets.guard import pressed
 
 
 def show_controls(player: Player) -> None:
     """Show what stands above the Stage."""
     with bars.controls(player):
-        view_settings.view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+        view_settings.step_by()
         view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")
@@ -24,23 +20,10 @@ def show_controls(player: Player) -> None:
         if session.current().experiment.regularization != "none":
             settings.number_list("regularization_rate", settings.RATES)
     layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
-    if text := locks.current_task().task:
-        with st.container(key="task", horizontal=True, vertical_alignment="center"):
-            st.text(text, width="stretch")  # never Markdown: it comes from a link
-            given = session.current().desk.given or session.current().experiment
-            if name := presets.named(CHALLENGES, locks.current_task(), given):
-                st.caption(name, width="content")
-            st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
+    presets.show_task(CHALLENGES)
 
 
-arrival = layout.begin(task.PAGE)
-locks.end_if_left()
-player = showing.current()
-if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
-    player.begin_with(theta)
-if arrival.at_step or arrival.play:
-    player.train_to(arrival.at_step, arrival.play)
-    session.current().needs_page_run = False  # this run of the page shows it
+player = layout.begin_training(task.PAGE)
 above, picture, below = layout.places()
 with layout.picture_first("stage", picture):
     stage.show(player, session.current().view)

@@ -176,7 +176,8 @@ def activation_histograms(run: Run) -> go.Figure:
     if len(run.layers) == 1:
         return style.message(heading, NO_HIDDEN)
     with np.errstate(over="ignore", invalid="ignore"):
-        trace = network.forward(run.layers, run.parameters, run.inputs[0][0])
+        x, _ = inspection.scored(run)
+        trace = network.forward(run.layers, run.parameters, x)
         health = inspection.activity(run.layers, trace)
     titles = [
         f"{name} · {layer.units} {ACTIVATIONS[activation].label} · "
@@ -210,7 +211,7 @@ def activation_histograms(run: Run) -> go.Figure:
     style.apply(
         fig,
         heading,
-        f"Over all {run.train.size} training points",
+        f"Over {run.scored[2]} training points",
         zoom_key="activations",
         height=height,
         bargap=0,

@@ -11,7 +11,9 @@ const GRID = 75; // px, the side of a square of numbers
 const BARS = 440; // px, the largest width of all bars
 const BAR = 10; // px, the height of one
 const HINT =
-  "Point at a pixel, a cell or a class to see where its number comes from. Click to keep it, click a kernel to change it.";
+  "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it; press a kernel to change it.";
+const NO_IMAGES =
+  "No images of your own yet: press ✎ Draw, choose a class, and draw about five of each. Then press Play.";
 
 export class Explanation {
   constructor(picture) {
@@ -44,7 +46,9 @@ export class Explanation {
 
   update() {
     const { picture } = this;
-    const told = picture.selected ? explain(picture) : { title: HINT, lines: [] };
+    const told = picture.selected
+      ? explain(picture)
+      : { title: picture.frame.own === "" ? NO_IMAGES : HINT, lines: [] };
     this.target = told.edit;
     this.title.textContent = told.title;
     this.title.classList.toggle("quiet", !picture.selected);

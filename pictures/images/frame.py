@@ -4,6 +4,7 @@ The page evaluates the network itself. Test images are sent once: they are the s
 """
 
 import weakref
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -64,11 +65,20 @@ def _test_images(run: Run) -> np.ndarray:
     return found
 
 
-def pack(run: Run, scores: Scores, state: str, serial: int, trunk: Run | None = None, **more: Any) -> packing.Frame:
+def pack(
+    run: Run,
+    scores: Scores,
+    state: str,
+    serial: int,
+    trunk: Run | None = None,
+    branches: Sequence[tuple[str, Run]] = (),
+    **more: Any,
+) -> packing.Frame:
     """Return the Frame of the first network of a Run of images.
 
     state is ready, playing, paused, past or diverged; serial changes when the picture must jump instead of glide.
-    trunk is the Run whose loss curve is drawn, if run is a moment of its past; more goes into the header as it is.
+    trunk is the Run whose loss curve is drawn, if run is a moment of its past; branches are other Runs with their
+    names; more goes into the header as it is.
     """
     trunk = trunk or run
     experiment: ImageExperiment = run.experiment
@@ -76,6 +86,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, trunk: Run | None = 
     blocks = {
         "theta": maps.bounded(run.theta[0], packing.LARGEST).astype(np.float32),
         "history": packing.losses(trunk.history.rows()),
+        **progress.branch_curves(branches),
         "tests": tests,
         "labels": run.test.labels[: len(tests)].astype(np.uint8),
     }
@@ -83,6 +94,7 @@ def pack(run: Run, scores: Scores, state: str, serial: int, trunk: Run | None = 
         "state": state,
         "serial": serial,
         **progress.about(run, scores, trunk),
+        "branches": [name for name, _ in branches],
         "data": experiment.data,
         "side": experiment.side,
         "classes": experiment.classes,

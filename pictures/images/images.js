@@ -2,9 +2,11 @@
 // Frame to the next. The page computes every value from the weights.
 
 import { Announcer } from "../live/announcer.js";
+import { branchList } from "../live/branches.js";
 import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
 import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
+import { savePicture } from "../live/save.js";
 import { Scrubber } from "../live/scrubber.js";
 import { decodeTables } from "../live/tables.js";
 import tables from "../live/tables.json" with { type: "json" };
@@ -13,6 +15,7 @@ import { allocate, forward, probabilities, rowStart, weightCount } from "./convn
 import { describe } from "./describe.js";
 import { openKernel, updateKernel } from "./editor.js";
 import { Explanation } from "./explanation.js";
+import trainingStyle from "../live/training.css" with { type: "text" };
 import style from "./images.css" with { type: "text" };
 import { Input } from "./input.js";
 import { layoutOf } from "./layout.js";
@@ -25,6 +28,8 @@ import { foundAgain, walkEvents } from "./walk.js";
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
 const PICTURES_PER_EDGES = 3;
 const PICTURES_PER_EXPLANATION = 8;
+const SAVE_BUTTON = [58, 24]; // px
+const BRANCHES = 124; // px, the width of the names of branches
 const ROOMY_INPUT = 144; // px of the image, below which its controls have icons alone
 
 class Images extends Picture {
@@ -54,6 +59,9 @@ class Images extends Picture {
     this.explanation = new Explanation(this);
     this.scrubber = new Scrubber(this, () => this.paintStill());
     this.announcer = new Announcer();
+    this.branches = node("div");
+    this.saveButton = node("button", { type: "button", class: "save", title: "Save this picture as PNG" }, "⤓ PNG");
+    this.saveButton.onclick = () => savePicture(this, this.root);
     this.spoken = node("div", { class: "spoken", "aria-live": "polite" });
     this.message = node("div", { class: "message", role: "status" });
     this.editor = node("div", {
@@ -74,6 +82,8 @@ class Images extends Picture {
       this.explanation.root,
       this.results.scores,
       this.scrubber.root,
+      this.branches,
+      this.saveButton,
       this.editor,
       this.input.pad.root,
       this.message,
@@ -123,8 +133,16 @@ class Images extends Picture {
     this.scoring.compute(frame, (scored) => this.showScored(scored));
     describe(this);
     updateKernel(this);
+    this.updateBranches();
     this.startGlide();
     this.talk.onFrame(frame);
+  }
+
+  updateBranches() {
+    const key = String(this.frame.branches);
+    if (key === this.branchKey) return;
+    this.branchKey = key;
+    this.branches.replaceChildren(branchList(this));
   }
 
   showScored(scored) {
@@ -185,6 +203,9 @@ class Images extends Picture {
     this.input.root.classList.toggle("tight", !layout.narrow && input.width < ROOMY_INPUT);
     Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
+    const { testsTitle } = layout;
+    place(this.saveButton, width - SAVE_BUTTON[0], testsTitle.y - 8, ...SAVE_BUTTON);
+    place(this.branches, box.x + box.width - BRANCHES, box.y + 12, BRANCHES, 0); // where a falling loss leaves room
     const messageTop = layout.narrow ? input.y + input.height + 66 : explanation.y + explanation.height - 42;
     Object.assign(this.message.style, {
       top: `${messageTop}px`,
@@ -246,4 +267,4 @@ class Images extends Picture {
   }
 }
 
-export default register("images", Images, style);
+export default register("images", Images, trainingStyle + style);

@@ -4,6 +4,7 @@ import { node } from "../live/dom.js";
 import { readImage } from "./convnet.js";
 import { canBeText, fromText, moved, toText } from "./drawing.js";
 import { cardLeft } from "./layout.js";
+import { OwnImages } from "./own.js";
 import { Pad } from "./pad.js";
 
 const ARROWS = [
@@ -20,9 +21,14 @@ export class Input {
     this.index = 0; // of the test image
     this.drawing = null; // in place of a test image
     this.shift = [0, 0];
+    this.own = new OwnImages(
+      (label) => this.add(label),
+      (place) => picture.act("remove_image", place),
+    );
     this.pad = new Pad(
       (image, isDone) => this.draw(image, isDone),
       () => this.closePad(),
+      this.own,
     );
     const button = (name, text, onclick) =>
       node("button", { type: "button", title: name, "aria-label": name, onclick }, text);
@@ -62,6 +68,8 @@ export class Input {
       if (!isOwn && this.pad.root.hidden) this.drawing = canBeText(frame.side) ? fromText(frame.drawing) : null;
     }
     this.nextButton.disabled = this.previousButton.disabled = !count;
+    this.own.receive(frame.own, this.picture.shades);
+    this.drawButton.classList.toggle("first", frame.own === "");
     this.update();
   }
 
@@ -127,6 +135,13 @@ export class Input {
     if (isDone) this.report(image.some((value) => value > 0) ? toText(image) : "");
   }
 
+  // Make what is drawn one of the visitor's own images, and have the next one drawn.
+  add(label) {
+    if (!this.drawing) return;
+    this.picture.act("add_image", { label, image: toText(this.drawing) });
+    this.pad.clear();
+  }
+
   // The server keeps a drawing only where its text says all of it.
   report(text) {
     if (!canBeText(this.picture.frame.side) || text === this.told) return;
@@ -148,6 +163,10 @@ export class Input {
   closePad() {
     if (this.pad.root.hidden) return;
     this.pad.close();
+    if (this.drawing && !this.drawing.some((value) => value > 0)) {
+      this.drawing = null; // the pad was cleared: back to the test images
+      this.changed();
+    }
     this.drawButton.focus({ preventScroll: true });
   }
 

@@ -5,7 +5,7 @@ import { narrowLayout } from "./layout_narrow.js";
 import { SHOWN_TESTS, stagesOf, TESTS_ACROSS, testTiles, tilesOf } from "./stages.js";
 
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
-const CONTROLS = 190; // px of the page's controls above the picture
+const CONTROLS = 250; // px of the page's controls above the picture
 const LEAST_HEIGHT = 520; // px
 const LEAST_ZOOMED = 480; // px; on a projector the picture may be lower, so that it stays on the first screen
 const LOW_BELOW = 545; // px, the height below which the scores are closer to each other
@@ -140,7 +140,7 @@ function beside({ classes }, x, width, height) {
     scores: { x, y: 2 },
     curve,
     testsTitle: { x, y: testsTop - 18 },
-    tests: testTiles(x, testsTop, across, down, Math.min(across - 7, down - 14)),
+    tests: testTiles(x, testsTop, across, down, Math.min(across - 7, down - 16)),
     byClass: {
       x,
       y: height - classHeight,

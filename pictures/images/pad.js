@@ -8,9 +8,11 @@ const ERASER = 1;
 const SIZE = 256; // px, about
 
 export class Pad {
-  // `onChange` gets the reduced image while the visitor draws, and whether a stroke has ended; `onClose` is told.
-  constructor(onChange, onClose) {
+  // `onChange` gets the reduced image while the visitor draws, and whether a stroke has ended; `onClose` is told; own is
+  // an OwnImages.
+  constructor(onChange, onClose, own) {
     this.onChange = onChange;
+    this.own = own;
     this.tool = "pencil";
     const button = (name, text, onclick) =>
       node("button", { type: "button", title: name, "aria-label": name, onclick }, text);
@@ -36,6 +38,7 @@ export class Pad {
         button("Done", "Done", onClose),
       ),
       this.note,
+      own.root,
     );
     this.root.onkeydown = (event) => {
       event.stopPropagation();
@@ -55,6 +58,7 @@ export class Pad {
     Object.assign(this.canvas.style, { width: `${size}px`, height: `${size}px` });
     this.note.textContent = `Draw it large. A pixel counts ${FINENESS} × ${FINENESS} of ${wide} × ${wide} points.`;
     this.root.hidden = false;
+    this.own.enable(this.points.includes(1));
     this.paint();
   }
 
@@ -102,6 +106,7 @@ export class Pad {
 
   changed(isDone) {
     this.paint();
+    this.own.enable(this.points.includes(1));
     this.onChange(reduced(this.points, this.side), isDone);
   }
 

@@ -1,10 +1,15 @@
 """What every picture of one training says of it: how far it is, its scores, and the end of its loss curve."""
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate
-from pictures.live import maps
+from pictures.live import maps, packing
+
+MAX_BRANCH = 100  # points of another Run's curve
 
 
 def _end(run: Run, scores: Scores) -> list[float | None]:
@@ -23,3 +28,13 @@ def about(run: Run, scores: Scores, trunk: Run) -> dict[str, Any]:
         "end": _end(trunk, scores if trunk is run else evaluate(trunk)),
         "scores": [None if score is None else maps.finite(score[0]) for score in scores],
     }
+
+
+def branch_curves(branches: Sequence[tuple[str, Run]]) -> dict[str, np.ndarray]:
+    """Return the blocks of other Runs, which the header names in the same order: epochs and test losses, thinned."""
+    return {f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)}
+
+
+def _branch_curve(run: Run) -> np.ndarray:
+    rows = packing.losses(run.history.rows())
+    return rows[:: -(-len(rows) // MAX_BRANCH), [0, 2]].T

@@ -17,13 +17,6 @@ from pictures.live import maps, packing, progress
 
 MAP = 96  # pixels across the output map
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound what a page interpolates in each picture
-MAX_BRANCH = 100  # points of another Run's curve
-
-
-def _branch_curve(run: Run) -> np.ndarray:
-    """Return (2, n) of epochs and test losses of another Run, thinned."""
-    rows = packing.losses(run.history.rows())
-    return rows[:: -(-len(rows) // MAX_BRANCH), [0, 2]].T
 
 
 def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[str, Any]:
@@ -71,7 +64,7 @@ def pack(
         "theta": theta,
         "gradient": gradient,
         "history": packing.losses(trunk.history.rows()),
-        **{f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)},
+        **progress.branch_curves(branches),
         "places": places,
         "labels": labels,
     }

@@ -1,6 +1,6 @@
 // Text and controls of the Stage are HTML above the canvas: sharp, focusable, and read by screen readers.
 
-import { BRANCH_COLOURS, css } from "../live/colours.js";
+import { branchList } from "../live/branches.js";
 import { node } from "../live/dom.js";
 import { brushBar, traceBar } from "./bars.js";
 import { updateCard } from "./cards.js";
@@ -92,30 +92,11 @@ function mapControls(stage) {
 
 // A slider along the loss curve goes back in time; beside the curve are the names of the branches.
 function curveLabels(stage) {
-  const { frame, layout } = stage;
+  const { layout } = stage;
   const { x, y, height } = layout.curve;
   const scrub = positioned(stage.scrub, x - 12, y);
   scrub.style.height = `${height}px`;
-  const branches = frame.branches.map((name, i) => {
-    const mark = node("i", { class: "swatch" });
-    mark.style.borderColor = css(BRANCH_COLOURS[i]);
-    const button = (attributes, text) => node("button", { type: "button", class: "plain", ...attributes }, text);
-    return node(
-      "div",
-      {},
-      mark,
-      button({ title: `Go on with: ${name}`, "data-name": `branch ${i}`, onclick: () => stage.act("branch", i) }, name),
-      button(
-        {
-          "aria-label": `Forget the branch ${name}`,
-          "data-name": `forget ${i}`,
-          onclick: () => stage.act("forget", i),
-        },
-        "×",
-      ),
-    );
-  });
-  const list = node("div", { class: "branches" }, ...branches);
+  const list = branchList(stage);
   return [scrub, layout.narrow ? positioned(list, x, y - 8) : positioned(list, layout.scores.x, y - 22)];
 }
 

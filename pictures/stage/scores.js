@@ -3,7 +3,7 @@
 import { CLASS_COLOUR_NAMES, CLASS_COLOURS, css, mix } from "../live/colours.js";
 import { node } from "../live/dom.js";
 import { digits, grouped, perCent } from "../live/numbers.js";
-import { savePicture } from "./save.js";
+import { savePicture } from "../live/save.js";
 
 const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
 const LARGE_MAPS = { neuron: "this neuron's a", input: "this input" };
@@ -106,7 +106,9 @@ export function viewSwitches(stage) {
       "aria-pressed": stage.addsPoints,
       ...(frame.locked.includes("data") && { disabled: "", title: "The task keeps the data as they are" }),
     }),
-    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () => savePicture(stage)),
+    tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () =>
+      savePicture(stage, stage.labels),
+    ),
   );
   return node("div", { class: "shows" }, ...switches, tools);
 }

@@ -18,6 +18,7 @@ import { paintEnlarged, paintMaps } from "./maps.js";
 import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";
 import { mapEvents } from "./pointer.js";
 import { updateScores } from "./scores.js";
+import trainingStyle from "../live/training.css" with { type: "text" };
 import style from "./stage.css" with { type: "text" };
 
 const REQUEST_COUNTS_FOR = 10000; // ms after which a change that the server has not made is forgotten
@@ -301,4 +302,4 @@ function revealStage() {
   document.querySelector(".st-key-bar, [data-testid=stage]")?.scrollIntoView({ block: "end", behavior });
 }
 
-export default register("stage", Stage, style);
+export default register("stage", Stage, trainingStyle + style);

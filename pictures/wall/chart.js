@@ -1,8 +1,8 @@
-// The loss curves of all networks on one canvas, and the slider below that goes back to an epoch.
+// The curves of all networks on one canvas, of losses or of accuracies (`shares`), and the slider below that goes back to an epoch.
 
 import constants from "../constants.json" with { type: "json" };
 import { node, positionOf, sized } from "../live/dom.js";
-import { digits, grouped, isMissing } from "../live/numbers.js";
+import { digits, grouped, isMissing, perCent } from "../live/numbers.js";
 import { Scrubber } from "../live/scrubber.js";
 
 const NEAR = 18; // px within which the pointer is on a curve
@@ -32,7 +32,7 @@ export class Chart {
   }
 
   get logarithmic() {
-    return this.logButton.ariaPressed === "true";
+    return this.logButton.ariaPressed === "true" && !this.wall.frame?.chart?.shares;
   }
 
   toggleScale() {
@@ -44,6 +44,7 @@ export class Chart {
     this.root.hidden = !frame.chart;
     if (!frame.chart) return;
     this.title.textContent = frame.chart.title;
+    this.logButton.hidden = Boolean(frame.chart.shares);
     this.scrubber.root.hidden = frame.newest === undefined;
     if (frame.newest !== undefined) this.scrubber.receive(frame);
   }
@@ -86,7 +87,7 @@ export class Chart {
     context.clearRect(0, 0, width, height);
     this.measure(frame, height);
     this.paintAxes(context, width, height);
-    if (frame.chart.target > 0) this.paintTarget(context, frame.chart.target);
+    for (const level of [frame.chart.target, frame.chart.chance]) if (level > 0) this.paintTarget(context, level);
     const isHighlighted = ({ tile }) => highlighted !== null && tile === highlighted;
     for (const strong of [false, true])
       frame.series.forEach((series, s) => {
@@ -106,6 +107,10 @@ export class Chart {
     this.count = n;
     this.lastEpoch = Math.max(curves[n - 1], 1);
     Object.assign(this, { top: 8, bottom: height - 20, lowest: Infinity, highest: LEAST_LOSS });
+    if (chart.shares) {
+      this.highest = 1;
+      return;
+    }
     // A curve that diverges would press all others to the axis: it leaves the chart at three times the first loss.
     const limit = isMissing(curves[n]) ? Infinity : 3 * curves[n];
     for (const loss of curves.subarray(n)) {
@@ -130,7 +135,8 @@ export class Chart {
     context.textBaseline = "middle";
     context.textAlign = "right";
     const ticks = this.ticks();
-    const left = 8 + Math.max(24, ...ticks.map((v) => context.measureText(digits(v)).width));
+    const write = this.wall.frame.chart.shares ? (share) => perCent(share).replace(".0", "") : digits;
+    const left = 8 + Math.max(24, ...ticks.map((v) => context.measureText(write(v)).width));
     this.left = left;
     this.width = width - left - RIGHT_MARGIN;
     for (const value of ticks) {
@@ -138,7 +144,7 @@ export class Chart {
       context.fillStyle = colours.faint;
       context.fillRect(left, y - 0.5, this.width, 1);
       context.fillStyle = colours.quiet;
-      context.fillText(this.logarithmic && value < 0.001 ? value.toExponential(0) : digits(value), left - 5, y);
+      context.fillText(this.logarithmic && value < 0.001 ? value.toExponential(0) : write(value), left - 5, y);
     }
     context.textBaseline = "top";
     context.fillText(`epoch ${grouped(Math.floor(this.lastEpoch))}`, width - RIGHT_MARGIN, height - 15);
@@ -146,7 +152,7 @@ export class Chart {
     context.fillText("0", left, height - 15);
   }
 
-  // The loss that a race has to reach.
+  // The loss or the accuracy that a race has to reach, or that of guessing.
   paintTarget(context, target) {
     context.strokeStyle = this.wall.colours.quiet;
     context.setLineDash([2, 4]);

@@ -38,15 +38,15 @@ class Signs(NamedTuple):
 
 
 def signs(run: Run) -> Signs:
-    """Measure the networks of a Run over its training points."""
+    """Measure the networks of a Run over the training points that are scored."""
     count = len(run.theta)
     dead = saturated = np.full(count, np.nan)
-    gradient = np.full((count, len(run.layers)), np.nan)
+    gradient = np.full((count, sum(1 for layer in run.layers if layer.parameters)), np.nan)
     if run.train.size:
         gradient = inspection.batch_gradient_norms(run)
-        if len(run.layers) > 1:
-            layers = inspection.activity(run.layers, trace_of(run, run.inputs[0][0]))
-            weights = np.array([layer.units for layer in run.layers[:-1]], float)
+        if sum(1 for layer in run.layers if layer.parameters) > 1:
+            layers = inspection.activity(run.layers, trace_of(run, inspection.scored(run)[0]))
+            weights = np.array([layer.parameters[0].units for layer in run.layers[:-1] if layer.parameters], float)
             dead = np.average([layer.dead for layer in layers], axis=0, weights=weights)
             saturated = np.average([layer.saturated for layer in layers], axis=0, weights=weights)
     return Signs(np.broadcast_to(dead, count), np.broadcast_to(saturated, count), gradient)

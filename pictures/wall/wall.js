@@ -3,38 +3,42 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, scrollable, zoomOf } from "../live/dom.js";
-import { FrameMaps } from "../live/frame_maps.js";
-import { probabilityDifference } from "../live/frames.js";
 import { Picture, register } from "../live/picture.js";
 import { Chart } from "./chart.js";
+import { ImageFace } from "./image_face.js";
+import { MapFace } from "./map_face.js";
 import { Table } from "./table.js";
-import { paintPoints, Tile } from "./tiles.js";
+import { Tile } from "./tiles.js";
 import style from "./wall.css" with { type: "text" };
 
 const NARROW_BELOW = 800; // px
 const LEAST_TILE = 100; // px
+const SAME_ROOM = 4; // px by which the room may differ without another arrangement
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
-const NAME_HEIGHT = 46; // px below a tile
 const VALUE_HEIGHT = 24; // px below a tile of a table, and of the table's head
 
-// The tile with the lowest loss, or null where there are no numbers.
-function lowest(tiles) {
+// What the tiles show, by the kind of networks: each class has the members of MapFace.
+const FACES = { maps: MapFace, images: ImageFace };
+
+// The tile with the best value, or null where there are no numbers.
+function bestOf(tiles, isBetter) {
   const number = (tile) => parseFloat(tile.value.replace("<", ""));
   return tiles
     .filter((tile) => Number.isFinite(number(tile)))
-    .reduce((a, b) => (a && number(a) <= number(b) ? a : b), null);
+    .reduce((a, b) => (a && isBetter(number(a), number(b)) ? a : b), null);
 }
 
 class Wall extends Picture {
   constructor(parent, styleSheet) {
     super();
-    this.maps = new FrameMaps();
+    this.faces = {}; // by their names
     this.tiles = [];
     this.highlighted = null; // the index of the tile that the pointer is on
     this.chart = new Chart(this);
     this.table = new Table(this);
     this.grid = node("div", { class: "tiles" });
     this.notes = node("p", { class: "quiet" });
+    this.lesson = node("div", { class: "lesson", role: "status" });
     this.message = node("div", { class: "message", role: "status" });
     this.headline = node("div", { class: "headline" });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
@@ -55,29 +59,41 @@ class Wall extends Picture {
     this.root = node(
       "div",
       { class: "wall", "data-testid": "wall", role: "group" },
+      this.lesson,
       this.message,
       this.grid,
       this.side,
       this.announcer.root,
     );
     this.attach(parent, styleSheet);
+    // The controls above the picture come after it, and leave it less room.
+    this.pageObserver = new ResizeObserver(() => {
+      if (this.frame && Math.abs(this.room() - this.arrangedFor) > SAME_ROOM) this.arrange();
+    });
+    const page = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (page) this.pageObserver.observe(page);
   }
 
   receive(data, trigger) {
     const unpacked = this.unpackNew(data, trigger);
-    if (unpacked) this.maps.compute(unpacked, (_, map) => this.show(unpacked, map));
+    if (!unpacked) return;
+    const name = unpacked.header.face ?? "maps";
+    this.faces[name] ??= new FACES[name]();
+    this.faces[name].compute(unpacked, (gliding) => this.show(unpacked, gliding, this.faces[name]));
   }
 
   remove() {
-    this.maps.cancel();
+    for (const face of Object.values(this.faces)) face.cancel();
+    this.pageObserver.disconnect();
     super.remove();
   }
 
-  // Show a Frame with its maps, which glide from those of the Frame before.
-  show(unpacked, map) {
+  // Show a Frame with the values that its face has computed, which glide from those of the Frame before.
+  show(unpacked, gliding, face) {
+    this.face = face;
     this.take(unpacked);
     const { frame } = this;
-    frame.glide.push(map);
+    frame.glide.push(gliding);
     this.startFrame();
     this.describe();
     const plan = JSON.stringify([
@@ -85,17 +101,17 @@ class Wall extends Picture {
       frame.rows,
       frame.columns,
       frame.sections,
-      frame.meaning,
       frame.serial,
-      frame.train,
-      frame.places.length,
+      frame.face,
+      frame.lesson, // it takes room from the tiles
+      face.plan(frame),
     ]);
     if (plan !== this.plan || this.themeChanged) {
       this.plan = plan;
       this.build();
       this.arrange();
     }
-    frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame));
+    frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame, face));
     this.chart.receive(frame);
     this.table.update();
     this.notes.textContent = frame.table?.note ?? "";
@@ -115,16 +131,29 @@ class Wall extends Picture {
       tiles: frame.tiles.length,
     });
     root.setAttribute("aria-label", `${frame.tiles.length} networks`);
-    const best = lowest(frame.tiles);
+    const best = bestOf(frame.tiles, this.face.isBetter);
     this.announcer.announce(
       frame.state,
       frame.headline ??
         `${frame.state[0].toUpperCase()}${frame.state.slice(1)}, epoch ${frame.epoch}` +
-          (best ? `: the lowest test loss is ${best.value}, by ${best.name}` : ""),
+          (best ? `: ${this.face.best} is ${best.value}, by ${best.name}` : ""),
     );
     this.work.hidden = frame.share === undefined;
     if (!this.work.hidden) this.describeWork();
     this.showMessage(this.message, frame.message);
+    this.showLesson();
+  }
+
+  // A question, and its answer once that can be seen.
+  showLesson() {
+    const { question = "", answer = "" } = this.frame.lesson ?? {};
+    const key = question + answer;
+    if (key === (this.lessonKey ?? "")) return;
+    this.lessonKey = key;
+    this.lesson.replaceChildren(
+      ...(question ? [node("b", {}, question)] : []),
+      ...(answer ? [node("span", {}, answer)] : []),
+    );
   }
 
   // The progress of a training that runs to its end.
@@ -157,28 +186,32 @@ class Wall extends Picture {
 
   // Set all sizes; called when the width, the theme or the tiles change.
   arrange() {
-    const { frame, root, grid, colours } = this;
+    const { frame, root, grid } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
     const narrow = width < NARROW_BELOW;
+    this.arrangedFor = this.room();
     root.classList.toggle("narrow", narrow);
+    this.tall = this.face.tall(narrow);
+    root.style.setProperty("--tall", this.tall);
     grid.classList.toggle("table", Boolean(frame.columns));
+    grid.classList.toggle("scored", frame.face === "images");
     if (frame.columns) this.arrangeTable(narrow);
     else {
-      const [columns, side] = narrow ? [Math.min(3, frame.tiles.length), null] : this.bestColumns();
+      const most = Math.min(this.face.narrowColumns, frame.tiles.length);
+      const [columns, side] = narrow ? [most, null] : this.bestColumns();
       grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, ${side === null ? "1fr" : `${side}px`}))`;
     }
-    this.shades = colours.map(frame.meaning === "probability" ? probabilityDifference(frame.logit_range) : undefined);
     this.measureTiles();
-    this.dots = paintPoints(this, this.tiles[0]?.side ?? 0);
+    this.face.arrange(this, this.tiles[0]?.width ?? 0);
     this.paint();
     this.chart.paint();
   }
 
   // Fit the canvases to their sizes in the page. These are all read first, so that the page is laid out only once.
   measureTiles() {
-    const sides = this.tiles.map((tile) => tile.canvas.clientWidth);
-    this.tiles.forEach((tile, i) => tile.resize(sides[i]));
+    const widths = this.tiles.map((tile) => tile.canvas.clientWidth);
+    this.tiles.forEach((tile, i) => tile.resize(widths[i], this.tall));
   }
 
   // Tiles in rows and columns with heads. On a narrow screen the longer side runs downward.
@@ -194,7 +227,7 @@ class Wall extends Picture {
       root.style.gridArea = across ? `1 / ${index + 2}` : `${index + 2} / 1`;
       root.classList.toggle("across", across);
     }
-    frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame));
+    frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame, this.face));
   }
 
   // The height that the window leaves for the tiles, wherever the page is scrolled to.
@@ -212,7 +245,7 @@ class Wall extends Picture {
     let [best, largest] = [1, 0];
     for (let columns = 1; columns <= Math.min(count, 8); columns++) {
       const rows = Math.ceil(count / columns);
-      const side = Math.min(grid.clientWidth / columns - 10, height / rows - NAME_HEIGHT);
+      const side = Math.min(grid.clientWidth / columns - 10, (height / rows - this.face.nameHeight) / this.tall);
       if (side > largest) [best, largest] = [columns, side];
     }
     return [best, Math.max(largest, LEAST_TILE)];
@@ -228,7 +261,7 @@ class Wall extends Picture {
   }
 
   paint() {
-    for (const tile of this.tiles) tile.paint(this);
+    for (const tile of this.tiles) if (tile.width) this.face.paint(this, tile);
   }
 }
 

@@ -20,11 +20,15 @@ COMPARE = {
     "step_size?part=schedules": "wall",
     "luck?seeds=3&epochs=5": "wall",
     "depth?seeds=1&epochs=5": "wall",
+    "image_networks?data=bars&train_side=left&images=1600&filters=4": "wall",
 }
 PAGES = {
     "": "stage",
     "?data=pinwheel&at_step=20": "stage",
     "?task=Part%20the%20circle&goal_loss=0.1&most_weights=40&lock=data": "stage",
+    "images": "images",
+    "images?data=own": "images",
+    "images?filters=6-12&layers=16&at_step=10": "images",
     **COMPARE,
     "learn": "stImage",
     **{
@@ -114,7 +118,7 @@ def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
             assert not found(page), name
     button(page, "Share").click()
     page.get_by_text("Set a task: a text, a goal").click()
-    expect(page.get_by_label("Task, shown above the Stage")).to_be_visible()
+    expect(page.get_by_label("Task, shown above the picture")).to_be_visible()
     settle(page)
     assert not found(page)
     page.keyboard.press("Escape")
@@ -129,7 +133,7 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
     plain = sizes(page)
     button(page, "Projector").click()
     page.wait_for_url("**projector=true**")
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture').currentCSSZoom > 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom > 1")
     large = sizes(page)
     assert all(large[name] >= 1.1 * plain[name] for name in plain)
     box = picture(page, "stage").bounding_box()
@@ -141,9 +145,9 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
     plane.click(position={"x": 0.5 * size, "y": 0.5 * size})
     expect(stage(page).get_by_role("group", name="The traced point")).to_contain_text("(0.0")
     page.reload()
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture')?.currentCSSZoom > 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage')?.currentCSSZoom > 1")
     button(page, "Projector").click()
-    page.wait_for_function("() => document.querySelector('.st-key-stage_picture').currentCSSZoom === 1")
+    page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom === 1")
     assert "projector" not in page.url
 
 

@@ -11,7 +11,8 @@ from engine.experiments.experiment import change
 from engine.experiments.image_experiment import ImageExperiment
 from engine.layers.parameters import biases
 from engine.losses import LOSSES
-from engine.runs import training
+from engine.runs import timeline, training
+from engine.runs.beginning import sample_data
 from engine.runs.run import evaluate, start_run, trace_of
 from engine.study import inspection, landscape
 from engine.study.diagnosis import diagnose
@@ -219,3 +220,28 @@ def test_global_pooling_is_proposed_only_where_there_is_such_a_network():
     finding = found(run)
     assert "lie in the other half" in finding.text
     assert finding.changes == {"regularization": "l2", "regularization_rate": 0.01}
+
+
+def test_accuracies_are_recorded_beside_the_losses_and_go_back_with_them():
+    base = ImageExperiment(images=100, filters=(2,))
+    run = start_run(base, change(base, weight_seed=2), dtype=np.float32)
+    recorded = [evaluate(run).test_accuracy]
+    for _ in range(4):
+        training.advance(run, run.epoch_steps)
+        recorded.append(evaluate(run).test_accuracy)
+    np.testing.assert_array_equal(run.history.test_accuracy, recorded[: len(run.history.epochs)])
+    past = timeline.at_epoch(run, 2)
+    np.testing.assert_array_equal(past.history.test_accuracy, recorded[: len(past.history.epochs)])
+    alone = timeline.unstack(run, 1)
+    np.testing.assert_array_equal(
+        np.ravel(alone.history.test_accuracy), [both[1] for both in run.history.test_accuracy]
+    )
+
+
+def test_networks_that_are_compared_share_one_draw_that_nobody_can_change():
+    base = ImageExperiment(images=100)
+    train, test = sample_data(base)
+    assert sample_data(change(base, filters=(4,), step_size=0.5))[0].points is train.points
+    assert sample_data(change(base, noise=5))[0].points is not train.points
+    with pytest.raises(ValueError, match="read-only"):
+        test.points[:] = 0

@@ -9,7 +9,8 @@ from engine.data import own_points
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change
 from engine.runs import timeline, training
-from engine.runs.run import evaluate, sample_data, start_run
+from engine.runs.beginning import sample_data
+from engine.runs.run import evaluate, start_run
 
 points = st.lists(
     st.tuples(st.floats(-20, 20), st.floats(-20, 20), st.integers(0, 4)), min_size=0, max_size=30

@@ -13,7 +13,7 @@ from engine.layers.gru import GRU
 from engine.layers.lstm import LSTM
 from engine.layers.readout import Last, Readout
 from engine.layers.recurrent import Recurrent
-from engine.runs.run import random_stream
+from engine.runs.beginning import random_stream
 
 INPUTS, UNITS, LENGTH, POINTS = 3, 4, 6, 5
 CELLS = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+MOST_UPDATES = 100  # in which a step is done
 PATIENCE = 120  # seconds that a run of a page may take: a busy machine can be many times slower
 APP = Path(__file__).parents[2] / "pages" / "contents.py"
 
@@ -44,6 +45,17 @@ def change(page, kind, key, value):
     getattr(page, kind)(key=key).set_value(value).run()
     assert not page.exception
     return page
+
+
+def step(page):
+    """Press Step, and run the page until the step is done: on a busy machine it takes several updates."""
+    page.button(key="step").click().run()
+    for _ in range(MOST_UPDATES):
+        assert not page.exception
+        if header(page)["state"] not in ("playing", "working"):
+            return page
+        page.run()
+    raise AssertionError("a step that never ends")
 
 
 def query(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.opening import change, header, open_page, query
+from tests.pages.opening import change, header, open_page, query, step
 
 PAGE = "compare/activations"
 
@@ -38,7 +38,7 @@ def test_suitable_first_weights_differ_and_identical_ones_do_not():
 
 def test_play_step_and_reset():
     page = open_page(PAGE)
-    page.button(key="step").click().run()
+    step(page)
     assert header(page)["epoch"] == 1
     page.button(key="play").click().run()
     assert header(page)["state"] == "playing"
@@ -91,7 +91,7 @@ def test_a_bad_address_opens_the_nearest_page_and_says_so(bad):
 def test_regression_several_classes_and_drawn_points():
     for wanted in ({"data": "plane"}, {"data": "pinwheel", "classes": "5"}, {"data": "own"}):
         page = open_page(PAGE, **wanted)
-        page.button(key="step").click().run()
+        step(page)
         assert not page.exception
         assert len(header(page)["tiles"]) == 10
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from engine.experiments.experiment import Experiment
-from tests.pages.opening import change, keys, open_page, query, visit
+from tests.pages.opening import change, keys, open_page, query, step, visit
 from ui.visit.view import View
 
 ADDRESSES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
@@ -48,7 +48,7 @@ def test_a_press_that_was_on_its_way_while_the_address_changed_is_no_way_back():
     change(page, "selectbox", "activation", "relu")
     assert query(page)["activation"] == "relu"
     page.query_params.clear()  # what the browser had when it was pressed
-    page.button(key="step").click().run()
+    step(page)
     assert visit(page).experiment.activation == "relu"
     assert query(page)["activation"] == "relu"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.opening import change, header, open_page, query, visit
+from tests.pages.opening import change, header, open_page, query, step, visit
 
 PAGES = ("optimizers", "step_size", "luck", "depth")
 
@@ -57,8 +57,8 @@ def test_another_surface_begins_at_its_usual_place():
 
 def test_the_landscape_of_the_ways():
     page = open_page("compare/optimizers", part="network", rivals="adam*0.03**momentum*0.03")
-    page.button(key="step").click().run()
-    page.button(key="step").click().run()
+    step(page)
+    step(page)
     from pictures.charts import landscape
 
     race = visit(page).work
@@ -85,7 +85,7 @@ def test_the_map_trains_every_cell(against):
 def test_schedules_on_the_same_network():
     page = open_page("compare/step_size", part="schedules")
     assert len(header(page)["tiles"]) == 6
-    page.button(key="step").click().run()
+    step(page)
     assert header(page)["epoch"] == 1
     change(page, "number_input", "period", 500)
     assert query(page)["period"] == "500"
@@ -143,7 +143,14 @@ def test_leaving_a_page_ends_its_work():
 
 
 @pytest.mark.parametrize(
-    "name", ["play/playground", "compare/activations", "learn/neuron", *(f"compare/{n}" for n in PAGES)]
+    "name",
+    [
+        "play/playground",
+        "compare/activations",
+        "compare/image_networks",
+        "learn/neuron",
+        *(f"compare/{n}" for n in PAGES),
+    ],
 )
 def test_each_run_of_a_page_sends_a_new_frame(name):
     """A browser does not draw one that is the same again; then an act without effect would hold up the next one."""

@@ -12,7 +12,7 @@ from course.chapters.parts import Pick
 from course.chapters.transfer import tasks
 from course.path import CHAPTERS
 from engine.data.images import photographs
-from tests.pages.opening import header, open_page, visit
+from tests.pages.opening import header, open_page, step, visit
 from ui.widgets import style
 
 SCREENS = [
@@ -158,7 +158,7 @@ def test_a_layer_taken_over_is_the_donors_and_stays_frozen():
     frozen = race.seats[1].run
     first = tasks.donor().parameters[0][0]
     for _ in range(3):
-        page.button(key="step").click().run()
+        step(page)
     race = visit(page).work
     np.testing.assert_array_equal(race.runs[frozen].parameters[0][0], first)
     assert race.runs[race.seats[2].run].step == race.runs[frozen].step > 0

@@ -6,7 +6,7 @@ from engine.experiments.experiment import FIELDS
 from engine.initializers import INITIALIZERS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
-from tests.pages.opening import change, header, open_page, query, visit
+from tests.pages.opening import change, header, open_page, query, step, visit
 from ui.playground import analysis, panels
 from ui.visit import view
 from ui.widgets import take_away
@@ -132,10 +132,10 @@ def test_hidden_layers_by_keyboard_and_what_is_no_shape():
 def test_step_makes_an_epoch_or_a_mini_batch_and_reset_goes_back_to_the_same_weights():
     page = open_page(step_by="mini_batch")
     first = header(page)["scores"]
-    page.button(key="step").click().run()
+    step(page)
     assert (header(page)["step"], header(page)["state"]) == (1, "paused")
     change(page, "selectbox", "step_by", "epoch")
-    page.button(key="step").click().run()
+    step(page)
     assert (header(page)["step"], header(page)["epoch"]) == (25, 1)  # to the end of the epoch that was begun
     page.button(key="reset").click().run()
     assert (header(page)["step"], header(page)["state"], header(page)["scores"]) == (0, "ready", first)
@@ -146,7 +146,7 @@ def test_the_same_address_gives_the_same_numbers():
     for _ in range(2):
         page = open_page(data="moons", layers="5-5", step_size="0.03")
         for _ in range(3):
-            page.button(key="step").click().run()
+            step(page)
         results.append(header(page)["scores"])
     assert results[0] == results[1]
 
@@ -172,7 +172,7 @@ def test_at_step_in_the_address_trains_there_and_says_so():
 
 def test_a_change_of_step_size_keeps_the_weights_and_a_change_of_data_does_not():
     page = open_page()
-    page.button(key="step").click().run()
+    step(page)
     scores = header(page)["scores"]
     change(page, "selectbox", "step_size", 0.1)
     assert (header(page)["scores"], header(page)["step"]) == (scores, 25)
@@ -202,7 +202,7 @@ def test_a_bad_address_opens_the_nearest_page_and_says_so():
 
 def test_a_run_that_blows_up_says_where_and_why_and_reset_recovers():
     page = open_page(data="plane", activation="relu", step_size="10", optimizer="gradient_descent")
-    page.button(key="step").click().run()
+    step(page)
     shown = header(page)
     assert shown["state"] == "diverged"
     assert f"at step {visit(page).player.run.diverged[0]}" in shown["message"]["text"]
@@ -210,7 +210,7 @@ def test_a_run_that_blows_up_says_where_and_why_and_reset_recovers():
     assert page.button(key="play").disabled
     page.button(key="reset").click().run()
     assert (header(page)["state"], header(page)["message"]["text"]) == ("ready", "")
-    page.button(key="step").click().run()
+    step(page)
     change(page, "selectbox", "step_size", 0.001)
     assert header(page)["state"] in ("ready", "paused")
     assert not page.button(key="play").disabled

@@ -7,7 +7,7 @@ import pytest
 
 from engine.data import own_points
 from engine.runs.run import start_run
-from tests.pages.opening import change, open_page, visit
+from tests.pages.opening import change, open_page, step, visit
 from ui.visit import address_bar, view
 from ui.widgets import share
 
@@ -29,7 +29,7 @@ def opens(link):
 def test_a_link_says_all_that_is_set_and_how_far_it_is_trained():
     page = open_page(data="spiral", layers="8-8", speed="full")
     for _ in range(2):
-        page.button(key="step").click().run()
+        step(page)
     experiment, shown, arrival, notices = opens(link(page))
     assert (experiment.data, experiment.layers, shown.speed) == ("spiral", (8, 8), "full")
     assert (arrival.at_step, arrival.play, notices) == (0, False, [])
@@ -56,7 +56,7 @@ def test_every_page_can_be_shared(name):
 
 def test_a_wall_is_shared_with_its_step():
     page = open_page("compare/activations", shown="relu-tanh")
-    page.button(key="step").click().run()
+    step(page)
     shared = link(page, step=True)
     assert "shown=tanh-relu" in shared
     assert "at_step=25" in shared
@@ -92,14 +92,14 @@ def test_a_projector_stays_with_the_visitor_and_out_of_links():
 
 def test_a_network_that_was_changed_on_the_way_is_shared_with_its_weights():
     page = open_page(data="circle")
-    page.button(key="step").click().run()
+    step(page)
     change(page, "selectbox", "step_size", 0.1)
-    page.button(key="step").click().run()
+    step(page)
     shared = dict(parse_qsl(urlsplit(link(page)).query))
     assert "at_step" not in shared
     again = open_page(**shared)
     np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
-    again.button(key="step").click().run()
+    step(again)
     again.button(key="reset").click().run()
     np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
     change(again, "number_input", "weight_seed", 5)
@@ -111,14 +111,14 @@ def test_a_network_that_was_changed_on_the_way_is_shared_with_its_weights():
 
 def test_what_is_lost_is_said_where_the_weights_stay_out_of_the_link():
     page = open_page(data="circle", layers="8-8-8-8")  # too many weights for a link
-    page.button(key="step").click().run()
+    step(page)
     assert "same weights" in said(page, step=True)
     change(page, "selectbox", "step_size", 0.1)
     text = said(page, step=True)
     assert "same weights" not in text
     assert "changed on the way" in text
     page = open_page(data="circle")
-    page.button(key="step").click().run()
+    step(page)
     change(page, "selectbox", "step_size", 0.1)
     assert "changed on the way" in said(page, weights=False)
 

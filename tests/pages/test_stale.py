@@ -19,6 +19,7 @@ PAGES = {
     "compare/step_size": {"epochs": "5"},
     "compare/luck": {"epochs": "5", "seeds": "3"},
     "compare/depth": {"epochs": "5", "seeds": "1"},
+    "compare/image_networks": {"against": "kernel", "images": "60"},
     **{f"learn/{chapter.name}": {} for chapter in CHAPTERS},
 }
 MOST_OPTIONS = 2  # of a list that are tried

@@ -6,7 +6,7 @@ import pytest
 
 from engine.experiments.experiment import change as change_experiment
 from engine.runs.storage import Saved
-from tests.pages.opening import change, header, open_page, query, visit
+from tests.pages.opening import change, header, open_page, query, step, visit
 from tests.pages.test_share import link
 from ui.playground.challenges import CHALLENGES
 from ui.visit import session, task
@@ -46,7 +46,7 @@ def test_steps_on_the_way_to_the_goal_end_at_it_with_a_link_that_replays_it():
     page = open_page(**SOLVABLE)
     assert not all(met for _, _, met in header(page)["goal"]["parts"])
     for _ in range(60):
-        page.button(key="step").click().run()
+        step(page)
         if header(page)["goal"]["solved"]:
             break
     solved = dict(parse_qsl(header(page)["goal"]["query"]))
@@ -95,7 +95,7 @@ def test_a_challenge_is_taken_on_and_counts_once_it_is_solved():
     change(page, "segmented_control", "panel", "Settings")
     change(page, "text_input", "layers", "0")
     for _ in range(40):
-        page.button(key="step").click().run()
+        step(page)
         if page.code:
             break
     change(page, "segmented_control", "panel", "Challenges")
@@ -112,7 +112,7 @@ def test_undo_under_a_task_ends_it_where_it_changes_what_is_locked():
     assert visit(page).experiment.data == "gaussian"
     assert not page.text
     assert any("the task has ended" in toast.value for toast in page.toast)
-    page.button(key="step").click().run()
+    step(page)
     assert not visit(page).solved
 
 

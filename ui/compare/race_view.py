@@ -1,6 +1,6 @@
 """Shows a Race on the Wall, live while it plays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pictures.live.packing import Frame
@@ -26,10 +26,18 @@ def arrive(members: Iterable[Member], arrival: Arrival) -> Race:
     return race
 
 
-def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
+def show(
+    race: Race,
+    looks: Iterable[Look],
+    target: float,
+    pack: Callable[..., Frame] = race_frame.pack,
+    more: Callable[[], dict[str, Any]] = dict,
+    **header: Any,
+) -> None:
     """Draw the Wall. Call it once on every run of a page.
 
-    target is the test loss that counts as solved; more goes into the header of the Frame.
+    target is what counts as solved, such as a test loss; pack makes the Frame, into whose header goes what `more`
+    returns at each update, and `header`.
     """
     looks = list(looks)
 
@@ -42,7 +50,7 @@ def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
     moves |= updates.transport(race)
 
     def now() -> Frame:
-        return race_frame.pack(race, looks, target, addresses(race), message=message(race), **more)
+        return pack(race, looks, target, addresses(race), message=message(race), **more(), **header)
 
     if race.leader.step and not race.playing:
         race.time_members(UNTIMED)  # while nothing plays, no update will do it
@@ -51,7 +59,7 @@ def show(race: Race, looks: Iterable[Look], target: float, **more: Any) -> None:
 
 
 def addresses(race: Race) -> list[str | None]:
-    """Return the address of each member's network in the Playground; no address holds weights taken from another."""
+    """Return the address that opens each member's network; no address holds weights taken from another."""
     return [
         None if member.donor else links.of_network(race.shown[seat.run], seat.position)
         for member, seat in zip(race.members, race.seats, strict=True)

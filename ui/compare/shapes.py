@@ -9,7 +9,8 @@ from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.losses import LOSSES
 from engine.runs import sweep
-from engine.runs.run import Run, layers_of, start_run
+from engine.runs.beginning import layers_of
+from engine.runs.run import Run, start_run
 from engine.runs.sweep import Result
 from pictures.charts.fan import Spread
 from pictures.live import maps, packing

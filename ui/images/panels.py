@@ -10,22 +10,12 @@ from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
 from ui.images.gallery import CHALLENGES, PICTURES, PRESETS
 from ui.players.player import Player
-from ui.widgets import data_settings, presets, settings, take_away, view_settings
+from ui.widgets import data_settings, panels, presets, settings, summary, take_away, view_settings
 
 
 def show(player: Player) -> None:
     """Show the choice of panels and the one that is chosen."""
-    with st.container(key="panels"):
-        name = st.segmented_control(
-            "Below the picture",
-            list(PANELS),
-            key="panel",
-            default="Settings",
-            required=True,
-            label_visibility="collapsed",
-        )
-        with st.container(key="more"):
-            PANELS[name or "Settings"](player)
+    panels.show(PANELS, player)
 
 
 def settings_panel(player: Player) -> None:
@@ -43,6 +33,7 @@ def settings_panel(player: Player) -> None:
         settings.seed("weight_seed", "New weights")
     with steps:
         st.header("Training", anchor=False)
+        view_settings.step_by()
         view_settings.stop()
         settings.select("schedule")
         settings.options("schedule", "optimizer")
@@ -83,6 +74,7 @@ def _count(layer: Conv | Dense | Flatten, size: int) -> str:
 
 PANELS: dict[str, Callable[[Player], None]] = {
     "Settings": settings_panel,
+    "Summary": summary.show,
     "Weights": counts_panel,
     "Gallery": lambda player: presets.show_gallery(player, PRESETS, PICTURES),
     "Challenges": lambda player: presets.show_challenges(player, CHALLENGES, len(CHALLENGES)),

@@ -1,5 +1,6 @@
 """The picture of the Images page: a convolutional network, live while its Player plays."""
 
+from engine.data.images.datasets import OWN
 from engine.runs.history import Scores
 from engine.runs.run import evaluate
 from pictures.images import frame
@@ -22,6 +23,7 @@ def make_frame(player: Player, scores: Scores, drawing: str = "") -> Frame:
         trunk=player.run,
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
         drawing=drawing,
+        **({"own": player.run.experiment.own} if player.run.experiment.data == OWN else {}),
         message=showing.message(player),
         reveal=player.reveal,
         locked=[name for name in ("layers", "data") if player.task.locks(name)],

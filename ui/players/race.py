@@ -2,13 +2,13 @@
 
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs import sweep, timeline, training
 from engine.runs.run import Run, adopt, start_run
 from pictures.wall.frame import Signs, signs
@@ -20,6 +20,7 @@ SIGNS_GAP = 1.0  # seconds at least between two measurements of what keeps netwo
 SIGNS_SHARE = 0.05  # of the time, at most, that these measurements take
 MIN_TIMING = 0.01  # seconds that the measurement of a network's speed takes at least
 _serials = itertools.count(1)
+T = TypeVar("T")
 
 
 class Member(NamedTuple):
@@ -29,7 +30,7 @@ class Member(NamedTuple):
     """
 
     name: str
-    experiment: Experiment
+    experiment: TrainingSettings
     donor: Run | None = None
     given: int | None = None
 
@@ -42,10 +43,10 @@ class Seat(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The Signs of each Run, the moment that they are of, when they were measured and how many seconds that took."""
+    """What was measured of each Run, the moment that it is of, when it was measured and how many seconds that took."""
 
     moment: tuple[int, ...]
-    signs: list[Signs]
+    found: list[Any]
     when: float
     took: float
 
@@ -65,7 +66,7 @@ class Race(Playable):
     chunk: int = 1  # steps that each Run does before it is the next one's turn
     past: list[Run] | None = None
     costs: list[float | None] = field(default_factory=list)  # seconds of an epoch of each member alone
-    measured: Measured | None = None  # the signs that were measured last
+    measured: dict[str, Measured] = field(default_factory=dict)  # what was measured last, by its name
 
     @property
     def shown(self) -> list[Run]:
@@ -138,33 +139,45 @@ class Race(Playable):
                 return
 
     def signs(self) -> list[Signs]:
-        """Return what may keep the networks of each Run on show from learning; while it plays, as of a moment ago.
+        """Return what may keep the networks of each Run on show from learning; while it plays, as of a moment ago."""
+        return self.measure("signs", signs, SIGNS_GAP, SIGNS_SHARE)
 
-        With many networks it takes long to measure, in which nothing trains.
+    def measure(self, name: str, of: Callable[[Run], T], gap: float, share: float) -> list[T]:
+        """Return what a function measures of each Run on show; while it plays, as of a moment ago.
+
+        With many networks it takes long, and nothing trains meanwhile: so there are at least `gap` seconds between two
+        measurements, and they take at most this share of the time.
         """
         moment = (self.serial, self.looks_back, *(run.step for run in self.shown))
-        now, known = time.monotonic(), self.measured
+        now, known = time.monotonic(), self.measured.get(name)
         if known and known.moment == moment:
-            return known.signs
-        is_recent = known is not None and now < known.when + max(SIGNS_GAP, known.took / SIGNS_SHARE)
+            return known.found
+        is_recent = known is not None and now < known.when + max(gap, known.took / share)
         if known and is_recent and self.playing and known.moment[:2] == moment[:2]:
-            return known.signs
-        found = [signs(run) for run in self.shown]
+            return known.found
+        found = [of(run) for run in self.shown]
         done = time.monotonic()
-        self.measured = Measured(moment, found, done, done - now)
+        self.measured[name] = Measured(moment, found, done, done - now)
         return found
 
-    def reached(self, target: float) -> list[int | None]:
-        """Return the first recorded epoch at which each member's test loss was at most the target."""
+    def reached(self, target: float, accuracy: bool = False) -> list[int | None]:
+        """Return the first recorded epoch at which each member's test loss was at most the target.
+
+        With `accuracy`, it is the first at which the test accuracy was at least the target, from 0 to 1.
+        """
         found = []
         for seat in self.seats:
-            history = self.shown[seat.run].history
-            pairs = zip(history.epochs, history.test_loss, strict=True)
-            found.append(next((epoch for epoch, losses in pairs if losses[seat.position] <= target), None))
+            history, k = self.shown[seat.run].history, seat.position
+            if accuracy:
+                meets = [values[k] >= target for values in history.test_accuracy]
+            else:
+                meets = [values[k] <= target for values in history.test_loss]
+            pairs = zip(history.epochs, meets, strict=True)
+            found.append(next((epoch for epoch, is_met in pairs if is_met), None))
         return found
 
 
-def seconds_of_an_epoch(experiment: Experiment) -> float:
+def seconds_of_an_epoch(experiment: TrainingSettings) -> float:
     """Return the processor's seconds that an epoch of this network takes when it is trained alone, here and now."""
     run = start_run(experiment, dtype=np.float32, every=10**6, snapshots=False)
     if not run.train.size:

@@ -8,10 +8,19 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from ui.server import memory
 
 # What the first page imports. By name, because these modules are above this one.
-FIRST_PAGE = ("course.path", "ui.playground.actions", "ui.playground.panels", "ui.playground.stage")
+FIRST_PAGE = (
+    "course.path",
+    "ui.images.panels",
+    "ui.images.picture",
+    "ui.playground.actions",
+    "ui.playground.panels",
+    "ui.playground.stage",
+)
 
 
 @asynccontextmanager
@@ -20,5 +29,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     memory.tune()
     for name in FIRST_PAGE:
         import_module(name)
+    # The engine's matrices are small: more threads would wait for each other, on a busy machine for a long time.
+    threadpool_limits(1, "blas")
     memory.keep()
     yield

@@ -42,7 +42,7 @@ CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
     "batches": ("Batch size", frozenset({"batch_size"})),
     "penalty": ("Regularization and dropout", frozenset({"regularization", "regularization_rate", "dropout"})),
     "pace": ("Speed and what Step does", frozenset()),
-    "panels": ("What lies below the Stage", frozenset()),
+    "panels": ("What lies below the picture", frozenset()),
 }
 CONTROL_OF = {field: name for name, (_, fields) in CONTROLS.items() for field in fields} | {
     "speed": "pace",

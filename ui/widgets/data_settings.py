@@ -3,11 +3,12 @@
 import streamlit as st
 
 from engine.data.datasets import BOUNDARIES, DATASETS, FUNCTION, OWN
+from engine.data.images.datasets import IMAGES
 from engine.experiments.experiment import FIELDS
 from ui.visit import changes, locks, session
 from ui.widgets.guard import changed, prepare
 from ui.widgets.labels import LABELS, help_of, label_of, registry_of
-from ui.widgets.settings import field_of, options, slider
+from ui.widgets.settings import field_of, options, select, slider
 
 
 def _store(name: str) -> None:
@@ -113,3 +114,18 @@ def data_options() -> None:
         )
     if experiment.data != OWN:
         slider("noise", 1, " %%")
+
+
+def image_options() -> None:
+    """Show what images can vary: their side, how far they are moved, noise, their number, and the batch size."""
+    experiment = session.current().experiment
+    data = IMAGES[experiment.data]
+    if data.draw and not locks.is_hidden("data"):
+        select("train_side")
+    if not data.draw:
+        slider("shift", 1, " px")
+    slider("noise", 1, " %%")
+    if data.classes:
+        slider("images", 1)
+    slider("train_share", 5, " %%")
+    slider("batch_size", 1, high=100)

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.visit import address_bar, notices, session
+from ui.players import showing
+from ui.players.player import Player
+from ui.visit import address_bar, links, locks, notices, session
 from ui.visit.page import Page
 from ui.visit.view import Arrival
 from ui.widgets import data_settings, live, settings, style
@@ -24,6 +26,19 @@ def begin(page: Page) -> Arrival:
 def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """Return containers for what stands above the live picture, for the picture, and for what stands below it."""
     return st.container(key="above"), st.container(key="picture"), st.container(key="below")
+
+
+def begin_training(page: Page) -> Player:
+    """Begin a run of a page on which one network trains: return its Player, as the address wants it."""
+    arrival = begin(page)
+    locks.end_if_left()
+    player = showing.current()
+    if arrival.weights and (theta := links.weights_of(arrival.weights)) is not None:
+        player.begin_with(theta)
+    if arrival.at_step or arrival.play:
+        player.train_to(arrival.at_step, arrival.play)
+        session.current().needs_page_run = False  # this run of the page shows it
+    return player
 
 
 @contextmanager

@@ -17,6 +17,9 @@ from ui.widgets.guard import pressed
 
 OnAction = Callable[[dict[str, Any]], None]
 
+# The key of each picture's component: its name, unless a setting has that key.
+KEYS = {name: name for name in catalogue.PICTURES} | {"images": "images_picture"}
+
 _CODE = {
     name: st.components.v2.component(f"network_{name}_code", js=catalogue.code(name)) for name in catalogue.PICTURES
 }
@@ -41,7 +44,7 @@ def show(name: str, frame: Frame, on_action: OnAction) -> None:
         visit.figures += 1
         frame = frame.with_header(beat=visit.figures)
 
-    key = f"{name}_picture"  # a setting may be named as the picture: images
+    key = KEYS[name]
 
     def acted() -> None:
         state = st.session_state.get(key)  # None if the act comes from a page that was left

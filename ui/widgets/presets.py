@@ -12,7 +12,7 @@ from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
 from ui.players import showing
 from ui.players.player import Player
-from ui.visit import address_bar, session, task, undo
+from ui.visit import address_bar, locks, session, task, undo
 from ui.visit.page import Page
 from ui.visit.task import Task
 from ui.widgets.guard import pressed
@@ -86,6 +86,18 @@ def show_challenges(player: Player, challenges: Mapping[str, Challenge], in_a_ro
                     args=(_take_on, player, challenge),
                     width="stretch",
                 )
+
+
+def show_task(challenges: Mapping[str, Challenge]) -> None:
+    """Show what a link asks of the visitor, if anything, and which challenge it is."""
+    visit, present = session.current(), locks.current_task()
+    if not present.task:
+        return
+    with st.container(key="task", horizontal=True, vertical_alignment="center"):
+        st.text(present.task, width="stretch")  # never Markdown: it comes from a link
+        if name := named(challenges, present, visit.desk.given or visit.experiment):
+            st.caption(name, width="content")
+        st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
 
 
 def named(challenges: Mapping[str, Challenge], present: Task, given: TrainingSettings) -> str:

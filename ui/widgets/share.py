@@ -31,7 +31,7 @@ def builder() -> dict[str, str]:
     now = locks.current_task()
     names = {name: label for name, (label, _) in task.CONTROLS.items()}
     chosen: dict[str, Any] = {
-        "task": st.text_input("Task, shown above the Stage", now.task, max_chars=task.MAX_TEXT, key="share_task")
+        "task": st.text_input("Task, shown above the picture", now.task, max_chars=task.MAX_TEXT, key="share_task")
     }
     for name, label in (("lock", "Shown, but locked"), ("hide", "Hidden")):
         chosen[name] = st.pills(

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from pictures.catalogue import PICTURES
-from ui.widgets import thumbnails
+from ui.widgets import live, thumbnails
 
 SELECTORS = {
-    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{name}' for name in PICTURES)})",
+    "LIVE_PICTURE": f":is({', '.join(f'.st-key-{key}' for key in live.KEYS.values())})",
     "LIVE_CODE": f":is({', '.join(f'.st-key-{name}_code' for name in PICTURES)})",
 }
 

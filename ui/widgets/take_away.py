@@ -13,7 +13,7 @@ from engine.study.export.numpy_program import numpy_code
 from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
-from ui.visit import changes, notices, undo
+from ui.visit import changes, links, notices, undo
 from ui.widgets.guard import pressed
 
 
@@ -54,7 +54,7 @@ def files(player: Player) -> None:
             key="download_history",
             on_click="ignore",
         )
-    st.caption("The picture as PNG: the button ⤓ PNG beside the output map.")
+    st.caption("The picture as PNG: its button ⤓ PNG.")
     uploaded = st.file_uploader("Bring a network back: its JSON", type="json", key="json_file", max_upload_size=1)
     if uploaded is None:
         return
@@ -62,6 +62,10 @@ def files(player: Player) -> None:
         saved = storage.loads(uploaded.getvalue().decode("utf-8", "replace"))
     except ValueError as error:
         st.error(notices.plain(f"This file holds no network that can be used: {error}."))
+        return
+    if saved.experiment.KIND != player.run.experiment.KIND:
+        kind = saved.experiment.KIND
+        st.error(f"This is a network for {kind}: bring it back on the page {links.PAGE_TITLES[kind]}.")
         return
     parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
     st.success(f"A network for “{saved.experiment.data}” with {parameters}.")

@@ -49,6 +49,11 @@ def view_choice(name: str, label: str, options: dict[str, str], help: str | None
     )
 
 
+def step_by() -> None:
+    """Show what a press on Step does."""
+    view_choice("step_by", "Step by", {"epoch": "epoch", "mini_batch": "mini-batch"})
+
+
 def speed() -> None:
     """Show how fast to play."""
     named = {name: "full" if name == "full" else f"{speed:g} epochs/s" for name, speed in view.SPEEDS.items()}

@@ -14,7 +14,8 @@ from engine.experiments.fields import Choice, Number
 from engine.experiments.image_experiment import ImageExperiment
 from engine.losses import softmax
 from engine.runs import training
-from engine.runs.run import Run, sample_data, start_run
+from engine.runs.beginning import sample_data
+from engine.runs.run import Run, start_run
 from pictures.sketch.scene import Panel, Scene
 
 # What follows the image in each network: label, and settings of an ImageExperiment.

@@ -13,7 +13,8 @@ from engine.experiments.fields import Number
 from engine.experiments.image_experiment import ImageExperiment
 from engine.layers.pool import SIDE
 from engine.runs import training
-from engine.runs.run import sample_data, start_run
+from engine.runs.beginning import sample_data
+from engine.runs.run import start_run
 from pictures.sketch.scene import Scene
 
 FAR = 4  # pixels

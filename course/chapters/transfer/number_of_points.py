@@ -12,7 +12,8 @@ from course.chapters.transfer.tasks import TASK_A, TASKS_B, donor, task_b, test_
 from engine import network
 from engine.data import features
 from engine.data.datasets import Split
-from engine.runs.run import first_weights, layers_of, start_run
+from engine.runs.beginning import first_weights, layers_of
+from engine.runs.run import start_run
 from pictures.charts import fan
 from ui.widgets import chart
 

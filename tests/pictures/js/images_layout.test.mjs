@@ -74,7 +74,7 @@ for (const [name, settings] of Object.entries(NETWORKS))
     });
 
 test("with the controls of the page, the picture is as high as the window", () => {
-  assert.equal(layoutOf(header({}), 1216, 800, 1).height, 610);
+  assert.equal(layoutOf(header({}), 1216, 800, 1).height, 550);
 });
 
 test("the pointer finds the cell that it is on", () => {

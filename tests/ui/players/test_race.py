@@ -234,7 +234,7 @@ def test_signs_are_measured_anew_when_it_rests_and_seldom_while_it_plays(monkeyp
     contest.play(False)
     contest.signs()
     assert measured == [0, 10]
-    contest.measured = contest.measured._replace(when=-1e9)
+    contest.measured["signs"] = contest.measured["signs"]._replace(when=-1e9)
     contest.play(True)
     contest._train(5, 10)
     contest.signs()

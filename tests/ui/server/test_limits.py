@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.runs import kinds, storage
+from engine.runs import run, storage
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, points
 from ui.server import account, messages, uploads
@@ -24,7 +24,7 @@ LIMITS = {
         messages.MAX_FILE_NAMES,
     ],
     "places of one stroke that adds or erases points": [MAX_STROKE, actions.ERASED_AT_ONCE],
-    "networks times points that are evaluated at once": [kinds.EVALUATED_AT_ONCE],
+    "points or images that a network is evaluated at, at once": [run.LEAST_BLOCK, run.BLOCK],
     "runs of one session's pages": [account.LONGEST_WAIT],
 }
 

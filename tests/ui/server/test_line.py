@@ -224,5 +224,6 @@ def step_for(others, seconds):
 
 def test_who_presses_step_in_a_loop_gets_no_more_than_a_share():
     share = pacing.LOAD / (30 * 0.02)  # presses a second
-    assert 1 <= step_for(30, 2.0) <= 2.0 * share + 2
-    assert step_for(0, 2.0) > 20
+    most = 2.0 * share + 2
+    assert 1 <= step_for(30, 2.0) <= most
+    assert step_for(0, 2.0) > 2 * most  # also on a machine that has a tenth of a processor left

@@ -9,11 +9,13 @@ import pytest
 import streamlit as st
 
 from engine.experiments.experiment import Experiment, change
+from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.kinds import EXPERIMENTS
 from engine.runs import storage, training
 from engine.runs.run import start_run
 from tests.ui.visiting import visit_with
 from ui.players.player import Player
-from ui.visit import session, undo
+from ui.visit import links, session, undo
 from ui.widgets import take_away
 
 
@@ -61,3 +63,17 @@ def test_rubbish_is_refused_with_a_word(monkeypatch, player):
     take_away.files(player)
     assert "holds no network" in said[0]
     assert player.run is before
+
+
+def test_a_network_of_another_kind_is_sent_to_its_page(monkeypatch, player):
+    said = []
+    other = storage.dumps(storage.Saved(ImageExperiment(), start_run(ImageExperiment()).theta[0], 0))
+    monkeypatch.setattr(st, "file_uploader", lambda *a, **k: SimpleNamespace(getvalue=other.encode))
+    monkeypatch.setattr(st, "error", said.append)
+    monkeypatch.setattr(st, "button", lambda *a, **k: pytest.fail("it can be used"))
+    take_away.files(player)
+    assert said == ["This is a network for images: bring it back on the page Images."]
+
+
+def test_each_kind_of_network_has_a_page():
+    assert links.PATHS.keys() == links.PAGE_TITLES.keys() == EXPERIMENTS.keys()

@@ -1,0 +1,129 @@
+"""Compare networks that look at images: pooling, stride, padding, kernels, filters, dense or convolution."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from engine.experiments.fields import Choice, Number
+from engine.experiments.image_experiment import ImageExperiment
+from pictures.wall.frame import Look
+from ui.compare import image_contenders, image_race_frame, race_view
+from ui.compare.image_contenders import QUESTIONS, SHARED
+from ui.compare.image_lessons import LESSONS, Lesson, present
+from ui.players import race
+from ui.players.race import Race
+from ui.visit import changes, session, undo
+from ui.visit.page import Page
+from ui.widgets import bars, data_settings, layout, own, settings, view_settings
+from ui.widgets.guard import pressed
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this page has of its own: what the networks differ in, the curves on show, what counts as solved."""
+
+    against: str = "network"
+    curve: str = "accuracy"
+    target: float = 95
+
+
+PAGE = Page(
+    "image_networks",
+    {
+        "against": Choice(QUESTIONS),
+        "curve": Choice(image_race_frame.CURVES),
+        "target": Number(0, 100),
+    },
+    Settings,
+    kind=ImageExperiment.KIND,
+)
+
+
+def begin(lesson: Lesson) -> None:
+    """Take on a lesson's settings, and play it from its first step."""
+    visit = session.current()
+    undo.change(lesson.experiment)
+    session.set_own(against=lesson.against)
+    changes.update_view(speed="1")
+    visit.work = race.begin(image_contenders.members(lesson.experiment, lesson.against)[0])
+    visit.work.play(True)
+
+
+def show_head() -> None:
+    """Show the title, what can be compared, and the lessons."""
+    bars.head("Compare image networks")
+    with st.container(horizontal=True, vertical_alignment="center", key="choice"):
+        own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
+    with st.container(horizontal=True, vertical_alignment="center", key="lessons"):
+        now = present(session.current().experiment, session.own().against)
+        for name, lesson in LESSONS.items():
+            st.button(
+                lesson.label,
+                key=f"lesson_{name}",
+                type="primary" if name == "halves" and now is None else "secondary",
+                icon=":material/check:" if lesson == now else ":material/play_arrow:",
+                help=lesson.question,
+                on_click=pressed,
+                args=(begin, lesson),
+            )
+
+
+def show_controls(against: str, contest: Race) -> None:
+    """Show Play, the settings of all networks and the data."""
+    with bars.controls(contest):
+        view_settings.speed()
+        settings.number_list("step_size", settings.STEP_SIZES)
+        settings.select("optimizer")
+        for name in SHARED:
+            if name in image_contenders.varied(against):
+                continue
+            if name == "filters":
+                settings.widths(name)
+            elif name == "stride":
+                settings.number_list(name, (1, 2))
+            else:
+                settings.select(name)
+        own.select("curve", "Curves", image_race_frame.CURVES)
+        own.number(
+            "target", "Solved at, %", 1, "The test accuracy of the dotted line; the table counts the epochs to it."
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
+        data_settings.data_picker()
+        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+            data_settings.image_options()
+
+
+def lesson_of(contest: Race) -> dict[str, Any]:
+    """Return the question of a lesson, and its answer once it can be seen."""
+    lesson = present(session.current().experiment, session.own().against)
+    if lesson is None:
+        return {}
+    is_seen = contest.shown[0].epoch >= lesson.epochs
+    return {"lesson": {"question": lesson.question, "answer": lesson.answer if is_seen else ""}}
+
+
+arrival = layout.begin(PAGE)
+chosen: Settings = session.own()
+members, impossible = image_contenders.members(session.current().experiment, chosen.against)
+contest = race_view.arrive(members, arrival)
+above, picture, _ = layout.places()
+with layout.picture_first("wall", picture):
+    race_view.show(
+        contest,
+        [Look(i) for i in range(len(members))],
+        chosen.target,
+        image_race_frame.pack,
+        lambda: lesson_of(contest),
+        curve=chosen.curve,
+    )
+with above:
+    show_head()
+    show_controls(chosen.against, contest)
+    missing = f" Not possible with these images: {'; '.join(impossible)}." if impossible else ""
+    st.caption(
+        "Equal for all: data, mini-batches, optimizer, step size, seeds. "
+        f"What varies: {QUESTIONS[chosen.against].label.lower()}.{missing} "
+        "A click on a picture opens it on the Images page."
+    )
+layout.finish()

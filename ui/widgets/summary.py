@@ -1,0 +1,62 @@
+"""How good a network is, in numbers: losses, accuracies, and which classes are taken for which."""
+
+import streamlit as st
+
+from engine import metrics, network
+from engine.losses import LOSSES
+from engine.runs.run import Run, evaluate, output_of, trace_of
+from ui.players.player import Player
+from ui.widgets import labels
+
+
+def show(player: Player) -> None:
+    """How good the network is, in numbers, at the moment that is shown."""
+    run = player.shown
+    scores = evaluate(run)
+    loss = LOSSES[run.experiment.loss].label
+    st.caption(
+        f"At epoch {run.epoch:,}, step {run.step:,}"
+        + (", while it plays: Pause brings these up to date." if player.playing else ".")
+    )
+    figures = {f"{part} loss": f"{value[0]:.4g}" for part, value in (("Test", scores[1]), ("Train", scores[0]))}
+    if scores.test_accuracy is not None and scores.train_accuracy is not None:
+        figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
+        figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
+    else:
+        for part, (x, y) in zip(("Train", "Test"), run.inputs, strict=True):
+            r_squared = metrics.r_squared(trace_of(run, x).output, y)[0]
+            figures |= {f"{part} R²": f"{r_squared:.3f}"}
+    figures |= {
+        "Epochs": f"{run.epoch:,}",
+        "Training took": f"{player.seconds:.2f} s",
+        "Weights and biases": f"{network.layout(run.layers).size:,}",
+    }
+    with st.container(horizontal=True, gap="large"):
+        for label, text in figures.items():
+            st.metric(label, text, width="content")
+    st.caption(f"Loss: {loss}, the mean over {_scored(run)}, without the penalty of a regularization.")
+    if run.experiment.class_count:
+        _confusion(run)
+
+
+def _scored(run: Run) -> str:
+    """Say of what the losses and accuracies are means."""
+    _, y, count = run.scored
+    if run.experiment.KIND == "points":
+        return "all points"
+    return f"{count} training and {y.shape[-1] - count} test images"
+
+
+def _confusion(run: Run) -> None:
+    """Show of each class how many of the scored test points or images were taken for which."""
+    x, y, count = run.scored
+    if y.shape[-1] == count:
+        return
+    is_points = run.experiment.KIND == "points"
+    table = metrics.confusion(output_of(run, x[..., count:]), y[..., count:])[0]
+    names = labels.class_names(run.experiment.class_count) if is_points else run.experiment.classes
+    lines = ["| | " + " | ".join(f"taken for {name}" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
+    for k, row in enumerate(table):
+        cells = [f"**{count}**" if k == j else str(count) for j, count in enumerate(row)]
+        lines.append(f"| **is {names[k]}** | " + " | ".join(cells) + " |")
+    st.markdown(f"Confusion matrix of the test {'points' if is_points else 'images'}\n\n" + "\n".join(lines))
