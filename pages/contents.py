@@ -11,6 +11,7 @@ PAGES = {
     "": [
         st.Page("play/playground.py", title="Playground", icon=":material/play_circle:", default=True),
         st.Page("play/images.py", title="Images", icon=":material/image:"),
+        st.Page("play/sequences.py", title="Sequences", icon=":material/timeline:"),
     ],
     "Compare": [
         st.Page("compare/activations.py", title="Activations", icon=":material/function:"),

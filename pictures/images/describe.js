@@ -29,5 +29,6 @@ export function describe(picture) {
   showGoal(picture);
   scrubber.receive(frame);
   if (layout) scrubber.setWidth(layout.curve.width, frame.newest / lastEpoch(frame));
-  picture.results.update();
+  const tests = frame.scored[1];
+  picture.scores.update(picture, tests ? `of ${tests} test images` : "no test images");
 }

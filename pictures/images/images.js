@@ -7,7 +7,9 @@ import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
 import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
 import { savePicture } from "../live/save.js";
+import { ScoreList } from "../live/score_list.js";
 import { Scrubber } from "../live/scrubber.js";
+import { moreColours, shadesOf } from "../live/shades.js";
 import { decodeTables } from "../live/tables.js";
 import tables from "../live/tables.json" with { type: "json" };
 import { curve, paintClasses, paintEdges } from "./classes.js";
@@ -22,7 +24,7 @@ import { layoutOf } from "./layout.js";
 import { paintMarks } from "./marks.js";
 import { Results } from "./results.js";
 import { Scoring } from "./scoring.js";
-import { moreColours, paintTiles, shadesOf } from "./tiles.js";
+import { paintTiles } from "./tiles.js";
 import { foundAgain, walkEvents } from "./walk.js";
 
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
@@ -56,6 +58,7 @@ class Images extends Picture {
     this.area = node("div", { class: "area", role: "application", tabindex: "0", "data-name": "diagram" });
     this.input = new Input(this);
     this.results = new Results(this);
+    this.scores = new ScoreList();
     this.explanation = new Explanation(this);
     this.scrubber = new Scrubber(this, () => this.paintStill());
     this.announcer = new Announcer();
@@ -80,7 +83,7 @@ class Images extends Picture {
       this.area,
       this.input.root,
       this.explanation.root,
-      this.results.scores,
+      this.scores.root,
       this.scrubber.root,
       this.branches,
       this.saveButton,
@@ -154,9 +157,8 @@ class Images extends Picture {
   updateColours() {
     const changed = super.updateColours();
     if (changed || !this.shades) {
-      const accent = getComputedStyle(this.root).getPropertyValue("--st-primary-color").trim() || "#1b62c6";
       this.shades = shadesOf(this.colours);
-      Object.assign(this.colours, { accent, ...moreColours(this.colours) });
+      Object.assign(this.colours, moreColours(this.colours, this.root));
     }
     return changed;
   }
@@ -201,7 +203,7 @@ class Images extends Picture {
     place(this.explanation.root, explanation.x, explanation.y, explanation.width, explanation.height);
     place(this.input.root, input.x, input.y + input.height + 6, layout.narrow ? width : Math.max(input.width, 148), 96);
     this.input.root.classList.toggle("tight", !layout.narrow && input.width < ROOMY_INPUT);
-    Object.assign(this.results.scores.style, { left: `${scores.x}px`, top: `${scores.y}px` });
+    Object.assign(this.scores.root.style, { left: `${scores.x}px`, top: `${scores.y}px` });
     place(this.scrubber.root, box.x - 12, box.y, box.width, box.height);
     const { testsTitle } = layout;
     place(this.saveButton, width - SAVE_BUTTON[0], testsTitle.y - 8, ...SAVE_BUTTON);

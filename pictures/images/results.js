@@ -1,45 +1,14 @@
 // What stands beside the diagram: scores, the loss curve, test images with the network's answers, accuracy by class.
 
 import { BLUE, css, ORANGE } from "../live/colours.js";
-import { node } from "../live/dom.js";
 import { paintCurve } from "../live/loss_curve.js";
-import { digits, grouped, perCent } from "../live/numbers.js";
 import { readImage } from "./convnet.js";
 import { fillPixels } from "../live/pixels.js";
-
-const TITLES = ["Epoch", "Test loss", "Train loss", "Test accuracy"];
-const LINES = [null, "test", "train", null]; // the line of the loss curve that a score belongs to
 
 export class Results {
   constructor(picture) {
     this.picture = picture;
-    this.readouts = TITLES.map(() => node("dd"));
-    this.titles = TITLES.map((title, i) => {
-      const element = node("dt", { class: "quiet" }, node("span", {}, title));
-      if (LINES[i]) element.append(node("i", { class: `swatch ${LINES[i]}` }));
-      return element;
-    });
-    this.of = node("dd", { class: "of quiet" });
-    const rows = this.titles.map((title, i) => node("div", {}, title, this.readouts[i], ...(i === 3 ? [this.of] : [])));
-    this.scores = node("dl", { class: "scores" }, ...rows);
     this.sheet = document.createElement("canvas"); // all test images in a column
-  }
-
-  update() {
-    const { frame, layout } = this.picture;
-    const [trainLoss, testLoss, , accuracy] = frame.scores;
-    const more = frame.shortfall?.replace(" epochs", "") || `step ${grouped(frame.step)}`;
-    this.titles[0].firstChild.textContent = layout?.narrow && !frame.shortfall ? "Epoch" : `Epoch · ${more}`;
-    const texts = [
-      grouped(frame.epoch),
-      digits(testLoss),
-      digits(trainLoss),
-      accuracy === null ? "–" : perCent(accuracy),
-    ];
-    texts.forEach((text, i) => {
-      this.readouts[i].textContent = text;
-    });
-    this.of.textContent = frame.scored[1] ? `of ${frame.scored[1]} test images` : "no test images";
   }
 
   paint(context) {

@@ -1,29 +1,12 @@
 // Paints the values of layers as tiles: blue is positive, orange negative, zero the colour of paper. All tiles of a layer
 // have one scale. A column's values are the pixels of a small canvas, parts of which are enlarged.
 
-import { css, mix, ramp, toPixel } from "../live/colours.js";
 import { fillPixels } from "../live/pixels.js";
 import { kernelsOf } from "./geometry.js";
 
-const WHITE = [255, 255, 255];
-const TILE_STRENGTH = 0.95; // of the colour at the largest value
 const MIDDLE = 128; // the byte of 0
 const LEAST_CELL = 14; // px, of a cell whose number can be read
 const LEAST_SCALE = 1e-9; // so that it can divide
-
-// The tables of colours of a theme: of values from −1 to 1, and of grey from 0 to 1.
-export function shadesOf(colours) {
-  const paper = colours.dark ? colours.middle : WHITE;
-  const grey = Uint32Array.from({ length: 256 }, (_, byte) => toPixel(mix(paper, colours.text, byte / 255)));
-  return { paper, grey, signed: ramp(paper, TILE_STRENGTH) };
-}
-
-// Colours of a theme that other pictures do not need.
-export const moreColours = ({ background, text, dark }) => ({
-  outline: css(mix(background, text, 0.75)),
-  track: css(mix(background, text, 0.08)),
-  orangeInk: dark ? "#f5a04a" : "#b4560b", // orange that can be read as text
-});
 
 // The largest magnitude among values.
 export function scaleOf(values) {

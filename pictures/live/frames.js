@@ -2,7 +2,7 @@
 
 // Positions are int16: 32767 stands for 4 half widths of the plane, since points may lie outside of it (see maps.py).
 const HALF_WIDTHS = 4;
-const LARGEST_INT16 = 32767;
+export const LARGEST_INT16 = 32767;
 
 const TYPES = { float32: Float32Array, int16: Int16Array, uint8: Uint8Array };
 

@@ -14,8 +14,12 @@ from engine.runs.sweep import Result
 
 MAX_WEIGHTS = 200  # that a link holds, in 5.4 characters each
 WEIGHTS = re.compile(rf"[A-Za-z0-9_-]{{5,{-(-16 * MAX_WEIGHTS // 3)}}}")
-PATHS = {"points": "./", "images": "./images"}  # of the page on which one network of a kind is trained
-PAGE_TITLES = {"points": "Playground", "images": "Images"}  # of the same pages
+PATHS = {
+    "points": "./",
+    "images": "./images",
+    "sequences": "./sequences",
+}  # of the page on which one network of a kind is trained
+PAGE_TITLES = {"points": "Playground", "images": "Images", "sequences": "Sequences"}  # of the same pages
 MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link stays below 2,000
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.data.images.own import Drawing
+from engine.data.sequences.datasets import SEQUENCES
+from engine.data.sequences.written import MAX_MOMENTS
 from engine.experiments import experiment, image_experiment, sequence_experiment
 from engine.experiments.fields import Number, Subset
 from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH, MAX_UNITS, SequenceExperiment
 from ui.visit.page import Page
 
 MAX_TEXT = 240  # characters
+MAX_ASKED = 3 * MAX_LENGTH  # moments of a sequence that is longer than those of the training
 
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
@@ -119,6 +123,45 @@ class ImagesTask(Task):
 
 
 IMAGES_PAGE = Page("images", {**FIELDS, "drawing": Drawing()}, ImagesTask, kind=ImageExperiment.KIND)
+
+
+class Written(Text):
+    """The field of a sequence that a visitor has written for a data set, as "data:sequence"; "" is none."""
+
+    accepts = f"a data set, a colon and at most {MAX_TEXT} printable characters"
+
+    def parse(self, text: str) -> tuple[str, bool]:
+        """Return the printable part of the text if it names a data set, and whether that is all of it."""
+        kept, exact = super().parse(text)
+        return (kept, exact) if kept.partition(":")[0] in SEQUENCES and ":" in kept else ("", not text)
+
+
+@dataclass(frozen=True, slots=True)
+class SequencesTask(Task):
+    """A Task on the Sequences page, and what the visitor looks at there; the Task is the same, whatever that is.
+
+    written is a sequence of the visitor's own, see Written; example the place of a test sequence; asked the length of
+    a new sequence to ask for, 0 for none. unit, from 1, is followed through time; moment, from 1, is looked at closely,
+    0 being the last one. temperature is that of the samples of a text.
+    """
+
+    written: str = field(default="", compare=False)
+    example: int = field(default=0, compare=False)
+    asked: int = field(default=0, compare=False)
+    unit: int = field(default=1, compare=False)
+    moment: int = field(default=0, compare=False)
+    temperature: float = field(default=1, compare=False)
+
+
+LOOKING: dict[str, Any] = {
+    "written": Written(),
+    "example": Number(0, MAX_EXAMPLES, whole=True),
+    "asked": Number(0, MAX_ASKED, whole=True),
+    "unit": Number(1, MAX_UNITS, whole=True),
+    "moment": Number(0, MAX_MOMENTS, whole=True),
+    "temperature": Number(0, 2),
+}
+SEQUENCES_PAGE = Page("sequences", FIELDS | LOOKING, SequencesTask, kind=SequenceExperiment.KIND)
 
 
 def is_on(page: Page) -> bool:

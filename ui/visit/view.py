@@ -29,7 +29,8 @@ class View:
     stop_accuracy: float = 95
 
 
-_DEFAULTS = {"images": View(speed="1")}  # at full speed small images are learned within one update
+# At full speed small images are learned within one update, and what sequences need is learned within a few.
+_DEFAULTS = {"images": View(speed="1"), "sequences": View(speed="1")}
 
 
 def default(kind: str) -> View:

@@ -1,11 +1,17 @@
 """Widgets for the data: which data set, what can be varied of it, how it is augmented, and what is fed in."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from engine.data.datasets import BOUNDARIES, DATASETS, FUNCTION, OWN
 from engine.data.images.datasets import IMAGES
+from engine.data.sequences import datasets as sequences
+from engine.data.sequences import own as own_text
+from engine.data.sequences.datasets import SEQUENCES
 from engine.experiments.experiment import FIELDS
-from ui.visit import changes, locks, session
+from ui.visit import changes, locks, notices, session
 from ui.widgets.guard import changed, prepare
 from ui.widgets.labels import LABELS, help_of, label_of, registry_of
 from ui.widgets.settings import field_of, options, select, slider
@@ -15,8 +21,11 @@ def _store(name: str) -> None:
     changes.update(**{name: st.session_state[name]})
 
 
-def data_picker() -> None:
-    """Show the data sets as a row of buttons."""
+Suited = Callable[[Any, str], dict[str, Any]]
+
+
+def data_picker(suited: Suited = lambda experiment, data: {"data": data}) -> None:
+    """Show the data sets as a row of buttons; suited(experiment, data) is what to change for other data."""
     if locks.is_hidden("data"):
         return
     prepare("data", session.current().experiment.data)
@@ -26,16 +35,16 @@ def data_picker() -> None:
         key="data",
         format_func=label_of("data"),
         on_change=changed,
-        args=("data", _store_data),
+        args=("data", _store_data, suited),
         disabled=locks.is_locked("data"),
         required=True,
         label_visibility="collapsed",
     )
 
 
-def _store_data() -> None:
-    if st.session_state["data"]:
-        _store("data")
+def _store_data(suited: Suited) -> None:
+    if data := st.session_state["data"]:
+        changes.update(**suited(session.current().experiment, data))
 
 
 def augmentation_picker() -> None:
@@ -129,3 +138,51 @@ def image_options() -> None:
         slider("images", 1)
     slider("train_share", 5, " %%")
     slider("batch_size", 1, high=100)
+
+
+def sequence_options() -> None:
+    """Show what sequences can vary: the text, their length, the delay, their number, and the batch size."""
+    experiment = session.current().experiment
+    data = SEQUENCES[experiment.data]
+    if experiment.data == sequences.TEXT and not locks.is_hidden("data"):
+        select("text")
+    if not sequences.is_list(experiment.data, experiment.text, experiment.own):
+        slider("length", 1)
+    if experiment.data == "echo":
+        slider("delay", 1)
+    if data.make:
+        slider("examples", 20)
+    slider("batch_size", 1, high=100)
+
+
+def own_text_area() -> None:
+    """Show the visitor's own text to write or paste, and what is kept of it; a text that cannot be used stays there."""
+    if locks.is_hidden("data"):
+        return
+    kept, typed = session.current().experiment.own, st.session_state.get("own")
+    if typed is None or own_text.read(typed).text not in ("", kept):
+        prepare("own", kept)
+    st.text_area(
+        LABELS["own"],
+        key="own",
+        height=120,
+        help=help_of("own"),
+        placeholder="Paste a list of names, a poem, a page of a book …",
+        on_change=changed,
+        args=("own", _store_text),
+        disabled=locks.is_locked("data"),
+    )
+    in_use = "Nothing to learn from yet."
+    if kept:
+        kinds = f"{len(kept):,} characters, {len(set(kept))} different"
+        what = "a list, a line is a sequence" if sequences.is_list(sequences.OWN, "", kept) else "prose"
+        in_use = f"In use: {kinds}; {what}."
+    st.caption(notices.plain(" ".join([*own_text.read(st.session_state["own"] or "").sentences, in_use])))
+
+
+def _store_text() -> None:
+    kept = own_text.read(st.session_state["own"]).text
+    if kept or not st.session_state["own"]:
+        changes.update(own=kept)
+    else:
+        session.request_page_run()  # to say why nothing of it can be used

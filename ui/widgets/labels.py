@@ -9,7 +9,10 @@ from engine.data.datasets import DATASETS
 from engine.data.features import FEATURES
 from engine.data.images import augmentations as image_augmentations
 from engine.data.images.datasets import IMAGES
+from engine.data.sequences.datasets import SEQUENCES
+from engine.data.sequences.texts import TEXTS
 from engine.experiments.image_experiment import PADDING, POOLING, ImageExperiment
+from engine.experiments.sequence_experiment import CELLS, FORGET_BIAS, RECURRENT_SCALE, SequenceExperiment
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -30,7 +33,7 @@ REGISTRIES: dict[str, Mapping[str, Any]] = {
     "features": FEATURES,
 }
 
-# What differs from these for images.
+# What differs from these for the other kinds of experiments.
 IMAGE_REGISTRIES: dict[str, Mapping[str, Any]] = {
     "data": IMAGES,
     "augmentation": image_augmentations.AUGMENTATIONS,
@@ -39,6 +42,8 @@ IMAGE_REGISTRIES: dict[str, Mapping[str, Any]] = {
     "pooling": POOLING,
     "train_side": {"anywhere": "anywhere", "left": "left half", "right": "right half"},
 }
+SEQUENCE_REGISTRIES: dict[str, Mapping[str, Any]] = {"data": SEQUENCES, "text": TEXTS, "cell": CELLS}
+_REGISTRIES_OF = {ImageExperiment.KIND: IMAGE_REGISTRIES, SequenceExperiment.KIND: SEQUENCE_REGISTRIES}
 
 LABELS = {
     "data": "Data",
@@ -70,6 +75,16 @@ LABELS = {
     "stride": "Stride",
     "padding": "Padding",
     "pooling": "Pooling",
+    "text": "Text",
+    "own": "Your text",
+    "length": "Length",
+    "delay": "Delay",
+    "examples": "Sequences",
+    "cell": "Cell",
+    "units": "Units",
+    "recurrent_scale": RECURRENT_SCALE.label,
+    "forget_bias": FORGET_BIAS.label,
+    "truncate": "Truncate after",
 }
 
 HELP = {
@@ -92,7 +107,7 @@ HELP = {
     "frozen": "So many layers, from the inputs on, keep their weights.",
 }
 
-# What differs from these for images.
+# What differs from these for the other kinds of experiments.
 IMAGE_HELP = {
     "images": "How many images there are, for training and testing together.",
     "noise": "How much is added to each pixel at random, in per cent of black.",
@@ -111,20 +126,42 @@ IMAGE_HELP = {
     "dropout": "The share of the inputs of dense layers that each training image does without.",
     "frozen": "So many layers with weights, from the input on, keep them.",
 }
+SEQUENCE_HELP = {
+    "text": "What the network learns to write, character by character.",
+    "own": "A list of short lines, such as names, or prose. Every character counts.",
+    "length": "How many moments a sequence has. Of a text: how many characters the network sees at once.",
+    "delay": "How many moments later a letter is asked back.",
+    "examples": "How many sequences there are at most; four fifths train the network, the others test it.",
+    "data_seed": "Draws the sequences and the order of the mini-batches.",
+    "cell": "What carries the state from moment to moment: a plain recurrent layer, an LSTM, or a GRU.",
+    "units": "How many numbers the state has.",
+    "activation": "Of the plain cell: the gates of an LSTM and a GRU have theirs.",
+    "recurrent_scale": RECURRENT_SCALE.help,
+    "forget_bias": FORGET_BIAS.help,
+    "truncate": "The gradient goes back over so many moments at most; 0 is all of them.",
+    "initializer": "How the first weights of inputs and readout are drawn; the recurrent ones are orthogonal.",
+    "loss": "What training makes small: the mean over all positions that are asked.",
+    "batch_size": "How many sequences each step looks at; its gradient is the mean over them.",
+    "dropout": "The share of the units that the readout does without, for each training sequence.",
+    "frozen": "1 keeps the recurrent layer as it is: then only the readout learns.",
+}
+_HELP_OF = {ImageExperiment.KIND: IMAGE_HELP, SequenceExperiment.KIND: SEQUENCE_HELP}
 
 
-def _is_for_images() -> bool:
-    return session.current().page.kind == ImageExperiment.KIND
+def _of_kind(tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what differs for the experiments of the present page."""
+    return tables.get(session.current().page.kind, {})
 
 
 def registry_of(name: str) -> Mapping[str, Any]:
     """Return the registry of a field of names, for the kind of experiments on the present page."""
-    return (IMAGE_REGISTRIES if _is_for_images() and name in IMAGE_REGISTRIES else REGISTRIES)[name]
+    differs = _of_kind(_REGISTRIES_OF)
+    return differs[name] if name in differs else REGISTRIES[name]
 
 
 def help_of(name: str) -> str | None:
     """Return what a field is for, on the present page."""
-    return (IMAGE_HELP if _is_for_images() else {}).get(name) or HELP.get(name)
+    return _of_kind(_HELP_OF).get(name) or HELP.get(name)
 
 
 def label_of(name: str) -> Callable[[str], str]:

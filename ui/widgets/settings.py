@@ -17,6 +17,10 @@ from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS, explain, help_of, label_of, registry_of
 
 STEP_SIZES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+SEQUENCE_STEP_SIZES = (0.0005, 0.001, 0.002, 0.004, 0.01, 0.02, 0.05, 0.1, 0.3, 1)
+UNITS = (4, 8, 16, 32, 64)
+RECURRENT_SCALES = (0.3, 0.5, 0.8, 1, 1.2, 1.6, 2.5, 4)
+FORGET_BIASES = (-1, 0, 1, 2, 3)
 RATES = (0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 

@@ -12,6 +12,7 @@ from engine.data import own_points
 from engine.data.images import own as images
 from engine.experiments import address
 from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
@@ -92,8 +93,10 @@ def qr_code(link: str) -> str | None:
 
 
 def own_data() -> str:
-    """Return how many points or images the visitor has drawn, in words; "" if none."""
+    """Return how many points or images the visitor has drawn, or characters written, in words; "" if none."""
     experiment = session.current().experiment
+    if isinstance(experiment, SequenceExperiment):
+        return f"{len(experiment.own):,} characters of your own" if experiment.own else ""
     if isinstance(experiment, ImageExperiment):
         count, noun = len(images.images(experiment.own)[1]), "image"
     else:

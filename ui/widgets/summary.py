@@ -22,7 +22,7 @@ def show(player: Player) -> None:
     if scores.test_accuracy is not None and scores.train_accuracy is not None:
         figures |= {"Test accuracy": f"{100 * scores.test_accuracy[0]:.1f} %"}
         figures |= {"Train accuracy": f"{100 * scores.train_accuracy[0]:.1f} %"}
-    else:
+    elif run.experiment.KIND == "points":
         for part, (x, y) in zip(("Train", "Test"), run.inputs, strict=True):
             r_squared = metrics.r_squared(trace_of(run, x).output, y)[0]
             figures |= {f"{part} R²": f"{r_squared:.3f}"}
@@ -35,7 +35,7 @@ def show(player: Player) -> None:
         for label, text in figures.items():
             st.metric(label, text, width="content")
     st.caption(f"Loss: {loss}, the mean over {_scored(run)}, without the penalty of a regularization.")
-    if run.experiment.class_count:
+    if run.experiment.class_count and run.experiment.KIND != "sequences":
         _confusion(run)
 
 
@@ -44,7 +44,7 @@ def _scored(run: Run) -> str:
     _, y, count = run.scored
     if run.experiment.KIND == "points":
         return "all points"
-    return f"{count} training and {y.shape[-1] - count} test images"
+    return f"{count} training and {y.shape[-1] - count} test {run.experiment.KIND}"
 
 
 def _confusion(run: Run) -> None:

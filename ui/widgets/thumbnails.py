@@ -1,5 +1,6 @@
-"""Small pictures of the data sets, of points and of images, as style rules for the buttons that choose among them."""
+"""Small pictures of all data sets, as style rules for the buttons that choose among them."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -8,8 +9,10 @@ import numpy as np
 from engine.data.datasets import DATASETS, HALF_WIDTH, OWN
 from engine.data.images import datasets as images
 from engine.data.images.datasets import IMAGES
+from engine.data.sequences.datasets import SEQUENCES
 from engine.experiments.experiment import Experiment
 from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.sequence_experiment import SequenceExperiment
 from pictures.palette import CLASS_COLOURS, SHADES
 
 SIZE = 48  # units of the drawing across the plane
@@ -55,13 +58,38 @@ def image_svg(name: str) -> str:
     return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE} {SIZE}' fill='{INK}'>{squares}</svg>"
 
 
+# What stands for a set of sequences: some of its symbols.
+SYMBOLS = {"recall": "a··?", "echo": "abab", "parity": "1011", "anbn": "aabb", "brackets": "([])", "text": "Aa"}
+ADDING = "<path d='M24 12v24M12 24h24' stroke='#6b7686'/>"
+WAVE = f"M{' '.join(f'{x} {24 - 12 * np.sin(x / 5):.1f}' for x in range(4, 45, 2))}"
+
+
+def sequence_svg(name: str) -> str:
+    """Return what stands for a set of sequences as SVG, or a pencil for a visitor's own text."""
+    if name in SYMBOLS:
+        drawn = (
+            f"<text x='24' y='30' text-anchor='middle' font-family='monospace' font-weight='600' "
+            f"font-size='{18 if len(SYMBOLS[name]) > 2 else 24}' fill='{INK}'>{SYMBOLS[name]}</text>"
+        )
+    else:
+        drawn = {"adding": ADDING, "sine": f"<path d='{WAVE}' stroke='{INK}'/>"}.get(name, PENCIL)
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SIZE} {SIZE}' fill='none' stroke-width='3' "
+        f"stroke-linecap='round'>{drawn}</svg>"
+    )
+
+
+DRAWINGS: dict[str, Callable[[], list[str]]] = {
+    Experiment.KIND: lambda: [svg(name) for name in DATASETS],
+    ImageExperiment.KIND: lambda: [image_svg(name) for name in IMAGES],
+    SequenceExperiment.KIND: lambda: [sequence_svg(name) for name in SEQUENCES],
+}
+
+
 @lru_cache(maxsize=4)
 def css(selector: str, kind: str = Experiment.KIND) -> str:
     """Return rules that show each data set's drawing on the n-th button of a selector."""
-    drawings = (
-        [image_svg(name) for name in IMAGES] if kind == ImageExperiment.KIND else [svg(name) for name in DATASETS]
-    )
     return "".join(
         f'{selector}:nth-child({n})::before{{background-image:url("data:image/svg+xml,{quote(drawing, SAFE)}")}}'
-        for n, drawing in enumerate(drawings, 1)
+        for n, drawing in enumerate(DRAWINGS[kind](), 1)
     )

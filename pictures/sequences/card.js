@@ -1,0 +1,46 @@
+// The box below the rows: the arithmetic of the unit and the moment that are looked at.
+
+import { node } from "../live/dom.js";
+import { signed } from "../live/numbers.js";
+
+const HINT = "Press a moment, and a unit in it, to see how its number comes about.";
+
+export class Card {
+  constructor(picture) {
+    this.picture = picture;
+    this.title = node("div", { class: "title" });
+    this.lines = node("dl", { class: "lines" });
+    this.hint = node("div", { class: "quiet hint" });
+    this.root = node("div", { class: "arithmetic", "data-testid": "arithmetic" }, this.title, this.lines, this.hint);
+  }
+
+  update() {
+    const { frame } = this.picture;
+    const isEmpty = !frame.waves.length;
+    this.title.textContent = isEmpty ? "" : this.text();
+    const lines = (frame.explained ?? []).flatMap(([formula, numbers]) => [
+      node("dt", { class: "quiet" }, formula),
+      node("dd", {}, numbers),
+    ]);
+    this.lines.replaceChildren(...lines);
+    this.hint.textContent = isEmpty ? frame.note : this.hovered();
+  }
+
+  text() {
+    const { frame } = this.picture;
+    const t = frame.moment - 1;
+    const given = frame.numbers
+      ? frame.numbers.map(([name, values]) => `${name} ${signed(values[t])}`).join(", ")
+      : `“${frame.letters[t]}”`;
+    return `Unit ${frame.unit} at moment ${frame.moment} of ${this.picture.layout?.moments ?? ""}: in comes ${given}`;
+  }
+
+  // The value under the pointer.
+  hovered() {
+    const { hovered, frame, real, layout } = this.picture;
+    if (!hovered?.unit) return HINT;
+    const [, label] = frame.waves.find(([key]) => key === hovered.key);
+    const value = real[hovered.key][(hovered.unit - 1) * layout.moments + hovered.moment - 1];
+    return `Here: ${label} of unit ${hovered.unit} at moment ${hovered.moment} is ${signed(value)}`;
+  }
+}
