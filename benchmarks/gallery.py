@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from engine import losses
 from engine.activations import sigmoid
@@ -16,13 +16,16 @@ from engine.data.datasets import HALF_WIDTH
 from engine.experiments import address
 from engine.experiments.experiment import Experiment
 from engine.experiments.image_experiment import ImageExperiment
+from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.experiments.training_settings import TrainingSettings
 from engine.runs import training
 from engine.runs.run import Run, evaluate, predict, start_run
+from engine.study import sampling, through_time
 from pictures.live.maps import grid
 from pictures.palette import CLASS_COLOURS, rgb
 from ui.images import gallery as images
 from ui.playground.gallery import PICTURES, PRESETS
+from ui.sequences import gallery as sequences
 from ui.widgets.presets import Preset
 
 SIZE = 240  # pixels across
@@ -31,6 +34,7 @@ POINT_RADIUS = 3.1  # pixels
 MAX_POINTS = 150  # that are painted
 NEUTRAL = np.array([246, 247, 249])  # the colour of an output of 0
 STRENGTH = 0.58  # of a class's colour in the map, so that points of the same class stand out from it
+LETTERS = 22  # pixels, the height of the input of a sequence
 COLOURS = np.array([rgb(colour) for colour in CLASS_COLOURS])
 
 
@@ -89,6 +93,26 @@ def paint_images(run: Run) -> Image.Image:
     return image
 
 
+def paint_sequences(run: Run) -> Image.Image:
+    """Return the picture of a network on sequences: its state over a test sequence; of a text, what it writes."""
+    image = Image.new("RGB", (SIZE, SIZE), "white")
+    pen = ImageDraw.Draw(image)
+    if run.experiment.data == "text":
+        for i, text in enumerate(sampling.generate(run, 8)):
+            pen.text((16, 8 + 28 * i), text, fill=(26, 34, 51), font=ImageFont.load_default(size=24))
+        return image
+    points = run.test.points[..., :1]
+    found = through_time.moments(run, points)
+    state = (found.h if found.c is None else found.c)[..., 0]
+    tile = Image.fromarray(signed(state).astype(np.uint8)).resize((SIZE, SIZE - LETTERS), Image.Resampling.NEAREST)
+    image.paste(tile, (0, LETTERS))
+    pitch = SIZE / len(points)
+    for t, place in enumerate(points[:, 0]):
+        letter = run.experiment.symbols[place]
+        pen.text(((t + 0.5) * pitch, LETTERS / 2), letter, (26, 34, 51), ImageFont.load_default(size=15), "mm")
+    return image
+
+
 def save(preset: Preset, path: Path, kind: type[TrainingSettings], paint: Callable[[Run], Image.Image]) -> None:
     """Train a preset and save its picture."""
     path.parent.mkdir(exist_ok=True)
@@ -109,6 +133,8 @@ def main() -> None:
         save(preset, PICTURES / f"{name}.png", Experiment, paint)
     for name, preset in images.PRESETS.items():
         save(preset, images.PICTURES / f"{name}.png", ImageExperiment, paint_images)
+    for name, preset in sequences.PRESETS.items():
+        save(preset, sequences.PICTURES / f"{name}.png", SequenceExperiment, paint_sequences)
 
 
 if __name__ == "__main__":

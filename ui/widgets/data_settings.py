@@ -149,7 +149,7 @@ def sequence_options() -> None:
     if not sequences.is_list(experiment.data, experiment.text, experiment.own):
         slider("length", 1)
     if experiment.data == "echo":
-        slider("delay", 1)
+        slider("delay", 1, high=experiment.length - 1)
     if data.make:
         slider("examples", 20)
     slider("batch_size", 1, high=100)
