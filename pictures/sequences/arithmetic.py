@@ -107,4 +107,4 @@ def _answer(run: Run, found: Moments, moment: int) -> list[Line]:
     best = int(np.argmax(values))
     listed = datasets.is_list(e.data, e.text, e.own)
     what = "next" if e.data in ("text", "own", "anbn") else "answer"
-    return [(f"most probable {what}", f"{glyph(e.classes[best], listed)}, {per_cent(float(values[best]))}")]
+    return [(f"most probable {what}", f"“{glyph(e.classes[best], listed)}”, {per_cent(float(values[best]))}")]

@@ -33,8 +33,8 @@ export class Asking {
     });
     this.writeButton = button("Write a sequence of your own", "✎ Write your own", () => this.open());
     this.length = node("select", { "data-name": "asked", onchange: () => this.ask() });
-    this.longer = node("label", { class: "quiet" }, "Length ", this.length);
-    this.result = node("span", { class: "result", "data-testid": "measured" });
+    this.longer = node("label", { class: "quiet" }, "Other lengths? ", this.length);
+    this.note = node("div", { class: "note quiet", "data-testid": "note" });
     this.sentences = node("div", { class: "sentences", role: "status", "data-testid": "sentences" });
     this.root = node(
       "div",
@@ -45,7 +45,6 @@ export class Asking {
       this.writeButton,
       this.field,
       this.longer,
-      this.result,
     );
   }
 
@@ -53,7 +52,7 @@ export class Asking {
     const { frame } = this.picture;
     const [, tests] = frame.scored;
     const isEmpty = !frame.waves.length;
-    this.title.textContent = isEmpty ? "No text yet: paste one above" : frame.title;
+    this.title.textContent = isEmpty ? "No text yet" : frame.title;
     this.before.disabled = this.next.disabled = !tests;
     this.writeButton.disabled = isEmpty;
     if (document.activeElement !== this.field) {
@@ -64,7 +63,7 @@ export class Asking {
     this.writeButton.hidden = !this.field.hidden;
     this.showLengths(frame);
     this.sentences.textContent = frame.sentences?.join(" ") ?? "";
-    this.showMeasured(frame);
+    this.showNote(frame);
   }
 
   showLengths(frame) {
@@ -86,12 +85,12 @@ export class Asking {
     if (document.activeElement !== this.length) this.length.value = frame.asked === moments ? 0 : frame.asked;
   }
 
-  showMeasured({ measured, asked, is_number: isNumber }) {
+  // What the data are about, or how good the network is at another length.
+  showNote({ note, measured, asked, moments, is_number: isNumber }) {
     const isAsked = measured !== null && measured !== undefined;
-    this.result.hidden = !isAsked;
-    if (!isAsked) return;
+    this.note.classList.toggle("quiet", !isAsked);
     const what = isNumber ? `a mean squared error of ${digits(measured)}` : `${perCent(measured)} right`;
-    this.result.textContent = `${asked} moments: ${what}, in 200 new sequences`;
+    this.note.textContent = isAsked ? `200 new sequences of ${asked} moments: ${what}. Trained with ${moments}.` : note;
   }
 
   go(by) {

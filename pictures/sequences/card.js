@@ -3,6 +3,7 @@
 import { node } from "../live/dom.js";
 import { signed } from "../live/numbers.js";
 
+const NO_TEXT = "Paste a text above: a list of short lines, such as names, or prose. Then press Play.";
 const HINT = "Press a moment, and a unit in it, to see how its number comes about.";
 
 export class Card {
@@ -17,13 +18,13 @@ export class Card {
   update() {
     const { frame } = this.picture;
     const isEmpty = !frame.waves.length;
-    this.title.textContent = isEmpty ? "" : this.text();
+    this.title.textContent = isEmpty ? NO_TEXT : this.text();
     const lines = (frame.explained ?? []).flatMap(([formula, numbers]) => [
       node("dt", { class: "quiet" }, formula),
       node("dd", {}, numbers),
     ]);
     this.lines.replaceChildren(...lines);
-    this.hint.textContent = isEmpty ? frame.note : this.hovered();
+    this.hint.textContent = isEmpty ? "" : this.hovered();
   }
 
   text() {

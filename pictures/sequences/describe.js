@@ -29,12 +29,13 @@ export function describe(picture) {
   scrubber.receive(frame);
   if (layout) scrubber.setWidth(layout.curve.width, frame.newest / lastEpoch(frame));
   picture.scores.update(picture, scoredOf(frame));
+  picture.scores.rows.at(-1).hidden = frame.is_number;
 }
 
-function scoredOf({ scored, is_number: isNumber, determined }) {
+function scoredOf({ scored, determined }) {
   const [, tests] = scored;
   if (!tests) return "no test sequences";
-  return isNumber ? `${tests} test sequences` : `${tests} test sequences. Counted: ${determined}`;
+  return `of ${tests} test sequences. Counted: ${determined}`;
 }
 
 function areaName({ frame, card }) {

@@ -3,10 +3,11 @@
 
 const NARROW_BELOW = 760; // px, the width below which what stands beside the rows stands below them
 const CONTROLS = 255; // px of the page's controls above the picture
-const HEIGHTS = [560, 780]; // px, the least and the largest height on a wide screen
+const HEIGHTS = [570, 780]; // px, the least and the largest height on a wide screen
 const LEAST_ZOOMED = 500; // px; on a projector the picture may be lower, so that it stays on the first screen
 const ASKING = 34; // px, the height of what chooses the sequence
-const CARD = 112; // px, the height of the box with the arithmetic
+const NOTE = { wide: 20, narrow: 54 }; // px, the height of the note on the data: a line, or three
+const CARD = { wide: 110, narrow: 138 }; // px, the height of the box with the arithmetic
 const GAP = 9; // px between two rows
 const WIDEST_MOMENT = 58; // px
 const WAVE = { narrow: 62, least: 26, largest: 128 }; // px, the height of a row with the values of all units
@@ -23,6 +24,7 @@ export const showsTop = ({ classes }) => classes.length > MANY;
 
 // The rows of a Frame: their kind, their key and label, and their height, 0 for those that share what is left.
 function rowsOf(frame) {
+  if (!frame.waves.length) return [];
   const count = frame.is_number ? 0 : showsTop(frame) ? TOP : frame.classes.length;
   return [
     { kind: "input", label: frame.numbers ? "input" : "input xₜ", height: frame.numbers ? CURVE : LETTERS },
@@ -49,24 +51,27 @@ export function layoutOf(frame, width, windowHeight, zoom) {
   const moments = Math.max(frame.letters.length || frame.numbers?.[0][1].length || 1, 1);
   const pitch = Math.min((left - label - names) / moments, WIDEST_MOMENT);
   const rows = rowsOf(frame);
-  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, ASKING + ARROW + CARD + GAP);
+  const size = narrow ? "narrow" : "wide";
+  const noteY = narrow ? ASKING * 2 : ASKING;
+  const top = noteY + NOTE[size] + 6;
+  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, top + ARROW + CARD[size] + GAP);
   const share = (height - fixed) / Math.max(frame.waves.length, 1);
   const wave = narrow ? WAVE.narrow : Math.floor(Math.min(Math.max(share, WAVE.least), WAVE.largest));
-  let y = narrow ? ASKING * 2 + 12 : ASKING + 6;
+  let y = top;
   for (const row of rows) {
     Object.assign(row, { x: label, y, width: moments * pitch, height: row.height || wave });
     y += row.height + GAP;
   }
   const bottom = y - GAP + ARROW;
-  const card = { x: 0, y: bottom + GAP, width: left, height: CARD };
-  const common = { narrow, width, moments, pitch, label, rows, card, left };
-  return narrow ? narrowSide(common, frame) : wideSide(common, side, Math.max(height, card.y + CARD), frame);
+  const card = { x: 0, y: bottom + GAP, width: left, height: CARD[size] };
+  const common = { narrow, noteY, noteHeight: NOTE[size], width, moments, pitch, label, rows, card, left };
+  return narrow ? narrowSide(common, frame) : wideSide(common, side, Math.max(height, card.y + card.height), frame);
 }
 
 // What stands beside the rows: scores, the loss curve, and the unit that is followed, or samples of a text.
 function wideSide(layout, side, height, frame) {
   const x = layout.width - side;
-  const curve = { x, y: 128, width: side, height: 96 };
+  const curve = { x, y: 156, width: side, height: 92 };
   const below = curve.y + curve.height + 52;
   return {
     ...layout,
@@ -81,7 +86,7 @@ function wideSide(layout, side, height, frame) {
 function narrowSide(layout, frame) {
   const { width, card } = layout;
   const scores = { x: 0, y: card.y + card.height + 12, width };
-  const curve = { x: 4, y: scores.y + 74, width: width - 8, height: 84 };
+  const curve = { x: 4, y: scores.y + 92, width: width - 8, height: 84 };
   const below = curve.y + curve.height + 52;
   const samples = frame.samples?.texts ? { x: 0, y: below - 18, width, height: 250 } : null;
   const unit = samples ? null : { x: 4, y: below, width: width - 8, height: 96 };

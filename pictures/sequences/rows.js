@@ -8,6 +8,7 @@ const MIDDLE = 128; // the byte of 0
 const LEAST_GRID = 9; // px of a moment, below which there are no lines between moments
 const GRADIENTS = [-8, 1]; // the powers of ten at the bottom and at the top of the gradient's row
 const MOST_LETTER = 15; // px
+const WHOLE_SENTENCE = 430; // px of the row of the gradient, below which it is explained in a few words
 
 // What does not move between two Frames: labels, letters, lines.
 export function paintRowsStill(picture, context) {
@@ -88,12 +89,11 @@ function paintArrow({ layout, colours, font }, context, row) {
   context.stroke();
   context.fillStyle = colours.quiet;
   context.font = `11px ${font}`;
-  context.textAlign = "center";
   context.textBaseline = "top";
-  const says = layout.narrow
-    ? "back through time · log scale"
-    : "the loss's slope on its way back through time, mean of training sequences, log scale";
-  context.fillText(says, (left + right) / 2, y + 3, Math.max(right - left, 180));
+  const isShort = right - left < WHOLE_SENTENCE;
+  const says = `${isShort ? "back through time" : "the loss's slope on its way back through time, mean of training sequences"}, log scale`;
+  context.textAlign = isShort ? "left" : "center";
+  context.fillText(says, isShort ? left : (left + right) / 2, y + 3);
   context.textAlign = "left";
   context.textBaseline = "middle";
   const scale = layout.narrow ? right + 3 : right + 6;

@@ -69,6 +69,7 @@ class Sequences extends Picture {
       this.moved,
       this.area,
       this.asking.root,
+      this.asking.note,
       this.asking.sentences,
       this.card.root,
       this.scores.root,
@@ -188,11 +189,12 @@ class Sequences extends Picture {
       sized(canvas, width, layout.height);
     }
     const { rows, card, scores, curve, samples, left } = layout;
-    const last = rows.at(-1);
-    place(this.area, 0, rows[0].y, left, last.y + last.height - rows[0].y);
+    const top = rows[0]?.y ?? 0;
+    place(this.area, 0, top, left, rows.length ? rows.at(-1).y + rows.at(-1).height - top : 0);
     place(this.asking.root, 0, 0, left, layout.narrow ? 68 : 30);
+    place(this.asking.note, 0, layout.noteY, left, layout.noteHeight);
     place(this.card.root, card.x, card.y, card.width, card.height);
-    Object.assign(this.asking.sentences.style, { left: `${layout.label}px`, top: `${rows[0].y - 4}px` });
+    Object.assign(this.asking.sentences.style, { left: "0", top: `${layout.noteY - 4}px` }); // in place of the note
     place(this.scores.root, scores.x, scores.y, scores.width, 0);
     if (samples) place(this.samples.root, samples.x, samples.y, samples.width, samples.height);
     place(this.scrubber.root, curve.x - 12, curve.y, curve.width, curve.height);

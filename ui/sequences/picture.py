@@ -17,7 +17,7 @@ from ui.visit.task import SequencesTask
 from ui.widgets import live
 
 NAMES, SHOWN = 40, 12  # entries of a list that are written, to see how many are copied; and those on show
-PASSAGES, CHARACTERS = 3, 160  # of prose that are written, and how long each is
+PASSAGES, CHARACTERS = 2, 150  # of prose that are written, and how long each is
 
 
 def samples(player: Player, temperature: float) -> dict[str, Any]:

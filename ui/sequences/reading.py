@@ -69,7 +69,7 @@ def _new(run: Run, length: int) -> Shown:
         known = points[:, : e.moments]
         carried = through_time.carry_on(run, known[0, :, 0], length - e.moments)
         points = np.concatenate([known, carried[None, :, None]], axis=1)
-        return Shown(points, f"{e.moments} moments, and how the network goes on", targets, own=e.moments)
+        return Shown(points, f"carried on after {e.moments}", targets, own=e.moments)
     return Shown(points, title, targets)
 
 

@@ -102,12 +102,12 @@ SEQUENCES: dict[str, SequenceData] = {
     TEXT: SequenceData(
         "Text",
         "Which character comes next? Names that look like names, and after a while words that look like words.",
-        "None: the accuracy is the share of characters that were guessed right.",
+        "Every character, though none follows from those before it.",
     ),
     OWN: SequenceData(
         "Your own",
         "A text of your own: a list of short lines, or prose.",
-        "None: the accuracy is the share of characters that were guessed right.",
+        "Every character, though none follows from those before it.",
     ),
 }
 WITH_ALPHABET = (TEXT, OWN)  # their symbols are the characters of the text
