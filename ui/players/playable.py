@@ -167,7 +167,7 @@ class Playable(ABC):
         """
         view, now, step = session.current().view, time.monotonic(), self.leader.step
         if self.target_step:
-            self._train(self.target_step - step, seconds)
+            self._train_to_target(seconds)
             if self.leader.step >= self.target_step:
                 self._arrive()
             more = self.target_step > 0
@@ -181,6 +181,10 @@ class Playable(ABC):
         if self.playing and self.is_over:
             self.play(False)
         return more and self.playing
+
+    def _train_to_target(self, seconds: float) -> None:
+        """Train towards the step that a link asked for."""
+        self._train(self.target_step - self.leader.step, seconds)
 
     def _arrive(self) -> None:
         """Stop at the step that a link asked for, or play on from there."""

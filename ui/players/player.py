@@ -11,7 +11,7 @@ from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, start_run
 from engine.runs.storage import Saved
 from engine.study.finding import Finding
-from ui.players import goal, sentences
+from ui.players import goal, learned, sentences
 from ui.players.playable import Playable
 from ui.visit import address_bar, locks, notices, session
 from ui.visit.task import Task
@@ -140,6 +140,19 @@ class Player(Playable):
         start = time.process_time()
         training.advance(self.run, steps, seconds)
         self.seconds += time.process_time() - start
+
+    def _train_to_target(self, seconds: float) -> None:
+        """Train towards the step of a link, unless another visitor does: then take what that one has."""
+        goal_step = self.target_step
+        if self.given is not None or not self.exact:
+            return Playable._train_to_target(self, seconds)
+        if found := learned.further(self.run.experiment, goal_step, self.run.step):
+            run, spent = found
+            self.take(run)
+            self.seconds = spent
+        if self.run.step < goal_step and learned.claim(self.run.experiment, goal_step, id(self)):
+            Playable._train_to_target(self, seconds)
+            learned.publish(goal_step, self.run, self.seconds)
 
     def _arrive(self) -> None:
         Playable._arrive(self)
