@@ -10,7 +10,7 @@ from ui.widgets.presets import Challenge, Preset
 
 PICTURES = Path(__file__).parent / "pictures"
 
-COUNTING = "data=anbn&length=16&cell=lstm&step_size=0.02"
+COUNTING = "data=anbn&length=16&cell=lstm&step_size=0.02&unit=12"  # the unit that counts
 
 PRESETS: dict[str, Preset] = {
     "recall": Preset(
@@ -27,7 +27,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "counter": Preset(
         "A cell that counts",
-        "As many b as there were a: an LSTM finds a unit that goes down with each a, and up again with each b.",
+        "As many b as there were a. The cell state of unit 12 goes down with each a, and up again with each b.",
         COUNTING,
         20,
     ),
@@ -47,13 +47,13 @@ def _challenge(title: str, text: str, address: str) -> Challenge:
 CHALLENGES: dict[str, Challenge] = {
     "small_memory": _challenge(
         "A small memory",
-        "Carry one of six letters over twenty moments, 99 % right, with at most 150 weights and biases.",
-        "lock=data&goal_accuracy=99&most_weights=150",
+        "Carry one of six letters over twenty moments, 99 % right, with at most 110 weights and biases.",
+        "lock=data&goal_accuracy=99&most_weights=110",
     ),
     "brackets": _challenge(
         "Brackets within brackets",
-        "Close every bracket as it has to be: 99 % right within 30 epochs.",
-        "data=brackets&step_size=0.02&lock=data&goal_accuracy=99&most_epochs=30",
+        "Close every bracket as it has to be: 99 % right within 20 epochs.",
+        "data=brackets&step_size=0.02&lock=data&goal_accuracy=99&most_epochs=20",
     ),
     "adding": _challenge(
         "Add the marked ones",

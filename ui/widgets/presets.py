@@ -126,7 +126,9 @@ def _open(player: Player, preset: Preset) -> None:
 def _begin(player: Player, query: dict[str, str], wanted: Task) -> None:
     visit = session.current()
     experiment, view, _, _ = address_bar.parse(query, visit.page)
-    session.set_own(**asdict(wanted))
+    shown, _ = address_bar.parse_own(query, visit.page)
+    looked_at = {name: getattr(shown, name) for name in query if name in visit.page.fields}
+    session.set_own(**looked_at, **{name: value for name, value in asdict(wanted).items() if name not in looked_at})
     undo.change(experiment)
     visit.desk.given = experiment
     session.show_view(view)
