@@ -29,6 +29,9 @@ PAGES = {
     "images": "images",
     "images?data=own": "images",
     "images?filters=6-12&layers=16&at_step=10": "images",
+    "sequences": "sequences",
+    "sequences?data=own": "sequences",
+    "sequences?data=text&cell=gru&at_step=10": "sequences",
     **COMPARE,
     "learn": "stImage",
     **{

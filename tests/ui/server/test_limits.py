@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from engine.data.sequences import own as own_text
+from engine.data.sequences import written
+from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH
 from engine.runs import run, storage
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, points
 from ui.server import account, messages, uploads
+from ui.visit import task
 
 TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
 LIMITS = {
+    "text of one's own": [own_text.MAX_CHARACTERS, own_text.MAX_SYMBOLS],
+    "sequence that a visitor writes": [written.MAX_MOMENTS, task.MAX_TEXT],
+    "sequences of a generated data set": [MAX_EXAMPLES, MAX_LENGTH],
     "pasted table": [points.MAX_PASTED],
     "lines of a table that are read": [points.MAX_LINES],
     "lists and objects in a network file": [storage.MAX_BRACKETS],
