@@ -19,6 +19,7 @@ UI = {
     "widgets": {"server", "visit", "players"},
     "playground": {"server", "visit", "players", "widgets"},
     "images": {"server", "visit", "players", "widgets"},
+    "sequences": {"server", "visit", "players", "widgets"},
     "compare": {"server", "visit", "players", "widgets"},
 }
 # The leaves of the engine: registries that know nothing of each other's subject.

@@ -25,8 +25,11 @@ LARGEST_INT16 = 32767
 SMALLEST_GRADIENT = 1e-12  # what is smaller is drawn as this
 
 # The gates on show, by cell, with their names; below them, or above for an LSTM's state, the hidden state.
-GATES = {"rnn": {}, "lstm": {"forget": "forget gate f", "input": "input gate i", "output": "output gate o"}}
-GATES["gru"] = {"reset": "reset gate r", "update": "update gate u"}
+GATES: dict[str, dict[str, str]] = {
+    "rnn": {},
+    "lstm": {"forget": "forget gate f", "input": "input gate i", "output": "output gate o"},
+    "gru": {"reset": "reset gate r", "update": "update gate u"},
+}
 
 
 class Shown(NamedTuple):
@@ -135,30 +138,35 @@ def pack(
         **more,
     }
     floats = {"history": packing.losses(trunk.history.rows()), **progress.branch_curves(branches)}
-    blocks: dict[str, np.ndarray] = {}
-    if shown is not None:
-        found = through_time.moments(run, shown.points)
-        length = found.h.shape[1]
-        unit, moment = min(looked_at[0], e.units), min(looked_at[1] or length, length)
-        asked = _asked(e, shown.targets, length)
-        header |= {
-            "title": shown.title,
-            "sentences": list(shown.sentences),
-            "begun": shown.own,
-            **_inputs(e, shown.points),
-            "asked_for": asked,
-            "unit": unit,
-            "moment": moment,
-            "explained": arithmetic.explain(run, shown.points, found, unit - 1, moment - 1),
-        }
-        for key, label, values, largest, has_sign in _waves(e.cell, found):
-            header["waves"].append([key, label, largest, has_sign])
-            blocks[key] = _small(values, largest)
-        answers = found.answers[..., 0]
-        if len(answers) == 1 and e.class_count == 2:
-            answers = np.concatenate([1 - answers, answers])
-        header["answers_range"] = largest = 1.0 if e.class_count else _range(answers)
-        blocks["answers"] = _small(answers, largest)
-        norms = through_time.gradient_norms(run)[0] if run.train.size else np.zeros(0)
-        floats["gradient"] = np.log10(maps.bounded(norms, packing.LARGEST).clip(SMALLEST_GRADIENT)).astype(np.float32)
-    return packing.Frame(header, {**floats, **blocks})
+    if shown is None:
+        return packing.Frame(header, floats)
+    more_header, blocks = _of_sequence(run, shown, *looked_at)
+    norms = through_time.gradient_norms(run)[0] if run.train.size else np.zeros(0)
+    floats["gradient"] = np.log10(maps.bounded(norms, packing.LARGEST).clip(SMALLEST_GRADIENT)).astype(np.float32)
+    return packing.Frame(header | more_header, {**floats, **blocks})
+
+
+def _of_sequence(run: Run, shown: Shown, unit: int, moment: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Return the parts of the header and the blocks that say what the network makes of a sequence."""
+    e, found = run.experiment, through_time.moments(run, shown.points)
+    length = found.h.shape[1]
+    unit, moment = min(unit, e.units), min(moment or length, length)
+    waves = _waves(e.cell, found)
+    answers = found.answers[..., 0]
+    if len(answers) == 1 and e.class_count == 2:
+        answers = np.concatenate([1 - answers, answers])
+    largest = 1.0 if e.class_count else _range(answers)
+    header = {
+        "title": shown.title,
+        "sentences": list(shown.sentences),
+        "begun": shown.own,
+        **_inputs(e, shown.points),
+        "asked_for": _asked(e, shown.targets, length),
+        "unit": unit,
+        "moment": moment,
+        "explained": arithmetic.explain(run, shown.points, found, unit - 1, moment - 1),
+        "waves": [[key, label, its_range, has_sign] for key, label, _, its_range, has_sign in waves],
+        "answers_range": largest,
+    }
+    blocks = {key: _small(values, its_range) for key, _, values, its_range, _ in waves}
+    return header, {**blocks, "answers": _small(answers, largest)}
