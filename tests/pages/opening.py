@@ -49,13 +49,17 @@ def change(page, kind, key, value):
 
 def step(page):
     """Press Step, and run the page until the step is done: on a busy machine it takes several updates."""
-    page.button(key="step").click().run()
+    return rest(page.button(key="step").click().run())
+
+
+def rest(page):
+    """Run the page until it is where its address or a press wants it to be."""
     for _ in range(MOST_UPDATES):
         assert not page.exception
         if header(page)["state"] not in ("playing", "working"):
             return page
         page.run()
-    raise AssertionError("a step that never ends")
+    raise AssertionError("it never comes to rest")
 
 
 def query(page):

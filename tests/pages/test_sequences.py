@@ -5,7 +5,7 @@ import pytest
 
 from engine.data.sequences import own
 from engine.experiments.sequence_experiment import FIELDS
-from tests.pages.opening import change, header, keys, open_page, query, step, visit
+from tests.pages.opening import change, header, keys, open_page, query, rest, step, visit
 from ui.sequences import panels, start
 from ui.sequences.gallery import CHALLENGES
 from ui.visit import view
@@ -174,8 +174,7 @@ def test_a_wrong_address_is_explained(wrong):
 
 
 def test_a_link_replays_to_the_same_bits():
-    first = open_page(PAGE, at_step="30", **SMALL)
-    second = open_page(PAGE, at_step="30", **SMALL)
+    first, second = (rest(open_page(PAGE, at_step="30", **SMALL)) for _ in range(2))
     assert header(first)["step"] == 30
     assert np.array_equal(visit(first).player.run.theta, visit(second).player.run.theta)
 
@@ -189,3 +188,10 @@ def test_a_challenge_can_be_taken_on(name):
     assert not page.exception
     assert header(page)["goal"]["parts"]
     assert any(f"Challenge: {CHALLENGES[name].title}" in caption.value for caption in page.caption)
+
+
+def test_without_a_text_play_says_what_is_missing():
+    page = open_page(PAGE, data="own")
+    page.button(key="play").click().run()
+    assert header(page)["state"] == "ready"
+    assert "There is no text to learn from yet" in page.toast[0].value.replace("\\", "")

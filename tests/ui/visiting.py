@@ -36,3 +36,10 @@ def go(player, which):
     """Undo or redo."""
     which()
     player.follow(session.current().experiment)
+
+
+def step(trains, by="epoch"):
+    """Press Step, and wait until the step is done: on a busy machine it takes several updates."""
+    trains.step(by)
+    while trains.playing:
+        trains.advance(1)

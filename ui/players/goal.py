@@ -32,11 +32,12 @@ def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
     found = []
     if task.goal_loss:
         loss = float(scores.test_loss[0])
-        now = f"{loss:.3g}" if run.test.size else "no test points"
+        now = f"{loss:.3g}" if run.test.size else f"no test {run.experiment.KIND}"
         found.append(Condition(f"test loss at most {task.goal_loss:g}", now, loss <= task.goal_loss))
     if task.goal_accuracy:
         share = None if scores.test_accuracy is None else 100 * float(scores.test_accuracy[0])
-        now = "none for a regression" if share is None else f"{share:.1f} %" if run.test.size else "no test points"
+        measured = f"{share:.1f} %" if run.test.size else f"no test {run.experiment.KIND}"
+        now = "none for a regression" if share is None else measured
         met = share is not None and share >= task.goal_accuracy
         found.append(Condition(f"test accuracy at least {task.goal_accuracy:g} %", now, met))
     if task.most_weights:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from engine.runs.run import Run
+from ui.players import sentences
 from ui.server import pacing
 from ui.visit import notices, session
 from ui.visit.view import SPEEDS, View
@@ -123,7 +124,7 @@ class Playable(ABC):
         if playing:
             self._leave_past()
             if not self.leader.train.size:
-                notices.add("There are no training points: choose data, or draw points on the map.")
+                notices.add(sentences.NOTHING_TO_LEARN[self.leader.experiment.KIND])
         self.playing = playing and not self.is_over and self.leader.train.size > 0
         self.target_step = 0
         self.pace = Pace()

@@ -19,6 +19,14 @@ NAMES = {
 }
 
 
+# Said where there is nothing to train on, by the kind of experiments.
+NOTHING_TO_LEARN = {
+    "points": "There are no training points: choose data, or draw points on the map.",
+    "images": "There are no training images: choose data, or draw images of your own.",
+    "sequences": "There is no text to learn from yet: paste one into the box, or choose other data.",
+}
+
+
 def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     """Return why playing stopped by itself, and how good the network is; seconds is the time spent on training."""
     if view.stop == "epoch":
@@ -28,7 +36,7 @@ def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     else:
         why = f"Stopped at epoch {run.epoch:,}"
     if not run.test.size:
-        return f"{why}. There are no test points. {seconds:.2f} s of training. More under Summary."
+        return f"{why}. There are no test {run.experiment.KIND}. {seconds:.2f} s of training. More under Summary."
     why += f": test loss {scores.test_loss[0]:.3g}"
     if scores.test_accuracy is not None:
         why += f", test accuracy {100 * scores.test_accuracy[0]:.1f} %"

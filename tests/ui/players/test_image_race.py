@@ -10,7 +10,7 @@ from engine.runs import training
 from engine.runs.run import evaluate, start_run
 from pictures.live import packing
 from pictures.wall.frame import Look
-from tests.ui.visiting import visit_with
+from tests.ui.visiting import step, visit_with
 from tests.unpacking import unpack
 from ui.compare import image_contenders, image_race_frame, race_view
 from ui.compare.image_contenders import QUESTIONS
@@ -46,7 +46,7 @@ def test_activations_are_stacked_and_shapes_train_in_turn():
 def test_the_numbers_of_a_tile_are_those_of_its_network_alone(against):
     contest = begin(against)
     for _ in range(3):
-        contest.step("epoch")
+        step(contest)
     while contest.playing:  # a slow machine does not do an epoch at once
         contest.advance(1)
     header, blocks = unpack(pack(contest))

@@ -13,7 +13,7 @@ from engine.runs.run import evaluate, predict, start_run
 from pictures.numbers import digits
 from pictures.wall import frame
 from pictures.wall.frame import Look
-from tests.ui.visiting import visit_with
+from tests.ui.visiting import step, visit_with
 from tests.unpacking import outputs, unpack
 from ui.compare import race_frame, race_view
 from ui.players import race
@@ -85,14 +85,14 @@ def test_one_that_diverges_leaves_the_others_alone():
         Member(str(size), change(BASE, data="plane", optimizer="gradient_descent", activation="linear", step_size=size))
         for size in (10.0, 0.01)
     )
-    contest.step("epoch")
-    contest.step("epoch")
+    step(contest)
+    step(contest)
     header, blocks = unpack(pack(contest, [Look(0), Look(1)], 0))
     diverged, fine = header["tiles"]
-    step = int(contest.runs[0].diverged[contest.seats[0].position])
-    assert step > 0
-    assert diverged["note"] == f"diverged, step {step:,}"
-    assert f"at_step={step}" in diverged["link"]
+    at = int(contest.runs[0].diverged[contest.seats[0].position])
+    assert at > 0
+    assert diverged["note"] == f"diverged, step {at:,}"
+    assert f"at_step={at}" in diverged["link"]
     assert fine["note"] == ""
     curves = blocks["curves"].reshape(3, -1)
     assert curves[1, -1] > 1e30
@@ -103,7 +103,7 @@ def test_one_that_diverges_leaves_the_others_alone():
 def test_looking_back_and_going_on_from_there():
     contest = wall()
     for _ in range(4):
-        contest.step("epoch")
+        step(contest)
     end = [run.theta.copy() for run in contest.runs]
     contest.seek(2)
     assert contest.state == "past"
@@ -113,7 +113,7 @@ def test_looking_back_and_going_on_from_there():
     np.testing.assert_array_equal(contest.shown[0].theta, end[0])
     contest.seek(1)
     for _ in range(3):
-        contest.step("epoch")
+        step(contest)
     assert contest.leader.epoch == 4
     np.testing.assert_array_equal(contest.runs[0].theta, end[0])
 
@@ -121,7 +121,7 @@ def test_looking_back_and_going_on_from_there():
 def test_reset_returns_to_the_same_weights():
     contest = wall()
     first = contest.runs[0].theta.copy()
-    contest.step("epoch")
+    step(contest)
     serial = contest.serial
     contest.reset()
     np.testing.assert_array_equal(contest.runs[0].theta, first)
@@ -132,7 +132,7 @@ def test_reset_returns_to_the_same_weights():
 def test_the_first_epoch_at_the_target_is_the_first():
     contest = wall()
     for _ in range(30):
-        contest.step("epoch")
+        step(contest)
     target = 0.5
     for member, seat, found in zip(contest.members, contest.seats, contest.reached(target), strict=True):
         history = contest.runs[seat.run].history
@@ -146,7 +146,7 @@ def test_the_first_epoch_at_the_target_is_the_first():
 def test_the_numbers_of_a_tile_are_those_of_its_network():
     contest = wall()
     for _ in range(5):
-        contest.step("epoch")
+        step(contest)
     header, blocks = unpack(pack(contest, [Look(i) for i in range(len(NAMES))], 0.1))
     points = np.random.default_rng(0).uniform(-6, 6, (2, 50))
     told = outputs(header, blocks["theta"], points)
@@ -205,7 +205,7 @@ def test_a_maximum_of_networks_is_still_a_small_frame():
 
 def test_no_points_and_no_hidden_layer_are_no_error():
     contest = race.begin([Member("a", change(BASE, data="own", layers=()))])
-    contest.step("epoch")
+    step(contest)
     header, _ = unpack(pack(contest, [Look(0)], 0.1))
     assert header["tiles"][0]["value"] == "–"
 

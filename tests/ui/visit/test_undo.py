@@ -6,7 +6,7 @@ from hypothesis import strategies as strategies
 
 from engine.experiments.experiment import change
 from engine.runs import timeline, training
-from tests.ui.visiting import act, begin, go
+from tests.ui.visiting import act, begin, go, step
 from ui.visit import session, undo
 
 
@@ -72,9 +72,9 @@ def test_undo_is_bounded(player):
 
 
 def test_looking_back_and_a_branch(player):
-    player.step("epoch")
+    step(player)
     for _ in range(9):
-        player.step("epoch")
+        step(player)
     theta = {e: timeline.at_epoch(player.run, e).theta.copy() for e in (4, 10)}
     act(player, "seek", 4)
     assert (player.state, player.shown.epoch) == ("past", 4)
@@ -87,7 +87,7 @@ def test_looking_back_and_a_branch(player):
     player.follow(session.current().experiment)
     assert (player.run.epoch, player.state, len(player.branches)) == (4, "paused", 1)
     np.testing.assert_array_equal(player.run.theta, theta[4])
-    player.step("epoch")
+    step(player)
     trunk = player.branches[0]
     act(player, "branch", 0)
     assert player.run is trunk
@@ -99,10 +99,10 @@ def test_looking_back_and_a_branch(player):
 
 def test_playing_on_from_the_past_without_a_change_makes_no_branch(player):
     for _ in range(6):
-        player.step("epoch")
+        step(player)
     end = player.run.theta.copy()
     act(player, "seek", 3)
     for _ in range(3):
-        player.step("epoch")
+        step(player)
     assert player.branches == []
     np.testing.assert_array_equal(player.run.theta, end)
