@@ -36,8 +36,9 @@ def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
         found.append(Condition(f"test loss at most {task.goal_loss:g}", now, loss <= task.goal_loss))
     if task.goal_accuracy:
         share = None if scores.test_accuracy is None else 100 * float(scores.test_accuracy[0])
-        measured = f"{share:.1f} %" if run.test.size else f"no test {run.experiment.KIND}"
-        now = "none for a regression" if share is None else measured
+        now = f"no test {run.experiment.KIND}" if not run.test.size else "none for a regression"
+        if share is not None and run.test.size:
+            now = f"{share:.1f} %"
         met = share is not None and share >= task.goal_accuracy
         found.append(Condition(f"test accuracy at least {task.goal_accuracy:g} %", now, met))
     if task.most_weights:

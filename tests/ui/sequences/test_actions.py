@@ -7,6 +7,7 @@ import streamlit as st
 from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs.run import evaluate, start_run
 from tests.ui.visiting import visit_with
+from ui.players import goal
 from ui.players.player import Player
 from ui.sequences import actions, picture
 from ui.visit import session, task
@@ -70,3 +71,9 @@ def test_whatever_is_written_the_picture_stays(player, value):
     header = act(player, "write", value)
     assert header["letters"]
     assert len(session.own().written) <= task.MAX_TEXT
+
+
+def test_a_goal_of_accuracy_for_numbers_says_that_there_is_none(player):
+    run = start_run(SequenceExperiment(data="sine", examples=60, units=4), dtype=np.float32)
+    ((label, now, met),) = goal.conditions(SequencesTask(goal_accuracy=90), run, evaluate(run))
+    assert (label, now, met) == ("test accuracy at least 90 %", "none for a regression", False)
