@@ -51,7 +51,7 @@ function paintLetter({ frame, layout, colours, font, real }, context, row, lette
   context.fillText(letter, x + pitch / 2, row.y + row.height / 2 + 1);
 }
 
-// Numbers that go in, as bars; in the adding problem the marked ones are strong.
+// Numbers that go in, as bars; in the adding problem the marked ones are strong, and underlined.
 function paintNumbersIn({ frame, layout, colours }, context, row) {
   const [values, marks] = frame.numbers.map(([, numbers]) => numbers);
   const low = marks ? 0 : -1;
@@ -63,6 +63,9 @@ function paintNumbersIn({ frame, layout, colours }, context, row) {
     const alpha = marks && !marks[t] ? 0.28 : t >= (frame.begun ?? Number.POSITIVE_INFINITY) ? 0.45 : 0.9;
     context.fillStyle = css(value < 0 ? ORANGE : BLUE, alpha);
     context.fillRect(row.x + (t + 0.15) * layout.pitch, zero, 0.7 * layout.pitch, -length);
+    if (!marks?.[t]) return;
+    context.fillStyle = colours.ink;
+    context.fillRect(row.x + (t + 0.15) * layout.pitch, zero + 1, 0.7 * layout.pitch, 3);
   });
 }
 

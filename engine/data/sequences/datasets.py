@@ -80,8 +80,7 @@ SEQUENCES: dict[str, SequenceData] = {
     ),
     "adding": SequenceData(
         "Adding",
-        "Two of the numbers are marked: what is their sum? All others have to be kept out. The task on which LSTM was "
-        "first shown to win (Hochreiter and Schmidhuber 1997).",
+        "Two of the numbers are marked: what is their sum? All others have to be kept out of the state.",
         "The answer at the end, the only one that is asked.",
         ("number", "mark"),
         ("sum",),
