@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from engine.data.sequences.datasets import OWN
-from engine.experiments.fields import Choice, Number
+from engine.experiments.fields import Choice
 from engine.experiments.sequence_experiment import SequenceExperiment
 from pictures.wall.frame import Look
 from ui.compare import cell_contenders, cell_race_frame, race_view
@@ -19,14 +19,20 @@ from ui.visit.page import Page
 from ui.widgets import bars, data_settings, layout, own, settings, view_settings
 from ui.widgets.guard import pressed
 
+NUMBERS = {
+    "units": settings.UNITS,
+    "recurrent_scale": settings.RECURRENT_SCALES,
+    "forget_bias": settings.FORGET_BIASES,
+}
+COLOURS = (0, 1, 2, 4, 5, 6, 3, 8)  # of the networks: those that differ most come first
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What this page has of its own: what the networks differ in, the curves on show, what counts as solved."""
+    """What this page has of its own: what the networks differ in, and the curves on show."""
 
     against: str = "cell"
     curve: str = "accuracy"
-    target: float = 99
 
 
 PAGE = Page(
@@ -34,7 +40,6 @@ PAGE = Page(
     {
         "against": Choice(QUESTIONS),
         "curve": Choice(cell_race_frame.CURVES),
-        "target": Number(0, 100),
     },
     Settings,
     kind=SequenceExperiment.KIND,
@@ -86,21 +91,12 @@ def show_controls(against: str, contest: Race) -> None:
         settings.number("clip_norm", 0.1, "Clip at norm")
         if experiment.class_count:
             own.select("curve", "Curves", cell_race_frame.CURVES)
-            if cell_race_frame.has_target(contest):
-                own.number("target", "Solved at, %", 1, "The test accuracy of the dotted line; the table counts to it.")
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         data_settings.data_picker(cell_contenders.suited)
         with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
             data_settings.sequence_options(without=QUESTIONS[against].fields)
     if experiment.data == OWN:
         data_settings.own_text_area()
-
-
-NUMBERS = {
-    "units": settings.UNITS,
-    "recurrent_scale": settings.RECURRENT_SCALES,
-    "forget_bias": settings.FORGET_BIASES,
-}
 
 
 def lesson_of(contest: Race) -> dict[str, Any]:
@@ -120,8 +116,8 @@ above, picture, _ = layout.places()
 with layout.picture_first("wall", picture):
     race_view.show(
         contest,
-        [Look(i) for i in range(len(members))],
-        chosen.target,
+        [Look(colour) for colour in COLOURS[: len(members)]],
+        cell_race_frame.SOLVED_ACCURACY,
         cell_race_frame.pack,
         lambda: lesson_of(contest),
         curve=chosen.curve,
@@ -132,8 +128,7 @@ with above:
     missing = f" Not possible with these sequences: {'; '.join(impossible)}." if impossible else ""
     note = f" {cell_contenders.NOTES[chosen.against]}" if chosen.against in cell_contenders.NOTES else ""
     st.caption(
-        "Equal for all: data, mini-batches, optimizer, step size, seeds. "
-        f"What varies: {QUESTIONS[chosen.against].label.lower()}.{missing}{note} "
-        "A click on a picture opens it on the Sequences page."
+        f"Equal for all: data, mini-batches, optimizer, step size, seeds.{note}{missing} "
+        "A click opens a network on the Sequences page."
     )
 layout.finish()

@@ -5,13 +5,15 @@ import { css, mix } from "../live/colours.js";
 import { digits, grouped, isMissing, perCent } from "../live/numbers.js";
 import { fillPixels } from "../live/pixels.js";
 import { FlowChart } from "./flow_chart.js";
-import { Legend, shadesOf } from "./gradient_scale.js";
+import { Legend, gradientShades } from "./gradient_scale.js";
 
 const MAP_SHARE = 0.68; // of a tile's height
 const [LEFT, RIGHT, TOP] = [40, 6, 6]; // px around a map
 const LINE = 16; // px of a line of text
 const GAP = 8; // px between the map and the curve
+const LEAST_APART = 11; // px between two numbers of an axis
 const MOST_IN_A_ROW = 6; // tiles
+const BELOW_TARGET = 4; // times the error that counts as solved, over the lowest one on an axis
 const ABOVE_CHANCE = 1.2; // the top of an axis of losses, over the loss without learning
 const LARGE = 1e6; // a loss that is on no axis
 
@@ -68,13 +70,13 @@ export class CellFace {
   }
 
   // What tests read.
-  describe({ rows, now, reach, gap }) {
-    return { rows: rows.length / now.length, reach, gap };
+  describe({ flow, now, reach, gap }) {
+    return { rows: flow.length / now.length, reach, gap };
   }
 
   arrange({ frame, colours, root }) {
     this.arrangement++;
-    this.shades = shadesOf(colours);
+    this.shades = gradientShades(colours);
     this.blank = css(mix(colours.background, colours.text, 0.04));
     this.starts = frame.moments.map((_, i) => frame.moments.slice(0, i).reduce((sum, length) => sum + length, 0));
     this.above.paint(frame.decades, this.shades, root.classList.contains("narrow"));
@@ -92,18 +94,18 @@ export class CellFace {
     context.font = `11px ${font}`;
     this.paintMap(frame, context, index, map);
     this.writeAxes(frame, colours, context, index, map);
-    paintCurve(frame, colours, context, index, curve);
+    paintScoreCurve(frame, colours, context, index, curve);
   }
 
-  paintMap({ moments, rows, now, reach, gap }, context, index, { x, y, width, height }) {
-    const [start, length, count] = [this.starts[index], moments[index], rows.length / now.length];
+  paintMap({ moments, flow, now, reach, gap }, context, index, { x, y, width, height }) {
+    const [start, length, count] = [this.starts[index], moments[index], flow.length / now.length];
     context.fillStyle = this.blank;
     context.fillRect(x, y, width, height);
     if (!count) return;
     fillPixels(this.canvas, length, count, (pixels) => {
       for (let i = 0; i < pixels.length; i++) {
         const row = Math.floor(i / length);
-        pixels[i] = this.shades[rows[row * now.length + start + (i % length)]];
+        pixels[i] = this.shades[flow[row * now.length + start + (i % length)]];
       }
     });
     context.imageSmoothingEnabled = false;
@@ -124,37 +126,47 @@ export class CellFace {
     context.fillText(`t = ${moments[index]}`, x + width, y + height + 3);
     context.textAlign = "left";
     context.fillText("t = 1", x, y + height + 3);
-    const [first] = tiles[index].note.split("\n");
-    if (!first.startsWith("diverged")) return;
+    const ended = tiles[index].note.split("\n").find((line) => line.startsWith("diverged"));
+    if (!ended) return;
     context.fillStyle = colours.ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(first, x + width / 2, y + 0.8 * height, width - 8);
+    context.fillText(ended, x + width / 2, y + 0.8 * height, width - 8);
   }
 }
 
-// The largest value on the axis of a tile's curve; all tiles have the same.
-export function topOf({ curves, chart, series }) {
-  if (chart.shares) return 1;
+// The values at the ends of the axis of a tile's curve; all tiles have the same. An error that has to become small has a
+// logarithmic axis.
+export function axisOf({ curves, chart, series }) {
+  if (chart.shares) return { low: 0, top: 1, isLogarithmic: false };
   const n = curves.length / (series.length + 1);
   const first = series.map((_, s) => curves[(s + 1) * n]).filter((loss) => !isMissing(loss) && loss < LARGE);
-  return Math.max(ABOVE_CHANCE * chart.chance, ...first, 1e-6);
+  const top = Math.max(ABOVE_CHANCE * chart.chance, ...first, 1e-6);
+  const isLogarithmic = chart.target > 0;
+  return { low: isLogarithmic ? Math.min(chart.target / BELOW_TARGET, top / 2) : 0, top, isLogarithmic };
 }
 
-function paintCurve(frame, colours, context, index, { x, y, width, height }) {
+// The place of a value on such an axis, from 0 to a little above 1.
+export function shareOf(value, { low, top, isLogarithmic }) {
+  const share = isLogarithmic ? Math.log(Math.max(value, low) / low) / Math.log(top / low) : value / top;
+  return Math.min(Math.max(share, 0), 1.04);
+}
+
+function paintScoreCurve(frame, colours, context, index, { x, y, width, height }) {
   const { curves, chart, series, reach, epoch_steps: epochSteps } = frame;
   const n = curves.length / (series.length + 1);
-  const top = topOf(frame);
+  const axis = axisOf(frame);
+  const { low, top } = axis;
   const toX = (epoch) => x + width * Math.min((epoch * epochSteps) / reach, 1);
-  const toY = (value) => y + height * (1 - Math.min(Math.max(value / top, 0), 1.04));
+  const toY = (value) => y + height * (1 - shareOf(value, axis));
   context.fillStyle = colours.faint;
-  for (const value of [0, top]) context.fillRect(x, Math.round(toY(value)), width, 1);
+  for (const value of [low, top]) context.fillRect(x, Math.round(toY(value)), width, 1);
   const write = chart.shares ? (share) => perCent(share).replace(".0", "") : digits;
   context.fillStyle = colours.quiet;
   context.textAlign = "right";
   context.textBaseline = "middle";
   context.fillText(write(top), x - 4, toY(top) + 2, LEFT - 4);
-  context.fillText("0", x - 4, toY(0));
+  if (!(toY(low) - toY(chart.chance) < LEAST_APART) && !axis.isLogarithmic) context.fillText("0", x - 4, toY(low));
   context.textBaseline = "top";
   context.fillText(`step ${grouped(reach)}`, x + width, y + height + 3);
   context.textAlign = "left";
@@ -165,7 +177,12 @@ function paintCurve(frame, colours, context, index, { x, y, width, height }) {
     context.fillText(chart.shares ? "chance" : "mean", x - 4, toY(chart.chance), LEFT - 4);
     dot(context, colours, x, width, toY(chart.chance));
   }
-  if (chart.target > 0 && !chart.shares) dot(context, colours, x, width, toY(chart.target));
+  if (axis.isLogarithmic) {
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    context.fillText(String(chart.target), x - 4, toY(chart.target), LEFT - 4);
+    dot(context, colours, x, width, toY(chart.target));
+  }
   context.strokeStyle = series[index].colour;
   context.lineWidth = 2.2;
   context.lineJoin = "round";

@@ -1,6 +1,6 @@
 """What the Wall shows of recurrent networks: how large the gradient is at each moment of time, as they are trained.
 
-The block "rows" has a row for each step that was measured, of one byte for each moment of each network, one network
+The block "flow" has a row for each step that was measured, of one byte for each moment of each network, one network
 after the other: 0 is missing, 1 to 255 are the logarithms between DECADES. A training that goes on adds rows at the
 end, so that only these are sent. The blocks "first" and "now" have the logarithms at step 0 and at present.
 """
@@ -13,7 +13,7 @@ import numpy as np
 from engine.runs.run import Run
 from engine.study import through_time
 
-DECADES = (-7, 3)  # powers of ten: the smallest and the largest gradient that a map tells apart
+DECADES = (-6, 2)  # powers of ten: the smallest and the largest gradient that a map tells apart
 LARGEST = 255
 MISSING = -99.0  # in place of a logarithm
 BOUND = 30.0  # of the logarithms that are sent
@@ -39,8 +39,12 @@ def to_bytes(values: np.ndarray) -> np.ndarray:
 
 
 def ratio(values: np.ndarray) -> float:
-    """Return the gradient at the first moment over that at the last one, of logarithms; NaN where it is missing."""
-    return float("nan") if MISSING in values else float(10 ** (float(values[0]) - float(values[-1])))
+    """Return the gradient at the first moment over that at the last one, of logarithms; NaN where one is missing.
+
+    The last one is also missing where nothing is asked that late, as at the end of the longest entry of a list.
+    """
+    is_missing = MISSING in values or values[-1] <= -BOUND
+    return float("nan") if is_missing else float(10 ** (float(values[0]) - float(values[-1])))
 
 
 def guess(run: Run) -> float | None:
@@ -74,6 +78,6 @@ def pack(
     blocks = {
         "first": np.concatenate([first[place][k] for place, k in seats]),
         "now": present,
-        "rows": to_bytes(np.concatenate(rows, axis=1)),
+        "flow": to_bytes(np.concatenate(rows, axis=1)),
     }
     return header, blocks

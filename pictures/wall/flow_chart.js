@@ -3,9 +3,9 @@
 import { node, positionOf, sized } from "../live/dom.js";
 import { powerOfTen } from "./gradient_scale.js";
 
-const MISSING = -90; // what is below is no logarithm: see cell_frame.py
-const [RIGHT, TOP, BOTTOM] = [10, 8, 34]; // px around the lines
-const NEAR = 14; // px within which the pointer is on a line
+const NO_LOGARITHM = -29.5; // what is below is no gradient: see cell_frame.py
+const EDGES = { left: 44, right: 10, top: 8, bottom: 34 }; // px around the lines
+const NEAR_LINE = 14; // px within which the pointer is on a line
 const MOST_TICKS = 6; // of the powers of ten
 const LEAST_DISTANCE = 34; // px between two moments that are named
 
@@ -13,7 +13,7 @@ const LEAST_DISTANCE = 34; // px between two moments that are named
 export function rangeOf([low, high], ...lines) {
   for (const line of lines)
     for (const value of line)
-      if (value > MISSING) [low, high] = [Math.min(low, Math.floor(value)), Math.max(high, Math.ceil(value))];
+      if (value > NO_LOGARITHM) [low, high] = [Math.min(low, Math.floor(value)), Math.max(high, Math.ceil(value))];
   return [Math.max(low, -12), Math.min(high, 12)];
 }
 
@@ -53,10 +53,10 @@ export class FlowChart {
   nearest(event) {
     const { frame, shown } = this.wall;
     const [x, y] = positionOf(event, this.canvas);
-    let [best, least] = [null, NEAR];
+    let [best, least] = [null, NEAR_LINE];
     frame.moments.forEach((_, index) => {
       this.lineOf(shown[0], index).forEach((value, i) => {
-        const distance = value > MISSING ? Math.hypot(this.toX(i + 1) - x, this.toY(value) - y) : Infinity;
+        const distance = value > NO_LOGARITHM ? Math.hypot(this.toX(i + 1) - x, this.toY(value) - y) : Infinity;
         if (distance < least) [best, least] = [index, distance];
       });
     });
@@ -69,7 +69,7 @@ export class FlowChart {
 
   toY(value) {
     const [low, high] = this.range;
-    return TOP + this.high * (1 - Math.min(Math.max((value - low) / (high - low), 0), 1));
+    return EDGES.top + this.high * (1 - Math.min(Math.max((value - low) / (high - low), 0), 1));
   }
 
   paint() {
@@ -79,8 +79,12 @@ export class FlowChart {
     if (!width || !frame?.moments || shown[0].length !== frame.first.length) return;
     const context = sized(canvas, width, height);
     context.clearRect(0, 0, width, height);
-    Object.assign(this, { left: 44, high: height - TOP - BOTTOM, last: Math.max(...frame.moments, 2) });
-    this.across = width - this.left - RIGHT;
+    Object.assign(this, {
+      left: EDGES.left,
+      high: height - EDGES.top - EDGES.bottom,
+      last: Math.max(...frame.moments, 2),
+    });
+    this.across = width - this.left - EDGES.right;
     this.range = rangeOf(frame.decades, frame.first, frame.now);
     this.paintAxes(context, height);
     for (const [values, isNow] of [
@@ -114,7 +118,7 @@ export class FlowChart {
     );
     const distance = (t) => Math.min(t - 1, this.last - t) * (this.across / (this.last - 1));
     const named = [1, ...inside.filter((t) => distance(t) > LEAST_DISTANCE / 2), this.last];
-    for (const t of named) context.fillText(String(t), this.toX(t), height - BOTTOM + 5);
+    for (const t of named) context.fillText(String(t), this.toX(t), height - EDGES.bottom + 5);
     context.fillText("moment t", this.left + this.across / 2, height - 14);
   }
 
@@ -125,7 +129,7 @@ export class FlowChart {
     context.lineJoin = "round";
     context.beginPath();
     line.forEach((value, i) => {
-      if (value > MISSING) context.lineTo(this.toX(i + 1), this.toY(value));
+      if (value > NO_LOGARITHM) context.lineTo(this.toX(i + 1), this.toY(value));
     });
     context.stroke();
   }

@@ -12,14 +12,14 @@ const NONE = 0.06; // of the text's colour, where there is no gradient
 const STOPS = {
   light: [
     [0, [255, 255, 255]],
-    [0.35, [186, 212, 250]],
-    [0.7, [37, 99, 214]],
+    [0.4, [186, 212, 250]],
+    [0.75, [37, 99, 214]],
     [1, [16, 16, 58]],
   ],
   dark: [
     [0, [20, 24, 32]],
-    [0.35, [26, 62, 128]],
-    [0.7, [84, 150, 255]],
+    [0.4, [26, 62, 128]],
+    [0.75, [84, 150, 255]],
     [1, [244, 248, 255]],
   ],
 };
@@ -44,7 +44,7 @@ export function shadeAt(share, dark) {
 }
 
 // The pixels of all bytes.
-export const shadesOf = ({ background, text, dark }) =>
+export const gradientShades = ({ background, text, dark }) =>
   Uint32Array.from({ length: BYTES + 1 }, (_, byte) =>
     toPixel(byte ? shadeAt((byte - 1) / (BYTES - 1), dark) : mix(background, text, NONE)),
   );

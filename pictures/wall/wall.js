@@ -139,7 +139,7 @@ class Wall extends Picture {
       ...this.face.describe?.(frame),
     });
     root.setAttribute("aria-label", `${frame.tiles.length} networks`);
-    const best = bestOf(frame.tiles, this.face.isBetter);
+    const best = bestOf(frame.tiles, (one, other) => this.face.isBetter(one, other));
     this.announcer.announce(
       frame.state,
       frame.headline ??

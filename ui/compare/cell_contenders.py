@@ -16,8 +16,7 @@ SCALES = (0.3, 0.5, 0.8, 1.0, 1.2, 1.6, 2.5, 4.0)
 FORGET_BIASES = (-1.0, 0.0, 1.0, 2.0, 3.0)
 SHOWN_ACTIVATIONS = ("tanh", "relu", "linear", "softsign", "elu", "sigmoid")
 NOTES = {
-    "cell": f"Usual weights: a recurrent matrix of spectral radius {USUAL_SCALE:g}, about that of PyTorch's default, "
-    "U(±1/√n).",
+    "cell": f"Usual weights: spectral radius {USUAL_SCALE:g}, about that of PyTorch's default, U(±1/√n).",
     "length": "Each length has sequences of its own.",
     "scale": "The recurrent matrix is orthogonal times this number.",
 }
