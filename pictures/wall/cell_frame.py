@@ -24,10 +24,12 @@ def gradients(run: Run) -> np.ndarray:
 
     It is MISSING for a network that has diverged, and where there are no sequences.
     """
+    if not run.train.size:
+        return np.full((len(run.theta), run.experiment.moments), MISSING, np.float32)
     norms = through_time.gradient_norms(run)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.clip(np.log10(norms), -BOUND, BOUND)
-    is_missing = np.isnan(values) | (run.diverged >= 0)[:, None] | (run.train.size == 0)
+    is_missing = np.isnan(values) | (run.diverged >= 0)[:, None]
     return np.where(is_missing, MISSING, values).astype(np.float32)
 
 
