@@ -20,6 +20,7 @@ PAGES = {
         st.Page("compare/luck.py", title="Luck", icon=":material/casino:"),
         st.Page("compare/depth.py", title="Depth and width", icon=":material/lan:"),
         st.Page("compare/image_networks.py", title="Images", icon=":material/grid_view:"),
+        st.Page("compare/cells.py", title="Cells", icon=":material/memory:"),
     ],
     "Learn": [
         st.Page("learn/learn.py", title="All chapters", icon=":material/school:"),

@@ -4,6 +4,7 @@
 import { Announcer } from "../live/announcer.js";
 import { node, scrollable, zoomOf } from "../live/dom.js";
 import { Picture, register } from "../live/picture.js";
+import { CellFace } from "./cell_face.js";
 import { Chart } from "./chart.js";
 import { ImageFace } from "./image_face.js";
 import { MapFace } from "./map_face.js";
@@ -17,8 +18,10 @@ const SAME_ROOM = 4; // px by which the room may differ without another arrangem
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
 const VALUE_HEIGHT = 24; // px below a tile of a table, and of the table's head
 
-// What the tiles show, by the kind of networks: each class has the members of MapFace.
-const FACES = { maps: MapFace, images: ImageFace };
+// What the tiles show, by the kind of networks: each class has the members of MapFace. One may also have `above` and
+// `below`, with what stands around the tiles of all networks.
+const FACES = { maps: MapFace, images: ImageFace, cells: CellFace };
+const SCORED = ["images", "cells"]; // faces with a large score below each tile
 
 // The tile with the best value, or null where there are no numbers.
 function bestOf(tiles, isBetter) {
@@ -37,6 +40,8 @@ class Wall extends Picture {
     this.chart = new Chart(this);
     this.table = new Table(this);
     this.grid = node("div", { class: "tiles" });
+    this.above = node("div", { class: "above" });
+    this.below = node("div", { class: "below" });
     this.notes = node("p", { class: "quiet" });
     this.lesson = node("div", { class: "lesson", role: "status" });
     this.message = node("div", { class: "message", role: "status" });
@@ -61,7 +66,9 @@ class Wall extends Picture {
       { class: "wall", "data-testid": "wall", role: "group" },
       this.lesson,
       this.message,
+      this.above,
       this.grid,
+      this.below,
       this.side,
       this.announcer.root,
     );
@@ -78,7 +85,7 @@ class Wall extends Picture {
     const unpacked = this.unpackNew(data, trigger);
     if (!unpacked) return;
     const name = unpacked.header.face ?? "maps";
-    this.faces[name] ??= new FACES[name]();
+    this.faces[name] ??= new FACES[name](this);
     this.faces[name].compute(unpacked, (gliding) => this.show(unpacked, gliding, this.faces[name]));
   }
 
@@ -129,9 +136,10 @@ class Wall extends Picture {
       step: frame.step,
       state: frame.state,
       tiles: frame.tiles.length,
+      ...this.face.describe?.(frame),
     });
     root.setAttribute("aria-label", `${frame.tiles.length} networks`);
-    const best = bestOf(frame.tiles, this.face.isBetter);
+    const best = bestOf(frame.tiles, (one, other) => this.face.isBetter(one, other));
     this.announcer.announce(
       frame.state,
       frame.headline ??
@@ -172,7 +180,9 @@ class Wall extends Picture {
 
   // New tiles, when they are other networks than before.
   build() {
-    const { frame } = this;
+    const { frame, face } = this;
+    this.above.replaceChildren(...(face.above ? [face.above.root] : []));
+    this.below.replaceChildren(...(face.below ? [face.below.root] : []));
     this.tiles = frame.tiles.map((_, i) => new Tile(this, i));
     const heads = (names, axis) =>
       (names ?? []).map((name, index) => ({ root: node("div", { class: "head" }, name), axis, index }));
@@ -192,10 +202,11 @@ class Wall extends Picture {
     const narrow = width < NARROW_BELOW;
     this.arrangedFor = this.room();
     root.classList.toggle("narrow", narrow);
+    root.classList.toggle("stacked", Boolean(this.face.below));
     this.tall = this.face.tall(narrow);
     root.style.setProperty("--tall", this.tall);
     grid.classList.toggle("table", Boolean(frame.columns));
-    grid.classList.toggle("scored", frame.face === "images");
+    grid.classList.toggle("scored", SCORED.includes(frame.face));
     if (frame.columns) this.arrangeTable(narrow);
     else {
       const most = Math.min(this.face.narrowColumns, frame.tiles.length);
@@ -237,10 +248,11 @@ class Wall extends Picture {
     return Math.max(room / zoomOf(this.root), 360);
   }
 
-  // The number of columns, and their width, with which the tiles are the largest that the window has room for.
+  // The number of columns, and their width or null for all that there is: those with which the tiles are the largest that the window has room for.
   bestColumns() {
     const { frame, grid } = this;
     const count = frame.tiles.length;
+    if (this.face.wideColumns) return [this.face.wideColumns(count), null];
     const height = this.room();
     let [best, largest] = [1, 0];
     for (let columns = 1; columns <= Math.min(count, 8); columns++) {
@@ -258,10 +270,12 @@ class Wall extends Picture {
     this.tiles.forEach((tile, i) => tile.root.classList.toggle("looked", i === index));
     this.table.highlight(index);
     this.chart.paint();
+    this.face.below?.paint();
   }
 
   paint() {
     for (const tile of this.tiles) if (tile.width) this.face.paint(this, tile);
+    this.face?.below?.paint();
   }
 }
 

@@ -21,6 +21,8 @@ COMPARE = {
     "luck?seeds=3&epochs=5": "wall",
     "depth?seeds=1&epochs=5": "wall",
     "image_networks?data=bars&train_side=left&images=1600&filters=4": "wall",
+    "cells?examples=200&length=6&units=4&at_step=30": "wall",
+    "cells?against=scale&examples=200&length=6&units=4": "wall",
 }
 PAGES = {
     "": "stage",

@@ -148,6 +148,7 @@ def test_leaving_a_page_ends_its_work():
         "play/playground",
         "compare/activations",
         "compare/image_networks",
+        "compare/cells",
         "learn/neuron",
         *(f"compare/{n}" for n in PAGES),
     ],

@@ -20,6 +20,7 @@ PAGES = {
     "compare/luck": {"epochs": "5", "seeds": "3"},
     "compare/depth": {"epochs": "5", "seeds": "1"},
     "compare/image_networks": {"against": "kernel", "images": "60"},
+    "compare/cells": {"against": "length", "examples": "40", "units": "4"},
     **{f"learn/{chapter.name}": {} for chapter in CHAPTERS},
 }
 MOST_OPTIONS = 2  # of a list that are tried

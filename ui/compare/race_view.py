@@ -7,7 +7,7 @@ from pictures.live.packing import Frame
 from pictures.wall.frame import Look
 from ui.compare import race_frame
 from ui.players import sentences, updates
-from ui.players.race import Member, Race, current
+from ui.players.race import NOTHING, Measures, Member, Race, current
 from ui.players.resume import resume
 from ui.players.updates import Live
 from ui.visit import links, session
@@ -17,9 +17,9 @@ from ui.widgets import live
 UNTIMED = 0.25  # seconds that a picture at rest may spend on measuring how fast members train
 
 
-def arrive(members: Iterable[Member], arrival: Arrival) -> Race:
+def arrive(members: Iterable[Member], arrival: Arrival, measures: Measures = NOTHING) -> Race:
     """Return this visitor's Race of these members, trained or playing as the address asks for."""
-    race = current(members)
+    race = current(members, measures)
     if arrival.at_step or arrival.play:
         race.train_to(arrival.at_step, arrival.play)
         session.current().needs_page_run = False  # this run of the page shows it

@@ -2,8 +2,9 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.runs import sweep, timeline, training
 from engine.runs.run import Run, adopt, start_run
 from pictures.wall.frame import Signs, signs
 from ui.players.playable import Playable
+from ui.players.records import Record, Schedule
 from ui.visit import session
 
 MAX_CHUNK = 64  # steps
@@ -57,7 +59,7 @@ class Race(Playable):
 
     Members that can be stacked share a Run. All train on the same points in the same order, so at the end of
     each update all have done as many steps, except those that diverged. past holds the Runs as they were at a moment
-    that the visitor looks at.
+    that the visitor looks at. records hold what is measured at fixed steps.
     """
 
     members: tuple[Member, ...]
@@ -67,6 +69,7 @@ class Race(Playable):
     past: list[Run] | None = None
     costs: list[float | None] = field(default_factory=list)  # seconds of an epoch of each member alone
     measured: dict[str, Measured] = field(default_factory=dict)  # what was measured last, by its name
+    records: dict[str, Record] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[Run]:
@@ -92,6 +95,7 @@ class Race(Playable):
         self.play(False)
         self.past = None
         self.runs = _start(self.members)[0]
+        self._cut_records(-1)
         self.serial = next(_serials)
 
     def _look_at(self, epoch: int | None) -> None:
@@ -102,23 +106,40 @@ class Race(Playable):
         """Go on from the moment of the past that is shown; what came after it is forgotten."""
         if self.past:
             self.runs, self.past = self.past, None
+            self._cut_records(self.leader.step)
             self.serial = next(_serials)
+
+    def _cut_records(self, step: int) -> None:
+        for record in self.records.values():
+            record.cut(step)
+        self._measure_due()
+
+    def _measure_due(self) -> None:
+        for record in self.records.values():
+            record.take(self.leader.step, self.runs)
+
+    def _until_due(self) -> int:
+        """Return the steps until something is to be measured; MAX_CHUNK, if nothing is before."""
+        step = self.leader.step
+        return min([MAX_CHUNK, *(record.schedule.following(step) - step for record in self.records.values())])
 
     def _train(self, steps: int, seconds: float) -> None:
         """Train all for as many steps, until the time is over."""
-        if len(self.runs) == 1:
+        if len(self.runs) == 1 and not self.records:
             training.advance(self.runs[0], steps, seconds)
             return
         deadline = time.perf_counter() + seconds
         while steps > 0 and not self.is_over:
             begun = time.perf_counter()
+            part = min(self.chunk, steps, self._until_due())
             for run in self.runs:
-                training.advance(run, min(self.chunk, steps))
-            steps -= self.chunk
+                training.advance(run, part)
+            self._measure_due()
+            steps -= part
             took = time.perf_counter() - begun
             if took > seconds / 4:
-                self.chunk = max(self.chunk // 2, 1)
-            elif took < seconds / 10:
+                self.chunk = max(part // 2, 1)
+            elif took < seconds / 10 and part == self.chunk:
                 self.chunk = min(2 * self.chunk, MAX_CHUNK)
             if time.perf_counter() + took > deadline:
                 return
@@ -206,20 +227,27 @@ def _start(members: Iterable[Member]) -> tuple[list[Run], list[Seat]]:
     return runs, seats
 
 
-def begin(members: Iterable[Member]) -> Race:
-    """Return a Race at step 0. Its members must agree in data and batch size."""
+Measures = Mapping[str, tuple[Schedule, Callable[[Run], Any]]]  # what is measured at fixed steps, by name
+NOTHING: Measures = MappingProxyType({})
+
+
+def begin(members: Iterable[Member], measures: Measures = NOTHING) -> Race:
+    """Return a Race at step 0. Its members must agree in the number of training points and in the batch size."""
     members = tuple(members)
-    return Race(members, *_start(members), costs=[None] * len(members), serial=next(_serials))
+    records = {name: Record(*each) for name, each in measures.items()}
+    race = Race(members, *_start(members), costs=[None] * len(members), records=records, serial=next(_serials))
+    race._measure_due()
+    return race
 
 
-def current(members: Iterable[Member]) -> Race:
+def current(members: Iterable[Member], measures: Measures = NOTHING) -> Race:
     """Return this visitor's Race of these members: the one under way, or a new one, which plays if the last one did."""
     members, visit = tuple(members), session.current()
     race = visit.work
     if isinstance(race, Race) and race.members == members:
         return race
     plays = isinstance(race, Race) and race.playing
-    race = visit.work = begin(members)
+    race = visit.work = begin(members, measures)
     if plays:
         race.play(True)
     return race

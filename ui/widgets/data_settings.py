@@ -1,6 +1,6 @@
 """Widgets for the data: which data set, what can be varied of it, how it is augmented, and what is fed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -140,13 +140,16 @@ def image_options() -> None:
     slider("batch_size", 1, high=100)
 
 
-def sequence_options() -> None:
-    """Show what sequences can vary: the text, their length, the delay, their number, and the batch size."""
+def sequence_options(without: Collection[str] = ()) -> None:
+    """Show what sequences can vary: the text, their length, the delay, their number, and the batch size.
+
+    `without` has the names of fields that the page sets itself.
+    """
     experiment = session.current().experiment
     data = SEQUENCES[experiment.data]
     if experiment.data == sequences.TEXT and not locks.is_hidden("data"):
         select("text")
-    if not sequences.is_list(experiment.data, experiment.text, experiment.own):
+    if "length" not in without and not sequences.is_list(experiment.data, experiment.text, experiment.own):
         slider("length", 1)
     if experiment.data == "echo":
         slider("delay", 1, high=experiment.length - 1)
