@@ -1,15 +1,18 @@
-"""Measures the pages for sequences with Chromium: python -m benchmarks.live_sequences
+"""Measures the pages for sequences with Chromium and with a class: python -m benchmarks.live_sequences
 
-One visitor, at full speed: updates, steps of each network an update, the bytes of an update. The speed of the machine
-is measured before and after, since it may be shared: the time of five million additions in Python.
+One visitor, at full speed: updates, steps of each network an update, the bytes of an update; and the time from Play to
+names. A class: clients without browsers that all play. The speed of the machine is measured before and after, since it
+may be shared: the time of five million additions in Python.
 """
 
+import asyncio
 import sys
 import time
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.browsing import Visit
+from benchmarks.live_images import measure_class
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
 from engine.experiments.experiment import change
 from engine.experiments.sequence_experiment import SequenceExperiment
@@ -23,7 +26,11 @@ SEEDS = (1, 2, 3, 4, 5)
 PAGES = (
     ("four cells, recall over 20, 16 units", "cells", "", "wall"),
     ("eight recurrent scales", "cells", "against=scale", "wall"),
+    ("one LSTM, recall over 20, 16 units", "sequences", "cell=lstm", "sequences"),
+    ("names, GRU of 64 units", "sequences", "data=text&cell=gru&units=64&step_size=0.02", "sequences"),
 )
+NAMES_AFTER = 4  # epochs: names that can be pronounced, of which at most one in twenty is in the training list
+CLASS_ACCURACY = 0.99
 
 
 def addition_seconds() -> tuple[float, float]:
@@ -58,6 +65,15 @@ def measure_visitor(browser: Browser, address: str) -> None:
         )
 
 
+def measure_names(browser: Browser, address: str) -> None:
+    """Print the time from Play, at the page's own speed, until the network writes names."""
+    visit = Visit(browser, address, PAGES[-1][2], "sequences", "sequences")
+    seconds = visit.answer_time("Play", f"+d.epoch >= {NAMES_AFTER}")
+    names = visit.page.get_by_test_id("samples").locator("span").all_text_contents()
+    visit.page.close()
+    print(f"\nFrom Play to names: {seconds:.1f} s: {', '.join(names)}", flush=True)
+
+
 def measure_recall(seconds_of_play: float = 10.0) -> None:
     """Print when cells recall over 20 moments, by seed, and the step that a visitor has seen after ten seconds."""
     print(f"\nAt one epoch a second, {seconds_of_play:g} s of Play are {25 * seconds_of_play:.0f} steps.\n")
@@ -81,7 +97,9 @@ def main() -> None:
     with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         measure_visitor(browser, server.address)
+        measure_names(browser, server.address)
         browser.close()
+        asyncio.run(measure_class(server, "sequences", CLASS_ACCURACY))
     print_speed()
 
 
