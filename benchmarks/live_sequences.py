@@ -94,11 +94,12 @@ def main() -> None:
         sys.exit("benchmarks.live_sequences needs Chromium or Chrome: install it")
     measure_recall()
     print_speed()
-    with serve() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        measure_visitor(browser, server.address)
-        measure_names(browser, server.address)
-        browser.close()
+    with serve() as server:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+            measure_visitor(browser, server.address)
+            measure_names(browser, server.address)
+            browser.close()
         asyncio.run(measure_class(server, "sequences", CLASS_ACCURACY))
     print_speed()
 
