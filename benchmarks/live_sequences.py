@@ -9,6 +9,7 @@ import asyncio
 import sys
 import time
 
+import streamlit as st
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.browsing import Visit
@@ -16,8 +17,11 @@ from benchmarks.live_images import measure_class
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
 from engine.experiments.experiment import change
 from engine.experiments.sequence_experiment import SequenceExperiment
-from ui.compare import cell_race_frame
+from pictures.wall.frame import Look
+from ui.compare import cell_contenders, cell_race_frame, race_view
 from ui.players import race
+from ui.server import pacing
+from ui.visit.session import Visit as Visitor
 
 MEASURE_TIME = 10  # seconds
 ADDITIONS = 5_000_000
@@ -87,6 +91,28 @@ def measure_recall(seconds_of_play: float = 10.0) -> None:
         print(f"| {seed} | " + " | ".join("not in 300" if step is None else str(step) for step in found) + " |")
 
 
+def measure_cost() -> None:
+    """Print the processor time of a step of the four cells with what is recorded, and of all else in an update.
+
+    From these follows how many steps an update has time for where nobody else computes.
+    """
+    st.session_state["visit"] = Visitor()
+    contest = race.begin(cell_contenders.members(SequenceExperiment(), "cell")[0], cell_race_frame.MEASURES)
+    looks = [Look(i) for i in range(len(contest.members))]
+    print("\n| steps | ms a step of all | ms of a Frame | steps an update, alone |\n| --- | --- | --- | --- |")
+    for until in (100, 200, 400):
+        first, trained, shown, updates = contest.leader.step, 0.0, 0.0, 0
+        while contest.leader.step < until:
+            begun = time.thread_time()
+            contest._train(min(10, until - contest.leader.step), 1000)
+            ended = time.thread_time()
+            cell_race_frame.pack(contest, looks, cell_race_frame.SOLVED_ACCURACY, race_view.addresses(contest))
+            shown, trained, updates = shown + time.thread_time() - ended, trained + ended - begun, updates + 1
+        step, frame = trained / (until - first), shown / updates
+        room = (pacing.LOAD * pacing.UPDATE_INTERVAL - frame) / step
+        print(f"| {first} to {until} | {1000 * step:.1f} | {1000 * frame:.1f} | {room:.0f} |", flush=True)
+
+
 def main() -> None:
     """Run all measurements, or exit where there is no Chromium."""
     path = chromium_path()
@@ -94,6 +120,7 @@ def main() -> None:
         sys.exit("benchmarks.live_sequences needs Chromium or Chrome: install it")
     measure_recall()
     print_speed()
+    measure_cost()
     with serve() as server:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

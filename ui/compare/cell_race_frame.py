@@ -187,7 +187,7 @@ def _tiles_and_rows(
         first, now = (cell_frame.ratio(found[seat.run][k]) for found in gradients)
         note = race_parts.progress(run, k, None) or ("" if step is None else f"there at step {step:,}")
         if not np.isnan(now):
-            note = f"|∂L/∂h₁| = {magnitude(now)} · |∂L/∂h{subscript(moments)}|\n{note}"
+            note = f"|∂L/∂h₁| = {magnitude(now)} · |∂L/∂h{subscript(moments)}|\n{note}".rstrip()
         tiles.append(race_parts.tile(member.name, value, note, links[i], look))
         taken = race_parts.cost(race, i, step)
         taken = None if taken is None else taken / max(run.epoch_steps, 1)
