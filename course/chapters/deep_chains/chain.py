@@ -34,11 +34,11 @@ def chain(activation: str, weight: float, x: float, count: int) -> Chain:
     trace = network.forward(layers, parameters, layers[0].layer_input(np.array([[[x]]])))
     z = np.array([signal.z.item() for signal in trace.layers])
     a = np.array([signal.a.item() for signal in trace.layers])
-    slope = np.ones((1, 1, 1))
     back = [1.0]
     for k in reversed(range(count)):
-        slope = layers[k].backward(parameters[k], unused[k], trace.inputs[k], trace.layers[k], slope)
-        back.append(slope.item())
+        behind = np.array([[[back[-1]]]])
+        slope = layers[k].backward(parameters[k], unused[k], trace.inputs[k], trace.layers[k], behind)
+        back.append(np.asarray(slope).item())
     return Chain(z, activations.of(activation).slope(z, a), np.array(back[::-1]))
 
 

@@ -52,8 +52,9 @@ def measured() -> Measured:
     run = start_run(*runs, dtype=np.float32, every=EPOCHS + 1, snapshots=False)
     gradients = measure(run).gradients[:, 0]
     training.advance(run, EPOCHS * run.epoch_steps)
-    found = gradients, evaluate(run).test_accuracy, run.diverged >= 0
-    return Measured(*(np.reshape(values, (NOTCHES, len(SEEDS))) for values in found))
+    shape = NOTCHES, len(SEEDS)
+    accuracies = np.asarray(evaluate(run).test_accuracy)
+    return Measured(gradients.reshape(shape), accuracies.reshape(shape), (run.diverged >= 0).reshape(shape))
 
 
 def notch(s: Settings) -> int:

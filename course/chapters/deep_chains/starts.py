@@ -18,7 +18,7 @@ from engine.runs.run import Run, start_run
 from pictures.sketch.scene import Panel, Scene
 
 DEPTH, WIDTH = 6, 16  # hidden layers, and neurons of each
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = tuple(range(1, 11))
 # Each way to begin: its label, and settings of an Experiment.
 STARTS: dict[str, tuple[str, dict[str, Any]]] = {
     "small": ("Too small, s = 0.05", {"initializer": "normal", "weight_scale": 0.05}),
@@ -30,7 +30,7 @@ KINDS = {name: ACTIVATIONS[name].label for name in ("tanh", "relu", "sigmoid")}
 FIELDS = {"start": (Choice(STARTS), "small"), "kind": (Choice(KINDS), "tanh")}
 LOWEST, HIGHEST = -8, 4  # powers of ten on the axis
 RIGHT = 0.0625  # He's variance for 32 inputs
-EVEN = 4.0  # the last layer's outputs have kept their size if they have changed by less than this factor
+EVEN = 3.0  # the last layer's outputs have kept their size if they have changed by less than this factor
 
 
 class Layers(NamedTuple):
@@ -59,7 +59,7 @@ def measure(run: Run) -> Layers:
 
 @lru_cache(maxsize=len(STARTS) * len(KINDS))
 def layers_of(start: str, kind: str) -> Layers:
-    """Return what the layers pass on and get back before the first step, in five networks."""
+    """Return what the layers pass on and get back before the first step, in ten networks."""
     runs = [experiment(activation=kind, weight_seed=seed, **STARTS[start][1]) for seed in SEEDS]
     return measure(start_run(*runs, snapshots=False))
 
@@ -105,7 +105,7 @@ def figure(s: Settings) -> Scene:
         panels.append(panel)
     first, last = (scientific(gradient_of(k, s.start, s.kind)) for k in (0, -1))
     caption = (
-        f"{KINDS[s.kind]}, {STARTS[s.start][0]}: in the median of five networks, the outputs of the last hidden layer "
+        f"{KINDS[s.kind]}, {STARTS[s.start][0]}: in the median of ten networks, the outputs of the last hidden layer "
         f"have {scientific(kept(s.start, s.kind))} times the size of the first one's. The norm of the gradient is "
         f"{first} in the first layer and {last} in the last."
     )
