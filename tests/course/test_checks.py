@@ -168,8 +168,8 @@ ANSWERS = {
     ),
     "deep_chains.four": (["0.0625", "1/16", "0,0625"], ["2", "0.125", "0.5", "0.03125"]),
     "deep_chains.lost": (
-        [{"deep": 10}, {"w": 0.5, "deep": 12}],
-        [{}, {"w": 0.25, "deep": 6}, {"deep": 9}, {"w": 0.6, "deep": 12}],
+        [{"deep": 7}, {"w": 0.6, "deep": 10}],
+        [{}, {"w": 0.4, "deep": 7}, {"deep": 6}, {"w": 0.7, "deep": 10}],
     ),
     "deep_chains.bound": (["1/64", "0.015625", "0.0156"], ["0.25", "0.75", "1/12", "0.0625", "1/256"]),
     "deep_chains.through": (
@@ -186,7 +186,7 @@ ANSWERS = {
         [{}, {"start": "xavier"}, {"start": "xavier", "kind": "relu"}, {"start": "large", "kind": "relu"}],
     ),
     "deep_chains.he": (["0.0625", "1/16", "2/32"], ["0.25", "1/32", "2", "0.0442"]),
-    "deep_chains.learn": (["3"], ["2", "4", "1"]),
+    "deep_chains.learn": (["2"], ["1", "3", "0"]),
     "deep_chains.last": ([{"factor": 2.0}, {"factor": 2.1}], [{}, {"factor": 1.4}, {"factor": 2.8}, {"factor": 4.0}]),
     "deep_chains.factor": (["1.41", "1,414", "1.42"], ["2", "1", "0.125", "0.35"]),
     "recurrent.negative": ([{"now": 5, "w": -0.5}], [{}, {"now": 5}, {"now": 4, "w": -0.5}, {"now": 5, "w": 0.0}]),

@@ -62,15 +62,15 @@ def test_the_weights_of_a_layer_are_counted_once_however_long_the_sequence_is():
 
 
 def test_the_states_that_are_shown_are_those_of_the_text():
-    s = replace(DEFAULT, in1=2.0, in2=4.0, in3=0.0)
+    s = replace(DEFAULT, in1=2.0, in2=4.0, in3=0.0)  # beyond what can be dragged
     assert three_moments.chosen(s) == [2, 5, three_moments.RIGHT]
-    first = replace(DEFAULT, in1=3.0, in2=0.0, in3=0.0, keep=0.4)
-    assert three_moments.chosen(first)[2] == pytest.approx(3.0 * 0.4**2)
+    first = replace(DEFAULT, in1=2.0, in2=0.0, in3=0.0, keep=0.4)
+    assert three_moments.chosen(first)[2] == pytest.approx(2.0 * 0.4**2)
     for keep in (-1.0, 1.0):  # tanh keeps each state within −1 and 1
-        states = three_moments.chosen(replace(first, keep=keep, in2=3.0, in3=3.0, by="tanh"))
+        states = three_moments.chosen(replace(first, keep=keep, in2=2.0, in3=2.0, by="tanh"))
         assert max(abs(h) for h in states) < 1
     caption = unrolling.figure(replace(DEFAULT, now=4)).caption
-    assert caption == "Moment 4: h₄ = w · h₃ + u · x₄ = 0.5 · (−0.75) + 1 · 2 = 1.62."
+    assert caption == "Moment 4: h₄ = w · h₃ + u · x₄ = 0.5 · (−0.5) + 1 · 1 = 0.75."
 
 
 def test_the_last_unit_of_a_delay_says_what_came_in_so_many_moments_ago():

@@ -66,7 +66,7 @@ def way_back(panel: Panel, sizes: np.ndarray, colour: str = "blue", factors: boo
         panel.arrow((k + 1, heights[k + 1]), (k + 0.12, heights[k] + 0.12 * (heights[k + 1] - heights[k])), colour, 2)
         if factors and len(sizes) - 1 <= FEW:
             middle = (k + 0.5, (heights[k] + heights[k + 1]) / 2 + 0.055 * (panel.y[1] - panel.y[0]))
-            panel.text(middle, f"× {scientific(abs(sizes[k] / sizes[k + 1]))}", colour, 14, box=True)
+            panel.text(middle, f"× {scientific(abs(sizes[k] / sizes[k + 1]))}", "ink", 14, box=True)
     for k, height in enumerate(heights[1:], 1):
         panel.circle((k, height), RADIUS, colour, "paper", f"{k}", 11)
     return panel

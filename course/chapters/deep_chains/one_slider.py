@@ -23,6 +23,7 @@ FACTOR = Number(FACTORS[0], FACTORS[-1])
 FIELDS = {"factor": (FACTOR, 0.25)}
 LOWEST, HIGHEST = -7, 4  # powers of ten on the axis
 RIGHT = math.sqrt(2)  # He's factor
+COUNTS = ("None", "One", "Two", "Three", "Four", "All")
 
 
 class Measured(NamedTuple):
@@ -102,8 +103,12 @@ def _caption(at: int) -> str:
     diverged = int(found.diverged[at].sum())
     return (
         f"√n · s = {FACTORS[at]:.3g}, so s = {FACTORS[at] / math.sqrt(WIDTH):.3g}: the first layer's gradient has the "
-        f"norm {scientific(float(np.median(found.gradients[at])))}, in the median. {right} of five networks learn"
-        + (f", {diverged} diverge." if diverged else ".")
+        f"norm {scientific(float(np.median(found.gradients[at])))}, in the median. {COUNTS[right]} of five learn"
+        + (
+            f", and {COUNTS[diverged].lower()} of them {'diverges' if diverged == 1 else 'diverge'}."
+            if diverged
+            else "."
+        )
     )
 
 

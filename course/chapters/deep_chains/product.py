@@ -7,10 +7,10 @@ from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try,
 from engine.experiments.fields import Number
 from pictures.sketch.scene import Panel, Scene
 
-WEIGHT, DEEPEST, TOP = Number(0.25, 4), 12, 8  # neurons; powers of ten on the axis
+WEIGHT, DEEPEST, TOP = Number(0.4, 2.5), 10, 4  # neurons; powers of ten on the axis
 FIELDS = {"w": (WEIGHT, 0.5), "deep": (Number(1, DEEPEST, whole=True), 4)}
 RIGHT = 0.0625  # four factors of 0.5
-LOST, GENTLE = 0.001, 0.5  # a slope that counts as lost, and a factor that counts as harmless
+LOST, GENTLE = 0.01, 0.5  # a slope that counts as lost, and a factor that counts as harmless
 
 
 def last_slope(s: Settings) -> float:

@@ -105,7 +105,7 @@ def figure(s: Settings) -> Scene:
         panels.append(panel)
     first, last = (scientific(gradient_of(k, s.start, s.kind)) for k in (0, -1))
     caption = (
-        f"{KINDS[s.kind]}, {STARTS[s.start][0]}: in the median of ten networks, the outputs of the last hidden layer "
+        f"{STARTS[s.start][0]}, {KINDS[s.kind]}: in the median of ten networks, the outputs of the last hidden layer "
         f"have {scientific(kept(s.start, s.kind))} times the size of the first one's. The norm of the gradient is "
         f"{first} in the first layer and {last} in the last."
     )

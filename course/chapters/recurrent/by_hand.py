@@ -67,6 +67,12 @@ def _back_to_first(w: float, u: float, x1: float, x2: float, x3: float, y: float
     return 2 * (h3 - y) * w * w
 
 
+def _slope_along_u(w: float, u: float, x1: float, x2: float, x3: float, y: float) -> float:
+    """Return ∂L/∂u of three moments, one part after the other."""
+    back = 2 * (w * (w * u * x1 + u * x2) + u * x3 - y)
+    return back * x3 + back * w * x2 + back * w * w * x1
+
+
 SHEET = Worksheet("blank_in_time", "Backpropagation through time", solution, BLANKS, _task, _on_paper, "through-time")
 
 SCREEN = Screen(
@@ -81,6 +87,14 @@ SCREEN = Screen(
             {"L": "loss, (h₃ − y)²", "h_t": "state at moment t", "y": "target"},
             computed_by=lambda w, u, x1, x2, x3, y: numbers(w, u, (x1, x2, x3), y).d_h[0],
             written_out=_back_to_first,
+            sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=6)),
+        ),
+        Formula(
+            r"\text{at moment } t: \qquad w \text{ gets } \frac{\partial L}{\partial h_t} \, h_{t-1}, \qquad "
+            r"u \text{ gets } \frac{\partial L}{\partial h_t} \, x_t",
+            {"w, u": "the weights of the last state and of the input", "x_t": "input"},
+            computed_by=lambda w, u, x1, x2, x3, y: numbers(w, u, (x1, x2, x3), y).d_u,
+            written_out=_slope_along_u,
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=6)),
         ),
     ),

@@ -15,7 +15,6 @@ MOST = 6  # units
 FIELDS = {"chain": (Number(1, MOST, whole=True), 2), "followed": (Number(1, len(X), whole=True), 1)}
 WANTED, RIGHT = 4, 4  # moments of the echo to build; units for an echo of three moments
 LEFT = 2.6  # moments of room for the words at the left
-FRAME = 3.0  # px, the width of the frame around a value that is followed
 
 
 def matrix(units: int) -> np.ndarray:
@@ -32,9 +31,9 @@ def states(units: int) -> np.ndarray:
     return layer.forward((matrix(units)[None],), layer.layer_input(X[None, None, :, None])).a[0, :, :, 0]
 
 
-def _frame(panel: Panel, column: int, y: float) -> None:
-    corners = [(column, y), (column + 1, y), (column + 1, y + 1), (column, y + 1), (column, y)]
-    panel.line(corners, "red", FRAME)
+def _frame(panel: Panel, value: float, column: int, y: float) -> None:
+    """Draw a value once more, with a frame."""
+    panel.pixels(np.array([[value]]), (column, column + 1, y, y + 1), True, [rounded(value)], (0, 0, 1, 1))
 
 
 def figure(s: Settings) -> Scene:
@@ -46,13 +45,16 @@ def figure(s: Settings) -> Scene:
     time.pixels(h, (0, len(X), MOST - s.chain, MOST), True, [rounded(value) for value in h.ravel()])
     for unit in range(s.chain):
         last = unit == s.chain - 1
-        time.text((-0.2, MOST - unit - 0.5), f"unit {unit + 1}", "blue" if last else "ink", 13, "end", bold=last)
+        time.text((-0.2, MOST - unit - 0.5), f"unit {unit + 1}", "ink", 13, "end", bold=last)
     for t in range(len(X)):
         time.text((t + 0.5, MOST - s.chain - 0.45), f"{t + 1}", "quiet", 12)
-    _frame(time, s.followed - 1, top - 1)
+    value = float(X[s.followed - 1])
+    _frame(time, value, s.followed - 1, top - 1)
     for unit in range(min(s.chain, len(X) - s.followed + 1)):
-        _frame(time, s.followed - 1 + unit, MOST - unit - 1)
-    time.handle("followed", (s.followed - 0.5, top + 0.45), "Input to follow", "red", "x", (0.5, len(X) - 0.5, 0, top))
+        _frame(time, value, s.followed - 1 + unit, MOST - unit - 1)
+    time.handle(
+        "followed", (s.followed - 0.5, top + 0.45), "Input to follow", "red", "x", (0.5, len(X) - 0.5, 0, top), 1
+    )
     weights = matrix(s.chain)[:, : s.chain]
     recurrent = Panel(
         "The recurrent weights", (0, s.chain), (0, s.chain), "W: from unit to unit", axes=False, share=0.4
@@ -62,7 +64,7 @@ def figure(s: Settings) -> Scene:
     delay = s.chain - 1
     comes = s.followed + delay
     caption = (
-        f"What comes in at moment {s.followed}, {rounded(X[s.followed - 1])}, is in unit {s.chain} "
+        f"The input of moment {s.followed}, which is {rounded(value)}, is in unit {s.chain} "
         + (f"at moment {comes}" if comes <= len(X) else "only after the end of this sequence")
         + f": an echo of {delay} moment{'s' * (delay != 1)}."
     )

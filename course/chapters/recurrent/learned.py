@@ -20,7 +20,8 @@ EVERY, STEPS, LONGEST = 25, 200, 8  # steps between two measurements, and in all
 FIELDS = {"lag": (Number(1, LONGEST, whole=True), 3), "after": (Number(0, STEPS, whole=True), 0)}
 SOLVED = 0.99  # accuracy
 WANTED = 4  # moments of the echo to learn
-LEFT = 3.4  # moments of room for the words at the left
+SHOWN = 13  # moments of a sequence that are drawn
+LEFT = 2.6  # moments of room for the words at the left
 SHADES = np.array([-0.75, -0.3, 0.3, 0.75])  # of the letters
 
 
@@ -73,7 +74,7 @@ def solved(lag: int, at: int) -> bool:
 def figure(s: Settings) -> Scene:
     """Show the accuracies over the steps, and what the first network does with one sequence now."""
     found, at = learned(s.lag), place(s)
-    curve = Panel("Accuracy on unseen sequences", (0, STEPS), (0, 1.05), "Right, five networks", "steps", share=0.8)
+    curve = Panel("Accuracy on unseen sequences", (0, STEPS), (0, 1.05), "Right, five networks", "steps", share=0.7)
     steps = np.arange(0, STEPS + 1, EVERY)
     for accuracies in found.accuracies.T:
         curve.curve(steps, accuracies, "blue", 1.8)
@@ -81,26 +82,34 @@ def figure(s: Settings) -> Scene:
     curve.text((STEPS - 4, 0.19), "guessing", "quiet", 13, "end")
     curve.line([(steps[at], 0), (steps[at], 1.05)], "red", 1.5, dash=True)
     curve.handle("after", (s.after, 0.06), "Steps", "red", "x", (0, STEPS, 0, 1))
-    row = Panel("One sequence", (-LEFT, MOMENTS), (0, 9.4), "One unseen sequence, first network", axes=False)
-    asked = slice(s.lag, None)
-    for y, name, letters, known in (
-        (8.2, "input", found.x, slice(None)),
-        (6.9, "wanted", found.wanted, asked),
-        (5.6, "answer", found.answers[at], asked),
+    return Scene([curve, _sequence(found, at, s.lag)], _caption(found, at, s.lag), height=330)
+
+
+def _sequence(found: Learned, at: int, lag: int) -> Panel:
+    """Return a panel with the first moments of one sequence: letters and states."""
+    title = f"An unseen sequence, its first {SHOWN} moments, first network"
+    row = Panel(title, (-LEFT, SHOWN), (0, 9.4), title, axes=False)
+    for y, name, letters, first in (
+        (8.2, "input", found.x, 0),
+        (6.9, "wanted", found.wanted, lag),
+        (5.6, "answer", found.answers[at], lag),
     ):
-        first = known.start or 0
-        shown = letters[known]
-        row.pixels(SHADES[shown][None], (first, MOMENTS, y, y + 1), True, [LETTERS[k] for k in shown])
+        shown = letters[first:SHOWN]
+        row.pixels(SHADES[shown][None], (first, SHOWN, y, y + 1), True, [LETTERS[k] for k in shown])
         row.text((-0.2, y + 0.5), name, "ink", 13, "end")
-    row.pixels(found.states[at], (0, MOMENTS, 0.3, 5.1), True)
+    row.pixels(found.states[at][:, :SHOWN], (0, SHOWN, 0.3, 5.1), True)
     row.text((-0.2, 2.7), "state", "ink", 13, "end")
-    right = int((found.answers[at] == found.wanted)[asked].sum())
-    caption = (
-        f"After {steps[at]} steps the five networks are right on {100 * found.accuracies[at].min():.0f} to "
-        f"{100 * found.accuracies[at].max():.0f} % of unseen positions; the first one on {right} of {MOMENTS - s.lag} "
-        "here."
+    return row
+
+
+def _caption(found: Learned, at: int, lag: int) -> str:
+    worst, best = (f"{100 * float(value):.0f}" for value in (found.accuracies[at].min(), found.accuracies[at].max()))
+    right = int((found.answers[at] == found.wanted)[lag:].sum())
+    return (
+        f"After {at * EVERY} steps the five networks are right on {worst} % "
+        + (f"to {best} % " if best != worst else "")
+        + f"of unseen positions; the first one on {right} of {MOMENTS - lag} of this sequence."
     )
-    return Scene([curve, row], caption, height=330)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, int]:

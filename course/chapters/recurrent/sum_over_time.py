@@ -44,7 +44,9 @@ def figure(s: Settings) -> Scene:
         parts.text((k + 0.5, value + (0.09 if value >= 0 else -0.09) * high), rounded(value), "ink", 13, bold=True)
     added = " + ".join(rounded(part) if part >= 0 else f"({rounded(part)})" for part in n.parts)
     return Scene(
-        [curve, parts], f"w = {s.same_w:.3g}: ∂L/∂w = {added} = {rounded(n.d_w)}, the slope of the curve.", height=330
+        [curve, parts],
+        f"x = (1, 1, 0, 0), u = 1, w = {s.same_w:.3g}: ∂L/∂w = {added} = {rounded(n.d_w)}, the slope of the curve.",
+        height=330,
     )
 
 
@@ -96,7 +98,7 @@ SCREEN = Screen(
             r"\frac{\partial L}{\partial w} = \sum_{t=1}^{T} \frac{\partial L}{\partial z_t} \, h_{t-1}",
             {
                 r"\sum": "sum over all moments t, from 1 to the last one, T",
-                "z_t": "weighted sum at moment t; h_t = tanh z_t in the figure",
+                "z_t": "weighted sum at moment t; in the figure hₜ = tanh zₜ",
             },
             computed_by=lambda w, u, x1, x2, x3, y: numbers(w, u, (x1, x2, x3), y).d_w,
             written_out=_slope_along_w,

@@ -8,7 +8,7 @@ from course.chapters.recurrent.unrolling import at, bracketed, rounded
 from engine.experiments.fields import Choice, Number
 from pictures.sketch.scene import Panel, Scene
 
-INPUT, HEIGHT = Number(-3, 3), 4.5
+INPUT, HEIGHT = Number(-2, 2), 6.6
 BY = {"linear": "none (linear)", "tanh": "tanh"}
 FIELDS = {
     "in1": (INPUT, 2.0),
@@ -44,10 +44,10 @@ def figure(s: Settings) -> Scene:
         panel.line([(0, 0), (3, 0)], "quiet", 1.5)
         for k, value in enumerate(values):
             panel.bar(k + 0.25, k + 0.75, min(value, 0), max(value, 0), colour)
-            beyond = 0.55 if value >= 0 else -0.55
+            beyond = 0.8 if value >= 0 else -0.8
             panel.text((k + 0.5, value + beyond), rounded(value), "ink", 14, bold=True)
             if name == "x":
-                panel.handle(f"in{k + 1}", (k + 0.5, value), f"Input {k + 1}", "red", "y", (0, 3, -3, 3))
+                panel.handle(f"in{k + 1}", (k + 0.5, value), f"Input {k + 1}", "red", "y", (0, 3, -2, 2))
         panels.append(panel)
     before = [0.0, *h]
     function = "tanh" if s.by == "tanh" else ""

@@ -9,12 +9,12 @@ from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
 from pictures.sketch.scene import Panel, Scene
 
-X = (1.0, 0.0, -1.0, 2.0, 0.0)  # the inputs
+X = (2.0, 0.0, -1.0, 1.0, 0.0)  # the inputs
 U = 1.0  # the weight of an input
 FIELDS = {"now": (Number(1, len(X), whole=True), 1), "w": (Number(-1, 1), 0.5)}
 UNITS, INPUTS, MOMENTS = 3, 2, 20  # of the network whose weights are counted
 RIGHT = 18
-STATE_Y, INPUT_Y, TOP = 2.9, 1.0, 4.2  # heights in the figure
+STATE_Y, INPUT_Y, TOP = 2.9, 1.0, 4.4  # heights in the figure
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -41,27 +41,29 @@ def bracketed(value: float) -> str:
 def figure(s: Settings) -> Scene:
     """Show the unit with its loop, and unrolled: one copy for each moment, with its values up to now."""
     h = states(s.w, U, X)
-    folded = Panel("The unit with its loop", (0, 2), (0, TOP), "One unit", axes=False, share=0.3)
-    folded.line([(1, STATE_Y), (1, 3.8), (1.75, 3.8), (1.75, STATE_Y)], "blue", 2.5)
-    folded.arrow((1.75, STATE_Y), (1.24, STATE_Y), "blue")
+    folded = Panel("The unit with its loop", (0, 2.1), (0, TOP), "One unit", axes=False, share=0.25)
+    folded.line([(1, STATE_Y), (1, 3.8), (2, 3.8), (2, STATE_Y)], "blue", 2.5)
+    folded.arrow((2.03, STATE_Y), (1.5, STATE_Y), "blue", 2)
     folded.arrow((1, INPUT_Y + 0.4), (1, STATE_Y - 0.5), "quiet")
-    folded.circle((1, STATE_Y), 20, "blue", "paper", "h", 16).circle((1, INPUT_Y), 15, "ink", "paper", "x", 15)
-    folded.text((0.45, 3.75), f"w {rounded(s.w)}", "blue", 13, bold=True).text((0.5, 1.95), f"u {U:g}", "ink", 13)
+    folded.circle((1, STATE_Y), 16, "blue", "paper", "h", 15).circle((1, INPUT_Y), 14, "ink", "paper", "x", 15)
+    folded.text((1.4, 4.15), f"w = {rounded(s.w)}", "ink", 13, bold=True).text(
+        (0.85, 1.95), f"u = {U:g}", "ink", 13, "end"
+    )
     row = Panel(
         "The unit, unrolled", (-0.35, len(X) + 0.5), (0, TOP), "Unrolled in time: one copy a moment", axes=False
     )
     for t, x in enumerate(X, 1):
         known = t <= s.now
-        row.arrow((t - 0.72, STATE_Y), (t - 0.26, STATE_Y), "blue" if known else "quiet", 2)
-        row.text((t - 0.5, STATE_Y + 0.42), f"w {rounded(s.w)}", "blue", 12, bold=True)
+        row.arrow((t - 0.66, STATE_Y), (t - 0.38, STATE_Y), "blue" if known else "quiet", 2)
+        row.text((t - 0.5, STATE_Y + 0.5), rounded(s.w), "ink", 12, bold=True)
         row.arrow((t, INPUT_Y + 0.4), (t, STATE_Y - 0.5), "ink" if known else "quiet", 2)
-        row.text((t + 0.06, 1.95), f"u {U:g}", "ink", 12, "start")
-        row.circle((t, INPUT_Y), 15, "ink", "paper", signed(x), 13)
-        row.circle((t, STATE_Y), 20, "blue" if known else "quiet", "paper", rounded(h[t - 1]) if known else "", 12)
+        row.text((t + 0.08, 1.95), f"{U:g}", "ink", 12, "start")
+        row.circle((t, INPUT_Y), 14, "ink", "paper", signed(x), 13)
+        row.circle((t, STATE_Y), 16, "blue" if known else "quiet", "paper", rounded(h[t - 1]) if known else "", 11)
         row.text((t, STATE_Y + 0.95), at("h", t), "ink" if known else "quiet", 14, bold=t == s.now)
         row.text((t, INPUT_Y - 0.62), at("x", t), "quiet", 12)
     row.circle((0, STATE_Y), 14, "quiet", "paper", "0", 13).text((0, STATE_Y + 0.95), "h₀", "quiet", 14)
-    row.handle("now", (s.now, 0.0), "Moment", "red", "x", (1, len(X), 0, 0))
+    row.handle("now", (s.now, 0.0), "Moment", "red", "x", (1, len(X), 0, 0), 1)
     before = h[s.now - 2] if s.now > 1 else 0.0
     caption = (
         f"Moment {s.now}: {at('h', s.now)} = w · {at('h', s.now - 1)} + u · {at('x', s.now)} = {rounded(s.w)} · "
