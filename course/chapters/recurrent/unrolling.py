@@ -47,7 +47,7 @@ def figure(s: Settings) -> Scene:
     folded.arrow((1, INPUT_Y + 0.4), (1, STATE_Y - 0.5), "quiet")
     folded.circle((1, STATE_Y), 16, "blue", "paper", "h", 15).circle((1, INPUT_Y), 14, "ink", "paper", "x", 15)
     folded.text((1.4, 4.15), f"w = {rounded(s.w)}", "ink", 13, bold=True).text(
-        (0.85, 1.95), f"u = {U:g}", "ink", 13, "end"
+        (1.14, 1.95), f"u = {U:g}", "ink", 13, "start"
     )
     row = Panel(
         "The unit, unrolled", (-0.35, len(X) + 0.5), (0, TOP), "Unrolled in time: one copy a moment", axes=False
