@@ -23,6 +23,8 @@ QUERIES = {
     "data_size": "screen=3&kind=rotation",
     "transfer": "screen=3",
     "convolution": "preset=sobel_across",
+    "deep_chains": "w=0.6&deep=6",
+    "recurrent": "now=5",
 }
 
 

@@ -7,12 +7,14 @@ from course.chapters import (
     backprop,
     convolution,
     data_size,
+    deep_chains,
     depth_of,
     descending,
     learning,
     loss,
     neuron,
     pooling,
+    recurrent,
     softmax,
     transfer,
 )
@@ -31,6 +33,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     transfer.CHAPTER,
     convolution.CHAPTER,
     pooling.CHAPTER,
+    deep_chains.CHAPTER,
+    recurrent.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"

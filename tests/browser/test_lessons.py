@@ -57,6 +57,22 @@ def test_a_handle_moves_by_keyboard_and_the_address_follows(address, open_page):
     expect(says(page)).to_contain_text("At z = 2")
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "reached"),
+    [
+        ("recurrent?screen=1", "now", "now=2"),
+        ("recurrent?screen=3", "followed", "followed=2"),
+        ("convolution?screen=2", "window", "column=4"),
+        ("pooling?screen=1", "square", "cell_column=3"),
+    ],
+)
+def test_a_key_moves_a_handle_to_the_next_place(address, open_page, path, name, reached):
+    page = open_page(f"{address}/{path}", waits="sketch")
+    handle(page, name).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**{reached}**")
+
+
 def test_a_chapter_leads_to_the_next_and_to_the_playground(address, open_page):
     page = open_page(f"{address}/learning", waits="sketch")
     page.get_by_role("button", name="Next", exact=True).click()

@@ -166,6 +166,44 @@ ANSWERS = {
             {"first_filters": 4, "pooled_by": "max", "trained_for": 5},
         ],
     ),
+    "deep_chains.four": (["0.0625", "1/16", "0,0625"], ["2", "0.125", "0.5", "0.03125"]),
+    "deep_chains.lost": (
+        [{"deep": 7}, {"w": 0.6, "deep": 10}],
+        [{}, {"w": 0.4, "deep": 7}, {"deep": 6}, {"w": 0.7, "deep": 10}],
+    ),
+    "deep_chains.bound": (["1/64", "0.015625", "0.0156"], ["0.25", "0.75", "1/12", "0.0625", "1/256"]),
+    "deep_chains.through": (
+        [{"strength": 1.7, "a0": -1.0}, {"strength": 1.9, "a0": -1.0}],
+        [{}, {"strength": 1.7}, {"strength": 4.0}, {"through": "relu"}, {"through": "tanh", "a0": 0.0}],
+    ),
+    "deep_chains.root": (["0.1", "1/10"], ["0.01", "10", "1", "0.05"]),
+    "deep_chains.keep": (
+        [{"wide": 64, "spread": 0.125}, {"wide": 32, "spread": 0.18}],
+        [{}, {"wide": 16, "spread": 0.25}, {"wide": 64, "spread": 0.25}, {"wide": 32, "spread": 0.15}],
+    ),
+    "deep_chains.keeps": (
+        [{"start": "he", "kind": "relu"}],
+        [{}, {"start": "xavier"}, {"start": "xavier", "kind": "relu"}, {"start": "large", "kind": "relu"}],
+    ),
+    "deep_chains.he": (["0.0625", "1/16", "2/32"], ["0.25", "1/32", "2", "0.0442"]),
+    "deep_chains.learn": (["2"], ["1", "3", "0"]),
+    "deep_chains.last": ([{"factor": 2.0}, {"factor": 2.1}], [{}, {"factor": 1.4}, {"factor": 2.8}, {"factor": 4.0}]),
+    "deep_chains.factor": (["1.41", "1,414", "1.42"], ["2", "1", "0.125", "0.35"]),
+    "recurrent.negative": ([{"now": 5, "w": -0.5}], [{}, {"now": 5}, {"now": 4, "w": -0.5}, {"now": 5, "w": 0.0}]),
+    "recurrent.weights": (["18"], ["360", "15", "9", "6"]),
+    "recurrent.third": (["2.5", "2,5", "5/2"], ["5", "6", "0", "3", "-2.5"]),
+    "recurrent.forget": (
+        [{"in2": -1.0}, {"in3": -0.5}, {"in1": 1.0, "in2": -0.5, "by": "tanh", "in3": 0.0}],
+        [{}, {"in1": 0.0}, {"keep": 0.0}, {"in2": -0.5}],
+    ),
+    "recurrent.echo": ([{"chain": 5}], [{}, {"chain": 4}, {"chain": 6}]),
+    "recurrent.units": (["4", "4.0"], ["3", "9", "16", "5"]),
+    "recurrent.first": (
+        [{"lag": 4, "after": 75}],
+        [{}, {"lag": 4}, {"lag": 4, "after": 50}, {"lag": 4, "after": 100}, {"after": 50}],
+    ),
+    "recurrent.sum": (["1.5", "3/2"], ["-1", "0.375", "3.5", "2.5"]),
+    "recurrent.cancel": ([{"same_w": -0.9}], [{}, {"same_w": -0.5}, {"same_w": 0.0}, {"same_w": 1.5}]),
     "pooling.worst": ([{"broken": 2}], [{}, {"broken": 4}, {"broken": 7}]),
 }
 CHECKS = {
@@ -183,7 +221,10 @@ def test_only_definitions_have_no_function_to_compare_with():
 
 
 def test_every_check_has_answers_here():
-    assert set(ANSWERS) == set(CHECKS) - {"backprop.sheet"}  # which tests/pages/test_lessons.py fills in
+    assert set(ANSWERS) == set(CHECKS) - {
+        "backprop.sheet",
+        "recurrent.sheet",
+    }  # which tests/pages/test_lessons.py fills in
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -131,7 +131,7 @@ def test_a_sheet_is_marked_blank_by_blank_and_printed():
     assert "backprop.sheet" in visit(page).passed
     assert says(page, "Right.")
     assert not says(page, "8 of 9")
-    blank, key = by_hand.printable(2, False), by_hand.printable(2, True)
+    blank, key = by_hand.SHEET.printable(2, False), by_hand.SHEET.printable(2, True)
     assert blank.count("<td></td>") == 9
     assert key.count("<td></td>") == 0
     assert "http" not in key
@@ -171,7 +171,7 @@ def test_the_index_counts_what_has_been_passed():
     assert len(page.get("page_link")) == len(CHAPTERS)
     visit(page).passed = {"neuron.sum", "softmax.half"}
     page.run()
-    assert "2 of 68" in str(page.get("progress")[0].proto)
+    assert "2 of 89" in str(page.get("progress")[0].proto)
 
 
 def test_all_pages_open_one_after_another_in_one_visit():
