@@ -109,10 +109,11 @@ export class Handles {
     if (!direction) return;
     event.preventDefault();
     event.stopPropagation();
-    const step = event.shiftKey ? FINE_KEY_STEP : KEY_STEP;
+    const share = event.shiftKey ? FINE_KEY_STEP : KEY_STEP;
     const [xLow, xHigh, yLow, yHigh] = this.box;
-    const [x, y] = this.grips.get(name).handle.at;
-    this.move(name, [x + direction[0] * step * (xHigh - xLow), y + direction[1] * step * (yHigh - yLow)]);
+    const { at, step } = this.grips.get(name).handle;
+    const [right, up] = step ? [step, step] : [share * (xHigh - xLow), share * (yHigh - yLow)];
+    this.move(name, [at[0] + direction[0] * right, at[1] + direction[1] * up]);
     clearTimeout(this.dropTimer);
     this.dropTimer = setTimeout(() => this.sketch.dropped(), DROP_AFTER);
   }

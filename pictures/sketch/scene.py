@@ -146,11 +146,19 @@ class Panel:
         return self
 
     def handle(
-        self, name: str, at: Point, label: str, colour: str = "ink", along: str = "", reach: Sequence[float] = ()
+        self,
+        name: str,
+        at: Point,
+        label: str,
+        colour: str = "ink",
+        along: str = "",
+        reach: Sequence[float] = (),
+        step: float = 0,
     ) -> Self:
         """Add a handle to drag freely, or only along "x" or "y".
 
-        reach is the range that it can be moved in, (left, right, low, high); without it, that of the axes.
+        reach is the range that it can be moved in, (left, right, low, high); without it, that of the axes. step is how
+        far an arrow key moves it, in units of the axes, where it can only be at some places; 0 is a part of the axis.
         """
         self.handles.append(
             {
@@ -160,6 +168,7 @@ class Panel:
                 "colour": colour,
                 "along": along,
                 "reach": _numbers(reach),
+                "step": step,
             }
         )
         return self

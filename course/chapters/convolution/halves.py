@@ -101,7 +101,7 @@ def figure(s: Settings) -> Scene:
     image = image_panel(f"A bar, {s.bar_kind}", "Drag the bar", bar_at(s.bar_kind, column), share=THIRD)
     image.line([(SIDE / 2, 0), (SIDE / 2, SIDE)], "quiet", 2, dash=True)
     at = middle(MIDDLE_ROW, column, SIDE)
-    image.handle("bar", at, "Column of the bar", "red", "x", (1.5, SIDE - 1.5, at[1], at[1]))
+    image.handle("bar", at, "Column of the bar", "red", "x", (1.5, SIDE - 1.5, at[1], at[1]), 1)
     says = Panel("What it is taken for", (0, 3), (0, 1.1), "It says", share=THIRD, categories=BARS)
     for k, share in enumerate(probabilities(s)):
         says.bar(k + 0.2, k + 0.8, 0, float(share), "blue" if k == kind else "orange")

@@ -41,7 +41,7 @@ def figure(s: Settings) -> Scene:
     image = image_panel(
         "The image, with the window", "Image", IMAGE, share=0.8, numbers=True, window=(row, column, WINDOW, WINDOW)
     )
-    image.handle("window", middle(row, column, SIDE, WINDOW, WINDOW), "Window", "red")
+    image.handle("window", middle(row, column, SIDE, WINDOW, WINDOW), "Window", "red", step=1)
     panels = [
         image,
         image_panel("The kernel", "Kernel", KERNEL, True, 0.6, True, scale=2 * STRONGEST),

@@ -57,7 +57,7 @@ def figure(s: Settings) -> Scene:
         for j in range(whole):
             if padded[i, j] == OUTSIDE:
                 image.text(middle(i, j, whole), "0", "#5b6472", 11)
-    image.handle("window", middle(top, left, whole, k, k), "Window", "red")
+    image.handle("window", middle(top, left, whole, k, k), "Window", "red", step=s.walk)
     result = image_panel("The map", f"Map, {count} × {count}", np.full((count, count), 0.1), window=(row, column, 1, 1))
     result.x, result.y = (0, whole), (0, whole)  # its pixels are as large as the image's
     (mark,) = result.marks

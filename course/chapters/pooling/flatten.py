@@ -49,7 +49,7 @@ def figure(s: Settings) -> Scene:
         window = (s.map_row, s.map_column, 1, 1) if k == s.map_number else ()
         above.pixels(values, (k * step, k * step + SIDE, 0, SIDE), True, window=window)
     x, y = middle(s.map_row, s.map_column, SIDE)
-    above.handle("pixel", (x + s.map_number * step, y), "Pixel", "red")
+    above.handle("pixel", (x + s.map_number * step, y), "Pixel", "red", step=1)
     at = index(s.map_number, s.map_row, s.map_column, SIDE, SIDE)
     row = Panel("The flat row", (0, maps.size / MAPS), (0, MAPS), "Flat: 0 to 47, one line for each map", axes=False)
     row.square = True

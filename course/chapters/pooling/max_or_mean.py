@@ -42,7 +42,7 @@ def figure(s: Settings) -> Scene:
     row, column = s.cell_row - 1, s.cell_column - 1
     window = (SIDE * row, SIDE * column, SIDE, SIDE)
     image = image_panel("A map of 8 × 8", "Map", values, True, 1.0, True, window)
-    image.handle("square", middle(*window[:2], len(values), SIDE, SIDE), "Square of four pixels", "red")
+    image.handle("square", middle(*window[:2], len(values), SIDE, SIDE), "Square of four pixels", "red", step=SIDE)
     panels = [image]
     for kind in ("max", "mean"):
         pooled = pool(values, kind)

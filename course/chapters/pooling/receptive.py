@@ -79,7 +79,7 @@ def figure(s: Settings) -> Scene:
         share=0.7,
         window=(row, column, 1, 1),
     )
-    result.handle("pixel", middle(row, column, side), "Pixel", "red")
+    result.handle("pixel", middle(row, column, side), "Pixel", "red", step=1)
     r = window[2]
     caption = f"One pixel of the second map depends on {r} × {r} = {r * r} pixels of the image."
     return Scene([image, result], caption, height=330)

@@ -72,7 +72,7 @@ def figure(s: Settings) -> Scene:
     pooled = [pool(image_of(s.which, by), "max") for by in (0, s.moved)]
     first = image_panel("The image, moved", f"Moved by {s.moved}", image, share=0.85)
     at = middle(TOP, LEFT + s.moved, WIDE, len(image) - 2 * TOP, len(image) - 2 * TOP)
-    first.handle("digit", at, "Columns moved", "red", "x", (at[0] - s.moved, at[0] - s.moved + FAR, at[1], at[1]))
+    first.handle("digit", at, "Columns moved", "red", "x", (at[0] - s.moved, at[0] - s.moved + FAR, at[1], at[1]), 1)
     panels = [
         first,
         image_panel("The pooled map of the image that is not moved", "Pooled before", pooled[0], share=0.85),
