@@ -9,11 +9,14 @@ from course.chapters import (
     data_size,
     depth_of,
     descending,
+    gates,
+    in_time,
     learning,
     loss,
     neuron,
     pooling,
     softmax,
+    text,
     transfer,
 )
 from course.chapters.parts import Chapter
@@ -31,6 +34,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     transfer.CHAPTER,
     convolution.CHAPTER,
     pooling.CHAPTER,
+    in_time.CHAPTER,
+    gates.CHAPTER,
+    text.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"
