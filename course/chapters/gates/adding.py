@@ -8,7 +8,7 @@ import numpy as np
 from course.chapters.gates import tasks
 from course.chapters.measured import begin
 from course.chapters.parts import Check, Screen, Settings, Slider, Try, near, within
-from course.chapters.trainings import steps_panel
+from course.chapters.trainings import GREY, steps_panel
 from engine.experiments.fields import Number
 from engine.experiments.sequence_experiment import CELLS
 from engine.runs import training
@@ -55,7 +55,7 @@ def figure(s: Settings) -> Scene:
     row = Panel("Ten numbers, two of them marked", (0, LENGTH), (0, 1.1), "Ten numbers; the dark ones count", "moment")
     row.x = (0.5, LENGTH + 0.5)
     for t, (value, mark) in enumerate(zip(numbers, marks, strict=True), 1):
-        row.bar(t - 0.35, t + 0.35, 0, float(value), "purple" if mark else "#9aa3af", 0.85 if mark else 0.45)
+        row.bar(t - 0.35, t + 0.35, 0, float(value), "purple" if mark else GREY, 0.85 if mark else 0.45)
     for name, label, place in zip(FIELDS, ("First marked number", "Second marked number"), PLACES, strict=True):
         row.handle(name, (place + 1, float(numbers[place])), label, "red", "y", (place + 1, place + 1, 0, 1), 0.05)
     total = s.first_number + s.second_number

@@ -7,6 +7,7 @@ import numpy as np
 
 from course.chapters.measured import begin
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider
+from course.chapters.trainings import GREY
 from engine.data.sequences.tasks import COUNTED
 from engine.experiments.fields import Choice, Number
 from engine.runs import training
@@ -17,11 +18,11 @@ from pictures.sketch.scene import Panel, Scene
 UNITS, TRAINED_TO, STEPS, SEED = 3, 8, 200, 1  # cells; the largest n in training; steps
 MOST = 14
 CELLS = {str(k + 1): f"Cell {k + 1}" for k in range(UNITS)}
-FIELDS = {"counted": (Number(1, MOST, whole=True), 5), "counting_cell": (Choice(CELLS), "2")}
+FIELDS = {"counted": (Number(1, MOST, whole=True), TRAINED_TO), "counting_cell": (Choice(CELLS), "2")}
 A, B, DOT = range(len(COUNTED))
 UP = (0.6, 1.2)  # by how much a cell that counts changes at each letter
 FIRST_FREE = 2  # letters of each kind after which it counts evenly
-HIGH = 12.0  # of the axis
+LOW, HIGH, LETTERS_AT = -13.0, 7.0, 5.6  # of the axis of c, and where the letters stand
 
 
 @lru_cache(maxsize=8)
@@ -72,15 +73,15 @@ def figure(s: Settings) -> Scene:
     assert seen.c is not None
     times = np.arange(1, 2 * n + 1)
     cells = Panel(
-        "The three cells from moment to moment", (0, 2 * MOST + 1), (-HIGH, HIGH), "The cells, c", "moment", "c"
+        "The three cells from moment to moment", (0, 2 * MOST + 1), (LOW, HIGH), "The cells, c", "moment", "c"
     )
     cells.line([(0, 0), (2 * MOST + 1, 0)], "quiet", 1)
     for k, values in enumerate(seen.c[:, :, 0]):
-        cells.curve(times, values, "blue" if k == chosen else "#9aa3af", 4 if k == chosen else 1.5)
+        cells.curve(times, values, "blue" if k == chosen else GREY, 4 if k == chosen else 1.5)
     cells.dots(zip(times, seen.c[chosen, :, 0], strict=True), colour="blue", size=5)
     for t in times:
-        cells.text((t, 0.86 * HIGH), COUNTED[A if t <= n else B], "ink", 15, bold=True)
-    low = -0.9 * HIGH
+        cells.text((t, LETTERS_AT), COUNTED[A if t <= n else B], "ink", 15, bold=True)
+    low = 0.93 * LOW
     cells.handle("last_a", (n, low), "Number of a", "red", "x", (1, MOST, low, low), 1)
     expects = Panel(
         "What is expected next, from the first b on",

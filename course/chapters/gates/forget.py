@@ -7,7 +7,7 @@ import numpy as np
 
 from course.chapters.measured import curves, solved_at, table
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
-from course.chapters.trainings import said, steps_panel
+from course.chapters.trainings import GREY, said, small, steps_panel
 from engine.activations import sigmoid
 from engine.experiments.fields import Number
 from pictures.sketch.scene import Panel, Scene
@@ -48,11 +48,11 @@ def figure(s: Settings) -> Scene:
     left.curve(moments, np.array([kept(b, int(t)) for t in moments]), "blue", 3.5)
     left.line([(0, HALF), (LENGTH, HALF)], "quiet", 1.5, dash=True)
     chosen = min(MEASURED, key=lambda name: abs(float(name) - b))
-    colours = {name: "blue" if name == chosen else "#9aa3af" for name in MEASURED}
+    colours = {name: "blue" if name == chosen else GREY for name in MEASURED}
     dots = steps_panel("Steps to learn recall", STEPS, solved(), colours, 0.85)
     dots.x_title = "first forget bias"
     caption = (
-        f"Bias {b:.2f}: the gate is {kept(b, 1):.3f}, and after {LENGTH} moments {100 * kept(b, LENGTH):.2g} % are "
+        f"Bias {b:.2f}: the gate is {kept(b, 1):.3f}, and after {LENGTH} moments {small(100 * kept(b, LENGTH))} % are "
         f"left. Steps of five LSTMs that began with {chosen.replace('-', '−')}: {said(solved()[chosen])}."
     )
     return Scene([gate, left, dots], caption, height=300)
@@ -65,7 +65,7 @@ def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, float]:
 
 def _half_hint(s: Settings) -> str:
     return (
-        f"The gate is {kept(s.gate_bias, 1):.3f}, and {100 * kept(s.gate_bias, LENGTH):.2g} % are left. "
+        f"The gate is {kept(s.gate_bias, 1):.3f}, and {small(100 * kept(s.gate_bias, LENGTH))} % are left. "
         "It has to be much nearer to 1."
     )
 

@@ -147,10 +147,9 @@ def _sum_hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "Gates by hand",
-    "A plain unit makes its whole state anew at every moment. A **gate** is a number between 0 and 1, a sigmoid, that "
-    "decides how much of something passes. An **LSTM** has a cell c beside its state h: the forget gate f says how "
-    "much of c stays, the input gate i how much of the candidate g comes in, the output gate o how much of c is shown. "
-    "A **GRU** has no cell; one gate does both: what part u does not keep, comes in. In a layer each gate is computed "
+    "A **gate** is a sigmoid, a number between 0 and 1 that says how much of something passes. An **LSTM** has a cell "
+    "c beside its state h: gate f says how much of c stays, i how much of the candidate g comes in, o how much is "
+    "shown. A **GRU** has no cell, and one gate for both: what u does not keep makes room. A layer computes its gates "
     "from the input and the last state; here you set them.",
     figure=figure,
     formulas=(

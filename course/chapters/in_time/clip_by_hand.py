@@ -40,6 +40,7 @@ def figure(s: Settings) -> Scene:
         "∂L/∂w₁",
         "∂L/∂w₂",
         square=True,
+        share=0.9,
     )
     panel.line([(0, -REACH), (0, REACH)], "faint", 1).line([(-REACH, 0), (REACH, 0)], "faint", 1)
     panel.line(np.stack([np.cos(CIRCLE), np.sin(CIRCLE)], axis=1) * s.limit, "quiet", 2, dash=True)

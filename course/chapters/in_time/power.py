@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
+from course.chapters.trainings import small
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
 from pictures.sketch.scene import Panel, Scene
@@ -65,8 +66,8 @@ def figure(s: Settings) -> Scene:
         height = float(np.clip(slopes[t], -2, 2))
         signed.bar(t + 0.15, t + 0.85, min(height, 0), max(height, 0), "blue" if height > 0 else "orange")
     caption = (
-        f"w = {s.factor:g}: over 10 moments the slope is {passed_back(s.factor, 10):.3g}, over {MOMENTS} "
-        f"{passed_back(s.factor, MOMENTS):.2g}."
+        f"w = {s.factor:g}: over 10 moments the slope is {passed_back(s.factor, 10):.2g}, over {MOMENTS} "
+        f"{small(passed_back(s.factor, MOMENTS))}."
     )
     return Scene([sizes, signed], caption, height=320)
 

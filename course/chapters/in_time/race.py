@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from course.chapters.measured import EVERY, SOLVED, curves, solved_at, table
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider, near
-from course.chapters.trainings import add_curves, nearest_step, said, steps_panel
+from course.chapters.trainings import GREY, add_curves, nearest_step, said, steps_panel
 from engine.experiments.fields import Choice, Number
 from pictures.sketch.scene import Panel, Scene
 
@@ -35,15 +35,15 @@ def figure(s: Settings) -> Scene:
         "Accuracy on unseen sequences", (0, STEPS), (0, 1.05), "Accuracy on unseen sequences", "step", share=1.1
     )
     accuracy.line([(0, CHANCE), (STEPS, CHANCE)], "quiet", 1.5, dash=True)
-    accuracy.text((STEPS, 0.12), "guessing", "quiet", 13, "end")
+    accuracy.text((0.98 * STEPS, 0.08), "guessing", "quiet", 13, "end")
     if s.raced != ORTHOGONAL:
-        add_curves(accuracy, table("race")[ORTHOGONAL], "#9aa3af")
+        add_curves(accuracy, table("race")[ORTHOGONAL], GREY)
     chosen = table("race")[s.raced]
     add_curves(accuracy, chosen, "blue")
     at = nearest_step(s.race_step, STEPS)
     accuracy.line([(at, 0), (at, 1.05)], "red", 1, dash=True)
     accuracy.handle("step", (at, 0.02), "Step to read", "red", "x", (0, STEPS, 0.02, 0.02), EVERY)
-    colours = {name: "blue" if name == s.raced else "#9aa3af" for name in SCALES}
+    colours = {name: "blue" if name == s.raced else GREY for name in SCALES}
     dots = steps_panel(f"Steps until {100 * SOLVED:.0f} % are right", STEPS, solved(), colours)
     dots.x_title = "recurrent scale"
     now = sorted(scores[at // EVERY] for scores in chosen)

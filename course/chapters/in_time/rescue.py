@@ -6,7 +6,7 @@ from typing import Any
 
 from course.chapters.measured import EVERY, curves, solved_at, table
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider, near
-from course.chapters.trainings import add_curves, nearest_step, said, steps_panel
+from course.chapters.trainings import GREY, add_curves, nearest_step, said, steps_panel
 from engine.experiments.fields import Choice, Number
 from pictures.sketch.scene import Panel, Scene
 
@@ -41,18 +41,18 @@ def figure(s: Settings) -> Scene:
     label = WAYS[s.changed_by][0]
     accuracy = Panel("Accuracy on unseen sequences", (0, STEPS), (0, 1.05), f"Accuracy, {label}", "step", share=1.1)
     small, orthogonal = (table("rescue")[s.changed_by][name] for name in SCALES)
-    add_curves(accuracy, orthogonal, "#9aa3af")
+    add_curves(accuracy, orthogonal, GREY)
     add_curves(accuracy, small, "blue")
     at = nearest_step(s.rescue_step, STEPS)
     accuracy.line([(at, 0), (at, 1.05)], "red", 1, dash=True)
     accuracy.handle("step", (at, 0.02), "Step to read", "red", "x", (0, STEPS, 0.02, 0.02), EVERY)
     rows = {WAYS[way][0]: steps for way, steps in solved("0.5").items()}
-    colours = {WAYS[way][0]: "blue" if way == s.changed_by else "#9aa3af" for way in WAYS}
+    colours = {WAYS[way][0]: "blue" if way == s.changed_by else GREY for way in WAYS}
     dots = steps_panel("Steps until it is solved, scale 0.5", STEPS, rows, colours)
     now = sorted(scores[at // EVERY] for scores in small)
     caption = (
-        f"{label}. Scale 0.5 (blue): after {at} steps {100 * now[0]:.0f} to {100 * now[-1]:.0f} % are right; steps until "
-        f"solved: {said(solved('0.5')[s.changed_by])}. Scale 1 (grey): {said(solved('1')[s.changed_by])}."
+        f"{label}. Scale 0.5 (blue): after {at} steps {100 * now[0]:.0f} to {100 * now[-1]:.0f} % are right; steps "
+        f"until solved: {said(solved('0.5')[s.changed_by])}. Scale 1 (grey): {said(solved('1')[s.changed_by])}."
     )
     return Scene([accuracy, dots], caption, height=330)
 

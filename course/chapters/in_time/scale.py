@@ -8,6 +8,7 @@ import numpy as np
 
 from course.chapters.measured import SEEDS
 from course.chapters.parts import Check, Screen, Settings, Slider, Try, near
+from course.chapters.trainings import small
 from engine.experiments.fields import Number
 from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs.run import start_run
@@ -63,8 +64,8 @@ def figure(s: Settings) -> Scene:
     panel.text((LENGTH / 2, 3.1), "← the gradient comes from the right", "quiet", 14)
     now = np.sort(ratios(scale)[:, at - 1])
     caption = (
-        f"Recurrent scale {scale:g}: at moment {at} the gradient is {now[0]:.1g} to {now[-1]:.1g} times what it is at "
-        f"moment {LENGTH}."
+        f"Recurrent scale {scale:g}: at moment {at} the gradient is {small(now[0])} to {small(now[-1])} times what it "
+        f"is at moment {LENGTH}."
     )
     return Scene([panel], caption, height=350)
 
@@ -83,8 +84,8 @@ def is_kept(scale: float) -> bool:
 def _kept_hint(s: Settings) -> str:
     first = ratios(round(s.scale, 2))[:, 0]
     if (first < KEPT[0]).any():
-        return f"In one of the networks it is {first.min():.1g} times as large at the first moment. It still vanishes."
-    return f"In one of the networks it is {first.max():.2g} times as large at the first moment: it explodes."
+        return f"In one network it is {small(first.min())} times as large at the first moment. It still vanishes."
+    return f"In one of the networks it is {small(first.max())} times as large at the first moment: it explodes."
 
 
 def _factor_hint(s: Settings, answer: float | None) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from course.chapters.measured import begin, table
 from course.chapters.parts import Check, Pick, Screen, Settings, Try, near
+from course.chapters.trainings import GREY
 from engine import network
 from engine.data.sequences.datasets import TRAIN_SHARE
 from engine.experiments.fields import Choice
@@ -61,13 +62,13 @@ def figure(s: Settings) -> Scene:
         over.curve(
             steps,
             np.median(rows, axis=0),
-            "orange" if size == s.amount else "#9aa3af",
+            "orange" if size == s.amount else GREY,
             3.5 if size == s.amount else 1.2,
         )
     reached = Panel("The lowest test loss of each size", (0, len(SIZES)), (2, 3), "The lowest test loss", "names")
     reached.categories = SIZES
     for k, size in enumerate(SIZES):
-        colour = "orange" if size == s.amount else "#9aa3af"
+        colour = "orange" if size == s.amount else GREY
         points = [(k + 0.35 + 0.15 * i, float(value)) for i, value in enumerate(lowest(size))]
         reached.dots(points, colour=colour, size=6)
     reached.line([(0, LOW), (len(SIZES), LOW)], "quiet", 1.5, dash=True)

@@ -6,6 +6,7 @@ import numpy as np
 
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider, near
 from course.chapters.text.writer import alphabet, codes, next_after, pairs, written
+from course.chapters.trainings import GREY
 from engine.experiments.fields import Choice, Number
 from pictures.sketch.scene import Panel, Scene
 
@@ -36,10 +37,9 @@ def figure(s: Settings) -> Scene:
     network, counted, follows = chances(s)
     symbols, place = alphabet(), len(begun(s))
     name = Panel("The name, and what has been read of it", (-0.5, LONGEST + 2), (0, 1), "Read so far", axes=False)
-    name.share = 0.8
     for k, letter in enumerate(s.read_name):
-        name.text((k + 0.5, 0.62), letter, "ink" if k < place else "#9aa3af", 24, bold=k < place)
-    name.text((len(s.read_name) + 0.9, 0.62), "end", "#9aa3af", 15)
+        name.text((k + 0.5, 0.62), letter, "ink" if k < place else GREY, 30, bold=k < place)
+    name.text((len(s.read_name) + 0.9, 0.62), "end", GREY, 15)
     name.line([(0, 0.3), (place, 0.3)], "blue", 4)
     name.handle("read", (place, 0.3), "Characters read", "red", "x", (0, len(s.read_name), 0.3, 0.3), 1)
     best = [int(k) for k in np.argsort(-network)[:SHOWN]]
@@ -51,7 +51,7 @@ def figure(s: Settings) -> Scene:
         (0, 1.05),
         "What follows? Blue: the network, orange: pairs",
         categories=tuple(written(symbols[k]) for k in best),
-        share=1.3,
+        share=1.2,
     )
     for i, k in enumerate(best):
         chance.bar(i + 0.14, i + 0.48, 0, float(network[k]), "blue")

@@ -8,6 +8,7 @@ import numpy as np
 from course.chapters.measured import SEEDS
 from course.chapters.parts import Check, Screen, Settings, Slider, within
 from course.chapters.text.writer import SEED, UNITS, VOWELS, codes, trained
+from course.chapters.trainings import GREY
 from engine.data.sequences.texts import END
 from engine.experiments.fields import Number
 from engine.runs import objective
@@ -18,7 +19,7 @@ NAMES = ("adriana", "federico", "marisol", "quique", "yago", "segismundo")  # no
 LEVEL = Number(-1, 1)
 FIELDS = {"read_unit": (Number(1, UNITS, whole=True), 1), "level": (LEVEL, 0.0)}
 GOAL = 0.95  # of the characters of unseen names
-LETTERS = "aeiouáéíóbcdfghjklmnñpqrstvwxyz"
+LETTERS = "aeioubcdfghjklmnñpqrstvwxyz"
 VOWEL_COUNT = sum(letter in VOWELS for letter in LETTERS)
 
 
@@ -73,7 +74,7 @@ def figure(s: Settings) -> Scene:
         of_letter = h[unit][found == letter]
         if of_letter.size:
             mean = float(of_letter.mean())
-            each.bar(k + 0.15, k + 0.85, min(mean, 0), max(mean, 0), "purple" if k < VOWEL_COUNT else "#9aa3af")
+            each.bar(k + 0.15, k + 0.85, min(mean, 0), max(mean, 0), "purple" if k < VOWEL_COUNT else GREY)
     each.line([(0, s.level), (len(LETTERS), s.level)], "red", 2, dash=True)
     each.handle("level", (len(LETTERS) - 0.5, s.level), "Level", "red", "y")
     each.text((VOWEL_COUNT / 2, 1), "vowels", "purple", 14, bold=True)

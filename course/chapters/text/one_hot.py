@@ -8,7 +8,7 @@ from course.chapters.images import image_panel, short
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, near
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
-from pictures.sketch.scene import Scene
+from pictures.sketch.scene import Panel, Scene
 
 LETTERS = ("a", "e", "i", "l", "m", "n", "r", "s")
 PLACES = 4
@@ -24,6 +24,7 @@ WEIGHTS = np.array(
         [-0.6, 0.3, 0.5, 0.0, 0.7, 0.2, -0.4, -0.1],
     ]
 )
+SHADE = 1.2  # the weight that would have the full colour
 SYMBOLS, UNITS = 33, 64  # of the network in the check
 RIGHT, ADDED = SYMBOLS * UNITS, SYMBOLS + UNITS
 
@@ -47,6 +48,22 @@ def word(s: Settings) -> str:
     return "".join(LETTERS[place] for place in letters(s))
 
 
+def _product_panel(place: int) -> Panel:
+    """Return a panel with the matrix, the column of a letter framed, and the product with its one-hot column."""
+    rows, columns = WEIGHTS.shape
+    at = columns + 1.2  # where the product stands
+    panel = Panel("The weights W, a column for each letter, and the product W x", (0, at + 1), (0, rows + 1))
+    panel.title, panel.axes, panel.square = "Weights W, and W x", False, True
+    texts = [short(value) for value in WEIGHTS.ravel()]
+    panel.pixels(WEIGHTS / SHADE, (0, columns, 0, rows), True, texts, (0, place, rows, 1))
+    product = weighted(WEIGHTS, place)
+    panel.pixels(product[:, None] / SHADE, (at, at + 1, 0, rows), True, [short(v) for v in product])
+    for k, letter in enumerate(LETTERS):
+        panel.text((k + 0.5, rows + 0.4), letter, "ink", 17, bold=True)
+    panel.text((at + 0.5, rows + 0.4), "W x", "ink", 15, bold=True)
+    return panel
+
+
 def figure(s: Settings) -> Scene:
     """Show the word as four columns, the matrix, and its product with one of the columns."""
     chosen, rows, at = letters(s), len(LETTERS), s.read_place - 1
@@ -64,24 +81,10 @@ def figure(s: Settings) -> Scene:
         hot.handle(
             f"letter_{k + 1}", (middle, rows - place - 0.5), label, "red", "y", (middle, middle, 0.5, rows - 0.5), 1
         )
-    matrix = image_panel(
-        "The weights W, a column for each letter",
-        "Weights W",
-        WEIGHTS,
-        True,
-        1.0,
-        True,
-        (0, chosen[at], len(WEIGHTS), 1),
-        scale=1.2,
-    )
-    matrix.y = (0, len(WEIGHTS) + 1)
-    for k, letter in enumerate(LETTERS):
-        matrix.text((k + 0.5, len(WEIGHTS) + 0.4), letter, "ink", 17, bold=True)
-    product = image_panel("The product W x", "W x", weighted(WEIGHTS, chosen[at])[:, None], True, 0.3, True, scale=1.2)
-    product.y = (0, len(WEIGHTS) + 1)
+    matrix = _product_panel(chosen[at])
     numbers = ", ".join(short(value) for value in weighted(WEIGHTS, chosen[at]))
     caption = f"Letter {s.read_place} is {LETTERS[chosen[at]]}: seven zeros and a one. W x is its column, ({numbers})."
-    return Scene([hot, matrix, product], caption, height=340)
+    return Scene([hot, matrix], caption, height=340)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, int]:
