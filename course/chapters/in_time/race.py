@@ -79,9 +79,9 @@ def _median_hint(s: Settings, answer: float | None) -> str:
 SCREEN = Screen(
     "What it does to learning",
     "The same task, trained: recall one of six letters after 20 moments. With scale **0.5** the gradient at the first "
-    "moment is some 10⁻⁷ of the last one, and most of the networks need more than 300 steps. With an **orthogonal** "
+    "moment is some 10⁻⁷ of the last one, and all five networks need more than 300 steps. With an **orthogonal** "
     "matrix (grey) the plain network is quick. Scales of 1.2 and 1.6 are quicker still: a gradient that grows on its "
-    "way back does no harm here, as long as steps that are too long are shortened. Only at 4 they are slow again.",
+    "way back does no harm here. (Gradients that are too long are clipped: screen 5.) Only at 4 they are slow again.",
     figure=figure,
     controls=(Pick("raced", "Recurrent scale", SCALES), Slider("race_step", "Step", EVERY)),
     checks=(

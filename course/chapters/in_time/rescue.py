@@ -73,8 +73,8 @@ SCREEN = Screen(
     "A vanished gradient still has a direction. The weights of the letters get theirs from moment 1 alone, so it is "
     "tiny at every step. With **momentum** the steps are as tiny, and with scale 0.5 no network learns. **Adam** "
     "divides each weight's gradient by its usual size, so a tiny one still moves its weight: with a larger step size "
-    "four of five networks learn within 140 steps. So Adam hides a vanishing gradient; it does not mend it: with scale "
-    "0.5 all need longer than the quickest with an orthogonal matrix.",
+    "four of five networks learn within 140 steps. Adam hides the vanishing gradient and does not mend it: with an "
+    "orthogonal matrix four of five need at most 30 steps.",
     figure=figure,
     controls=(
         Pick("changed_by", "Optimizer and step size", {way: label for way, (label, _) in WAYS.items()}),

@@ -103,7 +103,7 @@ SCREEN = Screen(
     "Your own text",
     "On the Sequences page a network reads a text of your own: a list of short lines, or prose. How much of it do you "
     "need? Here GRUs of 32 units have learned lists of 20 to 640 names, tested on the same unseen ones. Each time the "
-    "list is twice as long, the lowest test loss falls by about a tenth. With 20 names nearly all that the networks "
+    "list is twice as long, the lowest test loss falls by about 0.1. With 20 names nearly all that the networks "
     "write in the end is copied. A page of prose is little, too: expect it to be learned by heart, and watch the test "
     "loss.",
     figure=figure,
