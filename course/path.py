@@ -10,12 +10,15 @@ from course.chapters import (
     deep_chains,
     depth_of,
     descending,
+    gates,
+    in_time,
     learning,
     loss,
     neuron,
     pooling,
     recurrent,
     softmax,
+    text,
     transfer,
 )
 from course.chapters.parts import Chapter
@@ -35,6 +38,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     pooling.CHAPTER,
     deep_chains.CHAPTER,
     recurrent.CHAPTER,
+    in_time.CHAPTER,
+    gates.CHAPTER,
+    text.CHAPTER,
 )
 
 PICTURES = Path(__file__).parent / "pictures"

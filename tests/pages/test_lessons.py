@@ -171,7 +171,7 @@ def test_the_index_counts_what_has_been_passed():
     assert len(page.get("page_link")) == len(CHAPTERS)
     visit(page).passed = {"neuron.sum", "softmax.half"}
     page.run()
-    assert "2 of 89" in str(page.get("progress")[0].proto)
+    assert "2 of 123" in str(page.get("progress")[0].proto)
 
 
 def test_all_pages_open_one_after_another_in_one_visit():
