@@ -90,9 +90,8 @@ def show_in(page, scheme):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone_and_shuts_nobody_out(address, open_page, path):
-    page = open_page(
-        f"{address}/{path}", width=390, height=844, waits=PAGES[path], color_scheme="dark", reduced_motion="reduce"
-    )
+    media = {"color_scheme": "dark", "reduced_motion": "reduce"}
+    page = open_page(f"{address}/{path}", width=390, height=844, waits=PAGES[path], media=media)
     settle(page)
     wide, small = page.evaluate(FITS)
     assert wide <= 0
