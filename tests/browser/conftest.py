@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.serving import CHROMIUM_FLAGS, chromium_path, serve
 from tests.browser.looking import PATIENCE
+from tests.browser.tabs import Tabs
 
 
 @pytest.fixture(scope="session")
@@ -46,34 +47,41 @@ def chromium(profile):
     return profile.browser
 
 
+@pytest.fixture(scope="session")
+def tabs(profile):
+    """The tabs of all tests."""
+    tabs = Tabs(profile)
+    yield tabs
+    tabs.close()
+
+
 @pytest.fixture
-def open_page(profile):
+def open_page(tabs):
     """Open pages, as open_page(address, width=…, …); none may log an error or ask another host for anything.
 
     With complains=False errors are expected, such as those of a page whose server has ended. A page that is to be
     touched has a context of its own. What it and the server say to each other goes through a Line, if there is one;
     prepare(page) is called before the page is opened; it is opened when the picture `waits` and all else is there.
     """
-    opened, complaints = [], []
+    leave, complaints = [], []
 
     def opens(
         url, width=1280, height=800, waits="stage", complains=True, media=None, line=None, prepare=None, **options
     ):
         size = {"width": width, "height": height}
-        if options:
-            context = profile.browser.new_context(viewport=size, **options)
-            opened.append(context)
-            page = context.new_page()
-        else:
-            page = profile.new_page()
-            opened.append(page)
-            page.set_viewport_size(size)
-        page.emulate_media(**(media or {}))
-        page.set_default_timeout(1000 * PATIENCE)
+        listeners = {"request": lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None}
         if complains:
-            page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-            page.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
-        page.on("request", lambda request: complaints.append(request.url) if _is_elsewhere(request.url) else None)
+            listeners["pageerror"] = lambda error: complaints.append(f"error: {error}")
+            listeners["console"] = lambda message: complaints.append(message.text) if _is_error(message) else None
+        if line or prepare:  # what they do to a tab cannot be undone
+            page = tabs.new(size, options)
+            page.emulate_media(**(media or {}))
+            leave.append(page.close)
+        else:
+            page = tabs.take(size, media or {}, options)
+            leave.append(lambda: tabs.give_back(page, options, listeners))
+        for event, listener in listeners.items():
+            page.on(event, listener)
         if prepare:
             prepare(page)
         if line:
@@ -87,18 +95,10 @@ def open_page(profile):
         return page
 
     yield opens
-    for each in opened:
-        each.close()
-    _forget(profile)
+    for each in leave:
+        each()
+    tabs.forget()
     assert not complaints
-
-
-def _forget(profile):
-    """Clear what a page has left in the browser, so that no test sees another's."""
-    profile.clear_cookies()
-    browser = profile.new_cdp_session(profile.pages[0])
-    browser.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,indexeddb"})
-    browser.detach()
 
 
 def _is_error(message):

@@ -90,13 +90,14 @@ def test_a_link_replays_to_its_step(open_images):
 
 def test_only_global_pooling_knows_the_other_half(open_images):
     accuracies = {}
-    for network in ("filters=0", "filters=4&pooling=none", "filters=4&pooling=global_max"):
+    # tests/ui/compare/test_image_lessons.py trains all kinds of networks.
+    for network in ("filters=0", "filters=4&pooling=global_max"):
         page = open_images(f"{SIDES}&{network}&stop=epoch&stop_epoch=20&play=true")
         await_images(page, "d.state === 'paused' && d.epoch === '20'")
         accuracies[network] = float(reading(page)["testAccuracy"])
-    *others, best = accuracies.values()
+    other, best = accuracies.values()
     assert best >= 0.99
-    assert max(others) < 0.6  # of three classes, by chance 0.33
+    assert other < 0.6  # of three classes, by chance 0.33
 
 
 def test_every_number_is_explained(open_images):
@@ -183,18 +184,18 @@ def test_images_of_ones_own_are_learned(open_images):
     images = picture(page, "images")
     expect(images.get_by_test_id("explanation")).to_contain_text("No images of your own yet")
     images.get_by_role("button", name="Draw an image of your own").click()
-    for k in range(4):
+    for k in range(2):
         for label, line in enumerate(
-            [[(0.2, 0.2 + k / 10), (0.8, 0.2 + k / 10)], [(0.2 + k / 10, 0.2), (0.2 + k / 10, 0.8)]]
+            [[(0.2, 0.3 + k / 5), (0.8, 0.3 + k / 5)], [(0.3 + k / 5, 0.2), (0.3 + k / 5, 0.8)]]
         ):
             images.get_by_role("button", name=f"Class {label}", exact=True).click()
             draw(page, *line)
             images.get_by_role("button", name=f"Add as {label}").click()
             expect(images.get_by_text(f"{2 * k + label + 1} image")).to_be_visible()
-    images.get_by_role("button", name="Remove image 4 of class 1").click()
-    expect(images.get_by_text("7 images in all")).to_be_visible()
+    images.get_by_role("button", name="Remove image 2 of class 1").click()
+    expect(images.get_by_text("3 images in all")).to_be_visible()
     button(page, "Undo").click()
-    expect(images.get_by_text("8 images in all")).to_be_visible()
+    expect(images.get_by_text("4 images in all")).to_be_visible()
     images.get_by_role("button", name="Done").click()
     button(page, "Play").click()
     await_images(page, "+d.trainLoss < 0.1")

@@ -132,7 +132,7 @@ def test_the_focus_stays_on_a_button_at_its_limit(address, open_page):
 
 def test_settings_survive_playing_pausing_and_resetting(address, open_page):
     page = open_page(address)
-    for _ in range(8):
+    for _ in range(4):
         button(page, "Play").click()
         wait_for(page, "d.state === 'playing' && +d.step > 0")
         button(page, "Pause").click()

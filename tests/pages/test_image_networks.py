@@ -38,10 +38,12 @@ def test_every_question_on_all_data(against, data):
 
 
 @pytest.mark.parametrize("against", QUESTIONS)
-def test_every_choice_of_every_selector(against):
+def test_every_choice_of_every_selector_with_some_question(against):
     page = open_page(PAGE, against=against, data="bars", **FEW)
+    turn = list(QUESTIONS).index(against)
     for box in [each.key for each in page.selectbox]:
-        for option in page.selectbox(key=box).options:
+        # Every third, from another one on with each question: all together try every option.
+        for option in page.selectbox(key=box).options[turn % 3 :: 3]:
             page.selectbox(key=box).select(option).run()
             assert not page.exception, (box, option)
     assert not page.toast
