@@ -108,8 +108,8 @@ def _guess_hint(s: Settings, answer: float | None) -> str:
 SCREEN = Screen(
     "Over-fitting names",
     "Three GRUs of 64 units learn 709 names. After five to seven epochs the loss on **unseen** names is lowest; then "
-    "it rises again, while that on the training names falls on. What the networks write shows it too: after five epochs 1 "
-    "or 2 % of their names are names of the list, after forty more than half. They have begun to learn it by heart. "
+    "it rises again, while that on the training names falls on. What the networks write shows it too: after five "
+    "epochs 1 or 2 % of their names are names of the list, after forty more than half. They have begun to learn it by heart. "
     "Compare the names: which ones would you rather have?",
     figure=figure,
     controls=(Slider("names_epoch", "Epoch", 1),),
