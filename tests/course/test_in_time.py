@@ -70,9 +70,10 @@ def test_adam_moves_a_weight_by_its_step_size_however_small_the_gradient_is():
     training.advance(run, 1)
     moved = np.abs(run.theta - before)[0]
     slopes = np.abs(run.gradient[0])
-    tiny = (slopes > 5e-7) & (slopes < 1e-3)
-    assert tiny.sum() > 10
-    np.testing.assert_allclose(moved[tiny], rescue.RIGHT, rtol=0.05)
+    vanished, others = (slopes > 1e-9) & (slopes < 1e-7), slopes > 1e-6
+    assert vanished.sum() > 50  # from the letters
+    assert (moved[vanished] > 1000 * slopes[vanished]).all()
+    np.testing.assert_allclose(moved[others], rescue.RIGHT, rtol=0.01)
 
 
 def test_a_clipped_gradient_is_the_step_that_training_takes():

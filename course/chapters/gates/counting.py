@@ -117,8 +117,8 @@ SCREEN = Screen(
     "First n times a, then n times b: after the last b a dot has to follow. Something in the network must **count**. "
     "Here are the three cells of an LSTM that has learned it from n = 1 to 8 in 200 steps. Nobody told it how. One "
     "cell changes by about the same amount with every a, and back by about as much with every b: when it has come "
-    "back, the dot is due. Of five such networks four have a cell of this kind. Drag the red dot. Beyond 8 this one was "
-    "never trained: how far does its counting go?",
+    "back, the dot is due. Of five such networks four have a cell of this kind. Drag the red dot. Beyond 8 this one "
+    "was never trained: how far does its counting go?",
     figure=figure,
     controls=(Pick("counting_cell", "Cell", CELLS), Slider("counted", "n", 1)),
     checks=(

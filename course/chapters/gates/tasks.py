@@ -100,9 +100,10 @@ def _only_hint(s: Settings) -> str:
 SCREEN = Screen(
     "Where the plain cell wins",
     "Six tasks, five trainings of each kind of cell with 16 units; the plain ones begin with an orthogonal matrix and "
-    "tanh. In the median gates learn parity sooner, and adding and brackets are theirs. But a plain network recalls a letter over 20 "
-    "moments sooner than a GRU in all five draws, and it alone learns the echo of eight moments ago: a matrix that "
-    "only turns the state hands eight letters on in order, like a queue. **No cell is the best one for every task.**",
+    "tanh. In the median gates learn parity sooner, and adding and brackets are theirs. But a plain network recalls a "
+    "letter over 20 moments sooner than a GRU in all five draws, and it alone learns the echo of eight moments ago: a "
+    "matrix that only turns the state can hand eight letters on in order, like a queue. **No cell is "
+    "the best one for every task.**",
     figure=figure,
     controls=(
         Pick("contest", "Task", {name: label for name, (label, _) in TASKS.items()}),

@@ -108,9 +108,9 @@ def _guess_hint(s: Settings, answer: float | None) -> str:
 SCREEN = Screen(
     "Over-fitting names",
     "Three GRUs of 64 units learn 709 names. After five to seven epochs the loss on **unseen** names is lowest; then "
-    "it rises again, while that on the training names falls on. What the networks write shows it too: after five epochs 1 "
-    "or 2 % of their names are names of the list, after forty more than half. They have begun to learn it by heart. "
-    "Compare the names: which ones would you rather have?",
+    "it rises again, while that on the training names falls on. What the networks write shows it too: after five "
+    "epochs 1 or 2 % of their names are names of the list, after forty more than half. They have begun to learn it by "
+    "heart. Compare the names: which ones would you rather have?",
     figure=figure,
     controls=(Slider("names_epoch", "Epoch", 1),),
     tries=(Try("After 2 epochs", {"names_epoch": 2}), Try("After 20", {"names_epoch": 20})),

@@ -23,7 +23,7 @@ LETTERS = "aeioubcdfghjklmnñpqrstvwxyz"
 VOWEL_COUNT = sum(letter in VOWELS for letter in LETTERS)
 
 
-@lru_cache(maxsize=len(SEEDS))
+@lru_cache(maxsize=2 * len(SEEDS))
 def states(seed: int = SEED) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the state (units, n) after each letter of the unseen names, the letters, and whether each is a vowel."""
     run = trained(seed)

@@ -17,7 +17,7 @@ VOWELS = "aeiouáéíóúü"
 END_NAME = "end"  # how the character at the end of a name is written in figures
 
 
-@lru_cache(maxsize=len(SEEDS))
+@lru_cache(maxsize=2 * len(SEEDS))  # also for calls that do not name the seed
 def trained(seed: int = SEED) -> Run:
     """Return a GRU that has learned the names; nobody changes it."""
     run = begin(seed, cell="gru", units=UNITS, data="text", text="names_spanish", step_size=0.02)
@@ -48,7 +48,7 @@ def judged(run: Run, test: bool = False) -> tuple[np.ndarray, np.ndarray]:
     return split.points[counts], split.labels[counts]
 
 
-@lru_cache(maxsize=len(SEEDS))
+@lru_cache(maxsize=2 * len(SEEDS))  # also for calls that do not name the seed
 def pairs(seed: int = SEED) -> np.ndarray:
     """Return the probability of each character (column) after each (row), from counts in the training names."""
     run = trained(seed)
