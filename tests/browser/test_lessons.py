@@ -126,6 +126,9 @@ SPILLING = (
     "descending?screen=3&hill=-4",
     "learning?screen=1&scatter=0.6",
     "neuron?screen=1&w1=3&w2=3&b=-8",
+    "deep_chains?screen=2&strength=4&a0=3",
+    "deep_chains?screen=3&wide=4&spread=0.02",
+    "recurrent?screen=3&chain=6&followed=10",
 )
 # The edges of what is painted of a figure, and of the figure. A clipped mark ends where its clip path does.
 OVER_THE_EDGE = """sketch => [...sketch.querySelectorAll("svg")].filter(svg => svg.clientWidth).flatMap(svg => {

@@ -9,6 +9,7 @@ import pytest
 from course.chapters.backprop import by_hand
 from course.chapters.data_size import learning_curve
 from course.chapters.parts import Pick
+from course.chapters.recurrent import by_hand as in_time
 from course.chapters.transfer import tasks
 from course.path import CHAPTERS
 from engine.data.images import photographs
@@ -137,6 +138,24 @@ def test_a_sheet_is_marked_blank_by_blank_and_printed():
     assert "http" not in key
 
 
+def test_the_sheet_through_time_has_answers_and_a_key_of_its_own():
+    page = open_page("learn/recurrent", screen="5", sheet="2")
+    right = {name: float(of(in_time.solution(2))) for name, (_, of) in in_time.BLANKS.items()}
+    for name, value in right.items():
+        page.text_input(key=f"blank_in_time_2_{name}").set_value(f"{value:g}".replace("-", "−"))
+    page.text_input(key="blank_in_time_2_part2").set_value("0")  # of the sum, not of moment 2
+    page.button(key="mark_sheet").click().run()
+    assert says(page, "11 of 12 are right so far")
+    assert "recurrent.sheet" not in visit(page).passed
+    page.text_input(key="blank_in_time_2_part2").set_value("2")
+    page.button(key="mark_sheet").click().run()
+    assert visit(page).passed == {"recurrent.sheet"}
+    blank, key = in_time.SHEET.printable(2, False), in_time.SHEET.printable(2, True)
+    assert blank.count("<td></td>") == 12
+    assert "<th>∂L/∂w at moment 2</th><td>2</td>" in key
+    assert "w = −0.5" in blank
+
+
 def test_the_learning_curve_comes_slice_by_slice():
     page = open_page("learn/data_size", screen="2")
     for _ in range(40):
@@ -194,8 +213,8 @@ def test_no_setting_of_a_chapter_takes_on_the_style_of_another_page():
             assert aimed or not moves.search(rules), selector
 
 
-@pytest.mark.parametrize("name", ["convolution", "pooling"])
-def test_every_choice_of_a_chapter_on_images_has_a_figure(name):
+@pytest.mark.parametrize("name", ["convolution", "pooling", "deep_chains", "recurrent"])
+def test_every_choice_of_a_chapter_has_a_figure(name):
     (chapter,) = (chapter for chapter in CHAPTERS if chapter.name == name)
     for number, screen in enumerate(chapter.screens, 1):
         for pick in (control for control in screen.controls if isinstance(control, Pick)):

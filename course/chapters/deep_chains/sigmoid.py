@@ -104,7 +104,7 @@ SCREEN = Screen(
     figure=figure,
     formulas=(
         Formula(
-            r"\frac{\partial a_k}{\partial a_{k-1}} = w \, h'(z_k), \qquad z_k = w \, a_{k-1}",
+            r"z_k = w \, a_{k-1}, \qquad \frac{\partial a_k}{\partial a_{k-1}} = w \, h'(z_k)",
             {"h'": "slope of the activation", "z_k": "weighted sum of neuron k"},
             computed_by=lambda w, x: float(chain("sigmoid", w, x, 2).slope_of_output[0]),
             written_out=_two_sigmoids,

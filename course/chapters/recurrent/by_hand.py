@@ -90,9 +90,8 @@ SCREEN = Screen(
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=6)),
         ),
         Formula(
-            r"\text{at moment } t: \qquad w \text{ gets } \frac{\partial L}{\partial h_t} \, h_{t-1}, \qquad "
-            r"u \text{ gets } \frac{\partial L}{\partial h_t} \, x_t",
-            {"w, u": "the weights of the last state and of the input", "x_t": "input"},
+            r"w: \; h_{t-1} \, \frac{\partial L}{\partial h_t}, \qquad u: \; x_t \, \frac{\partial L}{\partial h_t}",
+            {"w, u": "what each weight gets at moment t", "x_t": "input"},
             computed_by=lambda w, u, x1, x2, x3, y: numbers(w, u, (x1, x2, x3), y).d_u,
             written_out=_slope_along_u,
             sample_arguments=lambda rng: tuple(float(v) for v in rng.normal(size=6)),

@@ -95,7 +95,7 @@ SCREEN = Screen(
     figure=figure,
     formulas=(
         Formula(
-            r"\frac{\partial L}{\partial w} = \sum_{t=1}^{T} \frac{\partial L}{\partial z_t} \, h_{t-1}",
+            r"\frac{\partial L}{\partial w} = \sum_{t=1}^{T} h_{t-1} \, \frac{\partial L}{\partial z_t}",
             {
                 r"\sum": "sum over all moments t, from 1 to the last one, T",
                 "z_t": "weighted sum at moment t; in the figure hₜ = tanh zₜ",
