@@ -112,8 +112,8 @@ export class Handles {
     const share = event.shiftKey ? FINE_KEY_STEP : KEY_STEP;
     const [xLow, xHigh, yLow, yHigh] = this.box;
     const { at, step } = this.grips.get(name).handle;
-    const [right, up] = step ? [step, step] : [share * (xHigh - xLow), share * (yHigh - yLow)];
-    this.move(name, [at[0] + direction[0] * right, at[1] + direction[1] * up]);
+    const far = [xHigh - xLow, yHigh - yLow].map((range) => Math.max(share * range, step));
+    this.move(name, [at[0] + direction[0] * far[0], at[1] + direction[1] * far[1]]);
     clearTimeout(this.dropTimer);
     this.dropTimer = setTimeout(() => this.sketch.dropped(), DROP_AFTER);
   }

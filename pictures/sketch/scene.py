@@ -157,8 +157,8 @@ class Panel:
     ) -> Self:
         """Add a handle to drag freely, or only along "x" or "y".
 
-        reach is the range that it can be moved in, (left, right, low, high); without it, that of the axes. step is how
-        far an arrow key moves it, in units of the axes, where it can only be at some places; 0 is a part of the axis.
+        reach is the range that it can be moved in, (left, right, low, high); without it, that of the axes. step is the
+        distance of two places at which it can stand, if it cannot stand anywhere: a key moves it at least so far.
         """
         self.handles.append(
             {

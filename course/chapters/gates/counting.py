@@ -98,7 +98,7 @@ def figure(s: Settings) -> Scene:
     change = np.diff(seen.c[chosen, :, 0])
     moved = f" Cell {chosen + 1} changes by {change[n // 2 - 1]:+.2f} at an a in the middle" if n > 2 else ""
     moved += f" and by {change[n + n // 2 - 1]:+.2f} at a b." if n > 2 else ""
-    return Scene([cells, expects], f"n = {n}: {words}.{moved}", columns=1, height=235)
+    return Scene([cells, expects], f"n = {n}: {words}.{moved}", columns=1, height=205)
 
 
 def drag(s: Settings, name: str, x: float, y: float) -> Mapping[str, int]:

@@ -46,14 +46,15 @@ def figure(s: Settings) -> Scene:
         "Accuracy over the length",
         (SHORTEST - 0.5, LONGEST + 0.5),
         (0, 1.1),
-        f"Five {CELLS[s.asked_cell]}s, trained at {TRAINED_AT}",
+        f"Five {CELLS[s.asked_cell]}s trained at {TRAINED_AT}, and their mean",
         "moments until it is asked",
         "share right",
         share=1.1,
     )
-    for row in table("lengths")[s.asked_cell]:
-        over.curve(lengths, np.array(row), COLOURS[s.asked_cell], 1.8)
-        over.dots(zip(lengths.tolist(), row, strict=True), colour=COLOURS[s.asked_cell], size=3)
+    rows = np.array(table("lengths")[s.asked_cell])
+    for row in rows:
+        over.dots(zip(lengths.tolist(), row.tolist(), strict=True), colour=COLOURS[s.asked_cell], size=3.5)
+    over.curve(lengths, rows.mean(axis=0), COLOURS[s.asked_cell], 3)
     over.line([(s.asked_at, 0), (s.asked_at, 1.1)], "red", 1, dash=True)
     over.handle(
         "asked", (s.asked_at, 0.03), "Moments until it is asked", "red", "x", (SHORTEST, LONGEST, 0.03, 0.03), 1

@@ -63,7 +63,7 @@ def figure(s: Settings) -> Scene:
         copies.curve(epochs, np.array(rows["copied"]), "purple", 1)
     copies.curve(epochs, np.median([rows["copied"] for rows in trainings], axis=0), "purple", 3.5)
     copies.line([(now, 0), (now, 1)], "red", 1, dash=True)
-    names = Panel("Names of this epoch", (0, 1), (0, SHOWN), "It writes (copied ones dark)", axes=False, share=0.65)
+    names = Panel("Names of this epoch", (0, 1), (0, SHOWN), "Names; bold: copied", axes=False, share=0.65)
     for i, name in enumerate(trainings[0]["names"][now]):
         is_copy = name.startswith("*")
         shown = name.strip("*") or "(none)"

@@ -70,7 +70,7 @@ def figure(s: Settings) -> Scene:
     columns = np.zeros((rows, PLACES))
     columns[chosen, range(PLACES)] = 1
     hot = image_panel(
-        "Four columns of eight numbers", f"“{word(s)}”, one-hot", 0.85 * columns, window=(0, at, rows, 1), share=0.8
+        "Four columns of eight numbers", f"“{word(s)}”, one-hot", 0.85 * columns, window=(0, at, rows, 1), share=0.65
     )
     hot.x = (-1, PLACES)  # room for the letters
     for k, letter in enumerate(LETTERS):
