@@ -23,6 +23,8 @@ QUERIES = {
     "data_size": "screen=3&kind=rotation",
     "transfer": "screen=3",
     "convolution": "preset=sobel_across",
+    "in_time": "factor=-0.93",
+    "text": "screen=5&read_unit=13",
 }
 
 

@@ -13,7 +13,7 @@ layout.begin(Page("learn"))
 bars.head("Learn")
 counts = [marking.progress(chapter) for chapter in CHAPTERS]
 passed, total = (sum(column) for column in zip(*counts, strict=True))
-st.header("Twelve chapters to try out", anchor=False)
+st.header("Fifteen chapters to try out", anchor=False)
 st.markdown(
     "One idea on each screen: a few sentences, a figure that moves when you touch it, and checks that are marked from "
     "what you did. Start anywhere; nothing is locked. Every address opens the figure exactly as you see it."
