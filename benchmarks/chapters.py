@@ -25,6 +25,8 @@ QUERIES = {
     "convolution": "preset=sobel_across",
     "deep_chains": "w=0.6&deep=6",
     "recurrent": "now=5",
+    "in_time": "factor=-0.93",
+    "text": "screen=5&read_unit=13",
 }
 
 

@@ -52,7 +52,9 @@ def answers(first: float, second: float) -> dict[str, float]:
 def figure(s: Settings) -> Scene:
     """Show the ten numbers, the answers, and the steps of five trainings of each kind."""
     numbers, marks = sequence(s.first_number, s.second_number)
-    row = Panel("Ten numbers, two of them marked", (0, LENGTH), (0, 1.1), "Ten numbers; the dark ones count", "moment")
+    row = Panel(
+        "Ten numbers, two of them marked", (0, LENGTH), (0, 1.1), "Ten numbers; the purple ones count", "moment"
+    )
     row.x = (0.5, LENGTH + 0.5)
     for t, (value, mark) in enumerate(zip(numbers, marks, strict=True), 1):
         row.bar(t - 0.35, t + 0.35, 0, float(value), "purple" if mark else GREY, 0.85 if mark else 0.45)

@@ -49,7 +49,7 @@ def figure(s: Settings) -> Scene:
     panel.arrow((0, 0), short, "blue", 5)
     panel.handle("gradient", (s.slope_1, s.slope_2), "The gradient", "red")
     norm = float(np.hypot(s.slope_1, s.slope_2))
-    lengths = Panel("Lengths", (0, 2), (0, 1.5 * REACH), "Norm", share=0.6, categories=("before", "after"))
+    lengths = Panel("Lengths", (0, 2), (0, 1.5 * REACH), "Norm", share=0.7, categories=("before", "after"))
     lengths.bar(0.2, 0.8, 0, norm, "orange").bar(1.2, 1.8, 0, min(norm, s.limit), "blue")
     lengths.line([(0, s.limit), (2, s.limit)], "quiet", 2, dash=True)
     caption = (
