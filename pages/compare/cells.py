@@ -1,7 +1,6 @@
 """Compare recurrent networks: plain cells, LSTM and GRU; lengths, scales, activations, forget biases."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -9,15 +8,13 @@ from engine.data.sequences.datasets import OWN
 from engine.experiments.fields import Choice
 from engine.experiments.sequence_experiment import SequenceExperiment
 from pictures.wall.frame import Look
-from ui.compare import cell_contenders, cell_race_frame, race_view
+from ui.compare import cell_contenders, cell_race_frame, lessons, race_view
 from ui.compare.cell_contenders import QUESTIONS
-from ui.compare.cell_lessons import LESSONS, Lesson, present
-from ui.players import race
+from ui.compare.cell_lessons import LESSONS
 from ui.players.race import Race
-from ui.visit import changes, session, undo
+from ui.visit import session
 from ui.visit.page import Page
 from ui.widgets import bars, data_settings, layout, own, settings, view_settings
-from ui.widgets.guard import pressed
 
 NUMBERS = {
     "units": settings.UNITS,
@@ -46,34 +43,12 @@ PAGE = Page(
 )
 
 
-def begin(lesson: Lesson) -> None:
-    """Take on a lesson's settings, and play it from its first step."""
-    visit = session.current()
-    undo.change(lesson.experiment)
-    session.set_own(against=lesson.against)
-    changes.update_view(speed="1")
-    members = cell_contenders.members(lesson.experiment, lesson.against)[0]
-    visit.work = race.begin(members, cell_race_frame.MEASURES)
-    visit.work.play(True)
-
-
 def show_head() -> None:
     """Show the title, what can be compared, and the lessons."""
     bars.head("Compare cells")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
-    with st.container(horizontal=True, vertical_alignment="center", key="lessons"):
-        now = present(session.current().experiment, session.own().against)
-        for name, lesson in LESSONS.items():
-            st.button(
-                lesson.label,
-                key=f"lesson_{name}",
-                type="primary" if name == "recall" and now is None else "secondary",
-                icon=":material/check:" if lesson == now else ":material/play_arrow:",
-                help=lesson.question,
-                on_click=pressed,
-                args=(begin, lesson),
-            )
+    lessons.show_buttons(LESSONS, cell_contenders.members, cell_race_frame.MEASURES)
 
 
 def show_controls(against: str, contest: Race) -> None:
@@ -99,15 +74,6 @@ def show_controls(against: str, contest: Race) -> None:
         data_settings.own_text_area()
 
 
-def lesson_of(contest: Race) -> dict[str, Any]:
-    """Return the question of a lesson, and its answer once it can be seen."""
-    lesson = present(session.current().experiment, session.own().against)
-    if lesson is None:
-        return {}
-    is_seen = cell_race_frame.step_of(contest) >= lesson.steps
-    return {"lesson": {"question": lesson.question, "answer": lesson.answer if is_seen else ""}}
-
-
 arrival = layout.begin(PAGE)
 chosen: Settings = session.own()
 members, impossible = cell_contenders.members(session.current().experiment, chosen.against)
@@ -119,7 +85,7 @@ with layout.picture_first("wall", picture):
         [Look(colour) for colour in COLOURS[: len(members)]],
         cell_race_frame.SOLVED_ACCURACY,
         cell_race_frame.pack,
-        lambda: lesson_of(contest),
+        lambda: lessons.header(LESSONS, cell_race_frame.step_of(contest)),
         curve=chosen.curve,
     )
 with above:

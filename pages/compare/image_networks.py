@@ -1,22 +1,19 @@
 """Compare networks that look at images: pooling, stride, padding, kernels, filters, dense or convolution."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from engine.experiments.fields import Choice, Number
 from engine.experiments.image_experiment import ImageExperiment
 from pictures.wall.frame import Look
-from ui.compare import image_contenders, image_race_frame, race_view
+from ui.compare import image_contenders, image_race_frame, lessons, race_view
 from ui.compare.image_contenders import QUESTIONS, SHARED
-from ui.compare.image_lessons import LESSONS, Lesson, present
-from ui.players import race
+from ui.compare.image_lessons import LESSONS
 from ui.players.race import Race
-from ui.visit import changes, session, undo
+from ui.visit import session
 from ui.visit.page import Page
 from ui.widgets import bars, data_settings, layout, own, settings, view_settings
-from ui.widgets.guard import pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +37,12 @@ PAGE = Page(
 )
 
 
-def begin(lesson: Lesson) -> None:
-    """Take on a lesson's settings, and play it from its first step."""
-    visit = session.current()
-    undo.change(lesson.experiment)
-    session.set_own(against=lesson.against)
-    changes.update_view(speed="1")
-    visit.work = race.begin(image_contenders.members(lesson.experiment, lesson.against)[0])
-    visit.work.play(True)
-
-
 def show_head() -> None:
     """Show the title, what can be compared, and the lessons."""
     bars.head("Compare image networks")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
-    with st.container(horizontal=True, vertical_alignment="center", key="lessons"):
-        now = present(session.current().experiment, session.own().against)
-        for name, lesson in LESSONS.items():
-            st.button(
-                lesson.label,
-                key=f"lesson_{name}",
-                type="primary" if name == "halves" and now is None else "secondary",
-                icon=":material/check:" if lesson == now else ":material/play_arrow:",
-                help=lesson.question,
-                on_click=pressed,
-                args=(begin, lesson),
-            )
+    lessons.show_buttons(LESSONS, image_contenders.members)
 
 
 def show_controls(against: str, contest: Race) -> None:
@@ -94,15 +70,6 @@ def show_controls(against: str, contest: Race) -> None:
             data_settings.image_options()
 
 
-def lesson_of(contest: Race) -> dict[str, Any]:
-    """Return the question of a lesson, and its answer once it can be seen."""
-    lesson = present(session.current().experiment, session.own().against)
-    if lesson is None:
-        return {}
-    is_seen = contest.shown[0].epoch >= lesson.epochs
-    return {"lesson": {"question": lesson.question, "answer": lesson.answer if is_seen else ""}}
-
-
 arrival = layout.begin(PAGE)
 chosen: Settings = session.own()
 members, impossible = image_contenders.members(session.current().experiment, chosen.against)
@@ -114,7 +81,7 @@ with layout.picture_first("wall", picture):
         [Look(i) for i in range(len(members))],
         chosen.target,
         image_race_frame.pack,
-        lambda: lesson_of(contest),
+        lambda: lessons.header(LESSONS, contest.shown[0].epoch),
         curve=chosen.curve,
     )
 with above:

@@ -43,7 +43,7 @@ def test_who_recalls_first_is_one_press(address, open_page, size):
     button(page, lesson.label).click()
     expect(wall.locator(".lesson")).to_have_text(lesson.question)
     wait_for(page, "d.state === 'playing' && d.tiles === '4' && +d.rows > 3", "wall")
-    wait_for(page, f"+d.step >= {lesson.steps}", "wall")
+    wait_for(page, f"+d.step >= {lesson.until}", "wall")
     expect(wall.locator(".lesson")).to_contain_text(lesson.answer)
     button(page, "Pause").click()
     wait_for(page, "d.state === 'paused'", "wall")

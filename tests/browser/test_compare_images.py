@@ -47,7 +47,7 @@ def test_left_half_right_half_is_one_press(address, open_page):
     button(page, lesson.label).click()
     expect(wall.locator(".lesson")).to_have_text(lesson.question)
     wait_for(page, "d.state === 'playing' && d.tiles === '5' && +d.step > 0", "wall")
-    wait_for(page, f"+d.epoch >= {lesson.epochs}", "wall")
+    wait_for(page, f"+d.epoch >= {lesson.until}", "wall")
     expect(wall.locator(".lesson")).to_contain_text(lesson.answer)
     button(page, "Pause").click()
     wait_for(page, "d.state === 'paused'", "wall")

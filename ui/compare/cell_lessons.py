@@ -3,35 +3,15 @@
 Each answer is a claim that tests/ui/compare/test_cell_lessons.py trains over five seeds.
 """
 
-from dataclasses import replace
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+from functools import partial
 
-from engine.experiments import address
 from engine.experiments.sequence_experiment import SequenceExperiment
+from ui.compare.lessons import Lesson
 
-
-class Lesson(NamedTuple):
-    """One comparison: the label of its button, what it asks, what is seen, the networks, the settings, the steps.
-
-    The answer is shown once the networks have been trained for `steps`.
-    """
-
-    label: str
-    question: str
-    answer: str
-    against: str
-    address: str
-    steps: int
-
-    @property
-    def experiment(self) -> SequenceExperiment:
-        """The settings that all its networks share."""
-        return address.from_query(dict(parse_qsl(self.address)), SequenceExperiment)[0]
-
+_lesson = partial(Lesson, SequenceExperiment)
 
 LESSONS: dict[str, Lesson] = {
-    "recall": Lesson(
+    "recall": _lesson(
         "Who recalls first?",
         "A letter comes first, nineteen blanks follow: which letter was it? Who learns to answer first?",
         "The plain RNN with orthogonal weights: before the GRU in all five draws that were tried, before the LSTM in "
@@ -41,7 +21,7 @@ LESSONS: dict[str, Lesson] = {
         "",
         120,
     ),
-    "adding": Lesson(
+    "adding": _lesson(
         "Who learns to add?",
         "Two of ten numbers are marked: what is their sum? All others have to be kept out. Who learns it?",
         "The gated cells, and the GRU first. Neither RNN got there in 400 steps, in any of five draws. What to keep "
@@ -50,7 +30,7 @@ LESSONS: dict[str, Lesson] = {
         "data=adding&length=10&step_size=0.02",
         200,
     ),
-    "echo": Lesson(
+    "echo": _lesson(
         "Who echoes first?",
         "Each letter is to be repeated three moments later, so three are in memory at any time. Who learns it first?",
         "The plain RNNs, with usual weights too: in all of five draws before the GRU and the LSTM, which needed up to "
@@ -59,17 +39,17 @@ LESSONS: dict[str, Lesson] = {
         "data=echo&step_size=0.02",
         120,
     ),
-    "scale": Lesson(
+    "scale": _lesson(
         "Does more scale explode?",
         "The recurrent matrix is multiplied by this scale at each of nineteen steps back. What happens above 1?",
         "The gradient does grow on its way back: at scale 1.6 twofold and more, at 4 a hundredfold and more. And yet "
-        "1.6 recalls before 1 in all of five draws: tanh bounds the state, and clipping the step. Only 4 is late. What "
-        "hurts is too little: 0.3 and 0.5 did not get there in 300 steps.",
+        "1.6 recalls before 1 in all of five draws: tanh bounds the state, and clipping the step. Only 4 is late: it "
+        "needs twice the steps of 1.6 or more. What hurts is too little: 0.3 and 0.5 did not get there in 300 steps.",
         "scale",
         "",
         100,
     ),
-    "bias": Lesson(
+    "bias": _lesson(
         "Forget gates, open or closed?",
         "The forget bias decides how far the gates of an LSTM are open at first. Which is best to recall?",
         "Open: with bias 2 it recalls before bias 1 in all of five draws. With 0 half of the memory goes at each "
@@ -78,7 +58,7 @@ LESSONS: dict[str, Lesson] = {
         "cell=lstm",
         150,
     ),
-    "bend": Lesson(
+    "bend": _lesson(
         "Must the cell bend?",
         "Which activation carries a letter through twenty moments best, with orthogonal weights?",
         "None at all: a linear cell only turns its state, the gradient comes back whole, and it recalls before tanh in "
@@ -89,14 +69,3 @@ LESSONS: dict[str, Lesson] = {
         100,
     ),
 }
-
-
-def present(experiment: SequenceExperiment, against: str) -> Lesson | None:
-    """Return the lesson that has these settings, whatever the seeds."""
-    for lesson in LESSONS.values():
-        own = lesson.experiment
-        if lesson.against == against and own == replace(
-            experiment, weight_seed=own.weight_seed, data_seed=own.data_seed
-        ):
-            return lesson
-    return None

@@ -3,35 +3,15 @@
 Each answer is a claim that tests/ui/compare/test_image_lessons.py trains over several seeds.
 """
 
-from dataclasses import replace
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+from functools import partial
 
-from engine.experiments import address
 from engine.experiments.image_experiment import ImageExperiment
+from ui.compare.lessons import Lesson
 
-
-class Lesson(NamedTuple):
-    """One comparison: the label of its button, what it asks, what is seen, the networks, the settings, the epochs.
-
-    The answer is shown once the networks have been trained for `epochs`.
-    """
-
-    label: str
-    question: str
-    answer: str
-    against: str
-    address: str
-    epochs: int
-
-    @property
-    def experiment(self) -> ImageExperiment:
-        """The settings that all its networks share."""
-        return address.from_query(dict(parse_qsl(self.address)), ImageExperiment)[0]
-
+_lesson = partial(Lesson, ImageExperiment)
 
 LESSONS: dict[str, Lesson] = {
-    "halves": Lesson(
+    "halves": _lesson(
         "Left half, right half",
         "All training bars lie in the left half, all test bars in the right one. Who recognizes them there?",
         "Only the convolutions with global pooling: with 55 weights and biases they get every bar right. The others "
@@ -41,7 +21,7 @@ LESSONS: dict[str, Lesson] = {
         "data=bars&train_side=left&images=1600&filters=4",
         10,
     ),
-    "global": Lesson(
+    "global": _lesson(
         "Global pooling for digits?",
         "Global pooling forgets where something is. Is that good for digits too?",
         "No: after ten epochs, eight kernels with global pooling read half of the digits at most, all others more than "
@@ -50,7 +30,7 @@ LESSONS: dict[str, Lesson] = {
         "",
         10,
     ),
-    "moved": Lesson(
+    "moved": _lesson(
         "Moved by a pixel",
         "The networks learn digits in the middle; test digits are moved by up to one pixel. Does pooling mend that?",
         "A little: after ten epochs, max 2 × 2 gets about half of them right, no pooling two in five. Of digits that "
@@ -59,7 +39,7 @@ LESSONS: dict[str, Lesson] = {
         "shift=1",
         10,
     ),
-    "texture": Lesson(
+    "texture": _lesson(
         "How far must a kernel see?",
         "Four textures, all equally dark. Which kernel can tell them apart?",
         "One pixel at a time, 1 × 1, is guessing: one in four. 3 × 3 and 5 × 5 see neighbours, and get all right.",
@@ -67,7 +47,7 @@ LESSONS: dict[str, Lesson] = {
         "data=textures&images=800&filters=8&pooling=global_max",
         10,
     ),
-    "filters": Lesson(
+    "filters": _lesson(
         "How many filters?",
         "Three kinds of bars, anywhere. How many filters does a network with global max need?",
         "One is too few: in 40 epochs it got at most seven in ten right, with any of three seeds. With eight or more, "
@@ -77,14 +57,3 @@ LESSONS: dict[str, Lesson] = {
         10,
     ),
 }
-
-
-def present(experiment: ImageExperiment, against: str) -> Lesson | None:
-    """Return the lesson that has these settings, whatever the seeds."""
-    for lesson in LESSONS.values():
-        own = lesson.experiment
-        if lesson.against == against and own == replace(
-            experiment, weight_seed=own.weight_seed, data_seed=own.data_seed
-        ):
-            return lesson
-    return None

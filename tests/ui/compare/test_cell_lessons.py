@@ -8,7 +8,7 @@ import pytest
 from engine.experiments.experiment import change
 from engine.study.through_time import gradient_norms
 from ui.compare import cell_contenders, cell_race_frame
-from ui.compare.cell_lessons import LESSONS, present
+from ui.compare.cell_lessons import LESSONS
 from ui.players import race
 from ui.players.records import Schedule
 
@@ -75,8 +75,8 @@ def test_plain_cells_echo_first():
 def test_a_larger_scale_explodes_and_yet_recalls_sooner():
     solved, _, ratios = measured("scale", 300)
     assert (solved["Scale 1.6"] < solved["Scale 1"]).all()
-    assert (solved["Scale 4"] > 100).all()
-    assert (solved["Scale 4"] > solved["Scale 2.5"]).all()
+    # From 2.5 on training is chaotic: when it gets there differs between processors, by the rounding errors alone.
+    assert (solved["Scale 4"] >= 2 * solved["Scale 1.6"]).all()
     for scale in ("0.3", "0.5"):
         assert (solved[f"Scale {scale}"] == NEVER).all()
     assert ratios["Scale 1.6"].min() > 2
@@ -104,15 +104,6 @@ def test_a_linear_cell_recalls_before_tanh_and_a_sigmoid_does_not():
     assert (solved["sigmoid"] == NEVER).all()
     np.testing.assert_allclose(ratios["linear"], 1, rtol=1e-3)
     assert ratios["sigmoid"].max() < 2e-12
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_is_found_by_its_settings_whatever_the_seeds(name):
-    lesson = LESSONS[name]
-    own = lesson.experiment
-    assert present(change(own, data_seed=5, weight_seed=7), lesson.against) is lesson
-    assert present(change(own, step_size=0.5), lesson.against) is not lesson
-    assert present(own, "length") is None
 
 
 @pytest.mark.parametrize("name", LESSONS)
