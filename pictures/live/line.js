@@ -7,6 +7,7 @@ import { unpack } from "./frames.js";
 
 const FIRST_PAUSE = 250; // ms until a lost line is opened again; then twice as long each time
 const LONGEST_PAUSE = 20000; // ms
+const LONGEST_OPENING = 5000; // ms that its first opening is waited for before another way is taken
 const LONGEST_HOLD = 3000; // ms after its opening in which a picture rests for the sake of the page's controls
 const TRY_AGAIN_AFTER = 50; // ms after which it looks whether they are there
 const REFUSED = 1008; // the code of a line that the server has closed on purpose
@@ -25,6 +26,8 @@ export class Line {
     this.onChange = onChange;
     this.token = null; // of the session that the line belongs to
     this.isAccepted = false;
+    this.roundTrip = 0; // ms from the request for a session to its first Frame
+    this.openingUntil = 0; // until when its first opening is waited for
     this.lostAt = null; // when it was lost, by performance.now; null while it is open or never was
     this.unacknowledged = null; // the number of a Frame that has not been acknowledged
     this.heldUntil = 0; // when a picture no longer rests for the sake of the page's controls
@@ -40,6 +43,7 @@ export class Line {
     this.picture = picture;
     this.pause = FIRST_PAUSE;
     this.heldUntil = performance.now() + LONGEST_HOLD;
+    this.openingUntil = performance.now() + LONGEST_OPENING;
     this.open();
   }
 
@@ -48,11 +52,19 @@ export class Line {
     return this.isAccepted && this.socket.readyState === WebSocket.OPEN;
   }
 
+  // Whether it is about to open for the first time.
+  get isOpening() {
+    return !this.isAccepted && performance.now() < this.openingUntil;
+  }
+
   open() {
     const socket = new WebSocket(address());
     this.socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => socket.send(JSON.stringify({ token: this.token, picture: this.picture }));
+    socket.onopen = () => {
+      this.askedAt = performance.now();
+      socket.send(JSON.stringify({ token: this.token, picture: this.picture }));
+    };
     socket.onmessage = ({ data }) => this.receive(new Uint8Array(data));
     socket.onclose = ({ code }) => this.onClose(code);
   }
@@ -60,6 +72,7 @@ export class Line {
   receive(data) {
     if (!this.isAccepted) {
       this.isAccepted = true;
+      this.roundTrip = performance.now() - this.askedAt;
       this.pause = FIRST_PAUSE;
       this.lostAt = null;
       this.last = null;
@@ -93,6 +106,7 @@ export class Line {
   onClose(code) {
     if (this.isAccepted) this.lostAt = performance.now();
     this.isAccepted = false;
+    this.openingUntil = 0;
     this.unacknowledged = null;
     this.onChange();
     if (code === REFUSED) return; // until there is another token
@@ -104,6 +118,7 @@ export class Line {
     clearTimeout(this.timer);
     clearTimeout(this.holdTimer);
     this.isAccepted = false;
+    this.openingUntil = 0;
     this.token = null;
     if (!this.socket) return;
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;

@@ -8,11 +8,13 @@ import { Line } from "./line.js";
 
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
 const ACT_HOLDS_UP = 20000; // ms without an answer after which an act no longer holds up the next one
+const MOVE_WAITS = 3000; // ms at most that a move on the line waits for the answer to an act that runs the page
 const PAUSE_AFTER_ACT = 250; // ms without asking for updates after a press of a button or a key
 const RETRY_AFTER = 40; // ms after which a postponed request is tried again
 const SEND_AGAIN_AFTER = 25; // ms after which a postponed act is tried again
 const RERUN_AFTER = 500; // ms in which Streamlit runs the page of a restored connection, if it does so by itself
 const OUTDATED_AFTER = 250; // ms without an act of the visitor after which what is older than the picture is run again
+const LONGEST_ROUND_TRIP = 5000; // ms from a request to its answer that are taken for the line's, not the server's
 const RERUN_COUNTS_FOR = 3000; // ms in which a run that was asked for should have begun
 const SAY_LOST_AFTER = 3000; // ms after which the visitor is told that the line is lost
 export const BUSY_STATES = ["playing", "working"]; // states in which more Frames are to come
@@ -33,13 +35,18 @@ export class Talk {
     this.onLost = onLost;
     this.refreshedAt = -Infinity; // when a run of the page was asked for
     this.askedAt = this.actedAt = 0;
-    this.rerunFrom = 0; // when a run of the page may be asked for, for the sake of what the visitor does
+    // When a run of the page may be asked for. Between two clicks on the page's widgets and the answer to the second
+    // one, the answer to the first has put its value back: a request would carry it, and the second click be lost.
+    this.rerunFrom = this.rerunBefore = 0; // and when it might have been before what the visitor does now
+    this.roundTrip = 0; // ms from a request to its answer, as last measured
     this.queue = []; // acts that are still to be sent
+    this.moveFrom = 0; // when the next move may be sent on the line: it must not overtake an act that runs the page
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
     this.focusWasClicked = false; // whether what has the focus got it by a click
     this.onVisitorEvent = ({ type, key }) => {
       this.actedAt = performance.now();
-      this.rerunFrom = this.actedAt + OUTDATED_AFTER;
+      if (type !== "click") this.rerunBefore = this.rerunFrom; // a click is the end of what a pointer began
+      this.rerunFrom = this.actedAt + OUTDATED_AFTER + Math.max(this.roundTrip, this.line.roundTrip);
       if (type === "pointerdown") this.focusWasClicked = true;
       else if (key === "Tab") this.focusWasClicked = false;
     };
@@ -78,8 +85,10 @@ export class Talk {
 
   // The component has brought a Frame: it is the answer to what was asked for, or came with a run of the page.
   onAnswer() {
-    if (!this.waitUntil) this.askedAt = performance.now();
-    this.waitUntil = 0;
+    const now = performance.now();
+    if (this.waitUntil) this.roundTrip = Math.min(now - this.askedAt, LONGEST_ROUND_TRIP);
+    else this.askedAt = now;
+    this.waitUntil = this.moveFrom = 0;
   }
 
   onFrame(frame) {
@@ -97,6 +106,7 @@ export class Talk {
     clearTimeout(this.lostTimer);
     if (line.isOpen) this.onLost(false);
     else if (line.lostAt) this.lostTimer = setTimeout(() => this.onLost(true), SAY_LOST_AFTER);
+    this.send();
     if (this.frame) this.ask();
   }
 
@@ -124,32 +134,31 @@ export class Talk {
   }
 
   // Carry out "play", "step" or "reset", whether a key or a button asks for it, so that all take the same way, in their
-  // order. Return false if that way is the page's button: where there is no line.
+  // order. Return false if that way is the page's button: where nothing trains.
   carryOut(command) {
     if (this.commands[command]?.()) return true;
-    if (!this.takesMove(command)) return false;
+    if (!this.isMove(command)) return false;
     if (command === "play") this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");
     else this.wantsPlaying = false;
     this.act(command, this.wantsPlaying);
-    this.rerunFrom = 0; // so that the button says soon what a press would do
+    this.rerunFrom = this.rerunBefore; // so that the button says soon what a press would do
     return true;
   }
 
-  // A click on one of the page's buttons that the line can carry out does not run the page.
+  // A click on one of the page's buttons is carried out as its key would be. The button itself would do twice what is
+  // pressed twice before the page has run: play, and play again.
   takeClick(event) {
     const { command, label } = buttonAt(event);
-    if (!this.takesMove(command)) {
-      if (command === "play") this.wantsPlaying = label === "Play"; // once the page has run
-      return;
-    }
+    if (!this.isMove(command)) return;
     event.stopPropagation();
     // It has stopped by itself, and the button does not say so yet.
     const hasStopped = label === "Pause" && this.frame.state !== "playing" && this.wantsPlaying == null;
     if (!hasStopped) this.carryOut(command);
   }
 
-  takesMove(kind) {
-    return this.line.isOpen && Boolean(this.frame?.moves?.includes(kind));
+  // Whether something is done to the picture alone, which needs no run of the page.
+  isMove(kind) {
+    return Boolean(this.frame?.moves?.includes(kind));
   }
 
   // A server that does not know this page, because it has replaced another one or was restarted, starts from the page's
@@ -180,7 +189,7 @@ export class Talk {
   // A restarted server ignores what a live picture asks for until it has run the whole page once. Streamlit runs it by
   // itself only if the connection broke during a run.
   onConnection() {
-    this.waitUntil = 0;
+    this.waitUntil = this.moveFrom = 0;
     clearTimeout(this.rerunTimer);
     if (document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED") {
       // The address may have changed since the last Frame, if both were sent at the same time.
@@ -202,7 +211,8 @@ export class Talk {
     if (this.line.isOpen || !BUSY_STATES.includes(this.frame.state) || document.hidden) return;
     this.askTimer = setTimeout(
       () => {
-        if (this.mustWait() || this.queue.length || performance.now() < this.actedAt + PAUSE_AFTER_ACT)
+        const now = performance.now();
+        if (this.mustWait() || this.queue.length || now < this.actedAt + PAUSE_AFTER_ACT + this.roundTrip)
           return this.ask(RETRY_AFTER);
         this.put("tick", this.frame.beat);
         this.ask(ASK_AGAIN_AFTER);
@@ -211,13 +221,9 @@ export class Talk {
     );
   }
 
-  // Send what the visitor does. With `replaces`, an act of the same kind that still waits to be sent is dropped.
+  // Send what the visitor does, each act after those before it. With `replaces`, an act of the same kind that still
+  // waits to be sent is dropped.
   act(kind, value, replaces = false) {
-    if (this.takesMove(kind)) {
-      this.actedAt = performance.now();
-      this.line.act(kind, value);
-      return;
-    }
     if (replaces && this.queue.at(-1)?.[0] === kind) this.queue.pop();
     this.queue.push([kind, value]);
     this.send();
@@ -225,16 +231,25 @@ export class Talk {
 
   send() {
     clearTimeout(this.sendTimer);
-    if (!this.queue.length) return;
-    if (this.mustWait()) this.sendTimer = setTimeout(() => this.send(), SEND_AGAIN_AFTER);
-    else this.put(...this.queue.shift());
+    while (this.queue.length) {
+      const isMove = this.isMove(this.queue[0][0]);
+      if (isMove && this.line.isOpen && performance.now() >= this.moveFrom) {
+        this.actedAt = performance.now();
+        this.line.act(...this.queue.shift());
+      } else if ((isMove && (this.line.isOpen || this.line.isOpening)) || this.mustWait()) {
+        this.sendTimer = setTimeout(() => this.send(), SEND_AGAIN_AFTER);
+        return;
+      } else {
+        this.moveFrom = performance.now() + MOVE_WAITS;
+        this.put(...this.queue.shift());
+      }
+    }
   }
 
   put(kind, value) {
     this.askedAt = performance.now();
     this.waitUntil = this.askedAt + (kind === "tick" ? ASK_AGAIN_AFTER : ACT_HOLDS_UP);
     this.trigger(kind, value);
-    this.send();
   }
 
   // One request is under way at a time: a second one could replace the first before the server reads it. A request that

@@ -196,6 +196,50 @@ def test_quick_presses_on_a_slow_line_count_each(address, open_page):
         page.close()  # it would complain of a line that has ended
 
 
+def test_two_presses_of_play_before_the_line_is_open_end_at_rest(address, open_page):
+    with slow_line(address, delay=0.3) as far:
+        page = open_page(far, waits=None, prepare=lambda page: None)
+        for _ in range(2):
+            page.locator(".st-key-play button:visible").click()
+        # Acts are carried out in their order: once this one is seen, so are those before it.
+        stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
+        expect(stage(page).get_by_role("group", name="The traced point")).to_be_visible()
+        assert reading(page)["state"] in ("ready", "paused")
+        expect(button(page, "Play")).to_be_visible()
+        page.close()
+
+
+def test_two_presses_of_play_without_a_line_end_at_rest(address, open_page):
+    page, _ = open_way(open_page, f"{address}/", "component")
+    # In one go, so that the page cannot run in between.
+    page.locator(".st-key-play button:visible").evaluate("play => { play.click(); play.click(); }")
+    stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
+    expect(stage(page).get_by_role("group", name="The traced point")).to_be_visible()
+    assert reading(page)["state"] in ("ready", "paused")
+    expect(button(page, "Play")).to_be_visible()
+
+
+def test_the_page_asks_for_nothing_before_a_choice_is_answered(address, open_page):
+    """Of two quick choices the answer to the first puts it back: a request then would make it the choice again."""
+    said = []
+
+    def listen(socket):
+        if socket.url.endswith("/stream"):
+            socket.on("framesent", lambda message: said.append(message))
+
+    with slow_line(address, delay=0.3) as far:
+        page = open_page(f"{far}/sequences", waits="sequences", prepare=lambda page: page.on("websocket", listen))
+        said.clear()
+        for name, query in (("Parity", "?data=parity"), ("Recall", "")):
+            page.keyboard.press(" ")  # after which the page is to run, for the label of its button
+            page.get_by_role("radio", name=name).click()
+            expect(page).to_have_url(re.compile(re.escape(f"/sequences{query}") + ("" if query else "$")))
+            assert len(said) == 1, name
+            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+            said.clear()
+        page.close()
+
+
 def test_the_picture_comes_before_the_controls(address, open_page):
     """A long list of controls would take a browser longer to draw than all else."""
     first = []

@@ -45,9 +45,8 @@ def show(
         if type(value) is int and 0 <= value <= race.leader.epoch:
             race.seek(value)
 
-    moves = {"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1)}
+    moves = {"seek": seek, "now": lambda value: race.seek(race.leader.epoch + 1), **updates.transport(race)}
     on_action = live.handler({**moves, "resume": lambda value: resume(race, value)})
-    moves |= updates.transport(race)
 
     def now() -> Frame:
         return pack(race, looks, target, addresses(race), message=message(race), **more(), **header)

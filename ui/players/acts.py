@@ -78,10 +78,15 @@ COMMON_MOVES = ("seek", "now")
 def handler(player: Player, actions: Mapping[str, Action], moves: tuple[str, ...]) -> Callable[[dict[str, Any]], None]:
     """Return a function that carries out an action, {"kind", "value"}, and ignores one that is not valid."""
 
+    known: dict[str, Callable[[Any], None]] = {
+        **{name: partial(action, player) for name, action in actions.items()},
+        **updates.transport(player),
+    }
+
     def act(action: dict[str, Any]) -> None:
-        if does := actions.get(action["kind"]):
+        if does := known.get(action["kind"]):
             with session.current().channel.lock:
-                does(player, action.get("value"))
+                does(action.get("value"))
             if action["kind"] not in moves:
                 session.request_page_run()
 
