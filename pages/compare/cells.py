@@ -65,7 +65,7 @@ def show_controls(against: str, contest: Race) -> None:
                 settings.select(name)
         settings.number("clip_norm", 0.1, "Clip at norm")
         if experiment.class_count:
-            own.select("curve", "Curves", cell_race_frame.CURVES)
+            own.select("curve", "Test curves", cell_race_frame.CURVES)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
         data_settings.data_picker(cell_contenders.suited)
         with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):

@@ -60,7 +60,7 @@ def show_controls(against: str, contest: Race) -> None:
                 settings.number_list(name, (1, 2))
             else:
                 settings.select(name)
-        own.select("curve", "Curves", image_race_frame.CURVES)
+        own.select("curve", "Test curves", image_race_frame.CURVES)
         own.number(
             "target", "Solved at, %", 1, "The test accuracy of the dotted line; the table counts the epochs to it."
         )

@@ -27,9 +27,9 @@ export function lastEpoch(frame) {
   return Math.max(frame.curve[frame.curve.length / 3 - 1], 1, ...ends);
 }
 
-// The largest loss among several curves; losses that have diverged do not count.
+// The largest loss among several curves; losses that have diverged do not count. Without any it is −1.
 function largestLoss(curves) {
-  let largest = 1e-6; // above 0, so that it can divide
+  let largest = -1;
   for (const curve of curves)
     for (const loss of curve) if (loss < constants.largestNumber) largest = Math.max(largest, loss);
   return largest;
@@ -42,7 +42,8 @@ export function paintCurve(picture, context) {
   const n = frame.curve.length / 3;
   const [epochs, train, test] = [0, 1, 2].map((row) => frame.curve.subarray(row * n, row * n + n));
   const branches = (frame.branches ?? []).map((_, i) => branchCurve(frame, i));
-  const top = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
+  const largest = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
+  const top = Math.max(largest, 1e-6); // above 0, so that it can divide
   const last = lastEpoch(frame);
   paintGrid(picture, context);
   const line = (times, losses, colour, thickness, dash = []) => {
@@ -63,7 +64,7 @@ export function paintCurve(picture, context) {
   line(epochs, test, colours.ink, 2.2);
   const epoch = picture.scrubber.marked(frame);
   if (epoch !== null) paintEpochMark(picture, context, x + (width * epoch) / last);
-  paintAxisText(picture, context, top, last);
+  paintAxisText(picture, context, largest, last);
 }
 
 function paintGrid({ layout, colours }, context) {
@@ -88,13 +89,13 @@ function paintEpochMark({ layout, colours }, context, x) {
   context.fill();
 }
 
-function paintAxisText({ layout, colours }, context, top, last) {
+function paintAxisText({ layout, colours }, context, largest, last) {
   const { x, y, width, height } = layout.curve;
   context.fillStyle = colours.quiet;
   context.font = "11px sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "right";
-  const scale = [digits(top), x + width - 2, layout.narrow ? y + 9 : y - 9];
+  const scale = [largest >= 0 ? digits(largest) : "", x + width - 2, layout.narrow ? y + 9 : y - 9];
   context.strokeStyle = css(colours.background);
   context.lineWidth = 5;
   context.strokeText(...scale); // an outline, so that a curve behind the number does not make it unreadable

@@ -64,10 +64,12 @@ export class Asking {
     this.showLengths(frame);
     this.sentences.textContent = frame.sentences?.join(" ") ?? "";
     this.showNote(frame);
+    this.note.hidden = Boolean(this.sentences.textContent); // they stand in its place
   }
 
   showLengths(frame) {
-    this.longer.hidden = !frame.can_ask;
+    const isFull = this.picture.layout?.narrow && !this.field.hidden; // the field takes a row of a narrow picture
+    this.longer.hidden = !frame.can_ask || isFull;
     const { moments } = frame;
     const lengths = [moments - 1, moments, moments + 1, ...FACTORS.map((factor) => factor * moments)];
     if (frame.asked && !lengths.includes(frame.asked)) lengths.push(frame.asked);

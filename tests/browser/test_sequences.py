@@ -91,6 +91,7 @@ def test_a_sequence_of_ones_own_is_read_and_kept_in_the_link(open_sequences):
     await_sequences(page, "d.moments === '3'")
     expect(part(page, "which")).to_have_text("your own sequence")
     expect(part(page, "sentences")).to_contain_text("left out: x")
+    expect(part(page, "note")).to_be_hidden()
     expect(part(page, "sentences")).to_contain_text("1 bracket stays open.")
     page.wait_for_url(re.compile("written=brackets"))
     page.reload()

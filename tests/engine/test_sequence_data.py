@@ -245,11 +245,11 @@ def test_whatever_is_written_becomes_a_sequence_or_a_sentence(name, text):
         ("brackets", "(", "1 bracket stays open."),
         ("brackets", "([)", "Bracket 3, ), closes nothing: the last one open is [. No training sequence has that."),
         ("brackets", "]", "Bracket 1, ], closes nothing: none is open. No training sequence has that."),
-        ("parity", "0121", "Accepted are 0 1; left out: 2"),
+        ("parity", "0121", "Accepted are 0 1; left out: 2."),
         ("recall", "", "Write at least one symbol."),
         ("adding", "0.5 0.2", "In the training data two numbers are marked with a *, here 0."),
         ("sine", "3", "The numbers of the training data are from -1 to 1."),
-        ("adding", "half", "Write numbers, such as 0.3 0.5* 0.1 0.9*"),
+        ("adding", "half", "Write numbers, such as 0.3 0.5* 0.1 0.9*."),
     ],
 )
 def test_what_cannot_be_read_is_said(name, text, said):

@@ -41,7 +41,7 @@ def score(run: Run) -> Scores:
         return Scores(values.sum(axis=-1) / loss.size(y), accuracy)
 
 
-CURVES = {"accuracy": "test accuracy", "loss": "test loss"}
+CURVES = {"accuracy": "accuracy", "loss": "loss"}  # on the test data
 SOLVED_ACCURACY = 99  # per cent, at which a task counts as learned
 SOLVED_ERROR = 0.005  # the mean squared error at which numbers count as learned
 ROWS, SCORES = "gradients", "scores"  # names of what is recorded

@@ -15,7 +15,7 @@ from ui.compare import race_parts
 from ui.compare.race_frame import ailment, idle
 from ui.players.race import Race
 
-CURVES = {"accuracy": "test accuracy", "loss": "test loss"}
+CURVES = {"accuracy": "accuracy", "loss": "loss"}  # on the test data
 HEAD = ("Network", "Test accuracy", "Weights", "Epochs", "Seconds", "Test loss", "Idle")
 SCORING_GAP, SCORING_SHARE = 0.0, 0.15  # seconds between two evaluations, and the share of the time they may take
 

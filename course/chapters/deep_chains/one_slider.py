@@ -145,8 +145,8 @@ SCREEN = Screen(
     "One slider",
     "All in one: six layers of ReLU, n = 16, plain gradient descent, and one slider for the size of the first weights. "
     "On the left the gradient vanishes, and no network moves. On the right it explodes: the first steps throw the "
-    "weights so far that in nearly all networks the loss diverges or the neurons die. In the green band between them all "
-    "five learn.",
+    "weights so far that in nearly all networks the loss diverges or the neurons die. In the green band between them "
+    "all five learn.",
     figure=figure,
     controls=(Slider("factor", "Factor of a layer √n · s", 0.05),),
     checks=(

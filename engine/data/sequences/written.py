@@ -32,7 +32,7 @@ def read(name: str, text: str, own: str, written: str) -> Written:
     if unknown := list(dict.fromkeys(letter for letter in letters if letter not in places)):
         shown = " ".join(unknown[:MAX_SHOWN]) + (" …" if len(unknown) > MAX_SHOWN else "")
         accepted = "characters of the text" if name in WITH_ALPHABET else " ".join(symbols)
-        sentences.append(f"Accepted are {accepted}; left out: {shown}")
+        sentences.append(f"Accepted are {accepted}; left out: {shown}.")
     if len(kept) > MAX_MOMENTS:
         sentences.append(f"Only the first {MAX_MOMENTS} of {len(kept):,} symbols are used.")
         kept = kept[:MAX_MOMENTS]
@@ -67,7 +67,7 @@ def _numbers(name: str, written: str) -> Written:
     found = [(float(match[0]), written[match.end() : match.end() + 1] == "*") for match in NUMBER.finditer(written)]
     if not found:
         example = "0.3 0.5* 0.1 0.9*" if name == "adding" else "0 0.4 0.7 0.9"
-        return Written(None, (f"Write numbers, such as {example}",))
+        return Written(None, (f"Write numbers, such as {example}.",))
     if len(found) > MAX_MOMENTS:
         sentences.append(f"Only the first {MAX_MOMENTS} of {len(found):,} numbers are used.")
         found = found[:MAX_MOMENTS]

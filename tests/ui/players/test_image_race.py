@@ -87,7 +87,7 @@ def test_curves_are_of_accuracies_or_of_losses():
         for seat, row in zip(contest.seats, rows[1:], strict=True):
             recorded = getattr(contest.runs[seat.run].history, name)
             np.testing.assert_allclose(row[:2], [values[seat.position] for values in recorded[:2]], rtol=1e-6)
-        assert header["chart"]["title"].lower().startswith(image_race_frame.CURVES[curve])
+        assert header["chart"]["title"].startswith(f"Test {image_race_frame.CURVES[curve]}")
 
 
 def test_one_that_diverges_has_a_gap_and_says_when():
