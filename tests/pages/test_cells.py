@@ -86,39 +86,6 @@ def test_an_address_with_a_step_is_trained_to_it():
     assert all("at_step=12" in tile["link"] for tile in seen["tiles"])
 
 
-def test_play_step_and_reset():
-    page = open_page(PAGE, against="bias", **FEW)
-    step(page)
-    assert header(page)["epoch"] == 1
-    page.button(key="play").click().run()
-    assert header(page)["state"] == "playing"
-    page.button(key="play").click().run()
-    page.button(key="reset").click().run()
-    assert (header(page)["step"], header(page)["state"]) == (0, "ready")
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_press_begins_a_lesson_and_its_answer_comes_when_it_can_be_seen(name):
-    lesson = LESSONS[name]
-    page = open_page(PAGE, speed="full", step_size="0.001")
-    page.button(key=f"lesson_{name}").click().run()
-    assert not page.exception
-    seen = header(page)
-    assert seen["state"] == "playing"
-    assert seen["lesson"] == {"question": lesson.question, "answer": ""}
-    assert visit(page).experiment == lesson.experiment
-    assert visit(page).view.speed == "1"
-    race = visit(page).work
-    race.play(False)
-    for run in race.runs:
-        run.step = lesson.until
-    page.run()
-    assert header(page)["lesson"]["answer"] == lesson.answer
-    page.button(key="undo").click().run()
-    assert visit(page).experiment.step_size == 0.001
-    assert "lesson" not in header(page)
-
-
 def test_the_answer_goes_again_where_one_looks_back():
     page = open_page(PAGE)
     page.button(key="lesson_recall").click().run()
@@ -130,15 +97,6 @@ def test_the_answer_goes_again_where_one_looks_back():
     race.seek(1)
     page.run()
     assert (header(page)["state"], header(page)["lesson"]["answer"]) == ("past", "")
-
-
-def test_a_lesson_that_is_pressed_again_begins_again():
-    page = open_page(PAGE)
-    page.button(key="lesson_bend").click().run()
-    first = visit(page).work
-    page.button(key="lesson_bend").click().run()
-    assert header(page)["state"] == "playing"
-    assert all(run is not old for run, old in zip(visit(page).work.runs, first.runs, strict=True))
 
 
 def test_a_length_that_does_not_fit_is_named_and_the_others_are_compared():

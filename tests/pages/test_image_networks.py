@@ -3,9 +3,8 @@
 import pytest
 
 from engine.data.images.datasets import IMAGES
-from tests.pages.opening import change, header, open_page, query, step, visit
+from tests.pages.opening import change, header, open_page, query, step
 from ui.compare.image_contenders import QUESTIONS
-from ui.compare.image_lessons import LESSONS
 
 PAGE = "compare/image_networks"
 FEW = {"images": "60"}
@@ -68,48 +67,6 @@ def test_the_address_restores_the_page():
     change(page, "selectbox", "curve", "accuracy")
     seen = header(page)["chart"]
     assert (seen["target"], seen["chance"]) == (0.9, 0.25)
-
-
-def test_play_step_and_reset():
-    page = open_page(PAGE, against="stride", **FEW)
-    step(page)
-    assert header(page)["epoch"] == 1
-    page.button(key="play").click().run()
-    assert header(page)["state"] == "playing"
-    page.button(key="play").click().run()
-    page.button(key="reset").click().run()
-    assert (header(page)["step"], header(page)["state"]) == (0, "ready")
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_press_begins_a_lesson_and_its_answer_comes_when_it_can_be_seen(name):
-    lesson = LESSONS[name]
-    page = open_page(PAGE, speed="full", step_size="0.001")
-    page.button(key=f"lesson_{name}").click().run()
-    assert not page.exception
-    seen = header(page)
-    assert seen["state"] == "playing"
-    assert seen["lesson"] == {"question": lesson.question, "answer": ""}
-    assert visit(page).experiment == lesson.experiment
-    assert visit(page).view.speed == "1"
-    race = visit(page).work
-    race.play(False)
-    for run in race.runs:
-        run.epoch = lesson.until
-    page.run()
-    assert header(page)["lesson"]["answer"] == lesson.answer
-    page.button(key="undo").click().run()
-    assert visit(page).experiment.step_size == 0.001
-    assert "lesson" not in header(page)
-
-
-def test_a_lesson_that_is_pressed_again_begins_again():
-    page = open_page(PAGE)
-    page.button(key="lesson_texture").click().run()
-    first = visit(page).work
-    page.button(key="lesson_texture").click().run()
-    assert header(page)["state"] == "playing"
-    assert all(run is not old for run, old in zip(visit(page).work.runs, first.runs, strict=True))
 
 
 def test_a_kernel_that_does_not_fit_is_named_and_the_others_are_compared():

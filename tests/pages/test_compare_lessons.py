@@ -1,0 +1,56 @@
+"""What the pages that compare cells, and networks for images, have in common, under AppTest: Play, and lessons."""
+
+import pytest
+
+from tests.pages.opening import header, open_page, step, visit
+from ui.compare import cell_lessons, image_lessons
+
+# The name of a page -> its lessons, and the moment of a Run that they count in.
+PAGES = {"cells": (cell_lessons.LESSONS, "step"), "image_networks": (image_lessons.LESSONS, "epoch")}
+
+
+@pytest.mark.parametrize(
+    ("page", "query"), [("cells", {"examples": "40", "units": "4"}), ("image_networks", {"images": "60"})]
+)
+def test_play_step_and_reset(page, query):
+    page = open_page(f"compare/{page}", **query)
+    step(page)
+    assert header(page)["epoch"] == 1
+    page.button(key="play").click().run()
+    assert header(page)["state"] == "playing"
+    page.button(key="play").click().run()
+    page.button(key="reset").click().run()
+    assert (header(page)["step"], header(page)["state"]) == (0, "ready")
+
+
+@pytest.mark.parametrize(("page", "name"), [(page, name) for page, (lessons, _) in PAGES.items() for name in lessons])
+def test_a_press_begins_a_lesson_and_its_answer_comes_when_it_can_be_seen(page, name):
+    lessons, moment = PAGES[page]
+    lesson = lessons[name]
+    page = open_page(f"compare/{page}", speed="full", step_size="0.001")
+    page.button(key=f"lesson_{name}").click().run()
+    assert not page.exception
+    seen = header(page)
+    assert seen["state"] == "playing"
+    assert seen["lesson"] == {"question": lesson.question, "answer": ""}
+    assert visit(page).experiment == lesson.experiment
+    assert visit(page).view.speed == "1"
+    race = visit(page).work
+    race.play(False)
+    for run in race.runs:
+        setattr(run, moment, lesson.until)
+    page.run()
+    assert header(page)["lesson"]["answer"] == lesson.answer
+    page.button(key="undo").click().run()
+    assert visit(page).experiment.step_size == 0.001
+    assert "lesson" not in header(page)
+
+
+@pytest.mark.parametrize(("page", "name"), [("cells", "bend"), ("image_networks", "texture")])
+def test_a_lesson_that_is_pressed_again_begins_again(page, name):
+    page = open_page(f"compare/{page}")
+    page.button(key=f"lesson_{name}").click().run()
+    first = visit(page).work
+    page.button(key=f"lesson_{name}").click().run()
+    assert header(page)["state"] == "playing"
+    assert all(run is not old for run, old in zip(visit(page).work.runs, first.runs, strict=True))
