@@ -106,6 +106,8 @@ class Line:
         while self.acts and time.monotonic() < started + SLICE:
             live.act(*self.acts.pop(0))
         self.is_wanted = bool(self.acts)  # the others in the next turn
+        if self.due == math.inf and live.is_busy:
+            self.budget = min(own.budget(), SLICE)  # it has just been started, and moves at once
         if self.budget > 0:
             more = own.advance(min(self.budget, SLICE))
             self.budget -= time.monotonic() - started
