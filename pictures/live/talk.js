@@ -9,6 +9,7 @@ import { Line } from "./line.js";
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
 const ACT_HOLDS_UP = 20000; // ms without an answer after which an act no longer holds up the next one
 const MOVE_WAITS = 3000; // ms at most that a move on the line waits for the answer to an act that runs the page
+const WISH_HOLDS = 3000; // ms in which a press of Play should have been carried out, if it can be
 const PAUSE_AFTER_ACT = 250; // ms without asking for updates after a press of a button or a key
 const RETRY_AFTER = 40; // ms after which a postponed request is tried again
 const SEND_AGAIN_AFTER = 25; // ms after which a postponed act is tried again
@@ -40,6 +41,7 @@ export class Talk {
     this.rerunFrom = this.rerunBefore = 0; // and when it might have been before what the visitor does now
     this.roundTrip = 0; // ms from a request to its answer, as last measured
     this.queue = []; // acts that are still to be sent
+    this.wishedAt = 0; // when Play, Step or Reset was pressed last
     this.moveFrom = 0; // when the next move may be sent on the line: it must not overtake an act that runs the page
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
     this.focusWasClicked = false; // whether what has the focus got it by a click
@@ -138,6 +140,8 @@ export class Talk {
   carryOut(command) {
     if (this.commands[command]?.()) return true;
     if (!this.isMove(command)) return false;
+    this.forgetOldWish();
+    this.wishedAt = performance.now();
     if (command === "play") this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");
     else this.wantsPlaying = false;
     this.act(command, this.wantsPlaying);
@@ -151,9 +155,15 @@ export class Talk {
     const { command, label } = buttonAt(event);
     if (!this.isMove(command)) return;
     event.stopPropagation();
+    this.forgetOldWish();
     // It has stopped by itself, and the button does not say so yet.
     const hasStopped = label === "Pause" && this.frame.state !== "playing" && this.wantsPlaying == null;
     if (!hasStopped) this.carryOut(command);
+  }
+
+  // What was not carried out, such as Play without data, is no longer on its way: the next press asks for it again.
+  forgetOldWish() {
+    if (!this.queue.length && performance.now() > this.wishedAt + WISH_HOLDS) this.wantsPlaying = null;
   }
 
   // Whether something is done to the picture alone, which needs no run of the page.

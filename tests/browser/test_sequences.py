@@ -176,3 +176,15 @@ def test_the_picture_is_saved(open_sequences):
     with page.expect_download() as download:
         picture(page, "sequences").get_by_role("button", name="PNG").click()
     assert download.value.suggested_filename == "network-epoch-0.png"
+
+
+def test_play_without_a_text_is_refused_and_works_once_there_is_one(open_sequences):
+    page = open_sequences("data=own")
+    button(page, "Play").click()
+    expect(page.get_by_test_id("stToast")).to_be_visible()
+    text = page.get_by_role("textbox", name="Your text")
+    text.fill("anna\nbob\nclara\ndora\nemil\nfrida\n" * 5)
+    text.press("Control+Enter")
+    expect(page.get_by_test_id("stToast")).to_have_count(0)  # it has been on show for some seconds
+    button(page, "Play").click()
+    await_sequences(page, "d.state === 'playing'")
