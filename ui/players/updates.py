@@ -89,9 +89,12 @@ def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], N
             begun = time.thread_time()
             if channel.line is None:
                 channel.advance(channel.budget())
+            trained = time.thread_time()
             frame = channel.frame()
             if channel.line is None:
-                cost = time.thread_time() - begun
+                done = time.thread_time()
+                cost = done - begun
+                channel.note_overhead(done - trained)
                 frame = frame.with_header(interval=1000 * pacing.interval(cost, live.interval))
             live.drawn = live.beside()
             mount(frame)

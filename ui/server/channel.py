@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from pictures.live.packing import Frame
-from ui.server import memory, pacing
+from ui.server import pacing
 from ui.server.account import Account
 
 SLICE = 0.01  # seconds of training after which whoever waits for the lock gets it, and the sockets are looked after
@@ -120,11 +120,12 @@ class Channel:
         Whoever calls it holds the lock.
         """
         assert self.live is not None
-        begun = memory.spent()
         self.beat += 1
-        frame = self.live.frame().with_header(token=self.token, beat=self.beat)
-        self.overhead += SMOOTHING * (memory.spent() - begun - self.overhead)
-        return frame
+        return self.live.frame().with_header(token=self.token, beat=self.beat)
+
+    def note_overhead(self, seconds: float) -> None:
+        """Note what an update has taken beside the training."""
+        self.overhead += SMOOTHING * (seconds - self.overhead)
 
     def wait_for_line(self, picture: str) -> None:
         """Wait until a browser that has just got its first Frame of this picture has drawn it, but not for long.

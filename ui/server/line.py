@@ -57,9 +57,9 @@ class Line:
         self.due = math.inf  # when the next turn is, by time.monotonic
         self.not_before = 0.0  # when the next turn may begin: the lock is taken, or acts have cost more than its share
         # Of the turn that is under way, or was the last one: whether it was due, when it began, the processor time that
-        # it has taken, what is left of its budget, and when its last slice began.
+        # it has taken, its budget, what of that it has used, and when its last slice began.
         self.is_under_way = self.was_due = False
-        self.started = self.cost = self.budget = self.last_slice = 0.0
+        self.started = self.cost = self.budget = self.used = self.last_slice = 0.0
         self.pending: Frame | None = None  # to be sent
         self.sent: Frame | None = None  # the last one, which the browser has or will have
         self.is_answered = True  # whether the browser has acknowledged it
@@ -99,7 +99,7 @@ class Line:
             self.is_wanted, self.is_under_way, self.due = False, False, math.inf
             return False  # another page; its picture has a line of its own
         if not self.is_under_way:
-            self.started, self.cost = started, 0.0
+            self.started, self.cost, self.used = started, 0.0, 0.0
             self.was_due = self.due <= started
             self.budget = own.budget() if self.was_due else 0.0
         is_wanted, self.is_wanted = self.is_wanted, False
@@ -109,9 +109,10 @@ class Line:
         if self.due == math.inf and live.is_busy:
             self.budget = min(own.budget(), SLICE)  # it has just been started, and moves at once
         if self.budget > 0:
-            more = own.advance(min(self.budget, SLICE))
-            self.budget -= time.monotonic() - started
-            self.is_under_way = more and self.budget > 0 and not is_wanted
+            begun = time.monotonic()
+            more = own.advance(min(self.budget - self.used, SLICE))
+            self.used += time.monotonic() - begun
+            self.is_under_way = more and self.used < self.budget and not is_wanted
             self.last_slice = started
             if self.is_under_way:
                 return False
@@ -125,7 +126,10 @@ class Line:
         After a turn out of turn there is a pause in which the others get their shares.
         """
         live = own.live
-        if not self.was_due:
+        self.cost += scheduler.upkeep
+        if self.was_due:  # what the training has taken beyond its budget counts as well
+            own.note_overhead(max(self.cost - min(self.used, self.budget), 0))
+        else:
             self.not_before = self.started + pacing.pause(self.cost)
         if live is None or not live.is_busy:
             self.due = math.inf

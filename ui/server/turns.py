@@ -10,7 +10,11 @@ import math
 import time
 from typing import Protocol
 
+from ui.server import memory
+
 BATCH_TIME = 0.01  # seconds of slices after which the sockets are looked after
+UPKEEP_OVER = 100  # turns over which what the event loop does beside them is averaged
+MAX_UPKEEP = 0.001  # seconds per turn: what takes longer is a visitor's page being loaded
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +47,7 @@ class Scheduler:
         self.lines: set[Turn] = set()
         self.task: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
+        self.upkeep = 0.0  # seconds of processor time per turn that the event loop takes beside it, for the sockets
 
     def add(self, line: Turn) -> None:
         """Give turns to a line from now on."""
@@ -63,13 +68,19 @@ class Scheduler:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
+        spent, turns, in_turns = memory.spent(), 0, 0.0
         while self.lines:
             self.woken.clear()
             now = time.monotonic()
             ready = [line for line in self.lines if line.is_ready(now)]
             if ready:
                 ready.sort(key=_precedence)
-                _take_turns(ready)
+                begun = memory.spent()
+                turns += _take_turns(ready)
+                in_turns += memory.spent() - begun
+                if turns >= UPKEEP_OVER:
+                    self.upkeep = min((memory.spent() - spent - in_turns) / turns, MAX_UPKEEP)
+                    spent, turns, in_turns = memory.spent(), 0, 0.0
                 await asyncio.sleep(0)
                 continue
             timer = None
@@ -86,17 +97,18 @@ def _precedence(line: Turn) -> tuple[bool, float]:
     return not line.is_wanted, line.last_slice if line.is_under_way else line.due
 
 
-def _take_turns(lines: list[Turn]) -> None:
-    """Take the turns of these lines, in this order, for a short time."""
+def _take_turns(lines: list[Turn]) -> int:
+    """Take the turns of these lines, in this order, for a short time; return how many were taken."""
     deadline = time.monotonic() + BATCH_TIME
-    for line in lines:
+    for taken, line in enumerate(lines, 1):
         try:
             line.turn()
         except Exception:  # the others must have their turns
             logger.exception("A turn failed")
             line.fail()
         if time.monotonic() > deadline:
-            return
+            return taken
+    return len(lines)
 
 
 scheduler = Scheduler()

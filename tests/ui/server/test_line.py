@@ -7,7 +7,7 @@ import threading
 import time
 
 from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
-from ui.server import channel, line, pacing
+from ui.server import channel, line, pacing, turns
 from ui.server.channel import Channel
 
 
@@ -228,3 +228,33 @@ def test_who_presses_step_in_a_loop_gets_no_more_than_a_share():
     most = 2.0 * share + 2
     assert 1 <= step_for(30, 2.0) <= most
     assert step_for(0, 2.0) > 2 * most  # also on a machine that has a tenth of a processor left
+
+
+def test_an_update_s_overhead_is_all_that_it_takes_beside_its_budget(monkeypatch):
+    frame, last_step, found = 0.004, 0.01, []
+    monkeypatch.setattr(pacing, "budget", lambda session, overhead: 0.005)
+    monkeypatch.setattr(turns, "UPKEEP_OVER", 10)
+
+    @on_a_loop
+    async def run(own, picture):
+        def advance(seconds):
+            burn(seconds + last_step)  # the last step begins within the budget
+            return False
+
+        def make_frame():
+            burn(frame)
+            return Picture.frame(picture)
+
+        picture.is_busy, picture.advance, picture.frame = True, advance, make_frame
+        socket = Socket()
+        task = serve(socket)
+        socket.greet(own)
+        for _ in range(20):
+            await socket.frame()
+        found.append(own.overhead)
+        await socket.close()
+        await task
+
+    run()
+    assert frame + last_step < found[0] < 2 * (frame + last_step)
+    assert 0 < turns.scheduler.upkeep <= turns.MAX_UPKEEP
