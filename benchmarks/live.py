@@ -5,20 +5,25 @@ step), pictures (different hashes of the canvases, taken at every animation fram
 websockets received; on the line, and through the component for comparison.
 """
 
+import shutil
 import statistics
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
-from benchmarks.browsing import Visit
-from benchmarks.serving import CHROMIUM_FLAGS, Server, chromium_path, serve
+from benchmarks.browsing import RECORD_TIMES, Visit
+from benchmarks.serving import CHROMIUM_FLAGS, ROOT, Server, chromium_path, serve
 from ui.playground.gallery import SPIRAL
 
 MEASURE_TIME = 10  # seconds
 REST_TIME = 3  # seconds in which the cost of a paused page is measured
 TOUCHES = 9  # of each figure
+OPENINGS = 5  # of each page
+BARE = "<p data-testid='stage'>one line of text</p>"
 ALL_FEATURES = "x1-x2-x1_squared-x2_squared-x1_x2-sin_x1-sin_x2"
 # Label -> query of the Playground.
 NETWORKS = {
@@ -162,6 +167,30 @@ def measure_first_success(browser: Browser, address: str) -> None:
         visit.page.close()
 
 
+def measure_opening(browser: Browser, address: str) -> None:
+    """Print the seconds until the picture is there, and until Streamlit shows a page that is a line of text.
+
+    The second is the floor of the first: both pages load the same program before anything can be seen.
+    """
+    print(f"\n### From opening a page in a new browser to its first picture, medians of {OPENINGS}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "app.py").write_text(f'import streamlit as st\nst.html("{BARE}")\n')
+        shutil.copytree(ROOT / ".streamlit", Path(folder, ".streamlit"))
+        with serve(root=Path(folder)) as bare:
+            times: list[list[float]] = [[], []]
+            for _ in range(OPENINGS + 1):
+                for server, own in zip((address, bare.address), times, strict=True):
+                    page = browser.new_page(viewport={"width": 1280, "height": 800})
+                    page.add_init_script(RECORD_TIMES.replace("PICTURE", "stage"))
+                    page.goto(server)
+                    page.get_by_test_id("stage").wait_for()
+                    own.append(page.evaluate("opened") / 1000)
+                    page.close()
+    ours, theirs = (statistics.median(each[1:]) for each in times)  # the first of each warms the server up
+    print("| the Playground, s | one line of text, s | ratio |\n| --- | --- | --- |")
+    print(f"| {ours:.2f} | {theirs:.2f} | {ours / theirs:.2f} |")
+
+
 def measure_spiral(browser: Browser, address: str) -> None:
     """Print the seconds until the gallery's spiral reaches a test loss of 0.05 as TensorFlow Playground defines it.
 
@@ -194,6 +223,7 @@ def main() -> None:
     with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         measure_first_success(browser, server.address)
+        measure_opening(browser, server.address)
         measure_networks(browser, server.address)
         measure_walls(browser, server.address)
         measure_sweeps(browser, server.address)

@@ -27,7 +27,7 @@ PICTURES = (
     ("six layers of 8", "?layers=8-8-8-8-8-8", "stage"),
     ("8-8, five classes", "?layers=8-8&data=multi_gaussian&classes=5", "stage"),
     ("wall of 10, 2-8-8", "activations?layers=8-8", "wall"),
-    ("luck, 64 networks", "luck?layers=8-8", "wall"),
+    ("luck, 64 networks", "luck?layers=8-8&epochs=1000", "wall"),
 )
 BY_ITSELF = "luck"  # the page that trains without a press of Play
 
