@@ -12,7 +12,7 @@ export class MapFace {
   score = "loss"; // what the value of a tile is
   best = "the lowest test loss";
   opens = "in the Playground";
-  nameHeight = 46; // px below a tile
+  nameHeight = 88; // px below a tile: a name, bars, and two lines of a note
   narrowColumns = 3; // tiles in a row on a narrow screen
 
   constructor() {

@@ -10,13 +10,14 @@ export class Tile {
     this.swatch = node("i", { class: "swatch" });
     this.name = node("span", { class: "name" });
     this.value = node("span", { class: "value" });
+    this.layers = node("div", { class: "layers", "aria-hidden": "true" }); // the note says what matters of them
     this.note = node("div", { class: "note" });
     this.link = node("a", { target: "_blank", rel: "noopener" }, this.canvas);
     this.root = node(
       "figure",
       { class: "tile" },
       this.link,
-      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.note),
+      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.layers, this.note),
     );
     for (const event of ["pointerenter", "focusin"]) this.root.addEventListener(event, () => wall.highlight(index));
     for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => wall.highlight(null));
@@ -31,6 +32,7 @@ export class Tile {
     this.name.textContent = tile.name;
     this.value.textContent = tile.value;
     this.note.textContent = tile.note;
+    this.showLayers(tile.layers);
     if (tile.link) this.link.href = tile.link;
     else this.link.removeAttribute("href");
     this.link.title = tile.link ? `Open this very network ${opens}` : "";
@@ -38,6 +40,14 @@ export class Tile {
     const name = `${tile.name}: ${score} ${tile.value}${tile.note ? `, ${tile.note}` : ""}`;
     this.link.setAttribute("aria-label", tile.link ? `${name}. Open ${opens}` : name);
     this.root.style.gridArea = frame.columns ? gridArea(tile.at, frame.turned) : "";
+  }
+
+  // A bar for each layer, with a height from 0 to 1.
+  showLayers(heights = []) {
+    const { layers } = this;
+    while (layers.children.length < heights.length) layers.append(node("i"));
+    while (layers.children.length > heights.length) layers.lastChild.remove();
+    for (const [i, height] of heights.entries()) layers.children[i].style.setProperty("--height", height);
   }
 
   // Give the canvas the resolution of the screen; `width` is what it measures in the page, and `tall` times as much upward.

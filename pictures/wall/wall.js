@@ -16,7 +16,7 @@ const NARROW_BELOW = 800; // px
 const LEAST_TILE = 100; // px
 const SAME_ROOM = 4; // px by which the room may differ without another arrangement
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
-const VALUE_HEIGHT = 24; // px below a tile of a table, and of the table's head
+const VALUE_HEIGHT = 35; // px below a tile of a table, and of the table's head
 
 // What the tiles show, by the kind of networks: each class has the members of MapFace. One may also have `above` and
 // `below`, with what stands around the tiles of all networks.

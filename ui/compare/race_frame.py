@@ -11,12 +11,13 @@ from engine.runs.run import Run, evaluate
 from engine.study import diagnosis
 from engine.study.finding import times
 from pictures.live import maps, packing
-from pictures.numbers import digits, magnitude, per_cent
+from pictures.numbers import digits, per_cent
 from pictures.wall.frame import Look, Signs, map_size
 from ui.compare import race_parts
 from ui.players.race import Race
 
 NOTABLE = 0.3  # share of idle units that a tile tells of
+BAR_DECADES = 5  # below the largest norm of a network's layers, that the bars of a tile span
 
 
 class Reading(NamedTuple):
@@ -26,7 +27,7 @@ class Reading(NamedTuple):
     signs: Signs
 
 
-HEAD = ("Network", "Test loss", "Epochs", "Seconds", "Idle", "‖∇‖ first layer")
+HEAD = ("Network", "Test loss", "Epochs", "Seconds", "Idle")
 
 
 def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | None], **more: Any) -> packing.Frame:
@@ -49,7 +50,8 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
         "labels": labels,
     }
     note = race_parts.timing_note(f"test loss was at most {target:g}", race.leader.history.every)
-    note += " ‖∇‖: the mean norm of a mini-batch's gradient."
+    note += " The bars below a picture: the mean norm of a mini-batch's gradient in each layer, the first layer left, "
+    note += "on a log scale from the largest down to 1/100,000 of it."
     header = {
         **race_parts.header(race, tiles),
         "table": {"head": HEAD, "rows": rows, "note": note},
@@ -73,8 +75,27 @@ def ailment(signs: Signs, k: int) -> str:
     """Return what most likely keeps a network from learning, in a few words; "" if nothing does."""
     norms = signs.gradient[k]
     if len(norms) > 2 and 0 < norms[0] < diagnosis.VANISHING_RATIO * norms[-1]:
-        return f"layer 1 gets {times(norms[0] / norms[-1])} of the gradient"
+        return flow(norms)
     return idle(signs, k) if max(signs.dead[k], signs.saturated[k]) >= NOTABLE else ""
+
+
+def flow(norms: np.ndarray) -> str:
+    """Return how much of the last layer's gradient the first one gets, in words; "" without two hidden layers."""
+    if len(norms) < 3 or not (norms[0] > 0 and np.isfinite(norms).all()):
+        return ""
+    share = times(norms[0] / norms[-1])
+    if share in ("1/1", "1 times"):
+        return "layer 1 gets as much gradient as the last layer"
+    return f"layer 1 gets {share}{' of' if norms[0] < norms[-1] else ''} the last layer's gradient"
+
+
+def bars(norms: np.ndarray) -> list[float]:
+    """Return the height of a bar in [0, 1] for each layer's norm, on a log scale; the largest is 1."""
+    if not (norms.size and np.isfinite(norms).all() and norms.max() > 0):
+        return []
+    with np.errstate(divide="ignore"):
+        heights = 1 + np.log10(norms / norms.max()) / BAR_DECADES
+    return [round(float(height), 2) for height in np.clip(heights, 0, 1)]
 
 
 def _tiles_and_rows(
@@ -90,12 +111,14 @@ def _tiles_and_rows(
     for i, (member, seat, look) in enumerate(zip(race.members, race.seats, looks, strict=True)):
         run, reading, k, epochs = runs[seat.run], readings[seat.run], seat.position, reached[i]
         loss = reading.scores.test_loss[k]
-        note = race_parts.progress(run, k, epochs) or ailment(reading.signs, k)
-        tiles.append(race_parts.tile(member.name, digits(loss), note, links[i], look))
+        norms = reading.signs.gradient[k]
+        note = race_parts.progress(run, k, epochs) or ailment(reading.signs, k) or flow(norms)
+        tile = race_parts.tile(member.name, digits(loss), note, links[i], look)
+        tiles.append({**tile, "layers": bars(norms) if len(norms) > 1 else []})
         taken = race_parts.cost(race, i, epochs)
         seconds = "–" if epochs is None else race_parts.seconds(taken)
         cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle(reading.signs, k)]
         ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
-        rows.append({"tile": i, "cells": [*cells, magnitude(reading.signs.gradient[k, 0])], "ranks": ranks})
+        rows.append({"tile": i, "cells": cells, "ranks": ranks})
         order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))
     return tiles, [rows[i] for *_, i in sorted(order)]

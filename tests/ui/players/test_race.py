@@ -93,7 +93,7 @@ def test_one_that_diverges_leaves_the_others_alone():
     assert at > 0
     assert diverged["note"] == f"diverged, step {at:,}"
     assert f"at_step={at}" in diverged["link"]
-    assert fine["note"] == ""
+    assert fine["note"].startswith("layer 1 gets ")
     curves = blocks["curves"].reshape(3, -1)
     assert curves[1, -1] > 1e30
     assert np.isfinite(curves[2]).all()
@@ -186,10 +186,19 @@ def test_a_caption_points_at_the_network_that_does_not_learn():
         for run in contest.runs:
             training.advance(run, run.epoch_steps)
         header, _ = unpack(pack(contest, [Look(i) for i in range(3)], 0))
-        notes = {name: tile["note"] for name, tile in zip(names, header["tiles"], strict=True)}
+        tiles = dict(zip(names, header["tiles"], strict=True))
         if contest.leader.epoch >= 10:
-            assert re.fullmatch(r"layer 1 gets 1/[\d,]+ of the gradient", notes["sigmoid"])
-        assert notes["relu"] == notes["leaky_relu"] == ""
+            share = re.fullmatch(r"layer 1 gets 1/([\d,]+) of the last layer's gradient", tiles["sigmoid"]["note"])
+            assert share
+            assert int(share[1].replace(",", "")) >= 1000
+            staircase = tiles["sigmoid"]["layers"]
+            assert staircase == sorted(staircase)
+            assert staircase[0] < 0.4
+            assert staircase[-1] == 1
+        for name in ("relu", "leaky_relu"):
+            assert tiles[name]["note"].startswith("layer 1 gets ")
+            assert len(tiles[name]["layers"]) == 7
+            assert min(tiles[name]["layers"]) > 0.6  # within two decades
 
 
 def test_a_maximum_of_networks_is_still_a_small_frame():
@@ -208,6 +217,23 @@ def test_no_points_and_no_hidden_layer_are_no_error():
     step(contest)
     header, _ = unpack(pack(contest, [Look(0)], 0.1))
     assert header["tiles"][0]["value"] == "–"
+    assert header["tiles"][0]["layers"] == []
+
+
+@pytest.mark.parametrize(
+    ("norms", "text", "heights"),
+    [
+        ([1, 1, 1], "layer 1 gets as much gradient as the last layer", [1, 1, 1]),
+        ([1e-4, 1e-2, 1], "layer 1 gets 1/10,000 of the last layer's gradient", [0.2, 0.6, 1]),
+        ([20, 1, 1], "layer 1 gets 20 times the last layer's gradient", [1, 0.74, 0.74]),
+        ([0, 1e-9, 1], "", [0, 0, 1]),
+        ([np.nan, 1, 1], "", []),
+        ([0, 0], "", []),
+    ],
+)
+def test_bars_and_words_say_how_the_gradient_flows(norms, text, heights):
+    assert race_frame.flow(np.array(norms, float)) == text
+    assert race_frame.bars(np.array(norms, float)) == heights
 
 
 def test_every_member_is_timed_sooner_or_later():
