@@ -10,7 +10,7 @@ from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS, Choice, Number, Subset
 from pictures.curves import curves
 from pictures.wall.frame import Look
-from ui.compare import race_view
+from ui.compare import lessons, point_lessons, race_view
 from ui.players.race import Member, Race
 from ui.visit import session
 from ui.visit.page import Page
@@ -61,6 +61,11 @@ def with_activation(name: str, start: str) -> Experiment:
     return change(experiment, activation=name, initializer=ACTIVATIONS[name].initializer)
 
 
+def members_of(chosen: Settings) -> list[Member]:
+    """Return a member for each activation that is shown."""
+    return [Member(LABELS[name], with_activation(name, chosen.start)) for name in chosen.shown]
+
+
 def layers_of(count: int) -> str:
     """Return so many layers in words."""
     return f"{count} {'layers' if count > 1 else 'layer'}"
@@ -72,6 +77,7 @@ def show_head() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("part", "Part", PARTS)
         own.subset("shown", "Activations", LABELS)
+    lessons.show_buttons(point_lessons.ACTIVATIONS, lambda: members_of(session.own()))
 
 
 def show_curves(chosen: Settings) -> None:
@@ -132,7 +138,7 @@ def equal_for_all(chosen: Settings) -> str:
 def show_wall(chosen: Settings, arrival: Arrival) -> None:
     """Show the networks side by side, of one depth or of all."""
     if chosen.part == "wall":
-        members = [Member(LABELS[name], with_activation(name, chosen.start)) for name in chosen.shown]
+        members = members_of(chosen)
         looks = [Look(list(ACTIVATIONS).index(name)) for name in chosen.shown]
         heads: dict[str, Any] = {}
         varies = "the activation of the hidden layers"
@@ -145,7 +151,13 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
     race = race_view.arrive(members, arrival)
     above, picture, _ = layout.places()
     with layout.picture_first("wall", picture):
-        race_view.show(race, looks, chosen.target, **heads)
+        race_view.show(
+            race,
+            looks,
+            chosen.target,
+            more=lambda: lessons.header(point_lessons.ACTIVATIONS, race.leader.epoch),
+            **heads,
+        )
     with above:
         show_head()
         show_controls(chosen, race)

@@ -48,7 +48,11 @@ def show_head() -> None:
     bars.head("Compare cells")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
-    lessons.show_buttons(LESSONS, cell_contenders.members, cell_race_frame.MEASURES)
+    lessons.show_buttons(
+        LESSONS,
+        lambda: cell_contenders.members(session.current().experiment, session.own().against)[0],
+        cell_race_frame.MEASURES,
+    )
 
 
 def show_controls(against: str, contest: Race) -> None:

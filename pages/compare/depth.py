@@ -7,7 +7,7 @@ import streamlit as st
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
 from pictures.charts import fan
-from ui.compare import shapes
+from ui.compare import lessons, point_lessons, shapes
 from ui.players import updates, work
 from ui.players.updates import Live
 from ui.server.pacing import SWEEP_INTERVAL
@@ -64,13 +64,16 @@ with layout.picture_first("wall", place):
         session.current(),
         "wall",
         job,
-        lambda: shapes.pack(job, grid, WIDTHS, chosen.seeds, chosen.target),
+        lambda: shapes.pack(job, grid, WIDTHS, chosen.seeds, chosen.target).with_header(
+            **lessons.header(point_lessons.SHAPES, job.sweep.done)
+        ),
         beside=lambda: job.sweep.current,  # the shapes that are done
         interval=SWEEP_INTERVAL,
     )
     updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))), draw_chart)
 with above:
     bars.head("Compare shapes")
+    lessons.show_buttons(point_lessons.SHAPES)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
         own.number("seeds", "Seeds for each shape", 1)
         own.number("epochs", "Epochs", 50)

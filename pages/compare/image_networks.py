@@ -42,7 +42,9 @@ def show_head() -> None:
     bars.head("Compare image networks")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("against", "What varies", {name: each.label for name, each in QUESTIONS.items()})
-    lessons.show_buttons(LESSONS, image_contenders.members)
+    lessons.show_buttons(
+        LESSONS, lambda: image_contenders.members(session.current().experiment, session.own().against)[0]
+    )
 
 
 def show_controls(against: str, contest: Race) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from engine.experiments.experiment import FIELDS, change
 from engine.experiments.fields import Number
-from ui.compare import luck
+from pictures.live.packing import Frame
+from ui.compare import lessons, luck, point_lessons
 from ui.players import updates, work
 from ui.players.updates import Live
 from ui.server.pacing import SWEEP_INTERVAL
@@ -46,12 +47,19 @@ job = work.current(
     chosen.epochs,
 )
 
+
+def make_frame() -> Frame:
+    """Return the Frame of this moment, with the lesson."""
+    return luck.pack(job, chosen.target).with_header(**lessons.header(point_lessons.SEEDS, job.sweep.done))
+
+
 above, place, _ = layout.places()
 with layout.picture_first("wall", place):
-    picture = Live(session.current(), "wall", job, lambda: luck.pack(job, chosen.target), interval=SWEEP_INTERVAL)
+    picture = Live(session.current(), "wall", job, make_frame, interval=SWEEP_INTERVAL)
     updates.show(picture, lambda frame: live.show("wall", frame, live.handler(work.actions(job))))
 with above:
     bars.head("Compare seeds")
+    lessons.show_buttons(point_lessons.SEEDS)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
         own.number("seeds", "Seeds", 8)
         own.number("epochs", "Epochs", 50)

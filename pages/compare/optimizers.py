@@ -1,6 +1,7 @@
 """Compare optimizers: on surfaces of two dimensions, and on a real network."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from pictures import palette
 from pictures.charts import landscape
 from pictures.slope import slope
 from pictures.wall.frame import Look
-from ui.compare import contender_editor, contenders, race_view
+from ui.compare import contender_editor, contenders, lessons, point_lessons, race_view
 from ui.compare.contenders import Contender, Contenders, Position
 from ui.players.race import Member, Race
 from ui.visit import session
@@ -75,6 +76,17 @@ def show_head() -> None:
     bars.head("Compare optimizers")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("part", "Part", PARTS)
+    if session.own().part == "surface":
+        lessons.show_buttons(point_lessons.SURFACES)
+    else:
+        lessons.show_buttons(point_lessons.OPTIMIZERS, lambda: members_of(session.own()))
+
+
+def members_of(chosen: Settings) -> list[Member]:
+    """Return the same network with each optimizer."""
+    experiment = session.current().experiment
+    rivals = chosen.rivals or contenders.ON_NETWORK
+    return [Member(contender.label, change(experiment, **contender._asdict())) for contender in rivals]
 
 
 def show_surface(chosen: Settings) -> None:
@@ -91,7 +103,9 @@ def show_surface(chosen: Settings) -> None:
 
     above, picture, below = layout.places()
     with layout.picture_first("slope", picture):
-        live.show("slope", slope.pack(chosen.surface, walks, chosen.steps), live.handler({"start": begin_at}))
+        frame = slope.pack(chosen.surface, walks, chosen.steps)
+        frame = frame.with_header(**lessons.header_of_walks(point_lessons.SURFACES))
+        live.show("slope", frame, live.handler({"start": begin_at}))
     with above:
         show_head()
         with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
@@ -112,12 +126,13 @@ def show_surface(chosen: Settings) -> None:
 def show_network(chosen: Settings, arrival: Arrival) -> None:
     """Let optimizers train the same network."""
     rivals = chosen.rivals or contenders.ON_NETWORK
-    experiment = session.current().experiment
-    members = [Member(contender.label, change(experiment, **contender._asdict())) for contender in rivals]
+    members = members_of(chosen)
     race = race_view.arrive(members, arrival)
     above, picture, below = layout.places()
     with layout.picture_first("wall", picture):
-        race_view.show(race, [Look(i) for i in range(len(members))], chosen.target)
+        looks = [Look(i) for i in range(len(members))]
+        more = partial(lessons.header, point_lessons.OPTIMIZERS)
+        race_view.show(race, looks, chosen.target, more=lambda: more(race.leader.epoch))
     with above:
         show_head()
         with bars.controls(race):

@@ -10,7 +10,7 @@ from engine.losses import LOSSES
 from engine.schedules import SCHEDULES
 from pictures.charts import schedules
 from pictures.wall.frame import Look
-from ui.compare import cell_map, race_view
+from ui.compare import cell_map, lessons, point_lessons, race_view
 from ui.players import updates, work
 from ui.players.race import Member
 from ui.players.updates import Live
@@ -70,6 +70,7 @@ def show_head() -> None:
     bars.head("Compare step sizes")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("part", "Part", PARTS)
+    lessons.show_buttons(point_lessons.STEP_SIZES)
 
 
 def show_map(chosen: Settings) -> None:
@@ -100,7 +101,9 @@ def show_map(chosen: Settings) -> None:
             session.current(),
             "cells",
             job,
-            lambda: cell_map.pack(job, across, up, titles, index, loss),
+            lambda: cell_map.pack(job, across, up, titles, index, loss).with_header(
+                **lessons.header(point_lessons.STEP_SIZES, job.sweep.done)
+            ),
             interval=SWEEP_INTERVAL,
         )
         updates.show(picture, lambda frame: live.show("cells", frame, on_action))

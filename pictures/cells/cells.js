@@ -2,6 +2,8 @@
 
 import { Announcer } from "../live/announcer.js";
 import { arrowDirection, node, positionOf } from "../live/dom.js";
+import lessonStyle from "../live/lesson.css" with { type: "text" };
+import { LessonBox } from "../live/lesson.js";
 import { Picture, register } from "../live/picture.js";
 import style from "./cells.css" with { type: "text" };
 import { paintCurve } from "./curve.js";
@@ -20,6 +22,7 @@ class Cells extends Picture {
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
     this.state = node("span");
     this.announcer = new Announcer();
+    this.lesson = new LessonBox();
     this.button = node("button", {
       type: "button",
       onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true),
@@ -31,6 +34,7 @@ class Cells extends Picture {
     this.root = node(
       "div",
       { class: "cells", "data-testid": "cells", role: "group", "aria-label": "Map of experiments" },
+      this.lesson.root,
       node("div", { class: "map" }, node("div", { class: "bar" }, this.progress, this.state, this.button), this.canvas),
       node("div", { class: "side" }, this.name, this.ending, this.curve, this.link),
       this.announcer.root,
@@ -51,6 +55,7 @@ class Cells extends Picture {
     if (!this.accept(data, trigger)) return;
     const { frame } = this;
     if (this.sent === frame.chosen) this.sent = null;
+    this.lesson.show(frame.lesson);
     this.progress.value = frame.share;
     const trained = Math.floor(frame.share * frame.count);
     this.state.textContent =
@@ -101,4 +106,4 @@ class Cells extends Picture {
   }
 }
 
-export default register("cells", Cells, style);
+export default register("cells", Cells, lessonStyle + style);

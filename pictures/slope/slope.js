@@ -2,6 +2,8 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, reducedMotion, scrollable, swatch } from "../live/dom.js";
+import lessonStyle from "../live/lesson.css" with { type: "text" };
+import { LessonBox } from "../live/lesson.js";
 import { digits, signed } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Contours } from "./contours.js";
@@ -40,11 +42,12 @@ class Slope extends Picture {
     });
     this.label = node("output", { "aria-live": "off" }); // it changes many times a second
     this.announcer = new Announcer();
+    this.lesson = new LessonBox();
     this.table = node("table");
     this.root = node(
       "div",
       { class: "slope", "data-testid": "slope", role: "group", "aria-label": "Optimizers on a surface" },
-      node("div", { class: "views" }, this.contours.canvas, this.space.canvas),
+      this.lesson.root,
       node(
         "div",
         { class: "bar" },
@@ -54,6 +57,7 @@ class Slope extends Picture {
         this.slider,
         this.label,
       ),
+      node("div", { class: "views" }, this.contours.canvas, this.space.canvas),
       scrollable("Table of the optimizers", this.table),
       node(
         "p",
@@ -69,7 +73,10 @@ class Slope extends Picture {
     if (!this.accept(data, trigger)) return;
     const { frame } = this;
     this.root.dataset.beat = frame.beat;
-    if (this.previous && isSame(frame, this.previous)) return this.talk.onFrame(frame); // the walks go on
+    if (this.previous && isSame(frame, this.previous)) {
+      this.showLesson();
+      return this.talk.onFrame(frame); // the walks go on
+    }
     this.heights = heightShares(frame);
     this.slider.max = frame.steps;
     let offset = 0;
@@ -153,8 +160,15 @@ class Slope extends Picture {
     return rows;
   }
 
+  // The answer comes once the walks have come so far.
+  showLesson() {
+    const { question, answer, until } = this.frame.lesson ?? {};
+    this.lesson.show({ question, answer: this.step >= until ? answer : "" });
+  }
+
   paint() {
     if (!this.frame) return;
+    this.showLesson();
     this.contours.paint();
     this.space.paint();
     const { steps, surface } = this.frame;
@@ -194,4 +208,4 @@ class Slope extends Picture {
   }
 }
 
-export default register("slope", Slope, style);
+export default register("slope", Slope, lessonStyle + style);

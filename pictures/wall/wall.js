@@ -3,6 +3,8 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, scrollable, zoomOf } from "../live/dom.js";
+import lessonStyle from "../live/lesson.css" with { type: "text" };
+import { LessonBox } from "../live/lesson.js";
 import { Picture, register } from "../live/picture.js";
 import { CellFace } from "./cell_face.js";
 import { Chart } from "./chart.js";
@@ -43,7 +45,7 @@ class Wall extends Picture {
     this.above = node("div", { class: "above" });
     this.below = node("div", { class: "below" });
     this.notes = node("p", { class: "quiet" });
-    this.lesson = node("div", { class: "lesson", role: "status" });
+    this.lesson = new LessonBox();
     this.message = node("div", { class: "message", role: "status" });
     this.headline = node("div", { class: "headline" });
     this.progress = node("progress", { max: 1, "aria-label": "Progress" });
@@ -64,7 +66,7 @@ class Wall extends Picture {
     this.root = node(
       "div",
       { class: "wall", "data-testid": "wall", role: "group" },
-      this.lesson,
+      this.lesson.root,
       this.message,
       this.above,
       this.grid,
@@ -149,19 +151,7 @@ class Wall extends Picture {
     this.work.hidden = frame.share === undefined;
     if (!this.work.hidden) this.describeWork();
     this.showMessage(this.message, frame.message);
-    this.showLesson();
-  }
-
-  // A question, and its answer once that can be seen.
-  showLesson() {
-    const { question = "", answer = "" } = this.frame.lesson ?? {};
-    const key = question + answer;
-    if (key === (this.lessonKey ?? "")) return;
-    this.lessonKey = key;
-    this.lesson.replaceChildren(
-      ...(question ? [node("b", {}, question)] : []),
-      ...(answer ? [node("span", {}, answer)] : []),
-    );
+    this.lesson.show(frame.lesson);
   }
 
   // The progress of a training that runs to its end.
@@ -279,4 +269,4 @@ class Wall extends Picture {
   }
 }
 
-export default register("wall", Wall, style);
+export default register("wall", Wall, lessonStyle + style);

@@ -1,12 +1,21 @@
-"""What the pages that compare cells, and networks for images, have in common, under AppTest: Play, and lessons."""
+"""What the pages that compare have in common, under AppTest: Play, and lessons."""
 
 import pytest
 
-from tests.pages.opening import header, open_page, step, visit
-from ui.compare import cell_lessons, image_lessons
+from engine.runs.sweep import Sweep
+from tests.pages.opening import change, header, open_page, step, visit
+from ui.compare import cell_lessons, image_lessons, point_lessons
 
 # The name of a page -> its lessons, and the moment of a Run that they count in.
-PAGES = {"cells": (cell_lessons.LESSONS, "step"), "image_networks": (image_lessons.LESSONS, "epoch")}
+PAGES = {
+    "cells": (cell_lessons.LESSONS, "step"),
+    "image_networks": (image_lessons.LESSONS, "epoch"),
+    "activations": (point_lessons.ACTIVATIONS, "epoch"),
+    "optimizers": (point_lessons.OPTIMIZERS, "epoch"),
+}
+PART = {"optimizers": {"part": "network"}}  # of a page, that has the lessons
+# The name of a page that trains by itself, and its lessons.
+BY_THEMSELVES = {"step_size": point_lessons.STEP_SIZES, "luck": point_lessons.SEEDS, "depth": point_lessons.SHAPES}
 
 
 @pytest.mark.parametrize(
@@ -27,14 +36,14 @@ def test_play_step_and_reset(page, query):
 def test_a_press_begins_a_lesson_and_its_answer_comes_when_it_can_be_seen(page, name):
     lessons, moment = PAGES[page]
     lesson = lessons[name]
-    page = open_page(f"compare/{page}", speed="full", step_size="0.001")
+    page = open_page(f"compare/{page}", speed="full", step_size="0.001", **PART.get(page, {}))
     page.button(key=f"lesson_{name}").click().run()
     assert not page.exception
     seen = header(page)
     assert seen["state"] == "playing"
     assert seen["lesson"] == {"question": lesson.question, "answer": ""}
     assert visit(page).experiment == lesson.experiment
-    assert visit(page).view.speed == "1"
+    assert visit(page).view.speed == lesson.speed
     race = visit(page).work
     race.play(False)
     for run in race.runs:
@@ -54,3 +63,35 @@ def test_a_lesson_that_is_pressed_again_begins_again(page, name):
     page.button(key=f"lesson_{name}").click().run()
     assert header(page)["state"] == "playing"
     assert all(run is not old for run, old in zip(visit(page).work.runs, first.runs, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [(page, name) for page, lessons in BY_THEMSELVES.items() for name in lessons]
+)
+def test_a_page_that_trains_by_itself_begins_a_lesson_anew(page, name, monkeypatch):
+    lesson = BY_THEMSELVES[page][name]
+    page = open_page(f"compare/{page}", epochs="7", step_size="0.001")
+    first = visit(page).work
+    page.button(key=f"lesson_{name}").click().run()
+    assert not page.exception
+    assert header(page)["lesson"] == {"question": lesson.question, "answer": ""}
+    work = visit(page).work
+    assert work is not first
+    assert work.sweep.epochs == lesson.own["epochs"]
+    monkeypatch.setattr(Sweep, "done", property(lambda sweep: True))
+    page.run()
+    assert header(page)["lesson"]["answer"] == lesson.answer
+
+
+@pytest.mark.parametrize("name", list(point_lessons.SURFACES))
+def test_a_lesson_on_a_surface_leaves_the_network_as_it_is(name):
+    lesson = point_lessons.SURFACES[name]
+    page = open_page("compare/optimizers", step_size="0.001", surface="bowl")
+    page.button(key=f"lesson_{name}").click().run()
+    assert not page.exception
+    said = {"question": lesson.question, "answer": lesson.answer, "until": lesson.until}
+    assert header(page)["lesson"] == said
+    assert header(page)["surface"] == lesson.own["surface"]
+    assert visit(page).experiment.step_size == 0.001
+    change(page, "button_group", "surface", "rosenbrock")
+    assert "lesson" not in header(page)

@@ -3,12 +3,13 @@
 Each answer is a claim that tests/ui/compare/test_cell_lessons.py trains over five seeds.
 """
 
-from functools import partial
-
 from engine.experiments.sequence_experiment import SequenceExperiment
 from ui.compare.lessons import Lesson
 
-_lesson = partial(Lesson, SequenceExperiment)
+
+def _lesson(label: str, question: str, answer: str, against: str, address: str, until: int) -> Lesson:
+    return Lesson(SequenceExperiment, label, question, answer, {"against": against}, address, until)
+
 
 LESSONS: dict[str, Lesson] = {
     "recall": _lesson(

@@ -3,12 +3,13 @@
 Each answer is a claim that tests/ui/compare/test_image_lessons.py trains over several seeds.
 """
 
-from functools import partial
-
 from engine.experiments.image_experiment import ImageExperiment
 from ui.compare.lessons import Lesson
 
-_lesson = partial(Lesson, ImageExperiment)
+
+def _lesson(label: str, question: str, answer: str, against: str, address: str, until: int) -> Lesson:
+    return Lesson(ImageExperiment, label, question, answer, {"against": against}, address, until)
+
 
 LESSONS: dict[str, Lesson] = {
     "halves": _lesson(

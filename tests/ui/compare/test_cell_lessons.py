@@ -26,7 +26,7 @@ def measured(name, steps, only=()):
     lesson, solved, scores, ratios = LESSONS[name], {}, {}, {}
     for seed in SEEDS:
         base = change(lesson.experiment, data_seed=seed, weight_seed=seed)
-        members, impossible = cell_contenders.members(base, lesson.against)
+        members, impossible = cell_contenders.members(base, lesson.own["against"])
         assert not impossible
         contest = race.begin([each for each in members if not only or each.name in only], LOOKS)
         norms = [gradient_norms(run) for run in contest.runs]

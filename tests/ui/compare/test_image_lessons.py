@@ -22,7 +22,7 @@ def accuracies(name, epochs=10, only=()):
     found, sizes = {}, {}
     for seed in SEEDS:
         base = change(lesson.experiment, data_seed=seed, weight_seed=seed)
-        members, impossible = image_contenders.members(base, lesson.against)
+        members, impossible = image_contenders.members(base, lesson.own["against"])
         assert not impossible
         members = [member for member in members if not only or member.name in only]
         work = sweep.begin([member.experiment for member in members], epochs)
