@@ -8,6 +8,7 @@ const LEAST_ZOOMED = 500; // px; on a projector the picture may be lower, so tha
 const ASKING = 34; // px, the height of what chooses the sequence
 const NOTE = { wide: 20, narrow: 54 }; // px, the height of the note on the data: a line, or three
 const CARD = { wide: 110, narrow: 138 }; // px, the height of the box with the arithmetic
+const INVITATION = { wide: 38, narrow: 56 }; // px, its height where there is no sequence: a sentence
 const GAP = 9; // px between two rows
 const WIDEST_MOMENT = 58; // px
 const WAVE = { narrow: 62, least: 26, largest: 128 }; // px, the height of a row with the values of all units
@@ -54,7 +55,8 @@ export function layoutOf(frame, width, windowHeight, zoom) {
   const size = narrow ? "narrow" : "wide";
   const noteY = narrow ? ASKING * 2 : ASKING;
   const top = noteY + NOTE[size] + 6;
-  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, top + ARROW + CARD[size] + GAP);
+  const cardHeight = (rows.length ? CARD : INVITATION)[size];
+  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, top + ARROW + cardHeight + GAP);
   const share = (height - fixed) / Math.max(frame.waves.length, 1);
   const wave = narrow ? WAVE.narrow : Math.floor(Math.min(Math.max(share, WAVE.least), WAVE.largest));
   let y = top;
@@ -63,7 +65,7 @@ export function layoutOf(frame, width, windowHeight, zoom) {
     y += row.height + GAP;
   }
   const bottom = y - GAP + ARROW;
-  const card = { x: 0, y: bottom + GAP, width: left, height: CARD[size] };
+  const card = { x: 0, y: rows.length ? bottom + GAP : top, width: left, height: cardHeight };
   const common = { narrow, noteY, noteHeight: NOTE[size], width, moments, pitch, label, rows, card, left };
   return narrow ? narrowSide(common, frame) : wideSide(common, side, Math.max(height, card.y + card.height), frame);
 }
