@@ -17,6 +17,19 @@ test("without a text the card is as high as its sentence, and stands where the r
   }
 });
 
+test("a message covers no number of the arithmetic or of the scores", () => {
+  const [line, button, border, lines] = [18, 28, 12, 84]; // px of a message; where the three lines of a wide card end
+  const wide = layoutOf(SHOWN, 1216, 800, 1);
+  const foot = wide.height - wide.message.bottom;
+  assert.ok(foot - (line + button + border) >= wide.card.y + lines); // two lines, with a button in the second
+  const lstm = ["c", "f", "i", "o", "h"].map((key) => [key, key, 1, true]);
+  const full = layoutOf({ ...SHOWN, waves: lstm }, 1216, 800, 1);
+  assert.ok(full.height - full.message.bottom - (line + border) >= full.card.y + lines); // one line, where room is scarce
+  const narrow = layoutOf(SHOWN, 360, 800, 1);
+  assert.ok(narrow.message.top >= narrow.scores.y + 42);
+  assert.ok(narrow.message.top + 2 * line + border <= narrow.curve.y + 2);
+});
+
 test("a mark is there or not: it is no amount", () => {
   const adding = {
     numbers: [
