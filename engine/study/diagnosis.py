@@ -56,7 +56,7 @@ def diagnose(run: Run, scores: Scores, last: str = "") -> Finding | None:
     if is_sequence and (finding := sequence_diagnosis.vanishing_in_time(run, last)):
         return finding
     norms = inspection.batch_gradient_norms(run)[0]
-    ratio = float(norms[0] / norms[-1]) if norms[-1] > 0 else math.nan
+    ratio = float(norms[0] / norms[-1]) if 0 < norms[-1] < math.inf else math.nan
     x, _ = inspection.scored(run)
     hidden = hidden_layers(run.layers)
     activities = list(zip(hidden, inspection.activity(run.layers, trace_of(run, x)), strict=True))

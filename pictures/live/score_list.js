@@ -24,7 +24,7 @@ export class ScoreList {
   // Show the scores of a picture's Frame; `of` says of how many examples the accuracy is.
   update({ frame, layout }, of) {
     const [trainLoss, testLoss, , accuracy] = frame.scores;
-    const more = frame.shortfall?.replace(" epochs", "") || `step ${grouped(frame.step)}`;
+    const more = frame.shortfall?.replace(/ epochs?/, "") || `step ${grouped(frame.step)}`;
     this.titles[0].firstChild.textContent = layout?.narrow && !frame.shortfall ? "Epoch" : `Epoch · ${more}`;
     const texts = [
       grouped(frame.epoch),

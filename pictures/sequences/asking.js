@@ -14,6 +14,14 @@ const EXAMPLES = {
 };
 const FACTORS = [2, 3]; // of the trained length, which can be asked for
 
+// A sentence on new sequences of another length. Of a curve that is carried on, the error is measured with the true values
+// as inputs, which is easier than what is drawn: there the network reads its own answers.
+export function howGood({ asked, measured, is_number: isNumber, begun, moments }) {
+  const what = isNumber ? `a mean squared error of ${digits(measured)}` : `${perCent(measured)} right`;
+  const how = typeof begun === "number" ? " where the true values come in; below, its own answers do" : "";
+  return `200 new sequences of ${asked} moments: ${what}${how}. Trained with ${moments}.`;
+}
+
 export class Asking {
   constructor(picture) {
     this.picture = picture;
@@ -70,10 +78,10 @@ export class Asking {
   showLengths(frame) {
     const isFull = this.picture.layout?.narrow && !this.field.hidden; // the field takes a row of a narrow picture
     this.longer.hidden = !frame.can_ask || isFull;
-    const { moments } = frame;
+    const { moments, shortest } = frame;
     const lengths = [moments - 1, moments, moments + 1, ...FACTORS.map((factor) => factor * moments)];
     if (frame.asked && !lengths.includes(frame.asked)) lengths.push(frame.asked);
-    const key = lengths.join();
+    const key = `${shortest}: ${lengths.join()}`;
     if (key !== this.lengths) {
       this.lengths = key;
       const option = (length) =>
@@ -82,17 +90,16 @@ export class Asking {
           { value: length === moments ? 0 : length },
           `${length}${length === moments ? ", as trained" : ""}`,
         );
-      this.length.replaceChildren(...lengths.filter((length) => length > 1).map(option));
+      this.length.replaceChildren(...lengths.filter((length) => length >= shortest).map(option));
     }
     if (document.activeElement !== this.length) this.length.value = frame.asked === moments ? 0 : frame.asked;
   }
 
   // What the data are about, or how good the network is at another length.
-  showNote({ note, measured, asked, moments, is_number: isNumber }) {
+  showNote({ note, measured }) {
     const isAsked = measured !== null && measured !== undefined;
     this.note.classList.toggle("quiet", !isAsked);
-    const what = isNumber ? `a mean squared error of ${digits(measured)}` : `${perCent(measured)} right`;
-    this.note.textContent = isAsked ? `200 new sequences of ${asked} moments: ${what}. Trained with ${moments}.` : note;
+    this.note.textContent = isAsked ? howGood(this.picture.frame) : note;
   }
 
   go(by) {

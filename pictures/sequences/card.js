@@ -6,6 +6,12 @@ import { signed } from "../live/numbers.js";
 const NO_TEXT = "Paste a text above: a list of short lines, such as names, or prose. Then press Play.";
 const HINT = "Press a moment, and a unit in it, to see how its number comes about.";
 
+// The numbers that come in at a moment; a mark is there or not, and no amount.
+export function numbersAt({ numbers: [[, values], marks] }, t) {
+  if (!marks) return signed(values[t]);
+  return `${signed(values[t])}, ${marks[1][t] ? "marked" : "not marked"}`;
+}
+
 export class Card {
   constructor(picture) {
     this.picture = picture;
@@ -30,9 +36,7 @@ export class Card {
   text() {
     const { frame } = this.picture;
     const t = frame.moment - 1;
-    const given = frame.numbers
-      ? frame.numbers.map(([name, values]) => `${name} ${signed(values[t])}`).join(", ")
-      : `“${frame.letters[t]}”`;
+    const given = frame.numbers ? numbersAt(frame, t) : `“${frame.letters[t]}”`;
     return `Unit ${frame.unit} at moment ${frame.moment} of ${this.picture.layout?.moments ?? ""}: in comes ${given}`;
   }
 

@@ -127,6 +127,7 @@ def pack(
         "activation": ACTIVATIONS[e.activation].label if e.cell == "rnn" else "",
         "units": e.units,
         "moments": e.moments,
+        "shortest": datasets.SEQUENCES[e.data].shortest,
         "classes": classes,
         "is_number": not e.class_count,
         "each_moment": e.each_moment,

@@ -8,7 +8,11 @@ const LEAST_ZOOMED = 500; // px; on a projector the picture may be lower, so tha
 const ASKING = 34; // px, the height of what chooses the sequence
 const NOTE = { wide: 20, narrow: 54 }; // px, the height of the note on the data: a line, or three
 const CARD = { wide: 110, narrow: 138 }; // px, the height of the box with the arithmetic
+const INVITATION = { wide: 38, narrow: 56 }; // px, its height where there is no sequence: a sentence
+// px, at most, that a message reaches below a wide box: so it covers the hint at the box's foot, and no number.
+const OVERHANG = 32;
 const GAP = 9; // px between two rows
+const UNDER_SCORES = 46; // px from the top of the scores on a phone to what stands below them
 const WIDEST_MOMENT = 58; // px
 const WAVE = { narrow: 62, least: 26, largest: 128 }; // px, the height of a row with the values of all units
 const LETTERS = 26; // px
@@ -54,7 +58,8 @@ export function layoutOf(frame, width, windowHeight, zoom) {
   const size = narrow ? "narrow" : "wide";
   const noteY = narrow ? ASKING * 2 : ASKING;
   const top = noteY + NOTE[size] + 6;
-  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, top + ARROW + CARD[size] + GAP);
+  const cardHeight = (rows.length ? CARD : INVITATION)[size];
+  const fixed = rows.reduce((sum, row) => sum + row.height + GAP, top + ARROW + cardHeight + GAP);
   const share = (height - fixed) / Math.max(frame.waves.length, 1);
   const wave = narrow ? WAVE.narrow : Math.floor(Math.min(Math.max(share, WAVE.least), WAVE.largest));
   let y = top;
@@ -63,7 +68,7 @@ export function layoutOf(frame, width, windowHeight, zoom) {
     y += row.height + GAP;
   }
   const bottom = y - GAP + ARROW;
-  const card = { x: 0, y: bottom + GAP, width: left, height: CARD[size] };
+  const card = { x: 0, y: rows.length ? bottom + GAP : top, width: left, height: cardHeight };
   const common = { narrow, noteY, noteHeight: NOTE[size], width, moments, pitch, label, rows, card, left };
   return narrow ? narrowSide(common, frame) : wideSide(common, side, Math.max(height, card.y + card.height), frame);
 }
@@ -73,9 +78,12 @@ function wideSide(layout, side, height, frame) {
   const x = layout.width - side;
   const curve = { x, y: 156, width: side, height: 92 };
   const below = curve.y + curve.height + 52;
+  const foot = layout.card.y + layout.card.height;
+  const overhang = Math.min(Math.max(height - foot, 8), OVERHANG);
   return {
     ...layout,
     height,
+    message: { bottom: height - foot - overhang, right: layout.width - layout.left + 8 },
     scores: { x, y: 0, width: side },
     curve,
     unit: frame.samples?.texts ? null : { x, y: below, width: side - 4, height: Math.min(130, height - below - 24) },
@@ -90,7 +98,8 @@ function narrowSide(layout, frame) {
   const below = curve.y + curve.height + 52;
   const samples = frame.samples?.texts ? { x: 0, y: below - 18, width, height: 250 } : null;
   const unit = samples ? null : { x: 4, y: below, width: width - 8, height: 96 };
-  return { ...layout, scores, curve, unit, samples, height: below + (samples ? 240 : 124) };
+  const message = { top: scores.y + UNDER_SCORES, right: 8 }; // between the scores and the curve, so that it covers no number
+  return { ...layout, scores, curve, unit, samples, message, height: below + (samples ? 240 : 124) };
 }
 
 // The moment and the unit at a position, both from 1: {moment, unit}; unit is null outside of the waves, and the whole is

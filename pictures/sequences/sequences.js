@@ -188,7 +188,7 @@ class Sequences extends Picture {
       place(canvas, 0, 0, width, layout.height);
       sized(canvas, width, layout.height);
     }
-    const { rows, card, scores, curve, samples, left } = layout;
+    const { rows, card, scores, curve, samples, message, left } = layout;
     const top = rows[0]?.y ?? 0;
     place(this.area, 0, top, left, rows.length ? rows.at(-1).y + rows.at(-1).height - top : 0);
     place(this.asking.root, 0, 0, left, layout.narrow ? 68 : 30);
@@ -200,7 +200,8 @@ class Sequences extends Picture {
     place(this.scrubber.root, curve.x - 12, curve.y, curve.width, curve.height);
     place(this.saveButton, width - SAVE_BUTTON[0], layout.narrow ? layout.height - 26 : 0, ...SAVE_BUTTON);
     place(this.branches, curve.x + curve.width - BRANCHES, curve.y + 12, BRANCHES, 0); // where a falling loss leaves room
-    Object.assign(this.message.style, { top: `${card.y + card.height - 40}px`, right: `${width - left + 8}px` });
+    for (const side of ["top", "bottom", "right"])
+      this.message.style[side] = side in message ? `${message[side]}px` : "auto";
     this.repaint();
     this.paintStill();
   }

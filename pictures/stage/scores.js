@@ -34,7 +34,7 @@ export function updateScores({ frame, layout, readouts }) {
   const [epoch, test, train, share] = readouts;
   epoch.textContent = grouped(frame.epoch);
   // Where the server cannot keep the speed that was asked for, that is what a visitor wonders about.
-  const more = frame.shortfall?.replace(" epochs", "") || `step ${grouped(frame.step)}`;
+  const more = frame.shortfall?.replace(/ epochs?/, "") || `step ${grouped(frame.step)}`;
   epoch.previousSibling.textContent = layout.narrow && !frame.shortfall ? "Epoch" : `Epoch · ${more}`;
   test.textContent = digits(testLoss);
   train.textContent = digits(trainLoss);

@@ -34,6 +34,29 @@ def accuracy(page, name):
     return float(tile(page, name).get_attribute("data-value").rstrip(" %"))
 
 
+def test_no_name_of_a_setting_is_covered_or_cut_off(address, open_page):
+    """The row with the most settings, at the smallest size that it is made for."""
+    page = open_page(f"{address}/cells?against=length&data=text", width=1280, waits="wall")
+    expect(page.locator(".st-key-settings label").last).to_be_visible()
+    covered = page.locator(".st-key-settings > div").evaluate_all(
+        """settings => settings.filter(each => {
+            const [name, help] = [each.querySelector("label p"), each.querySelector("[data-testid=stTooltipIcon]")];
+            const range = document.createRange();
+            range.selectNodeContents(name);
+            return help && range.getBoundingClientRect().right > each.getBoundingClientRect().right - 16;
+        }).map(each => each.textContent)"""
+    )
+    assert not covered
+    text = page.get_by_role("combobox", name="Text")
+    widths = """e => {
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = getComputedStyle(e).font;
+        return [context.measureText(e.value).width, e.clientWidth];
+    }"""
+    needed, given = text.evaluate(widths)
+    assert needed <= given
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_who_recalls_first_is_one_press(address, open_page, size):
     lesson = LESSONS["recall"]

@@ -149,7 +149,7 @@ def test_a_text_of_ones_own_is_learned(open_sequences):
     box = page.get_by_role("textbox", name="Your text")
     box.fill("x")
     box.press("Control+Enter")
-    expect(page.get_by_text("got 1 character, 1 different")).to_be_visible()
+    expect(page.get_by_text("this one has 1 character, 1 different")).to_be_visible()
     expect(box).to_have_value("x")
     box.fill("\n".join(f"{name}{n}" for name in ("ana", "bea", "carla", "dora") for n in range(9)))
     box.press("Control+Enter")

@@ -75,6 +75,12 @@ def test_there_is_no_finding_before_the_first_step_or_without_points():
     assert found(trained(3, data="own")) is None
 
 
+def test_gradients_too_large_for_numbers_are_no_ratio(monkeypatch):
+    run = trained(3)
+    monkeypatch.setattr(inspection, "batch_gradient_norms", lambda _: np.full((1, 2), np.inf))
+    found(run)  # without a warning, which is an error here
+
+
 def test_the_numbers_in_the_text_are_the_measured_ones():
     run = trained(*PROBLEMS["dead: ReLU"][:1], **PROBLEMS["dead: ReLU"][1])
     shares = [a.dead[0] for a in inspection.activity(run.layers, predict(run, run.train.points))]

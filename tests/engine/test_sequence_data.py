@@ -189,8 +189,8 @@ def test_without_an_own_text_there_is_nothing():
         (PROSE.replace(" ", "\t") + "\r\nend", PROSE + "\nend", []),
         (PROSE + "\x00\x07", PROSE, ["2 characters that cannot be printed were not kept."]),
         ("ab" * 12_000, "ab" * 10_000, ["Of 24,000 characters the first 20,000 were kept, 4,000 were not."]),
-        ("a", "", [f"own must be {own.ACCEPTS}, got 1 character, 1 different."]),
-        ("a" * 900, "", [f"own must be {own.ACCEPTS}, got 900 characters, 1 different."]),
+        ("a", "", [f"A text needs {own.NEEDED}; this one has 1 character, 1 different."]),
+        ("a" * 900, "", [f"A text needs {own.NEEDED}; this one has 900 characters, 1 different."]),
         ("", "", []),
     ],
 )

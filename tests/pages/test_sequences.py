@@ -107,7 +107,7 @@ def test_a_text_of_ones_own_is_learned(text):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("x", "got 1 character, 1 different"),
+        ("x", "this one has 1 character, 1 different"),
         ("".join(map(chr, range(0x4E00, 0x4E00 + 3000))), "the rarest 2,936"),
         ("ab" * 15_000, "the first 20,000 were kept, 10,000 were not"),
     ],
@@ -153,6 +153,23 @@ def test_what_a_visitor_looks_at_is_in_the_link():
     page = open_page(PAGE, asked="25", length="10", **SMALL)
     assert len(header(page)["letters"]) == 25
     assert header(page)["measured"] is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ({"data": "recall", "length": "2", "asked": "1"}, (2, 0, None)),  # that is as trained
+        ({"data": "adding", "length": "5", "asked": "2"}, (4, 4, "a new sequence of 4 moments")),
+    ],
+)
+def test_a_length_that_a_task_cannot_have_becomes_its_shortest_one_everywhere(address, shown):
+    """The title, the sentence on 200 new sequences and the choice of lengths all speak of the same sequences."""
+    page = open_page(PAGE, **address, **SMALL)
+    told = header(page)
+    moments, asked, title = shown
+    assert (len(told["asked_for"]), told["asked"], told["shortest"]) == (moments, asked, moments)
+    assert told["title"] == (title or "test sequence 1 of 12")
+    assert (told["measured"] is None) is (asked == 0)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ LESSONS: dict[str, Lesson] = {
         "Forget gates, open or closed?",
         "The forget bias decides how far the gates of an LSTM are open at first. Which is best to recall?",
         "Open: with bias 2 it recalls before bias 1 in all of five draws. With 0 half of the memory goes at each "
-        "moment, with −1 more: neither got there in 300 steps.",
+        "moment, with −1 more: neither got there in 300 steps, in any of these draws. With 0 others are luckier.",
         "bias",
         "cell=lstm",
         150,

@@ -53,7 +53,8 @@ class Pace:
         """How much of the speed that was asked for is reached, in words; "" if it is."""
         if self.asked == math.inf or self.reached >= ENOUGH * self.asked:
             return ""
-        return f"{max(self.reached, 0):.{0 if self.reached >= 1 else 1}f} of {self.asked:g} epochs/s"
+        unit = "epoch/s" if self.asked == 1 else "epochs/s"
+        return f"{max(self.reached, 0):.{0 if self.reached >= 1 else 1}f} of {self.asked:g} {unit}"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from ui.players import goal, sentences, showing, updates
 from ui.players.player import Player
 from ui.players.updates import Live
 from ui.sequences import actions
-from ui.sequences.reading import can_ask, measured, reading, written_for
+from ui.sequences.reading import can_ask, measured, other_length, reading, written_for
 from ui.visit import locks, session
 from ui.visit.task import SequencesTask
 from ui.widgets import live
@@ -51,7 +51,7 @@ def make_frame(player: Player, scores: Scores, looking: SequencesTask) -> Frame:
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
         example=looking.example,
         written=written_for(run.experiment, looking.written),
-        asked=looking.asked,
+        asked=other_length(run.experiment, looking.asked),
         can_ask=can_ask(run.experiment),
         measured=measured(run, looking),
         temperature=looking.temperature,

@@ -32,8 +32,8 @@ def reading(run: Run, looking: SequencesTask) -> Shown | None:
         sentences = read.sentences
         if read.points is not None:
             return Shown(read.points, "your own sequence", sentences=sentences)
-    if can_ask(e) and looking.asked and looking.asked != e.moments:
-        return _new(run, looking.asked)
+    if length := other_length(e, looking.asked):
+        return _new(run, length)
     part, name = (run.test, "test") if run.test.size else (run.train, "training")
     if not part.size:
         return None
@@ -45,6 +45,17 @@ def reading(run: Run, looking: SequencesTask) -> Shown | None:
 def can_ask(experiment: Any) -> bool:
     """Return whether new sequences of any length can be made."""
     return experiment.data not in datasets.WITH_ALPHABET
+
+
+def other_length(experiment: Any, asked: int) -> int:
+    """Return the length that new sequences have if `asked` moments are asked for; 0 where it is that of the training.
+
+    A task has a shortest length: what is shorter, such as from a link or of the data before, becomes that.
+    """
+    if not asked or not can_ask(experiment):
+        return 0
+    length = max(asked, datasets.SEQUENCES[experiment.data].shortest)
+    return 0 if length == experiment.moments else length
 
 
 def _cut(experiment: Any, part: Split, place: int) -> tuple[np.ndarray, np.ndarray]:
@@ -61,7 +72,6 @@ def _new(run: Run, length: int) -> Shown:
     """Return a new sequence of another length; a curve is only begun, and the network carries it on."""
     e = run.experiment
     rng = random_stream(e.data_seed, DATA, ANOTHER)
-    length = max(length, datasets.SEQUENCES[e.data].shortest)
     new, _ = datasets.sample(e.data, e.text, e.own, length, min(e.delay, length - 1), OF_ANY_LENGTH, rng)
     points, targets = new.points[..., :1], new.targets[..., :1]
     title = f"a new sequence of {length} moments"
@@ -75,8 +85,5 @@ def _new(run: Run, length: int) -> Shown:
 
 def measured(run: Run, looking: SequencesTask) -> float | None:
     """Return the accuracy in new sequences of the length that is asked for, of numbers the mean squared error."""
-    e = run.experiment
-    if not can_ask(e) or not looking.asked or looking.asked == e.moments:
-        return None
-    length = max(looking.asked, datasets.SEQUENCES[e.data].shortest)
-    return float(through_time.accuracy_at(run, length)[0])
+    length = other_length(run.experiment, looking.asked)
+    return float(through_time.accuracy_at(run, length)[0]) if length else None

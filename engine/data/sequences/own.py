@@ -12,7 +12,8 @@ MAX_CHARACTERS = 20_000
 MAX_SYMBOLS = 64
 MIN_CHARACTERS = 40
 MAX_SHOWN = 5  # characters that a sentence names
-ACCEPTS = f"a text of {MIN_CHARACTERS} to {MAX_CHARACTERS:,} characters, of 2 to {MAX_SYMBOLS} different ones"
+NEEDED = f"{MIN_CHARACTERS} to {MAX_CHARACTERS:,} characters, of 2 to {MAX_SYMBOLS} different ones"
+ACCEPTS = f"a text of {NEEDED}"
 
 
 class Own(NamedTuple):
@@ -44,7 +45,7 @@ def read(text: str) -> Own:
             f"{len(rare):,} ({named}) were not kept, {_characters(sum(counts[each] for each in rare))} in all."
         )
     if text and (len(kept) < MIN_CHARACTERS or len(set(kept)) < 2):
-        sentences.append(f"own must be {ACCEPTS}, got {_characters(len(kept))}, {len(set(kept))} different.")
+        sentences.append(f"A text needs {NEEDED}; this one has {_characters(len(kept))}, {len(set(kept))} different.")
         kept = ""
     return Own(kept, tuple(sentences))
 

@@ -137,6 +137,11 @@ def test_a_speed_that_is_not_reached_is_said():
     assert pace.shortfall == "2 of 10 epochs/s"
     pace.due(2, 25, now)
     assert pace.shortfall == ""  # nothing is known of this speed yet
+    for _ in range(60):
+        pace.due(1, 25, now)
+        pace.done(2)
+        now += 0.2
+    assert pace.shortfall == "0.4 of 1 epoch/s"
     pace.due(float("inf"), 25, now)
     pace.done(1)
     assert pace.shortfall == ""
