@@ -10,8 +10,8 @@ import { paintNumbers } from "./tiles.js";
 const GRID = 75; // px, the side of a square of numbers
 const BARS = 440; // px, the largest width of all bars
 const BAR = 10; // px, the height of one
-const HINT =
-  "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it; press a kernel to change it.";
+const HINT = "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it";
+const hint = ({ isLocked }) => `${HINT}${isLocked ? "" : "; press a kernel to change it"}.`;
 const NO_IMAGES =
   "No images of your own yet: press ✎ Draw, choose a class, and draw about five of each. Then press Play.";
 
@@ -48,7 +48,7 @@ export class Explanation {
     const { picture } = this;
     const told = picture.selected
       ? explain(picture)
-      : { title: picture.frame.own === "" ? NO_IMAGES : HINT, lines: [] };
+      : { title: picture.frame.own === "" ? NO_IMAGES : hint(picture), lines: [] };
     this.target = told.edit;
     this.title.textContent = told.title;
     this.title.classList.toggle("quiet", !picture.selected);
