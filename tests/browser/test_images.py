@@ -183,7 +183,10 @@ def test_images_of_ones_own_are_learned(open_images):
     page = open_images("data=own")
     images = picture(page, "images")
     expect(images.get_by_test_id("explanation")).to_contain_text("No images of your own yet")
-    images.get_by_role("button", name="Draw an image of your own").click()
+    draw_button = images.get_by_role("button", name="Draw an image of your own")
+    draw_button.hover()
+    assert draw_button.evaluate("b => getComputedStyle(b).color !== getComputedStyle(b).backgroundColor")
+    draw_button.click()
     for k in range(2):
         for label, line in enumerate(
             [[(0.2, 0.3 + k / 5), (0.8, 0.3 + k / 5)], [(0.3 + k / 5, 0.2), (0.3 + k / 5, 0.8)]]
