@@ -233,3 +233,13 @@ def test_a_link_that_is_wrong_is_explained_and_the_page_works(open_images):
     expect(said.filter(has_text="drawing")).to_be_visible()
     button(page, "Step").click()
     await_images(page, "+d.step > 0")
+
+
+@pytest.mark.parametrize(("screen", "waits"), [("images", "images"), ("image_networks", "wall")])
+def test_what_is_chosen_can_be_read_on_a_projector(address, open_page, screen, waits):
+    page = open_page(f"{address}/{screen}?projector=true", waits=waits)
+    expect(page.get_by_role("combobox", name="Padding")).to_be_visible()
+    chosen = page.locator(".st-key-settings [role=combobox]")
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.value)"
+    assert chosen.count() >= 7
+    assert chosen.evaluate_all(cut) == []
