@@ -45,7 +45,7 @@ def notices(fields: Mapping[str, Field], query: Mapping[str, str], invalid: list
     """Return a sentence for each field without a valid value: what it accepts, what the query has, what is used."""
     return [
         f"{name} must be {fields[name].accepts}, got “{shorten(query[name])}”: "
-        f"{fields[name].write(getattr(settings, name))} is used."
+        f"{fields[name].write(getattr(settings, name)) or 'none'} is used."
         for name in invalid
     ]
 

@@ -3,6 +3,7 @@
 import { BLUE, css, ORANGE } from "../live/colours.js";
 import { contributionsOf, groupsOf } from "./geometry.js";
 import { leftOf, rightOf } from "./layout.js";
+import { shortNames } from "./names.js";
 
 const MOST_EDGES = 110; // of a layer that are painted: the strongest ones
 const WIDEST = 6; // px
@@ -18,10 +19,9 @@ export function paintClasses(picture, context) {
   const size = Math.min(16, Math.max(height * 0.46, 11));
   context.textBaseline = "middle";
   context.font = `${size}px ${picture.font}`;
-  const nameWidth = Math.min(
-    Math.max(...frame.classes.map((name) => context.measureText(name).width)) + 14,
-    width * 0.48,
-  );
+  const widthOf = (name) => context.measureText(name).width + 14;
+  const names = shortNames(frame.classes, (name) => widthOf(name) <= width * 0.48);
+  const nameWidth = Math.min(Math.max(...names.map(widthOf)), width * 0.48);
   const barWidth = width - nameWidth - PER_CENT;
   const barHeight = Math.min(height * 0.62, 18);
   tiles.forEach(({ x, y }, k) => {
@@ -30,7 +30,7 @@ export function paintClasses(picture, context) {
     context.font = `${isRight ? "bold " : ""}${size}px ${picture.font}`;
     context.fillStyle = colours.ink;
     context.textAlign = "left";
-    context.fillText(frame.classes[k], x + 6, middle + 1, nameWidth - 10);
+    context.fillText(names[k], x + 6, middle + 1, nameWidth - 10);
     context.fillStyle = colours.track;
     context.fillRect(x + nameWidth, middle - barHeight / 2, barWidth, barHeight);
     context.fillStyle = css(k === best && label !== null && best !== label ? ORANGE : BLUE);

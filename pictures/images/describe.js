@@ -23,7 +23,7 @@ export function describe(picture) {
   const says = `${picture.input.text()}: the network says ${answer}, ${perCent(Math.max(...p))}`;
   const text = `${state[0].toUpperCase()}${state.slice(1)}, epoch ${frame.epoch}, step ${frame.step}: ${scores}. ${says}`;
   picture.announcer.announce(frame.state, text);
-  const name = `Diagram of the network. ${says}. Walk with the arrow keys; Enter opens a kernel.`;
+  const name = `Diagram of the network. ${says}. Walk with the arrow keys${picture.isLocked ? "" : "; Enter opens a kernel"}.`;
   picture.area.setAttribute("aria-label", name);
   picture.showMessage(picture.message, frame.message);
   showGoal(picture);

@@ -6,6 +6,7 @@ import { contributionsAt, unitOf } from "./classes.js";
 import { weightCount } from "./convnet.js";
 import { biasOf, originOf, pooledCells, productsOf } from "./geometry.js";
 import { flatIndex } from "./marks.js";
+import { inSentence } from "./names.js";
 import { scaleOf } from "./tiles.js";
 
 const MOST_PRODUCTS = 9; // that are written out
@@ -90,7 +91,9 @@ const EXPLANATIONS = {
     const numbers = cells.map(({ value }) => value);
     const written = cells.length > 4 ? `${cells.length} values` : numbers.map((value) => signed(value)).join(", ");
     return {
-      title: `${isMax ? "Max" : "Mean"} pool, map ${tile.unit + 1}, ${inWords(row, column)}`,
+      title: layer.global
+        ? `Global ${layer.pool}, map ${tile.unit + 1}: all ${cells.length} values make one`
+        : `${isMax ? "Max" : "Mean"} pool, map ${tile.unit + 1}, ${inWords(row, column)}`,
       grids: [{ values: numbers, across, scale: scaleOf(x), winner: isMax ? winner : undefined }],
       lines: [
         isMax
@@ -146,7 +149,10 @@ const EXPLANATIONS = {
     const answer = scored ? frame.classes[scored.answers[tile.unit]] : "…";
     return {
       title: `Test image ${tile.unit + 1}`,
-      lines: [`It is a ${frame.classes[frame.labels[tile.unit]]}, the network says ${answer}.`, "Click to look at it."],
+      lines: [
+        `It is ${inSentence(frame.classes[frame.labels[tile.unit]])}, the network says ${answer}.`,
+        "Click to look at it.",
+      ],
     };
   },
 };
@@ -197,8 +203,12 @@ function contributionText(picture, i, unit) {
 function contributionBars(picture, i, unit) {
   const { rows } = contributionsAt(picture, i);
   const name = groupNames(picture, i);
-  return rows[unit]
-    .map((value, group) => ({ name: name(group), value }))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, rows[unit].length > MOST_BARS ? MOST_BARS : undefined);
+  return strongest(rows[unit].map((value, group) => ({ name: name(group), value })));
 }
+
+// Of many contributions those that matter most, whatever their sign; the largest first.
+export const strongest = (bars) =>
+  bars
+    .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, MOST_BARS)
+    .sort((a, b) => b.value - a.value);

@@ -5,15 +5,14 @@ import { node, sized } from "../live/dom.js";
 import { signed } from "../live/numbers.js";
 import { openKernel } from "./editor.js";
 import { explain } from "./explain.js";
+import { wanting } from "./own.js";
 import { paintNumbers } from "./tiles.js";
 
 const GRID = 75; // px, the side of a square of numbers
 const BARS = 440; // px, the largest width of all bars
 const BAR = 10; // px, the height of one
-const HINT =
-  "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it; press a kernel to change it.";
-const NO_IMAGES =
-  "No images of your own yet: press ✎ Draw, choose a class, and draw about five of each. Then press Play.";
+const HINT = "Point at a pixel, a cell or a class to see where its number comes from. Press to keep it";
+const hint = ({ isLocked }) => `${HINT}${isLocked ? "" : "; press a kernel to change it"}.`;
 
 export class Explanation {
   constructor(picture) {
@@ -48,7 +47,7 @@ export class Explanation {
     const { picture } = this;
     const told = picture.selected
       ? explain(picture)
-      : { title: picture.frame.own === "" ? NO_IMAGES : HINT, lines: [] };
+      : { title: wanting(picture.frame.own) ?? hint(picture), lines: [] };
     this.target = told.edit;
     this.title.textContent = told.title;
     this.title.classList.toggle("quiet", !picture.selected);

@@ -208,9 +208,10 @@ class Images extends Picture {
     const { testsTitle } = layout;
     place(this.saveButton, width - SAVE_BUTTON[0], testsTitle.y - 8, ...SAVE_BUTTON);
     place(this.branches, box.x + box.width - BRANCHES, box.y + 12, BRANCHES, 0); // where a falling loss leaves room
-    const messageTop = layout.narrow ? input.y + input.height + 66 : explanation.y + explanation.height - 42;
+    // At the foot of the explanation a message of two lines grows upward.
     Object.assign(this.message.style, {
-      top: `${messageTop}px`,
+      top: layout.narrow ? `${input.y + input.height + 66}px` : "auto",
+      bottom: layout.narrow ? "auto" : `${layout.height - explanation.y - explanation.height + 8}px`,
       right: `${layout.width - explanation.width + (layout.narrow ? 0 : 8)}px`,
     });
     describe(this);

@@ -4,6 +4,7 @@ import { node } from "../live/dom.js";
 import { readImage } from "./convnet.js";
 import { canBeText, fromText, moved, toText } from "./drawing.js";
 import { cardLeft } from "./layout.js";
+import { inSentence } from "./names.js";
 import { OwnImages } from "./own.js";
 import { Pad } from "./pad.js";
 
@@ -13,7 +14,6 @@ const ARROWS = [
   ["↓", "Shift down by a pixel", [0, 1]],
   ["→", "Shift right by a pixel", [1, 0]],
 ];
-const TAKES_AN = /^8/;
 
 export class Input {
   constructor(picture) {
@@ -102,9 +102,7 @@ export class Input {
     const by = right || down ? `, shifted ${[right, down].map((t) => String(t).replace("-", "−")).join(", ")}` : "";
     if (this.drawing) return `your drawing${by}`;
     if (!frame.labels.length) return "no test images: draw one";
-    const name = frame.classes[this.label];
-    const named = name.length > 1 ? name : `${TAKES_AN.test(name) ? "an" : "a"} ${name}`;
-    return `test image ${this.index + 1} · ${named}${by}`;
+    return `test image ${this.index + 1} · ${inSentence(frame.classes[this.label])}${by}`;
   }
 
   go(by) {

@@ -11,6 +11,20 @@ const SCALE = 3; // px of a pixel in the list
 // The images that a Frame names, in order, as [class, text of the image].
 export const imagesOf = (own) => own.split(".").flatMap((part) => (part ? [[+part[0], part.slice(1)]] : []));
 
+// What a visitor's own images lack, in a sentence; null where nothing is missing, or where there are none to have.
+export function wanting(own) {
+  if (own === undefined) return null;
+  const labels = new Set(imagesOf(own).map(([label]) => label));
+  if (!labels.size)
+    return "No images of your own yet: press ✎ Draw, choose a class, and draw about five of each. Then press Play.";
+  if (labels.size === 1)
+    return `All images are of class ${[...labels]}: draw some of another class too, so that there is something to tell apart.`;
+  const missing = Array.from({ length: Math.max(...labels) }, (_, label) => label).filter(
+    (label) => !labels.has(label),
+  );
+  return missing.length ? `Without images, and never the right answer: class ${missing.join(", ")}.` : null;
+}
+
 export class OwnImages {
   // `add` gets a class; `remove` the place of an image.
   constructor(add, remove) {

@@ -1,11 +1,18 @@
 // The pad on which a visitor draws an image: points four times as fine as its pixels, a pencil and an eraser.
 
 import { node } from "../live/dom.js";
-import { FINENESS, reduced, stroke } from "./drawing.js";
+import { canBeText, FINENESS, reduced, stroke } from "./drawing.js";
 
 const PENCIL = 0.65; // radius of the pencil in pixels of the image: large digits are as dark as those of the data, 0.3
 const ERASER = 1;
 const SIZE = 256; // px, about
+
+// What is said below the pad for images of `side` pixels.
+export function noteOf(side) {
+  const wide = FINENESS * side;
+  const kept = canBeText(side) ? "" : " A link does not keep it: it keeps drawings of 8 × 8 pixels.";
+  return `Draw it large. A pixel counts ${FINENESS} × ${FINENESS} of ${wide} × ${wide} points.${kept}`;
+}
 
 export class Pad {
   // `onChange` gets the reduced image while the visitor draws, and whether a stroke has ended; `onClose` is told; own is
@@ -56,7 +63,7 @@ export class Pad {
     this.canvas.width = this.canvas.height = wide;
     const size = Math.round(SIZE / wide) * wide;
     Object.assign(this.canvas.style, { width: `${size}px`, height: `${size}px` });
-    this.note.textContent = `Draw it large. A pixel counts ${FINENESS} × ${FINENESS} of ${wide} × ${wide} points.`;
+    this.note.textContent = noteOf(side);
     this.root.hidden = false;
     this.own.enable(this.points.includes(1));
     this.paint();

@@ -3,6 +3,7 @@
 import { BLUE, css, ORANGE } from "../live/colours.js";
 import { paintCurve } from "../live/loss_curve.js";
 import { readImage } from "./convnet.js";
+import { shortNames } from "./names.js";
 import { fillPixels } from "../live/pixels.js";
 
 export class Results {
@@ -43,6 +44,8 @@ export class Results {
     }
     context.imageSmoothingEnabled = false;
     context.textAlign = "center";
+    context.font = `11px ${font}`;
+    const names = shortNames(classes, (name) => context.measureText(name).width <= shown[0].width + 5);
     shown.forEach((tile, k) => {
       const answer = scored?.answers[k];
       const isWrong = scored && answer !== labels[k];
@@ -58,7 +61,7 @@ export class Results {
       if (!scored) return;
       context.font = `${isWrong ? "bold " : ""}11px ${font}`;
       context.fillStyle = isWrong ? colours.orangeInk : colours.quiet;
-      context.fillText(classes[answer], tile.x + tile.width / 2, tile.y + tile.height + 11.5, tile.width + 5);
+      context.fillText(names[answer], tile.x + tile.width / 2, tile.y + tile.height + 11.5, tile.width + 5);
     });
   }
 

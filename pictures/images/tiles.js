@@ -66,7 +66,7 @@ export function paintTiles(picture, context) {
 // Paint a small grid of values with their numbers; `winner` is the index of a cell to mark.
 export function paintNumbers(context, { values, across, isGrey, scale, winner }, x, y, cell, shades, colours) {
   const text = (value) => value.toFixed(cell < 24 ? 1 : 2).replace("-", "−");
-  context.font = `${Math.min(Math.max(cell * 0.42, 7.5), 11)}px sans-serif`;
+  context.font = `${Math.min(Math.max(cell * 0.36, 7.5), 11)}px sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   values.forEach((value, k) => {

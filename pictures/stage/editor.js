@@ -51,6 +51,7 @@ function weightRows(stage, { layer: i, unit: k }) {
       type: "number",
       step: "0.1",
       "data-index": index,
+      ...(frame.locked.includes("weights") && { disabled: "", title: "The task keeps the weights as they are" }),
       "aria-label": `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
       onchange: (event) => {
         const value = event.target.valueAsNumber;

@@ -65,6 +65,7 @@ def test_left_half_right_half_is_one_press(address, open_page):
         boxes = [tiles(page).nth(i).bounding_box() for i in range(5)]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
     assert all(box["y"] + box["height"] <= LAPTOP[1] + 20 for box in boxes)  # all on a laptop's first screen
+    assert wall.locator(".scroll").evaluate("table => table.scrollWidth <= table.clientWidth")  # with all columns
 
 
 def test_the_wall_of_images_plays_looks_back_and_opens_a_network(address, open_page):

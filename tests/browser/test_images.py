@@ -183,7 +183,10 @@ def test_images_of_ones_own_are_learned(open_images):
     page = open_images("data=own")
     images = picture(page, "images")
     expect(images.get_by_test_id("explanation")).to_contain_text("No images of your own yet")
-    images.get_by_role("button", name="Draw an image of your own").click()
+    draw_button = images.get_by_role("button", name="Draw an image of your own")
+    draw_button.hover()
+    assert draw_button.evaluate("b => getComputedStyle(b).color !== getComputedStyle(b).backgroundColor")
+    draw_button.click()
     for k in range(2):
         for label, line in enumerate(
             [[(0.2, 0.3 + k / 5), (0.8, 0.3 + k / 5)], [(0.3 + k / 5, 0.2), (0.3 + k / 5, 0.8)]]
@@ -230,3 +233,13 @@ def test_a_link_that_is_wrong_is_explained_and_the_page_works(open_images):
     expect(said.filter(has_text="drawing")).to_be_visible()
     button(page, "Step").click()
     await_images(page, "+d.step > 0")
+
+
+@pytest.mark.parametrize(("screen", "waits"), [("images", "images"), ("image_networks", "wall")])
+def test_what_is_chosen_can_be_read_on_a_projector(address, open_page, screen, waits):
+    page = open_page(f"{address}/{screen}?projector=true", waits=waits)
+    expect(page.get_by_role("combobox", name="Padding")).to_be_visible()
+    chosen = page.locator(".st-key-settings [role=combobox]")
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.value)"
+    assert chosen.count() >= 7
+    assert chosen.evaluate_all(cut) == []

@@ -134,3 +134,4 @@ def test_what_can_be_taken_of_an_address_is():
     experiment = visit(page).experiment
     assert (experiment.data, experiment.pooling, experiment.kernel, experiment.shift) == ("bars", "mean", "3", 0)
     assert len(page.toast) == 4
+    assert any("none is used" in each.value for each in page.toast)

@@ -26,7 +26,7 @@ def make_frame(player: Player, scores: Scores, drawing: str = "") -> Frame:
         **({"own": player.run.experiment.own} if player.run.experiment.data == OWN else {}),
         message=showing.message(player),
         reveal=player.reveal,
-        locked=[name for name in ("layers", "data") if player.task.locks(name)],
+        locked=[name for name in ("layers", "data", "weights") if player.task.locks(name)],
         exact=player.exact,
         goal=showing.goal_of(player, scores),
         shortfall=player.shortfall,

@@ -13,7 +13,7 @@ from engine.runs import timeline
 from ui.players import updates
 from ui.players.player import Player
 from ui.players.resume import resume
-from ui.visit import changes, session, undo
+from ui.visit import changes, locks, session, undo
 
 MAX_WEIGHT = 1000.0
 LARGEST = 1e300  # of the numbers that a browser sends
@@ -27,7 +27,9 @@ def is_number(value: Any) -> bool:
 
 
 def edit(player: Player, places: slice, values: list[float]) -> None:
-    """Set some parameters of the network that is shown, in a way that can be undone."""
+    """Set some parameters of the network that is shown, in a way that can be undone, unless the Task locks them."""
+    if not locks.may_edit_weights():
+        return
     if player.past:
         player.branch_off()
     theta = player.run.theta.copy()

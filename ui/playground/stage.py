@@ -36,7 +36,7 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         message=showing.message(player),
         backward=player.backward,
         reveal=player.reveal,
-        locked=[name for name in ("layers", "features", "data") if player.task.locks(name)],
+        locked=[name for name in ("layers", "features", "data", "weights") if player.task.locks(name)],
         show_test=view.show_test,
         discretize=view.discretize,
         exact=player.exact,

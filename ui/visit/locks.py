@@ -1,5 +1,6 @@
 """What the Task of the present page locks and hides."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ from ui.visit.task import CONTROL_OF, CONTROLS, Task
 
 
 def current_task() -> Task:
-    """Return the Task of the present page; only the Playground has one."""
+    """Return the Task of the present page; an empty one where there can be none."""
     return session.own() if task.is_on(session.current().page) else Task()
 
 
@@ -28,9 +29,21 @@ def allowed(changes: dict[str, Any], experiment: TrainingSettings) -> dict[str, 
     """Return the changes without those that the Task locks, and tell the visitor which ones were left out."""
     locked = [name for name in changes if is_locked(name) and changes[name] != getattr(experiment, name)]
     if locked:
-        names = dict.fromkeys(CONTROLS[CONTROL_OF[name]][0].lower() for name in locked)
-        notices.add(f"The task keeps this as it is: {', '.join(names)}.")
+        _tell(dict.fromkeys(CONTROL_OF[name] for name in locked))
     return {name: value for name, value in changes.items() if name not in locked}
+
+
+def may_edit_weights() -> bool:
+    """Return whether the visitor may set weights by hand; where the Task locks them, say so."""
+    if is_locked("weights"):
+        _tell(["weights"])
+        return False
+    return True
+
+
+def _tell(controls: Iterable[str]) -> None:
+    names = ", ".join(CONTROLS[name][0].lower() for name in controls)
+    notices.add(f"The task keeps this as it is: {names}.")
 
 
 def is_kept(experiment: TrainingSettings) -> bool:

@@ -1,4 +1,4 @@
-"""The Task that a link can give a visitor of the Playground: a text, controls that are locked or hidden, a goal.
+"""The Task that a link can give a visitor of a page with one network: a text, what is locked or hidden, a goal.
 
 A locked control is shown and cannot be changed; a hidden one is not shown. Neither protects anything: whoever edits
 the address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
@@ -45,6 +45,7 @@ CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "batches": ("Batch size", frozenset({"batch_size"})),
     "penalty": ("Regularization and dropout", frozenset({"regularization", "regularization_rate", "dropout"})),
+    "weights": ("Weights by hand", frozenset()),
     "pace": ("Speed and what Step does", frozenset()),
     "panels": ("What lies below the picture", frozenset()),
 }

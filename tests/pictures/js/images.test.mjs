@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canBeText, fromText, moved, reduced, stroke, toText } from "../../../pictures/images/drawing.js";
 import { typedNumber } from "../../../pictures/images/editor.js";
-import { sumText } from "../../../pictures/images/explain.js";
+import { explain, strongest, sumText } from "../../../pictures/images/explain.js";
 import {
   biasOf,
   contributionsOf,
@@ -16,6 +16,7 @@ import {
   windowOf,
 } from "../../../pictures/images/geometry.js";
 import { forward, outputShape } from "../../../pictures/images/convnet.js";
+import { inSentence, shortNames } from "../../../pictures/images/names.js";
 import { presetNames, presetWeights } from "../../../pictures/images/presets.js";
 
 const conv = (shape, filters, more = {}) => ({
@@ -236,4 +237,39 @@ test("nine products are written out, and of more the largest with the sum of the
   assert.ok(text.startsWith("5.00·0.10 + "), text);
   assert.ok(text.endsWith(" + 63 more (6.30) + 0.00"), text);
   assert.equal(text.split("·").length, 10);
+});
+
+test("of many contributions the strongest are shown, the negative ones too", () => {
+  const bars = Array.from({ length: 16 }, (_, k) => ({ name: `map ${k + 1}`, value: k < 12 ? 0.1 : -k }));
+  const shown = strongest(bars).map(({ value }) => value);
+  assert.deepEqual(shown, [0.1, 0.1, 0.1, 0.1, -12, -13, -14, -15]);
+});
+
+test("the one number of a global pooling is explained as such", () => {
+  const layer = pool([1, 2, 2], true);
+  const picture = {
+    frame: { layers: [conv([1, 2, 2], 1), layer] },
+    values: [{ a: Float64Array.of(1, 4, 2, 3) }, { a: Float64Array.of(4) }],
+    selected: { tile: { kind: "pool", layer: 1, unit: 0 }, row: 0, column: 0 },
+  };
+  const { title, lines } = explain(picture);
+  assert.equal(title, "Global max, map 1: all 4 values make one");
+  assert.ok(lines[0].endsWith("= 4.00, from row 1, column 2 of the map"), lines[0]);
+});
+
+test("classes are named in a sentence, and by one word each where there is little room", () => {
+  assert.deepEqual(["8", "7", "upright"].map(inSentence), ["an 8", "a 7", "upright"]);
+  const picture = {
+    frame: { classes: ["7", "8"], labels: [1] },
+    selected: { tile: { kind: "test", unit: 0 } },
+  };
+  assert.match(explain(picture).lines[0], /^It is an 8,/);
+  const names = ["upright stripes", "lying stripes", "checks"];
+  assert.deepEqual(
+    shortNames(names, () => true),
+    names,
+  );
+  const isShort = (name) => name.length < 9;
+  assert.deepEqual(shortNames(names, isShort), ["upright", "lying", "checks"]);
+  assert.deepEqual(shortNames(["bar one", "bar two two"], isShort), ["bar one", "bar two two"]); // one word says too little
 });

@@ -81,6 +81,16 @@ def test_a_kernel_that_is_none_changes_nothing(player, value):
     assert not undo.can_undo()
 
 
+@pytest.mark.parametrize("lock", [{"lock": ("weights",)}, {"hide": ("weights",)}])
+def test_a_task_can_keep_kernels_as_they_are(player, lock):
+    session.update_own(**lock)
+    before = player.run.theta.copy()
+    act(player, "kernel", {"layer": 0, "filter": 0, "values": [0.0] * 10})
+    assert np.array_equal(player.run.theta, before)
+    assert not undo.can_undo()
+    assert "weights by hand" in session.current().notices[-1]
+
+
 def test_a_drawing_is_kept(player):
     act(player, "drawing", IMAGE)
     assert session.own().drawing == IMAGE

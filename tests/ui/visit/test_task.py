@@ -96,7 +96,7 @@ def test_a_run_can_be_replayed_unless_it_was_changed_on_the_way():
 def test_what_is_locked_refuses_an_action_on_the_stage_and_says_so(monkeypatch):
     before = Experiment()
     player = Player(start_run(before, dtype=np.float32))
-    own = {"playground": Task(lock=("shape",), hide=("inputs",))}
+    own = {"playground": Task(lock=("shape", "weights"), hide=("inputs",))}
     visit = visit_with(before, player, page=task.PAGE, own_settings=own)
     monkeypatch.setattr(st, "session_state", {"visit": visit})
     act = actions.handler(player)
@@ -106,5 +106,9 @@ def test_what_is_locked_refuses_an_action_on_the_stage_and_says_so(monkeypatch):
     assert ["layers" in notice for notice in visit.notices] == [True, False]
     act({"kind": "layers", "value": [6, 4]})  # no change is no breach
     assert len(visit.notices) == 2
+    weights = player.run.theta.copy()
+    act({"kind": "weight", "value": {"place": 0, "value": 3.0}})
+    assert (player.run.theta == weights).all()
+    assert "weights by hand" in visit.notices[2]
     changes.update(step_size=0.1)
     assert visit.experiment.step_size == 0.1
