@@ -21,9 +21,9 @@ def revise(run: Run, experiment: Any) -> Run:
 
     A change of data, features, layers, activation, initializer or seeds starts a new Run. Every other change
     continues from the present weights; so does a change of a visitor's own points that keeps the number of
-    classes. Where there were no points for training or for testing before, the history begins again. A new optimizer
-    begins with its initial state; a new schedule or step size with the first step of the
-    schedule. Raises ValueError for stacked Runs.
+    classes. With other data the history begins again where nothing has been trained yet, or where there were no points
+    for training or for testing before. A new optimizer begins with its initial state; a new schedule or step size with
+    the first step of the schedule. Raises ValueError for stacked Runs.
     """
     if len(run.experiments) > 1:
         raise ValueError(f"only a Run of one network can be revised, got one of {len(run.experiments)}")
@@ -35,7 +35,8 @@ def revise(run: Run, experiment: Any) -> Run:
     run.experiments = (experiment,)
     begins_again = bool(differs & {"loss", *LOSSES[experiment.loss].options})
     if differs & experiment.DATA_FIELDS:
-        begins_again |= not (run.train.size and run.test.size)  # losses without points are NaN
+        # The losses of the former data would be a second value of the same step; without points they are NaN.
+        begins_again |= not (run.step and run.train.size and run.test.size)
         run.train, run.test = sample_data(experiment)
         run.position = 0  # the epoch begins again
         prepare(run)

@@ -25,14 +25,19 @@ START_HELP = (
     "signal, and to 1/n (LeCun) for the others. Identical: the very same numbers for all."
 )
 DEPTHS = range(1, MAX_LAYERS + 1)
+ON_WALL = tuple(ACTIVATIONS)[:10]  # that are shown at first ...
+ON_CURVES = ("tanh", "relu", "sigmoid")  # ... and of these the curves, which would be a heap
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What this page has of its own: the part on show, the activations, how they start, what counts as solved."""
+    """What this page has of its own: the part on show, the activations, how they start, what counts as solved.
+
+    No activations are the usual ones of the part.
+    """
 
     part: str = "wall"
-    shown: tuple[str, ...] = tuple(ACTIVATIONS)[:10]
+    shown: tuple[str, ...] = ()
     start: str = "suitable"
     target: float = 0.1
     width: int = 4
@@ -43,7 +48,7 @@ PAGE = Page(
     "activations",
     {
         "part": Choice(PARTS),
-        "shown": Subset(ACTIVATIONS),
+        "shown": Subset(ACTIVATIONS, may_be_none=True),
         "start": Choice(STARTS),
         "target": Number(0, 1000),
         "width": Number(1, MAX_NEURONS, whole=True),
@@ -51,6 +56,11 @@ PAGE = Page(
     },
     Settings,
 )
+
+
+def shown(chosen: Settings) -> tuple[str, ...]:
+    """Return the activations that are shown."""
+    return chosen.shown or (ON_CURVES if chosen.part == "curves" else ON_WALL)
 
 
 def with_activation(name: str, start: str) -> Experiment:
@@ -63,7 +73,7 @@ def with_activation(name: str, start: str) -> Experiment:
 
 def members_of(chosen: Settings) -> list[Member]:
     """Return a member for each activation that is shown."""
-    return [Member(LABELS[name], with_activation(name, chosen.start)) for name in chosen.shown]
+    return [Member(LABELS[name], with_activation(name, chosen.start)) for name in shown(chosen)]
 
 
 def layers_of(count: int) -> str:
@@ -76,7 +86,7 @@ def show_head() -> None:
     bars.head("Compare activations")
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         own.buttons("part", "Part", PARTS)
-        own.subset("shown", "Activations", LABELS)
+        own.subset("shown", "Activations", LABELS, shown(session.own()))
     lessons.show_buttons(point_lessons.ACTIVATIONS, lambda: members_of(session.own()))
 
 
@@ -88,20 +98,20 @@ def show_curves(chosen: Settings) -> None:
         if type(value) in (int, float) and PAGE.fields["probe"].valid(value):
             session.update_own(probe=value)
 
-    indices = [list(ACTIVATIONS).index(name) for name in chosen.shown]
+    indices = [list(ACTIVATIONS).index(name) for name in shown(chosen)]
     above, picture, below = layout.places()
     with layout.picture_first("curves", picture):
-        live.show("curves", curves.pack(chosen.shown, indices, chosen.probe), live.handler({"probe": probe}))
+        live.show("curves", curves.pack(shown(chosen), indices, chosen.probe), live.handler({"probe": probe}))
     with above:
         show_head()
     with below:
-        st.markdown(curves.facts(chosen.shown))
+        st.markdown(curves.facts(shown(chosen)))
 
 
 def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
     """Return a member for each activation and depth, and its row and column on the Wall."""
     members, looks = [], []
-    for column, name in enumerate(chosen.shown):
+    for column, name in enumerate(shown(chosen)):
         base = with_activation(name, chosen.start)
         for row, depth in enumerate(DEPTHS):
             title = f"{LABELS[name]}, {depth} hidden {'layers' if depth > 1 else 'layer'}"
@@ -113,18 +123,20 @@ def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
 def show_controls(chosen: Settings, race: Race) -> None:
     """Show Play, the settings of all networks and the data."""
     with bars.controls(race):
-        view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")
         if chosen.part == "wall":
             settings.widths()
         else:
             own.number("width", "Neurons in each layer", 1)
+    layout.data_row()
+    with bars.rest():
+        view_settings.speed()
         own.select("start", "First weights", STARTS, START_HELP)
         if chosen.start == "identical":
             settings.select("initializer")
         own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
-    layout.data_row()
+        layout.data_options()
 
 
 def equal_for_all(chosen: Settings) -> str:
@@ -139,12 +151,12 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
     """Show the networks side by side, of one depth or of all."""
     if chosen.part == "wall":
         members = members_of(chosen)
-        looks = [Look(list(ACTIVATIONS).index(name)) for name in chosen.shown]
+        looks = [Look(list(ACTIVATIONS).index(name)) for name in shown(chosen)]
         heads: dict[str, Any] = {}
         varies = "the activation of the hidden layers"
     else:
         members, looks = members_by_depth(chosen)
-        heads = {"rows": [layers_of(depth) for depth in DEPTHS], "columns": [LABELS[name] for name in chosen.shown]}
+        heads = {"rows": [layers_of(depth) for depth in DEPTHS], "columns": [LABELS[name] for name in shown(chosen)]}
         varies = (
             "the activation, and the number of hidden layers (Adam makes up for faded gradients: try Gradient descent)"
         )
@@ -161,7 +173,7 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
     with above:
         show_head()
         show_controls(chosen, race)
-        st.caption(
+        bars.about(
             f"Equal for all: {equal_for_all(chosen)}. What varies: {varies}. "
             "A click on a picture opens it in the Playground."
         )

@@ -59,9 +59,11 @@ def show_controls(against: str, contest: Race) -> None:
     """Show Play, the settings of all networks and the data."""
     experiment = session.current().experiment
     with bars.controls(contest):
-        view_settings.speed()
         settings.number_list("step_size", settings.SEQUENCE_STEP_SIZES)
         settings.select("optimizer")
+    layout.data_row(cell_contenders.suited)
+    with bars.rest():
+        view_settings.speed()
         for name in cell_contenders.shared(experiment, against):
             if name in NUMBERS:
                 settings.number_list(name, NUMBERS[name])
@@ -70,10 +72,7 @@ def show_controls(against: str, contest: Race) -> None:
         settings.number("clip_norm", 0.1, "Clip at norm")
         if experiment.class_count:
             own.select("curve", "Test curves", cell_race_frame.CURVES)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        data_settings.data_picker(cell_contenders.suited)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            data_settings.sequence_options(without=QUESTIONS[against].fields)
+        data_settings.sequence_options(without=QUESTIONS[against].fields)
     if experiment.data == OWN:
         data_settings.own_text_area()
 
@@ -97,7 +96,7 @@ with above:
     show_controls(chosen.against, contest)
     missing = f" Not possible with these sequences: {'; '.join(impossible)}." if impossible else ""
     note = f" {cell_contenders.NOTES[chosen.against]}" if chosen.against in cell_contenders.NOTES else ""
-    st.caption(
+    bars.about(
         f"Equal for all: data, mini-batches, optimizer, step size, seeds.{note}{missing} "
         "A click opens a network on the Sequences page."
     )

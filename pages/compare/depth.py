@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
 from pictures.charts import fan
@@ -74,13 +72,18 @@ with layout.picture_first("wall", place):
 with above:
     bars.head("Compare shapes")
     lessons.show_buttons(point_lessons.SHAPES)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+    with bars.controls(None):
+        settings.select("activation")
+        settings.select("optimizer")
+        settings.number_list("step_size", settings.STEP_SIZES)
+    layout.data_row()
+    with bars.rest():
         own.number("seeds", "Seeds for each shape", 1)
         own.number("epochs", "Epochs", 50)
         own.number("target", "Solved at test loss", 0.01)
-        settings.network_selects()
-    layout.data_row()
-    st.caption(
+        settings.select("initializer")
+        layout.data_options()
+    bars.about(
         f"Equal for all: data, mini-batches, activation, optimizer, step size, {chosen.epochs} epochs. What varies: "
         "the shape and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden "
         "layer no network solves exclusive or; the spiral needs depth and width."

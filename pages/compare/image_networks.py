@@ -50,9 +50,11 @@ def show_head() -> None:
 def show_controls(against: str, contest: Race) -> None:
     """Show Play, the settings of all networks and the data."""
     with bars.controls(contest):
-        view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")
+    layout.data_row()
+    with bars.rest():
+        view_settings.speed()
         for name in SHARED:
             if name in image_contenders.varied(against):
                 continue
@@ -66,10 +68,7 @@ def show_controls(against: str, contest: Race) -> None:
         own.number(
             "target", "Solved at, %", 1, "The test accuracy of the dotted line; the table counts the epochs to it."
         )
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        data_settings.data_picker()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            data_settings.image_options()
+        data_settings.image_options()
 
 
 arrival = layout.begin(PAGE)
@@ -90,7 +89,7 @@ with above:
     show_head()
     show_controls(chosen.against, contest)
     missing = f" Not possible with these images: {'; '.join(impossible)}." if impossible else ""
-    st.caption(
+    bars.about(
         "Equal for all: data, mini-batches, optimizer, step size, seeds. "
         f"What varies: {QUESTIONS[chosen.against].label.lower()}.{missing} "
         "A click on a picture opens it on the Images page."

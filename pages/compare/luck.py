@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from engine.experiments.experiment import FIELDS, change
 from engine.experiments.fields import Number
 from pictures.live.packing import Frame
@@ -60,16 +58,21 @@ with layout.picture_first("wall", place):
 with above:
     bars.head("Compare seeds")
     lessons.show_buttons(point_lessons.SEEDS)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+    with bars.controls(None):
+        settings.widths()
+        settings.select("activation")
+        settings.number_list("step_size", settings.STEP_SIZES)
+    layout.data_row()
+    with bars.rest():
         own.number("seeds", "Seeds", 8)
         own.number("epochs", "Epochs", 50)
         own.number(
             "target", "Solved at test loss", 0.01, "The dotted line; a network that ends at or below it is solved."
         )
-        settings.widths()
-        settings.network_selects()
-    layout.data_row()
-    st.caption(
+        settings.select("initializer")
+        settings.select("optimizer")
+        layout.data_options()
+    bars.about(
         f"{chosen.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What "
         "varies: only the seed of the first weights. The atlas groups networks whose outputs are alike all over the "
         "plane."

@@ -112,7 +112,7 @@ def show_surface(chosen: Settings) -> None:
             names = {name: entry.label for name, entry in SURFACES.items()}
             own.buttons("surface", "Surface", names, start=(), walkers=())
             st.markdown(f"$f(x, y) = {surface.formula}$")
-        st.caption(
+        bars.about(
             f"{surface.note} Equal for all: the surface and the start, ({start[0]:g}, {start[1]:g}). What varies: the "
             "optimizer with its step size, momentum and schedule."
         )
@@ -136,13 +136,15 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
     with above:
         show_head()
         with bars.controls(race):
-            view_settings.speed()
             settings.select("activation")
             settings.widths()
+        layout.data_row()
+        with bars.rest():
+            view_settings.speed()
             settings.slider("batch_size", 1, high=100)
             own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
-        layout.data_row(batch_size=False)
-        st.caption(
+            layout.data_options(batch_size=False)
+        bars.about(
             "Equal for all: data, mini-batches, shape, activation, the very same first weights. What varies: the "
             "optimizer with its step size, momentum and schedule. A click on a picture opens it in the Playground."
         )

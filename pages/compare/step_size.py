@@ -109,20 +109,22 @@ def show_map(chosen: Settings) -> None:
         updates.show(picture, lambda frame: live.show("cells", frame, on_action))
     with above:
         show_head()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
+        with bars.controls(None):
             own.select("against", "Step size against", AGAINST)
-            own.number("epochs", "Epochs", 10)
             settings.select("activation")
             settings.widths()
+        layout.data_row()
+        with bars.rest():
+            own.number("epochs", "Epochs", 10)
             if against != "momentum":
                 settings.select("optimizer")
             if against == "schedule":
                 settings.options("schedule")
             else:
                 settings.select("schedule")
-        layout.data_row(batch_size=against != "batch_size")
+            layout.data_options(batch_size=against != "batch_size")
         optimizer = cell(experiment, against, values[0], 1.0).optimizer
-        st.caption(
+        bars.about(
             f"{count} networks. Equal for all: data, shape, activation, first weights, {chosen.epochs} epochs, "
             f"{labels.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[against]}. Click a cell."
         )
@@ -139,15 +141,17 @@ def show_schedules(chosen: Settings, arrival: Arrival) -> None:
     with above:
         show_head()
         with bars.controls(race):
-            view_settings.speed()
             settings.number_list("step_size", settings.STEP_SIZES)
             settings.select("optimizer")
+        layout.data_row()
+        with bars.rest():
+            view_settings.speed()
             options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
             for name, option in options.items():
                 step = max(option.default / 10, 0.001) if name == "decay" else 1
                 settings.number(name, step, option.label, option.help)
-        layout.data_row()
-        st.caption(
+            layout.data_options()
+        bars.about(
             "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how "
             "the step size changes with the step i. A click on a picture opens it in the Playground."
         )

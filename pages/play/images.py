@@ -1,7 +1,5 @@
 """Images: one convolutional network, live."""
 
-import streamlit as st
-
 from ui.images import panels, picture
 from ui.images.gallery import CHALLENGES
 from ui.players.player import Player
@@ -12,20 +10,20 @@ from ui.widgets import bars, data_settings, layout, presets, settings, view_sett
 def show_controls(player: Player) -> None:
     """Show what stands above the picture."""
     with bars.controls(player):
-        view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
-        settings.select("optimizer")
         settings.select("activation")
         settings.widths("filters")
+        if player.run.experiment.filters:
+            settings.select("pooling")
+    layout.data_row()
+    with bars.rest():
+        view_settings.speed()
+        settings.select("optimizer")
         if player.run.experiment.filters:
             settings.select("kernel")
             settings.number_list("stride", (1, 2))
             settings.select("padding")
-            settings.select("pooling")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        data_settings.data_picker()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            data_settings.image_options()
+        data_settings.image_options()
     presets.show_task(CHALLENGES)
 
 

@@ -10,16 +10,18 @@ from ui.widgets import bars, layout, presets, settings, view_settings
 def show_controls(player: Player) -> None:
     """Show what stands above the Stage."""
     with bars.controls(player):
-        view_settings.step_by()
-        view_settings.speed()
         settings.number_list("step_size", settings.STEP_SIZES)
-        settings.select("optimizer")
         settings.select("activation")
+    layout.data_row()
+    with bars.rest():
+        view_settings.speed()
+        view_settings.step_by()
+        settings.select("optimizer")
         settings.loss()
         settings.select("regularization")
         if session.current().experiment.regularization != "none":
             settings.number_list("regularization_rate", settings.RATES)
-    layout.data_row(lambda: settings.slider("train_share", 5, " %%"))
+        layout.data_options(lambda: settings.slider("train_share", 5, " %%"))
     presets.show_task(CHALLENGES)
 
 

@@ -1,7 +1,5 @@
 """Sequences: one recurrent network, live."""
 
-import streamlit as st
-
 from engine.data.sequences.datasets import OWN
 from ui.players.player import Player
 from ui.sequences import panels, picture, start
@@ -14,20 +12,19 @@ def show_controls(player: Player) -> None:
     """Show what stands above the picture."""
     experiment = session.current().experiment
     with bars.controls(player):
-        view_settings.speed()
         settings.number_list("step_size", settings.SEQUENCE_STEP_SIZES)
-        settings.select("optimizer")
         settings.select("cell")
         settings.number_list("units", settings.UNITS)
+    layout.data_row(start.suited)
+    with bars.rest():
+        view_settings.speed()
+        settings.select("optimizer")
         if experiment.cell == "rnn":
             settings.select("activation")
         settings.number_list("recurrent_scale", settings.RECURRENT_SCALES)
         if experiment.cell == "lstm":
             settings.number_list("forget_bias", settings.FORGET_BIASES)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        data_settings.data_picker(start.suited)
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            data_settings.sequence_options()
+        data_settings.sequence_options()
     if experiment.data == OWN:
         data_settings.own_text_area()
     presets.show_task(CHALLENGES)

@@ -67,6 +67,9 @@ export function cleared(canvas) {
   return context;
 }
 
+// Whether an element of a picture has the focus; to the document, it is the whole picture that has it.
+export const hasFocus = (element) => element.getRootNode().activeElement === element;
+
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // The direction of an arrow key as [right, up], or undefined for any other key.

@@ -48,7 +48,8 @@ export class Talk {
     this.onVisitorEvent = ({ type, key }) => {
       this.actedAt = performance.now();
       if (type !== "click") this.rerunBefore = this.rerunFrom; // a click is the end of what a pointer began
-      this.rerunFrom = this.actedAt + OUTDATED_AFTER + Math.max(this.roundTrip, this.line.roundTrip);
+      // Twice, since a busy server answers a click on a widget later than it acknowledges a Frame.
+      this.rerunFrom = this.actedAt + OUTDATED_AFTER + 2 * Math.max(this.roundTrip, this.line.roundTrip);
       if (type === "pointerdown") this.focusWasClicked = true;
       else if (key === "Tab") this.focusWasClicked = false;
     };

@@ -1,6 +1,6 @@
 // What chooses the sequence on show: test sequences, one that the visitor writes, or a new one of another length.
 
-import { node } from "../live/dom.js";
+import { hasFocus, node } from "../live/dom.js";
 import { perCent, digits } from "../live/numbers.js";
 
 const EXAMPLES = {
@@ -63,7 +63,7 @@ export class Asking {
     this.title.textContent = isEmpty ? "No text yet" : frame.title;
     this.before.disabled = this.next.disabled = !tests;
     this.writeButton.disabled = isEmpty;
-    if (document.activeElement !== this.field) {
+    if (!hasFocus(this.field)) {
       this.field.value = frame.written;
       this.field.hidden = !frame.written;
     }
@@ -92,7 +92,7 @@ export class Asking {
         );
       this.length.replaceChildren(...lengths.filter((length) => length >= shortest).map(option));
     }
-    if (document.activeElement !== this.length) this.length.value = frame.asked === moments ? 0 : frame.asked;
+    if (!hasFocus(this.length)) this.length.value = frame.asked === moments ? 0 : frame.asked;
   }
 
   // What the data are about, or how good the network is at another length.

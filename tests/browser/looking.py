@@ -104,6 +104,13 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
+def unfold(page):
+    """Show all controls of a page."""
+    page.locator(".st-key-unfold button:visible").click()
+    page.locator(".st-key-unfold button:visible").get_by_text("Fewer").wait_for(state="attached")
+    page.locator(".st-key-rest").wait_for()
+
+
 def picture(page, name):
     """Return the live picture of this name, such as wall."""
     return page.get_by_test_id(name)

@@ -105,6 +105,11 @@ def test_the_probe_moves_along_the_curves(address, open_page):
     box = canvas.bounding_box()
     page.mouse.move(box["x"] + box["width"] - 9, box["y"] + 50)
     expect(picture(page, "curves")).to_have_attribute("data-probe", "6")
+    reading.hover()
+    expect(picture(page, "curves")).to_have_attribute("data-lifted", "tanh")
+    reading.get_by_role("button").focus()
+    page.keyboard.press("Tab")
+    expect(picture(page, "curves")).to_have_attribute("data-lifted", "ReLU")
 
 
 def test_optimizers_go_down_a_surface_from_where_one_clicks(address, open_page):

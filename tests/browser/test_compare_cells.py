@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import button, picture, wait_for
+from tests.browser.looking import button, picture, unfold, wait_for
 from ui.compare.cell_lessons import LESSONS
 
 pytestmark = pytest.mark.browser
@@ -37,10 +37,14 @@ def accuracy(page, name):
 def test_no_name_of_a_setting_is_covered_or_cut_off(address, open_page):
     """The row with the most settings, at the smallest size that it is made for."""
     page = open_page(f"{address}/cells?against=length&data=text", width=1280, waits="wall")
-    expect(page.locator(".st-key-settings label").last).to_be_visible()
-    covered = page.locator(".st-key-settings > div").evaluate_all(
+    unfold(page)
+    expect(page.locator(".st-key-rest label").last).to_be_visible()
+    covered = page.locator(
+        ":is(.st-key-settings, .st-key-rest, .st-key-data_settings) > [data-testid=stElementContainer]"
+    ).evaluate_all(
         """settings => settings.filter(each => {
             const [name, help] = [each.querySelector("label p"), each.querySelector("[data-testid=stTooltipIcon]")];
+            if (!name) return false;
             const range = document.createRange();
             range.selectNodeContents(name);
             return help && range.getBoundingClientRect().right > each.getBoundingClientRect().right - 16;

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import button, picture, wait_for
+from tests.browser.looking import button, picture, unfold, wait_for
 from ui.compare.image_lessons import LESSONS
 
 pytestmark = pytest.mark.browser
@@ -107,6 +107,7 @@ def test_another_question_and_another_curve(address, open_page):
     chart = picture(page, "wall").locator(".chart")
     expect(chart).to_contain_text("Test accuracy")
     expect(chart.get_by_role("button", name="log")).to_be_hidden()
+    unfold(page)
     page.get_by_role("combobox", name="Test curves").click()
     page.get_by_role("option", name="loss", exact=True).click()
     expect(chart).to_contain_text("Test loss")

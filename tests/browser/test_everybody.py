@@ -161,7 +161,7 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
 def sizes(page):
     """Return the heights, in pixels of the window, of words of the page and of the Stage, and the button's."""
     heights = {
-        "setting": page.get_by_text("Optimizer", exact=True).first,
+        "tab": page.get_by_role("radio", name="Settings", exact=True),
         "score": stage(page).locator("dd").first,
         "play": button(page, "Play"),
     }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.data.images import own
-from tests.browser.looking import button, picture, wait_for
+from tests.browser.looking import button, picture, unfold, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -238,8 +238,9 @@ def test_a_link_that_is_wrong_is_explained_and_the_page_works(open_images):
 @pytest.mark.parametrize(("screen", "waits"), [("images", "images"), ("image_networks", "wall")])
 def test_what_is_chosen_can_be_read_on_a_projector(address, open_page, screen, waits):
     page = open_page(f"{address}/{screen}?projector=true", waits=waits)
+    unfold(page)
     expect(page.get_by_role("combobox", name="Padding")).to_be_visible()
-    chosen = page.locator(".st-key-settings [role=combobox]")
+    chosen = page.locator(":is(.st-key-settings, .st-key-rest) [role=combobox]")
     cut = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.value)"
     assert chosen.count() >= 7
     assert chosen.evaluate_all(cut) == []

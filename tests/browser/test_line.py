@@ -167,7 +167,7 @@ def test_the_picture_comes_before_the_controls(address, open_page):
         page.add_init_script("""(() => {
             const all = (root, css) => [root, ...root.querySelectorAll("*")].some(
                 each => each.querySelector?.(css) || (each.shadowRoot && each.shadowRoot.querySelector(css)));
-            const wanted = ["[data-testid=stage]", ".st-key-optimizer input"];
+            const wanted = ["[data-testid=stage]", ".st-key-activation input"];
             const look = () => {
                 const seen = document.body && wanted.map(css => all(document, css));
                 if (seen?.some(Boolean)) saw(seen);

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import button, reading, stage, train, wait_for
+from tests.browser.looking import button, reading, stage, train, unfold, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,7 @@ def test_csv_is_pasted_with_its_bad_rows_explained(address, open_page):
 
 def test_classes_can_be_chosen(address, open_page):
     page = open_page(f"{address}/?data=spiral")
+    unfold(page)
     page.get_by_role("combobox", name="Classes").click()
     page.get_by_role("option", name="4", exact=True).click()
     expect(page).to_have_url(re.compile("classes=4"))
@@ -122,6 +123,7 @@ def test_each_layer_has_an_activation_of_its_own(address, open_page):
 
 def test_options_are_there_only_where_they_apply(address, open_page):
     page = open_page(address)
+    unfold(page)
     number = lambda name: page.get_by_role("spinbutton", name=name, exact=True)  # noqa: E731
     expect(number("β₂")).to_be_visible()
     pick(page, "Optimizer", "Momentum")

@@ -82,13 +82,18 @@ def test_a_unit_is_followed_and_its_arithmetic_shown(open_sequences):
 
 
 def test_a_sequence_of_ones_own_is_read_and_kept_in_the_link(open_sequences):
-    page = open_sequences("data=brackets&cell=lstm")
+    page = open_sequences("data=brackets&cell=lstm&play=true")
     sequences = picture(page, "sequences")
     sequences.get_by_role("button", name="Write a sequence of your own").click()
     field = sequences.get_by_role("textbox", name="A sequence of your own")
     field.fill("([x]")
+    step = int(reading(page)["step"])
+    await_sequences(page, f"+d.step > {step} + 3")
+    expect(field).to_have_value("([x]")  # whatever is trained while one types
     field.press("Enter")
     await_sequences(page, "d.moments === '3'")
+    button(page, "Pause").click()
+    await_sequences(page, "d.state === 'paused'")
     expect(part(page, "which")).to_have_text("your own sequence")
     expect(part(page, "sentences")).to_contain_text("left out: x")
     expect(part(page, "note")).to_be_hidden()

@@ -99,7 +99,7 @@ def test_a_click_on_what_a_first_click_has_just_changed_leaves_the_page_whole(ad
         page.wait_for_timeout(100)
         button(page, "Step").click()
         wait_for(page, "d.epoch === '1'")
-        expect(page.get_by_role("combobox", name="Loss")).to_have_value("Mean squared error")
+        expect(page.locator(".st-key-loss [role=combobox]")).to_have_value("Mean squared error")
         expect(page.get_by_role("radio", name="Plane")).to_be_checked()
 
         layers = page.get_by_role("textbox", name="Hidden layers")

@@ -289,3 +289,12 @@ def test_losses_of_an_empty_plane_are_forgotten_when_points_come():
     assert np.isfinite(same.first_loss).all()
     finding = diagnose(same, evaluate(same))
     assert finding is None or "nan" not in finding.text
+
+
+def test_a_step_has_one_loss_however_often_the_data_changed_before_it():
+    points = np.random.default_rng(0).uniform(-4, 4, (2, 20))
+    few, many = (own_points.encode(points[:, :n], np.arange(n) % 2) for n in (8, 20))
+    run = start_run(change(Experiment(), data="own", drawn=few), dtype=np.float32)
+    run = timeline.revise(run, change(run.experiment, drawn=many))
+    assert run.history.epochs == [0]
+    assert run.history.train_loss[0] == evaluate(run).train_loss

@@ -8,7 +8,7 @@ import streamlit as st
 from ui.players import updates
 from ui.players.playable import Playable
 from ui.visit import changes, session, undo
-from ui.widgets import share, style
+from ui.widgets import labels, settings, share, style
 from ui.widgets.guard import pressed
 
 
@@ -46,15 +46,62 @@ def head(title: str) -> None:
 
 
 @contextmanager
-def controls(player: Playable) -> Iterator[None]:
-    """Show Play, Step and Reset, and beside them the settings that are shown inside."""
+def controls(player: Playable | None, summary: str = "") -> Iterator[None]:
+    """Show Play, Step and Reset of what trains, if anything does, and beside them the settings that are shown inside.
+
+    At the end is the button that unfolds the others. For a projector all are folded into it, and it says what is set.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        transport(player)
+        if player:
+            transport(player)
         with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
             yield
+        fold_button(summary or what_is_set())
+
+
+@contextmanager
+def rest() -> Iterator[None]:
+    """Show the settings that are shown inside only where the visitor has unfolded them."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="rest"):
+        yield
+
+
+def fold_button(summary: str) -> None:
+    """Show the button that unfolds all controls, and folds them again, and fold them if they are to be."""
+    visit = session.current()
+    is_open, projector = visit.is_unfolded, visit.view.projector
+    if not is_open:
+        style.fold(all_but_play=projector)
+    st.button(
+        "Fewer" if is_open else summary if projector else "More",
+        key="unfold",
+        icon=":material/expand_less:" if is_open else ":material/tune:",
+        help="Hide these settings" if is_open else "All settings",
+        on_click=pressed,
+        args=(_unfold, not is_open),
+    )
+
+
+def _unfold(is_open: bool) -> None:
+    session.current().is_unfolded = is_open
+    session.request_page_run()
+
+
+def what_is_set() -> str:
+    """Return what matters most of the settings, in a line: data, optimizer, step size, network."""
+    experiment = session.current().experiment
+    optimizer, data = labels.name_of("optimizer", experiment.optimizer), labels.name_of("data", experiment.data)
+    return " · ".join((data, optimizer, f"α {experiment.step_size:g}", labels.network(experiment)))
+
+
+def about(text: str) -> None:
+    """Say in small letters what is compared; a projector leaves it out until all controls are shown."""
+    with st.container(key="about"):
+        st.caption(text)
 
 
 def transport(player: Playable) -> None:
+    """Show Play, Step and Reset, and the button that draws other first weights."""
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="transport"):
         playing, is_over = player.playing, player.state == "diverged"
         st.button(
@@ -78,3 +125,4 @@ def transport(player: Playable) -> None:
             args=(updates.at_once, player.reset),
             help="R · back to the same first weights",
         )
+        settings.die("weight_seed", "Other weights")

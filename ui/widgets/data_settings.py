@@ -24,7 +24,12 @@ def _store(name: str) -> None:
 Suited = Callable[[Any, str], dict[str, Any]]
 
 
-def data_picker(suited: Suited = lambda experiment, data: {"data": data}) -> None:
+def as_they_are(_: Any, data: str) -> dict[str, Any]:
+    """Return what to change for other data, where all other settings suit them."""
+    return {"data": data}
+
+
+def data_picker(suited: Suited = as_they_are) -> None:
     """Show the data sets as a row of buttons; suited(experiment, data) is what to change for other data."""
     if locks.is_hidden("data"):
         return
@@ -127,6 +132,11 @@ def data_options() -> None:
 
 def image_options() -> None:
     """Show what images can vary: their side, how far they are moved, noise, their number, and the batch size."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+        _image_options()
+
+
+def _image_options() -> None:
     experiment = session.current().experiment
     data = IMAGES[experiment.data]
     if data.draw and not locks.is_hidden("data"):
@@ -145,6 +155,11 @@ def sequence_options(without: Collection[str] = ()) -> None:
 
     `without` has the names of fields that the page sets itself.
     """
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+        _sequence_options(without)
+
+
+def _sequence_options(without: Collection[str]) -> None:
     experiment = session.current().experiment
     data = SEQUENCES[experiment.data]
     if experiment.data == sequences.TEXT and not locks.is_hidden("data"):

@@ -175,6 +175,20 @@ def name_of(field: str, option: str) -> str:
     return label_of(field)(option)
 
 
+def network(experiment: Any) -> str:
+    """Return the network of an experiment in a few words."""
+    if experiment.KIND == "images":
+        return f"{field_text(experiment, 'filters')} filters"
+    if experiment.KIND == "sequences":
+        return f"{name_of('cell', experiment.cell)} of {experiment.units}"
+    return f"{field_text(experiment, 'layers')} {name_of('activation', experiment.activation)}"
+
+
+def field_text(experiment: Any, name: str) -> str:
+    """Return a setting as an address writes it."""
+    return str(experiment.FIELDS[name].write(getattr(experiment, name)))
+
+
 def explain(name: str) -> str:
     """Return what a field is, and about each of the chosen entries its formula and why it exists."""
     lines = [text] if (text := help_of(name)) else []

@@ -56,13 +56,18 @@ def finish() -> None:
     address_bar.write()
 
 
-def data_row(*more: Callable[[], None], batch_size: bool = True) -> None:
-    """Show the choice of data with its options, and more widgets beside them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="data_row"):
-        data_settings.data_picker()
-        with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
-            data_settings.data_options()
-            for show in more:
-                show()
-            if batch_size:
-                settings.slider("batch_size", 1, high=100)
+def data_row(suited: data_settings.Suited = data_settings.as_they_are) -> None:
+    """Show the choice of data, and the button that draws other data; suited is that of data_picker."""
+    with st.container(horizontal=True, vertical_alignment="center", key="data_row"):
+        data_settings.data_picker(suited)
+        settings.die("data_seed", "Other data")
+
+
+def data_options(*more: Callable[[], None], batch_size: bool = True) -> None:
+    """Show what points can vary, and more widgets beside them."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_settings"):
+        data_settings.data_options()
+        for show in more:
+            show()
+        if batch_size:
+            settings.slider("batch_size", 1, high=100)

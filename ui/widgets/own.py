@@ -1,6 +1,6 @@
 """Widgets for the settings that a page has of its own: one for each kind of field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -63,9 +63,9 @@ def number(name: str, label: str, step: float, help: str | None = None) -> None:
     )
 
 
-def subset(name: str, label: str, names: Mapping[str, str], least: int = 1) -> None:
-    """Show a set of names as buttons to switch on and off; at least `least` of them stay on."""
-    prepare(name, list(getattr(session.own(), name)))
+def subset(name: str, label: str, names: Mapping[str, str], chosen: Collection[str], least: int = 1) -> None:
+    """Show a set of names, of which some are chosen, as buttons; at least `least` of them stay on."""
+    prepare(name, list(chosen))
     st.pills(
         label,
         list(names),

@@ -167,6 +167,21 @@ def seed(name: str, draw: str) -> None:
         )
 
 
+def die(name: str, label: str) -> None:
+    """Show a die that takes the next seed: one press, for another draw."""
+    if locks.is_hidden(name):
+        return
+    st.button(
+        label,
+        key=f"{name}_die",
+        icon=":material/casino:",
+        help=f"{label}: take the next seed",
+        on_click=pressed,
+        args=(_next_seed, name),
+        disabled=locks.is_locked(name),
+    )
+
+
 def _next_seed(name: str) -> None:
     changes.update(**{name: (getattr(session.current().experiment, name) + 1) % (field_of(name).high + 1)})
 

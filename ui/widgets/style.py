@@ -31,6 +31,17 @@ def apply(kind: str) -> None:
     st.html(f"<style>{CSS}{thumbnails.css(DATA_BUTTON, kind)}{embedded}</style>")
 
 
+def fold(all_but_play: bool) -> None:
+    """Hide the controls that are one press away: those in `rest`, or, for a projector, all but Play, Step and Reset.
+
+    They stay on the page, so that nothing that they say gets lost.
+    """
+    hidden = ".st-key-rest" + (", .st-key-settings, .st-key-data_row, .st-key-choice, .st-key-about" * all_but_play)
+    wrapper = f'[data-testid="stLayoutWrapper"]:has(> :is({hidden}))'
+    bar = ".st-key-bar { min-height: 0; }" * all_but_play
+    st.html(f"<style>{wrapper} {{ display: none !important; }}{bar}</style>")
+
+
 def enlarge() -> None:
     """Make type larger and lines thicker, for a projector."""
     st.html(f"<style>{PROJECTOR}</style>")

@@ -1,0 +1,56 @@
+"""What is seen before anything is opened: few controls, and the whole picture; on a projector one line of controls."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.looking import stage, unfold
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_projector_has_one_line_of_controls_which_opens_them_all(address, open_page):
+    page = open_page(f"{address}/?projector=true", width=1280, height=720)
+    line = page.locator(".st-key-unfold button:visible")
+    expect(line).to_have_text(re.compile("Circle · Adam · α 0.01 · 6-4 tanh"))
+    for key in ("settings", "data_row", "rest"):
+        expect(page.locator(f".st-key-{key}")).to_be_hidden()
+    curve = stage(page).get_by_role("slider", name="Look back at an epoch").bounding_box()
+    assert curve["y"] + curve["height"] <= 720
+    unfold(page)
+    for name in ("Step size α", "Optimizer", "Regularization"):
+        expect(page.get_by_role("combobox", name=name, exact=True)).to_be_visible()
+    line.click()
+    expect(page.locator(".st-key-data_row")).to_be_hidden()
+
+
+# What can be pressed on the page, without the bar at the top and the drawing of the network. A row of which one is
+# chosen is one control, for the keyboard too.
+CONTROLS = """() => {
+    const found = [];
+    const look = (root) => {
+        for (const e of root.querySelectorAll("*")) {
+            if (e.shadowRoot) look(e.shadowRoot);
+            if (!e.matches("button, input, select, textarea, a[href], [role=radiogroup]") || !e.checkVisibility()) continue;
+            if (e.matches("[role=radiogroup] *, .st-key-head *, [data-testid=stWidgetLabel] *")) continue;
+            if (/neuron|Input|Output|Look back/.test(e.ariaLabel)) continue; // the drawing
+            if (e.getBoundingClientRect().top >= innerHeight) continue;
+            found.push(e.ariaLabel || e.textContent || e.type);
+        }
+    };
+    look(document.querySelector("[data-testid=stMain]"));
+    return found;
+}"""  # noqa: E501
+
+
+def test_the_first_page_has_few_controls_and_shows_what_matters(address, open_page):
+    page = open_page(f"{address}/", width=1280, height=800)
+    expect(page.locator(".st-key-panel")).to_be_visible()
+    found_controls = page.evaluate(CONTROLS)
+    assert len(found_controls) <= 16, found_controls
+    for seen in (stage(page).locator(".plane"), stage(page).locator("dd").last):
+        box = seen.bounding_box()
+        assert box["y"] + box["height"] <= 800
+    curve = stage(page).get_by_role("slider", name="Look back at an epoch").bounding_box()
+    assert curve["y"] + curve["height"] <= 800
