@@ -1,6 +1,7 @@
 """The table of contents: every page, in the order of the bar at the top. `app.py` starts the server that runs it."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from course.path import CHAPTERS
 from ui.server import memory, pacing
@@ -28,9 +29,20 @@ PAGES = {
     ],
 }
 
+APP = "Neural network playground"
+
+
+def title_of(page: StreamlitPage) -> str:
+    """Return what a browser's tab says of a page, the page first: a tab is narrow."""
+    if page in PAGES["Compare"]:
+        return f"Compare {page.title.lower()} · {APP}"
+    return f"{page.title} · {APP}"
+
+
 memory.tidy()
-st.set_page_config(page_title="Neural network playground", page_icon="ui/icon.svg", layout="wide")
+st.set_page_config(page_icon="ui/icon.svg", layout="wide")  # before a page's own icon is asked for, from elsewhere
 page = st.navigation(PAGES, position="top")
+st.set_page_config(page_title=title_of(page))
 channel = session.current().channel
 with run_of(channel.account), pacing.page_run(), channel.lock:  # the line must not train meanwhile
     page.run()

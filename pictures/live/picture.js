@@ -3,7 +3,9 @@
 
 import { palette } from "./colours.js";
 import { node, reducedMotion } from "./dom.js";
+import forcedStyle from "./forced.css" with { type: "text" };
 import { frameOf, unpack } from "./frames.js";
+import { followPanels } from "./panels.js";
 import { ReloadOffer } from "./reload.js";
 import { Talk } from "./talk.js";
 
@@ -22,6 +24,7 @@ export class Picture {
     const onLost = (lost) => this.showLost(lost);
     this.talk = new Talk(commands, (unpacked) => this.receive(unpacked), onLost);
     this.reloadOffer = new ReloadOffer((value) => this.act("resume", value));
+    this.leavePanels = followPanels();
     this.interval = FIRST_INTERVAL; // a running mean of ms between two Frames
     this.moves = false; // whether it glides just now
   }
@@ -29,7 +32,7 @@ export class Picture {
   // Add the root element to the page; it is arranged again whenever its size changes.
   attach(parent, style) {
     this.styleElement = node("style");
-    this.styleElement.textContent = style;
+    this.styleElement.textContent = style + forcedStyle;
     parent.append(this.styleElement, this.root);
     this.resizeObserver = new ResizeObserver(() => this.arrange());
     this.resizeObserver.observe(this.root);
@@ -42,6 +45,7 @@ export class Picture {
 
   remove() {
     this.talk.remove();
+    this.leavePanels();
     this.reloadOffer.remove();
     this.resizeObserver.disconnect();
     cancelAnimationFrame(this.request);

@@ -155,7 +155,7 @@ def test_a_class_is_taught_from_a_projector_by_one_switch(address, open_page):
     page.wait_for_function("() => document.querySelector('.st-key-stage')?.currentCSSZoom > 1")
     button(page, "Projector").click()
     page.wait_for_function("() => document.querySelector('.st-key-stage').currentCSSZoom === 1")
-    assert "projector" not in page.url
+    page.wait_for_url(lambda url: "projector" not in url)
 
 
 def sizes(page):

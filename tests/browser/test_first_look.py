@@ -54,3 +54,29 @@ def test_the_first_page_has_few_controls_and_shows_what_matters(address, open_pa
         assert box["y"] + box["height"] <= 800
     curve = stage(page).get_by_role("slider", name="Look back at an epoch").bounding_box()
     assert curve["y"] + curve["height"] <= 800
+
+
+def test_colours_that_the_system_forces_hide_nothing(address, open_page):
+    page = open_page(f"{address}/?data=spiral", media={"forced_colors": "active"})
+    chosen = page.get_by_role("radio", name="Spiral")
+    outline = "e => getComputedStyle(e).outlineStyle"
+    assert chosen.evaluate(outline) == "solid"
+    assert page.get_by_role("radio", name="Circle").evaluate(outline) == "none"
+    kept = "e => getComputedStyle(e).forcedColorAdjust"
+    for shown in (stage(page).locator(each).first for each in ("canvas", ".swatch", ".legend i")):
+        assert shown.evaluate(kept) == "none"
+    unfold(page)
+    assert page.locator(".st-key-noise .stSlider div").last.evaluate(kept) == "none"
+
+
+def test_a_panel_that_is_opened_comes_into_view_and_a_card_opens_its_experiment(address, open_page):
+    page = open_page(f"{address}/")
+    assert page.title() == "Playground · Neural network playground"
+    page.get_by_role("radio", name="Gallery").click()
+    card = page.locator(".st-key-preset_xor_hidden")
+    expect(card.get_by_role("img")).to_be_in_viewport()
+    box = card.get_by_role("img").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("data=exclusive_or&noise=0&layers=4"))
+    page.goto(f"{address}/luck?seeds=3&epochs=5")
+    expect(page).to_have_title("Compare luck · Neural network playground")
