@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.visit import session
+from ui.visit import notices, session
 from ui.widgets.guard import changed, prepare
 
 
@@ -79,7 +79,10 @@ def subset(name: str, label: str, names: Mapping[str, str], chosen: Collection[s
 
 
 def _store_subset(name: str, least: int) -> None:
-    chosen = tuple(option for option in session.own_field(name).options if option in st.session_state[name])
+    field = session.current().page.fields.get(name)
+    if field is None:  # the visitor is on another page by now
+        return notices.add(session.TOO_LATE)
+    chosen = tuple(option for option in field.options if option in st.session_state[name])
     if len(chosen) >= least:
         session.update_own(**{name: chosen})
     else:
