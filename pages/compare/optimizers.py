@@ -1,7 +1,6 @@
 """Compare optimizers: on surfaces of two dimensions, and on a real network."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
@@ -131,8 +130,9 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
     above, picture, below = layout.places()
     with layout.picture_first("wall", picture):
         looks = [Look(i) for i in range(len(members))]
-        more = partial(lessons.header, point_lessons.OPTIMIZERS)
-        race_view.show(race, looks, chosen.target, more=lambda: more(race.leader.epoch))
+        race_view.show(
+            race, looks, chosen.target, more=lambda: lessons.header(point_lessons.OPTIMIZERS, race.leader.epoch)
+        )
     with above:
         show_head()
         with bars.controls(race):
