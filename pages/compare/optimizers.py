@@ -1,5 +1,6 @@
 """Compare optimizers: on surfaces of two dimensions, and on a real network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -102,7 +103,7 @@ def show_surface(chosen: Settings) -> None:
 
     above, picture, below = layout.places()
     with layout.picture_first("slope", picture):
-        frame = slope.pack(chosen.surface, walks, chosen.steps)
+        frame = slope.pack(chosen.surface, walks, chosen.steps, contenders.colours(walkers))
         frame = frame.with_header(**lessons.header_of_walks(point_lessons.SURFACES))
         live.show("slope", frame, live.handler({"start": begin_at}))
     with above:
@@ -129,7 +130,7 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
     race = race_view.arrive(members, arrival)
     above, picture, below = layout.places()
     with layout.picture_first("wall", picture):
-        looks = [Look(i) for i in range(len(members))]
+        looks = [Look(number) for number in contenders.colours(rivals)]
         race_view.show(
             race, looks, chosen.target, more=lambda: lessons.header(point_lessons.OPTIMIZERS, race.leader.epoch)
         )
@@ -149,12 +150,12 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
             "optimizer with its step size, momentum and schedule. A click on a picture opens it in the Playground."
         )
     with below:
-        show_landscape(race)
+        show_landscape(race, contenders.colours(rivals))
         contender_editor.show("rivals", rivals)
 
 
-def show_landscape(race: Race) -> None:
-    """Show the loss on the plane closest to the paths of the networks."""
+def show_landscape(race: Race, colours: Sequence[int]) -> None:
+    """Show the loss on the plane closest to the paths of the networks, whose colours have these numbers."""
     title = "The loss as a landscape: the plane of these paths"
     with st.expander(title, expanded=False, key="landscape", on_change="rerun") as box:
         if not box.open:
@@ -163,8 +164,8 @@ def show_landscape(race: Race) -> None:
             st.caption("Pause to see the paths of the optimizers.")
             return
         networks = [
-            (member.name, palette.SERIES[i], race.shown[seat.run], seat.position)
-            for i, (member, seat) in enumerate(zip(race.members, race.seats, strict=True))
+            (member.name, palette.SERIES[number], race.shown[seat.run], seat.position)
+            for number, member, seat in zip(colours, race.members, race.seats, strict=True)
         ]
         chart.show(landscape.loss_landscape(networks), "landscape_chart")
 

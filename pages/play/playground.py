@@ -1,7 +1,7 @@
 """The Playground: one network, live."""
 
 from ui.players.player import Player
-from ui.playground import panels, stage
+from ui.playground import panels, pinning, stage
 from ui.playground.challenges import CHALLENGES
 from ui.visit import locks, session, task
 from ui.widgets import bars, layout, presets, settings, view_settings
@@ -26,6 +26,7 @@ def show_controls(player: Player) -> None:
 
 
 player = layout.begin_training(task.PAGE)
+pinning.follow(player)
 above, picture, below = layout.places()
 with layout.picture_first("stage", picture):
     stage.show(player, session.current().view)

@@ -17,6 +17,7 @@ export const BRANCH_COLOURS = [
   [20, 140, 140],
   [150, 110, 20],
 ];
+const PINNED = { light: [109, 40, 217], dark: [183, 148, 246] }; // of the network that is pinned beside the present one
 export const COLOURS_PER_BYTE = 4; // in tables for values that are interpolated between two bytes
 
 // How much of a class's colour the full value shows, on a light and on a dark page: the large maps are paler, so that
@@ -89,6 +90,7 @@ export function paletteOf(text, background) {
     classShades: CLASS_COLOURS.map((colour) => shades(middle, colour, CLASS_STRENGTH)),
     large: ramp(middle, strength("large"), fine),
     map: (transform) => ramp(middle, strength("map"), fine, transform),
+    pinned: dark ? PINNED.dark : PINNED.light,
     faint: css(mix(background, text, 0.16)),
     quiet: css(mix(background, text, 0.62)),
     ink: css(text),

@@ -85,7 +85,8 @@ export class FrameMaps {
     networks.forEach((network, i) => {
       if (!network) return;
       const part = { network, start, side, map: map.subarray(i * area, (i + 1) * area) };
-      parts.push({ ...part, tiles: side ? tiles.subarray(inputs.length) : null });
+      // The neurons that have maps of their own are those of the first network.
+      parts.push({ ...part, tiles: side && i === 0 ? tiles.subarray(inputs.length) : null });
       start += parameterCount(network);
     });
     return { map, tiles, parts };

@@ -1,10 +1,12 @@
-// The keys of a page with a live picture, when no field has the focus: Space plays and pauses, → makes a step, R
-// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo. A button that was reached by Tab keeps its Space; one that was
-// clicked does not.
+// The keys of a page with a live picture, when no field is being typed in: Space plays and pauses, → makes a step, R
+// resets, Ctrl Z undoes, Ctrl Y and Ctrl Shift Z redo. A button or a closed list that was reached by Tab keeps its
+// Space; one that was clicked does not.
 
 const TYPING =
   "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox], " +
   "[role=listbox], [role=option], [role=grid]";
+const SLIDERS = "[role=slider], input[type=range]"; // they have no use for Space
+const CLOSED_LIST = "[role=combobox][aria-expanded=false]";
 const USES_SPACE = "button, a, summary, input, [role=radio], [role=button], [role=tab]";
 const USES_ARROWS = "[role=radio], [role=tab]";
 const PATIENCE = 3000; // ms in which a button that is not there yet is waited for
@@ -15,10 +17,11 @@ const DIALOG = "[role=dialog][aria-modal=true], .stDialog";
 // Return what a key asks for, "play", "step", "reset", "undo" or "redo", or null. `matches` says whether the element
 // that has the focus matches a CSS selector; wasClicked whether it got the focus by a click.
 export function commandOf(event, matches, wasClicked = false) {
-  if (matches(TYPING)) return null;
+  const leavesSpace = event.key === " " && (matches(SLIDERS) || (wasClicked && matches(CLOSED_LIST)));
+  if (matches(TYPING) && !leavesSpace) return null;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) return { z: "undo", y: "redo", Z: "redo" }[event.key] ?? null;
   if (event.altKey || event.shiftKey) return null;
-  if (event.key === " " && (wasClicked || !matches(USES_SPACE))) return "play";
+  if (event.key === " " && (leavesSpace || wasClicked || !matches(USES_SPACE))) return "play";
   if (event.key === "ArrowRight" && !matches(USES_ARROWS)) return "step";
   return event.key === "r" && !event.repeat ? "reset" : null;
 }

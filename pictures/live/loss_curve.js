@@ -1,4 +1,4 @@
-// The loss curve of a picture, with the curves of branches if its Frame has any.
+// The loss curve of a picture, with the curves of branches and of a pinned network if its Frame has any.
 
 import { BRANCH_COLOURS, css } from "./colours.js";
 import constants from "../constants.json" with { type: "json" };
@@ -15,15 +15,20 @@ export function curveOf({ history, end }) {
   return curve;
 }
 
-// A branch's curve as [epochs, test losses].
-function branchCurve(frame, i) {
-  const curve = frame[`branch_${i}`];
-  return [curve.subarray(0, curve.length / 2), curve.subarray(curve.length / 2)];
+// The curves of other networks, of branches and of a pinned one, as [epochs, test losses, colour].
+function otherCurves(frame, colours) {
+  const named = (frame.branches ?? []).map((_, i) => [frame[`branch_${i}`], BRANCH_COLOURS[i]]);
+  if (frame.pinned) named.push([frame.pinned_curve, colours?.pinned]);
+  return named.map(([curve, colour]) => [
+    curve.subarray(0, curve.length / 2),
+    curve.subarray(curve.length / 2),
+    colour,
+  ]);
 }
 
 // The last epoch on the axis: that of the longest curve, and at least 1.
 export function lastEpoch(frame) {
-  const ends = (frame.branches ?? []).map((_, i) => branchCurve(frame, i)[0].at(-1));
+  const ends = otherCurves(frame).map(([epochs]) => epochs.at(-1));
   return Math.max(frame.curve[frame.curve.length / 3 - 1], 1, ...ends);
 }
 
@@ -41,8 +46,8 @@ export function paintCurve(picture, context) {
   const { x, y, width, height } = layout.curve;
   const n = frame.curve.length / 3;
   const [epochs, train, test] = [0, 1, 2].map((row) => frame.curve.subarray(row * n, row * n + n));
-  const branches = (frame.branches ?? []).map((_, i) => branchCurve(frame, i));
-  const largest = largestLoss([train, test, ...branches.map(([, losses]) => losses)]);
+  const others = otherCurves(frame, colours);
+  const largest = largestLoss([train, test, ...others.map(([, losses]) => losses)]);
   const top = Math.max(largest, 1e-6); // above 0, so that it can divide
   const last = lastEpoch(frame);
   paintGrid(picture, context);
@@ -58,7 +63,7 @@ export function paintCurve(picture, context) {
     context.stroke();
     context.setLineDash([]);
   };
-  branches.forEach(([times, losses], i) => line(times, losses, css(BRANCH_COLOURS[i]), 1.4));
+  for (const [times, losses, colour] of others) line(times, losses, css(colour), 1.6);
   context.lineJoin = "round";
   line(epochs, train, colours.quiet, 1.6, [5, 3]);
   line(epochs, test, colours.ink, 2.2);

@@ -32,9 +32,11 @@ def about(run: Run, scores: Scores, trunk: Run) -> dict[str, Any]:
 
 def branch_curves(branches: Sequence[tuple[str, Run]]) -> dict[str, np.ndarray]:
     """Return the blocks of other Runs, which the header names in the same order: epochs and test losses, thinned."""
-    return {f"branch_{i}": _branch_curve(branch) for i, (_, branch) in enumerate(branches)}
+    return {f"branch_{i}": thinned(branch) for i, (_, branch) in enumerate(branches)}
 
 
-def _branch_curve(run: Run) -> np.ndarray:
-    rows = packing.losses(run.history.rows())
-    return rows[:: -(-len(rows) // MAX_BRANCH), [0, 2]].T
+def thinned(run: Run) -> np.ndarray:
+    """Return the curve of another Run, (2, n) of epochs and test losses, with few points."""
+    rows = packing.losses(run.history.rows())[:, [0, 2]]
+    stride = -(-len(rows) // MAX_BRANCH)
+    return np.concatenate([rows[:-1:stride], rows[-1:]]).T

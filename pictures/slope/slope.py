@@ -28,13 +28,13 @@ def heights(name: str) -> np.ndarray:
     return surface.height(x, y)
 
 
-def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int) -> packing.Frame:
-    """Return the Frame of these named Walks of at most so many steps on a surface."""
+def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, colours: Sequence[int]) -> packing.Frame:
+    """Return the Frame of these named Walks of at most so many steps on a surface; colours are their numbers."""
     surface = SURFACES[name]
     grid = heights(name)
     steep = bool(grid.max() - grid.min() > STEEP * (np.median(grid) - grid.min()) or grid.max() > 1000)
     listed, paths = [], []
-    for i, (label, walk) in enumerate(walks):
+    for (label, walk), number in zip(walks, colours, strict=True):
         places = np.array(walk.positions)
         ends = SURFACES[name].height(*places.T)
         arrival = descent.arrival(walk)
@@ -42,7 +42,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int) -> packing.Fr
         listed.append(
             {
                 "name": label,
-                "colour": palette.SERIES[i % len(palette.SERIES)],
+                "colour": palette.SERIES[number],
                 "count": len(places),
                 "end": f"diverged at step {walk.diverged:,}",
                 "diverged": walk.diverged,

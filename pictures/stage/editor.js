@@ -3,6 +3,7 @@
 import { node } from "../live/dom.js";
 import { neuronAt, putBeside } from "./cards.js";
 import { requestGradient, derivativeText } from "./gradient.js";
+import { paintTile } from "./maps.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum } from "./formulas.js";
 
 // Open the editor of a neuron, {layer, unit}, with the focus on one of its inputs; null closes the editor.
@@ -18,9 +19,11 @@ export function openEditor(stage, target, input = 0) {
     openEditor(stage, null);
     stage.paint();
   };
+  stage.editorMap = node("canvas", { class: "large", "aria-hidden": "true", hidden: "" });
   editor.append(
     node("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"),
     node("b", {}, neuronName(frame, i, k)),
+    stage.editorMap,
     node("div", { class: "sum" }),
     node("div", {}, activationFormula(stage, i)),
     node("div", { class: "quiet traced" }),
@@ -36,9 +39,21 @@ export function openEditor(stage, target, input = 0) {
     if (event.key === "Escape") close();
   };
   updateEditor(stage);
+  paintEditorMap(stage);
   const { x, y } = neuronAt(stage, target);
   putBeside(stage, editor, x, y, stage.layout.tile / 2 + 10);
-  editor.querySelectorAll("input")[input]?.focus({ preventScroll: true });
+  // A field would open the keyboard of a phone, which hides the picture.
+  const field = matchMedia("(pointer: coarse)").matches ? null : editor.querySelectorAll("input")[input];
+  (field ?? editor).focus({ preventScroll: true });
+}
+
+// The neuron's map, in the editor where there is no room to show it in place of the output's.
+export function paintEditorMap(stage) {
+  const { editing, editorMap, layout } = stage;
+  const neuron = editing && neuronAt(stage, editing);
+  if (!neuron) return;
+  editorMap.hidden = !layout.narrow || neuron.tile === undefined;
+  if (!editorMap.hidden) paintTile(stage, editorMap, neuron);
 }
 
 // A row for each weight and for the bias; a field's data-index is the index of its number in theta.

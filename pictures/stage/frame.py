@@ -44,18 +44,20 @@ def pack(
     trunk: Run | None = None,
     branches: Sequence[tuple[str, Run]] = (),
     has_gradient: bool = True,
+    beside: Run | None = None,
     **more: Any,
 ) -> packing.Frame:
     """Return the Frame of the first network of a Run.
 
     state is ready, playing, paused, past or diverged; serial changes when the picture must jump instead
     of glide. trunk is the Run whose loss curve is drawn, if run is a moment of its past; branches are named
-    Runs to compare with; has_gradient says whether the picture shows it now; more goes into the header as it is.
+    Runs to compare with; has_gradient says whether the picture shows it now; beside is a Run on the same data that is
+    drawn beside this one; more goes into the header as it is.
     """
     trunk = trunk or run
     experiment = run.experiment
     stride = 3 if len(FEATURES) + sum(experiment.layers) <= MANY_TILES else 4
-    networks, theta = maps.weights([(run, 0)])
+    networks, theta = maps.weights([(each, 0) for each in (run, beside) if each])
     places, labels = maps.points(run)
     gradient = np.empty(0, np.float32)
     if has_gradient:
@@ -65,6 +67,7 @@ def pack(
         "gradient": gradient,
         "history": packing.losses(trunk.history.rows()),
         **progress.branch_curves(branches),
+        **({"pinned_curve": progress.thinned(beside)} if beside else {}),
         "places": places,
         "labels": labels,
     }

@@ -6,6 +6,7 @@ import { brushBar, traceBar } from "./bars.js";
 import { updateCard } from "./cards.js";
 import { inputControls, layerControls, neuronButtons, outputNames, positioned } from "./controls.js";
 import { updateEditor } from "./editor.js";
+import { pairLabels } from "./pair.js";
 import { legend, scoreList, viewSwitches } from "./scores.js";
 
 const SMALL = "font-size:12px";
@@ -23,6 +24,7 @@ export function label(stage) {
     ...sidePanel(stage),
     ...mapControls(stage),
     ...curveLabels(stage),
+    ...pairLabels(stage),
     ...emptyHint(stage),
     ...neuronButtons(stage), // late, so that the Tab key reaches the other controls first
     positioned(lossName, layout.curve.x, layout.curve.y - 18 + (layout.narrow ? 2 : 0)),
@@ -67,7 +69,7 @@ function sidePanel(stage) {
       positioned(parts.switches, 124, bottom + 9),
     ];
   const side = positioned(node("div", { class: "side" }, parts.list, parts.switches, parts.legend), scores.x, scores.y);
-  side.style.height = `${curve.y - scores.y - 26}px`;
+  side.style.height = `${(layout.pinned ? layout.height : curve.y) - scores.y - 26}px`;
   return [side];
 }
 

@@ -25,11 +25,11 @@ export function describeLayers({ layers, activations }) {
 
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen.
-function wideLayout(width, windowHeight, zoom) {
+function wideLayout(width, windowHeight, zoom, isPair) {
   const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
   const height = Math.round(Math.max(zoom > 1 ? 424 : 476, room)); // whole pixels, so that canvases are sharp
-  const size = height - 146;
-  const x = width - size - 154;
+  const boxes = isPair ? pairBoxes(width, height) : singleBoxes(width, height);
+  const { x } = boxes.output;
   return {
     narrow: false,
     width,
@@ -41,20 +41,52 @@ function wideLayout(width, windowHeight, zoom) {
     gap: 10,
     largestTile: height / 10.8,
     diagram: { width: x, height },
-    output: { x, y: 12, size },
-    curve: { x, y: height - 96, width: size, height: 72 },
     scores: { x: width - 122, y: 6 },
+    ...boxes,
+  };
+}
+
+function singleBoxes(width, height) {
+  const curve = Math.round(CURVE_SHARE * height);
+  const size = height - curve - 74;
+  const x = width - size - 154;
+  return { output: { x, y: 12, size }, curve: { x, y: height - curve - 24, width: size, height: curve } };
+}
+
+const CURVE_SHARE = 0.19; // of the height, for the loss curve
+const AXIS_ROOM = 32; // px to the right of a map for the numbers of its axis
+const TITLE_ROOM = 30; // px above a map
+
+// Two networks: the map of the pinned one stands beside the present one's, and below them the loss curve and where the
+// two disagree.
+function pairBoxes(width, height) {
+  const size = Math.floor((height - 2 * TITLE_ROOM - 22 - 6) / 2);
+  const second = width - 130 - size - 8;
+  const first = second - size - AXIS_ROOM - 6;
+  const below = TITLE_ROOM + size + 22 + TITLE_ROOM;
+  return {
+    output: { x: first, y: TITLE_ROOM, size },
+    pinned: { x: second, y: TITLE_ROOM, size },
+    difference: { x: second, y: below, size },
+    curve: { x: first, y: below, width: size, height: size - 18 },
   };
 }
 
 // The diagram is above the output map, and the loss curve is beside the map.
-function narrowLayout(width) {
+function narrowLayout(width, isPair) {
   const size = Math.min(width - 150, 330);
   const x = size + 34;
+  const half = Math.floor((width - 36) / 2);
+  const top = 458 + size + TITLE_ROOM;
+  const pair = {
+    pinned: { x: 12, y: top, size: half },
+    difference: { x: 24 + half, y: top, size: half },
+  };
   return {
     narrow: true,
     width,
-    height: 450 + size,
+    height: isPair ? top + half + 30 : 450 + size,
+    ...(isPair ? pair : {}),
     top: 62,
     bottom: 316,
     left: 44,
@@ -104,7 +136,8 @@ function arrangeNeurons(frame, layout, columnX) {
 
 // Return the layout of a Stage of this width: boxes, the tiles' side and the neurons' positions.
 export function layoutOf(frame, width, windowHeight, zoom) {
-  const layout = width < NARROW_BELOW ? narrowLayout(width) : wideLayout(width, windowHeight, zoom);
+  const isPair = Boolean(frame.pinned);
+  const layout = width < NARROW_BELOW ? narrowLayout(width, isPair) : wideLayout(width, windowHeight, zoom, isPair);
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

@@ -19,7 +19,7 @@ export function paintMaps(stage) {
 const answer = (value) => (value > 0 ? 1 : -1);
 
 // The table of colours of the output map; it changes rarely, so it is kept.
-function outputShades(stage) {
+export function outputShades(stage) {
   const { frame, colours } = stage;
   const key = [colours.key, frame.discretize, frame.meaning].join();
   if (key !== stage.shadesKey) {
@@ -47,7 +47,7 @@ function fillClassMap({ frame, colours, shown }, k, canvas) {
 
 // The map of the neuron or the input that the pointer is on, which covers the output map.
 export function paintEnlarged(stage) {
-  const { hover, layout, frame, shown, colours, enlarged } = stage;
+  const { hover, layout, frame, enlarged } = stage;
   const neuron =
     hover?.feature === undefined ? layout.columns[hover?.layer + 1]?.[hover?.unit] : layout.inputs[hover.feature];
   const isClass = neuron?.output !== undefined && frame.outputs > 1;
@@ -55,8 +55,13 @@ export function paintEnlarged(stage) {
   updateLegend(stage, enlarged.hidden || isClass ? "output" : hover.feature === undefined ? "neuron" : "input");
   if (enlarged.hidden) return;
   if (isClass) return fillClassMap(stage, neuron.output, enlarged);
+  paintTile(stage, enlarged, neuron);
+}
+
+// Paint the map of a neuron or an input, which has a tile, at twice its resolution.
+export function paintTile({ frame, shown, colours }, canvas, neuron) {
   const side = frame.tile,
     size = side * side;
   const values = shown[1].subarray(neuron.tile * size, (neuron.tile + 1) * size);
-  fillPixels(enlarged, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));
+  fillPixels(canvas, 2 * side, 2 * side, (pixels) => fillDoubled(pixels, values, side, colours.large));
 }

@@ -21,14 +21,19 @@ export function paintAxes({ layout, colours }, context) {
   }
 }
 
-// The position and the size of the canvas of the data points.
-export const dotsBox = ({ output: { x, y, size } }) => [x - MARGIN, y - MARGIN, size + 2 * MARGIN, size + 2 * MARGIN];
+// The position and the size of the canvas of the data points upon a map.
+export const dotsBox = ({ x, y, size }) => [x - MARGIN, y - MARGIN, size + 2 * MARGIN, size + 2 * MARGIN];
 
 export function paintDots(stage) {
-  const { frame, layout, colours, dots } = stage;
+  const { layout } = stage;
   if (!layout) return;
-  const { size } = layout.output;
-  const context = cleared(dots);
+  paintDotsOn(stage, stage.dots, layout.output.size);
+  if (layout.pinned) paintDotsOn(stage, stage.pinnedDots, layout.pinned.size);
+}
+
+function paintDotsOn(stage, canvas, size) {
+  const { frame, colours } = stage;
+  const context = cleared(canvas);
   context.save();
   const unit = size / 2 / frame.half_width; // px per unit of the plane
   const toPixels = ([x1, x2]) => [MARGIN + size / 2 + x1 * unit, MARGIN + size / 2 - x2 * unit];

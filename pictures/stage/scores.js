@@ -28,7 +28,7 @@ export function scoreList(stage) {
   return node("dl", { class: "scores", title: explanation }, ...rows);
 }
 
-export function updateScores({ frame, layout, readouts }) {
+export function updateScores({ frame, layout, readouts, colours }) {
   if (!readouts) return;
   const [trainLoss, testLoss, , accuracy] = frame.scores;
   const [epoch, test, train, share] = readouts;
@@ -39,6 +39,14 @@ export function updateScores({ frame, layout, readouts }) {
   test.textContent = digits(testLoss);
   train.textContent = digits(trainLoss);
   if (share) share.textContent = perCent(accuracy);
+  if (frame.pinned && !layout.narrow) {
+    const [pinnedTrain, pinnedTest, , pinnedShare] = frame.pinned.scores;
+    const style = `color:${css(colours.pinned)}`;
+    const add = (element, text) => element.append(node("small", { style }, text));
+    add(test, digits(pinnedTest));
+    add(train, digits(pinnedTrain));
+    if (share) add(share, perCent(pinnedShare));
+  }
 }
 
 // The colours of the map: one for each class, or from −1 to +1. `stage.legend` is what updateLegend changes.
@@ -106,6 +114,12 @@ export function viewSwitches(stage) {
       "aria-pressed": stage.addsPoints,
       ...(frame.locked.includes("data") && { disabled: "", title: "The task keeps the data as they are" }),
     }),
+    tool(
+      "Pin this network",
+      "Keep this network beside the one that you change, and compare the two",
+      narrow ? "⊕" : "⊕ Pin",
+      () => stage.act("pin", true),
+    ),
     tool("Save the picture", "Save this picture as PNG", narrow ? "⤓" : "⤓ PNG", () =>
       savePicture(stage, stage.labels),
     ),

@@ -11,10 +11,11 @@ import { Picture, register } from "../live/picture.js";
 import { Scrubber } from "../live/scrubber.js";
 import { updateCard } from "./cards.js";
 import { paintEdges, paintInputs, paintNeurons } from "./diagram.js";
-import { openEditor, updateEditor } from "./editor.js";
+import { openEditor, paintEditorMap, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
 import { paintEnlarged, paintMaps } from "./maps.js";
+import { paintPair, placePair, updatePair } from "./pair.js";
 import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";
 import { mapEvents } from "./pointer.js";
 import { updateScores } from "./scores.js";
@@ -55,7 +56,10 @@ class Stage extends Picture {
     this.neurons = canvas(); // hidden neurons and outputs
     this.outputMap = opaque(); // at its own resolution, as the next one; the browser enlarges both
     this.enlarged = opaque({ hidden: "" }); // the map of the neuron or the input that the pointer is on
+    this.pinnedMap = opaque({ hidden: "" }); // the output of a network that is pinned beside this one
+    this.differenceMap = opaque({ hidden: "" }); // where the two disagree
     this.dots = canvas(); // the data points
+    this.pinnedDots = canvas({ hidden: "" });
     this.still = canvas(); // inputs, axes, the traced point and the loss curve
     this.labels = node("div", { class: "labels" });
     this.message = node("div", { class: "message", role: "status" });
@@ -64,6 +68,7 @@ class Stage extends Picture {
       class: "card editor",
       role: "dialog",
       "aria-label": "Weights of a neuron",
+      tabindex: "-1",
       hidden: "",
     });
     this.tip = node("div", { class: "tip", hidden: "" });
@@ -78,7 +83,10 @@ class Stage extends Picture {
       this.neurons,
       this.outputMap,
       this.enlarged,
+      this.pinnedMap,
+      this.differenceMap,
       this.dots,
+      this.pinnedDots,
       this.still,
       this.labels,
       this.card,
@@ -151,6 +159,7 @@ class Stage extends Picture {
       frame.backward,
       frame.branches,
       frame.own && !frame.labels.length,
+      frame.pinned && [frame.pinned.now, frame.pinned.text, frame.pinned.epoch === frame.epoch],
     ]);
     if (plan !== this.plan || this.themeChanged) {
       this.plan = plan;
@@ -161,6 +170,7 @@ class Stage extends Picture {
       this.paintStill();
       updateEditor(this);
       updateCard(this);
+      updatePair(this);
     }
     this.startGlide();
     this.talk.onFrame(frame);
@@ -262,12 +272,15 @@ class Stage extends Picture {
     const { layout, frame } = this;
     const { output, diagram, width, height } = layout;
     for (const canvas of [this.outputMap, this.enlarged]) place(canvas, output.x, output.y, output.size, output.size);
-    this.outputMap.style.imageRendering = frame.discretize ? "pixelated" : "auto";
+    placePair(this);
+    for (const canvas of [this.outputMap, this.pinnedMap])
+      canvas.style.imageRendering = frame.discretize ? "pixelated" : "auto";
     for (const [canvas, ...box] of [
       [this.edges, 0, 0, diagram.width, diagram.height],
       [this.neurons, 0, 0, diagram.width, diagram.height],
       [this.still, 0, 0, width, height],
-      [this.dots, ...dotsBox(layout)],
+      [this.dots, ...dotsBox(layout.output)],
+      ...(layout.pinned ? [[this.pinnedDots, ...dotsBox(layout.pinned)]] : []),
     ]) {
       place(canvas, ...box);
       sized(canvas, box[2], box[3]);
@@ -280,6 +293,8 @@ class Stage extends Picture {
     if (!layout || !frame) return;
     paintMaps(this);
     paintEnlarged(this);
+    paintPair(this);
+    paintEditorMap(this);
     paintNeurons(this, cleared(this.neurons));
     if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, this.edges.getContext("2d"));
   }

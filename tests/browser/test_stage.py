@@ -129,11 +129,11 @@ def test_a_long_stroke_is_sent_in_parts_and_erases_all_that_it_passes(address, o
     box = plane(page).bounding_box()
     across, up = ([point[name] + box[name] for point in (at(page, -5.8, 5.8), at(page, 5.8, -5.8))] for name in "xy")
     page.mouse.down()
-    rows = 17  # closer than the eraser is wide, and 800 places and more in all
+    rows = 17  # closer than the eraser is wide, and more places in all than one message holds
     for row in range(rows):
         y = up[0] + (up[1] - up[0]) * row / (rows - 1)
         page.mouse.move(across[row % 2], y)
-        page.mouse.move(across[1 - row % 2], y, steps=50)
+        page.mouse.move(across[1 - row % 2], y, steps=30)
     page.mouse.up()
     expect(stage(page)).to_contain_text("train loss –")
     button(page, "Undo the last stroke").click()

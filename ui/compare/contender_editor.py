@@ -9,7 +9,7 @@ from engine.experiments.experiment import FIELDS
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from pictures import palette
-from ui.compare.contenders import MAX_CONTENDERS, Contender
+from ui.compare.contenders import MAX_CONTENDERS, Contender, colours
 from ui.visit import session
 from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS
@@ -61,7 +61,7 @@ def _row(name: str, contenders: tuple[Contender, ...], i: int) -> None:
             **more,
         )
 
-    st.html(f'<i style="border-top: 4px solid {palette.SERIES[i]}; display: block; width: 18px"></i>', width=24)
+    st.html(f'<i style="border-top: 4px solid {palette.SERIES[colours(contenders)[i]]}; display: block; width: 18px"></i>', width=24)
     widget("optimizer", st.selectbox, options=list(OPTIMIZERS), format_func=lambda o: OPTIMIZERS[o].label)
     high = float(FIELDS["step_size"].high)
     step = contender.step_size / 10

@@ -1,5 +1,6 @@
 """Optimizers that are compared: each with its step size, momentum and schedule, as a field of an address."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from engine.experiments.experiment import FIELDS
@@ -27,6 +28,16 @@ class Contender(NamedTuple):
         if "momentum" in OPTIMIZERS[self.optimizer].options:
             text += f", μ {self.momentum:g}"
         return text if self.schedule == "constant" else f"{text}, {SCHEDULES[self.schedule].label.lower()}"
+
+
+def colours(contenders: Iterable[Contender]) -> list[int]:
+    """Return the number of each one's colour: an optimizer has the same one everywhere, a second of it another one."""
+    names, taken = list(OPTIMIZERS), list[int]()
+    for contender in contenders:
+        own = names.index(contender.optimizer)
+        free = (number for number in range(len(names), len(names) + MAX_CONTENDERS) if number not in taken)
+        taken.append(next(free) if own in taken else own)
+    return taken
 
 
 ON_NETWORK = (

@@ -12,12 +12,15 @@ from engine.runs.run import Run, evaluate, start_run
 from engine.runs.storage import Saved
 from engine.study.finding import Finding
 from ui.players import goal, learned, sentences
+from ui.players.pinned import Pinned
 from ui.players.playable import Playable
 from ui.visit import address_bar, locks, notices, session
 from ui.visit.task import Task
 from ui.visit.view import View
 
 MAX_BRANCHES = 4  # Runs that are kept beside the one that plays
+CHUNK = 16  # steps that a network does before it is the pinned one's turn
+AT_ONCE = 0.05  # seconds in which the pinned one follows a jump; the rest it does while it plays
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Player(Playable):
     task: Task = field(default_factory=Task)  # of the page, as of its last run
     exact: bool = True  # whether a link can train the same weights, as of the page's last run
     solved: goal.Solved | None = None  # set once this Run has reached the goal of a Task
+    pinned: Pinned | None = None  # the network that trains beside this one, to be compared
 
     @property
     def shown(self) -> Run:
@@ -69,6 +73,8 @@ class Player(Playable):
             return
         if self.past:
             return self.branch_off(experiment)
+        if self.pinned:
+            self.pinned.follow(experiment)
         run = timeline.revise(self.run, experiment)
         self.finding = ""
         if run is not self.run:
@@ -82,7 +88,18 @@ class Player(Playable):
         self.run, self.past, self.finding, self.solved = run, None, "", None
         if run.stopped:
             self.play(False)
+        if self.pinned:
+            self.pinned.follow(run.experiment)
+            self.pinned.keep_up(run, AT_ONCE)
         self.serial += 1
+
+    def pin(self, pinned: Pinned | None) -> None:
+        """Put another network beside this one, or none; it trains until it has come as far as this one."""
+        self.pinned = pinned
+        self.serial += 1
+        if pinned and not pinned.keep_up(self.run, AT_ONCE) and not self.target_step:
+            self.target_step, self.plays_on = self.run.step, self.playing
+            self.playing = True
 
     def play(self, playing: bool) -> None:
         """Start or stop playing; from a moment of the past, a branch is played."""
@@ -115,6 +132,8 @@ class Player(Playable):
 
     def _look_at(self, epoch: int | None) -> None:
         self.past = None if epoch is None else timeline.at_epoch(self.run, epoch)
+        if self.pinned:
+            self.pinned.look_at(epoch)
         self.serial += 1
 
     def _leave_past(self) -> None:
@@ -138,14 +157,32 @@ class Player(Playable):
 
     def _train(self, steps: int, seconds: float) -> None:
         start = time.process_time()
-        training.advance(self.run, steps, seconds)
+        if self.pinned:
+            self._train_both(self.pinned, steps, seconds)
+        else:
+            training.advance(self.run, steps, seconds)
         self.seconds += time.process_time() - start
 
+    def _train_both(self, pinned: Pinned, steps: int, seconds: float) -> None:
+        deadline = time.perf_counter() + seconds
+        if not pinned.keep_up(self.run, seconds):
+            return
+        while steps > 0 and not self.run.stopped:
+            steps -= training.advance(self.run, min(steps, CHUNK), deadline - time.perf_counter())
+            pinned.keep_up(self.run, float("inf"))  # what it takes is little: as many steps
+            if time.perf_counter() > deadline:
+                return
+
     def _train_to_target(self, seconds: float) -> None:
-        """Train towards the step of a link, unless another visitor does: then take what that one has."""
-        goal_step = self.target_step
         if self.given is not None or not self.exact:
-            return Playable._train_to_target(self, seconds)
+            Playable._train_to_target(self, seconds)
+        else:
+            self._train_or_take(self.target_step, seconds)
+        if self.pinned:
+            self.pinned.keep_up(self.run, seconds)
+
+    def _train_or_take(self, goal_step: int, seconds: float) -> None:
+        """Train towards the step of a link, unless another visitor does: then take what that one has."""
         if found := learned.further(self.run.experiment, goal_step, self.run.step):
             run, spent = found
             self.take(run)
@@ -155,6 +192,8 @@ class Player(Playable):
             learned.publish(goal_step, self.run, self.seconds)
 
     def _arrive(self) -> None:
+        if self.pinned and not self.pinned.is_level(self.run):
+            return  # the other one has still to come as far
         Playable._arrive(self)
         self._check_goal(evaluate(self.run))
 

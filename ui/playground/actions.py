@@ -12,6 +12,7 @@ from pictures.constants import ERASER_RADIUS, MAX_STROKE
 from ui.players import acts
 from ui.players.acts import is_number
 from ui.players.player import Player
+from ui.playground import pinning
 from ui.visit import changes, notices
 
 ERASED_AT_ONCE = 16  # places that are compared with all points at once: 5,000 by 16 numbers take 640 kB
@@ -147,5 +148,7 @@ ACTIONS: dict[str, acts.Action] = {
     "weight": _weight,
     "draw": _add_points,
     "erase": _erase,
+    "pin": pinning.pin,
+    "swap": pinning.swap,
 }
 MOVES = (*acts.COMMON_MOVES, "trace", "target", "backward", "gradient")

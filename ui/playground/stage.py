@@ -9,7 +9,7 @@ from pictures.stage import frame
 from ui.players import goal, sentences, showing, updates
 from ui.players.player import Player
 from ui.players.updates import Live
-from ui.playground import actions
+from ui.playground import actions, pinning
 from ui.visit import locks, session
 from ui.visit.view import View
 from ui.widgets import live
@@ -43,12 +43,15 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         goal=showing.goal_of(player, scores),
         has_gradient=player.shows_gradient,
         shortfall=player.shortfall,
+        beside=player.pinned.shown if player.pinned else None,
+        pinned=pinning.header(player),
     )
 
 
 def show(player: Player, view: View) -> None:
     """Draw the Stage, live while the Player plays. Call it once on every run of a page."""
-    player.task, player.exact = locks.current_task(), goal.is_replayable(player.run)
+    runs = [player.run, *([player.pinned.run] if player.pinned else [])]
+    player.task, player.exact = locks.current_task(), all(map(goal.is_replayable, runs))
 
     def now() -> Frame:
         scores = evaluate(player.shown)

@@ -2,7 +2,8 @@
 
 The browser says {"token", "picture"} first, acknowledges each Frame by {"ack": beat}, and sends what a visitor does to
 the picture as {"act": kind, "value": …}. A Frame is sent when the one before has been acknowledged and the turn of the
-picture has come; so a slow browser gets fewer Frames, and a hidden tab, which acknowledges none, costs nothing.
+picture has come; so a slow browser gets fewer Frames, and a hidden tab, which acknowledges none, costs nothing. Where
+answers are quick the next Frame is made meanwhile.
 Anything else closes the line, with the reason in the log.
 """
 
@@ -32,6 +33,7 @@ PATH = "/live"
 MAX_MESSAGE = 4096  # characters
 MAX_ACTS = 16  # that wait to be carried out
 COUNTED = ("step",)  # kinds of acts of which each is carried out
+QUICK_ANSWER = 0.1  # seconds: whoever answers sooner is about to, and the next turn need not wait for it
 GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
 RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
@@ -63,6 +65,7 @@ class Line:
         self.pending: Frame | None = None  # to be sent
         self.sent: Frame | None = None  # the last one, which the browser has or will have
         self.is_answered = True  # whether the browser has acknowledged it
+        self.sent_at, self.answer_time = 0.0, math.inf  # when it was sent; how long the last answer took, in seconds
 
     def is_ready(self, now: float) -> bool:
         """Whether a turn may begin, or go on."""
@@ -70,7 +73,7 @@ class Line:
 
     def next_look(self) -> float:
         """Return when a turn may begin or go on, by time.monotonic, if nothing happens before."""
-        if not self.is_answered:
+        if not self.is_answered and (self.pending or self.answer_time > QUICK_ANSWER):
             return math.inf
         return max(self.not_before, 0 if self.is_wanted or self.is_under_way else self.due)
 
@@ -155,6 +158,7 @@ class Line:
         if self.is_answered and self.pending:
             frame, self.pending, self.is_answered = self.pending, None, False
             data, self.sent = packing.pack(frame, self.sent), frame
+            self.sent_at = time.monotonic()
             # Only one Frame is under way at a time, so this does not wait for the browser.
             self._sending = self.loop.create_task(self._send(data))
         scheduler.wake()
@@ -192,7 +196,7 @@ class Line:
         if said.keys() == {"ack"}:
             if self.is_answered or self.sent is None or said["ack"] != self.sent.header["beat"]:
                 raise Refusal("it acknowledged a Frame out of turn")
-            self.is_answered = True
+            self.is_answered, self.answer_time = True, time.monotonic() - self.sent_at
             self._send_pending()
         elif said.keys() == {"act", "value"} and isinstance(said["act"], str):
             self._note_act(said["act"], said["value"])

@@ -14,6 +14,7 @@ UPDATE_INTERVAL = 0.2  # seconds from one update of a playing page to the next
 SWEEP_INTERVAL = 0.16  # seconds, of a page that trains many networks to an end
 LOAD = 0.95  # of one processor, for all updates together
 LOAD_BESIDE_PAGES = 0.5  # of one processor, while the script of a page runs: somebody waits for that page
+TRAINING_SHARE = 0.4  # of what an update costs beside the training, at least
 MIN_BUDGET = 0.0005  # seconds: every session makes progress, however many play
 MIN_AT_ONCE = 0.01  # seconds: an epoch of an ordinary network takes less
 SILENT_AFTER = 5.0  # seconds: a session that has had no update for so long does not count any more
@@ -31,15 +32,15 @@ def load() -> float:
 def budget(session: str, overhead: float, now: float | None = None) -> float:
     """Return the seconds that this session may train in this update, and note that it plays.
 
-    overhead is what its update costs beside the training, in seconds. At least half as much time is for the training: a
-    page with a costly picture gets updates less often instead.
+    overhead is what its update costs beside the training, in seconds. At least TRAINING_SHARE as much time is for the
+    training: a page with a costly picture gets updates less often instead.
     """
     now = time.monotonic() if now is None else now
     forget_silent(now)
     with _lock:
         _playing[session] = now
         players = len(_playing)
-    return max(load() * UPDATE_INTERVAL / players - overhead, overhead / 2, MIN_BUDGET)
+    return max(load() * UPDATE_INTERVAL / players - overhead, TRAINING_SHARE * overhead, MIN_BUDGET)
 
 
 def interval(cost: float, least: float = UPDATE_INTERVAL) -> float:

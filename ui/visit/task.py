@@ -14,6 +14,7 @@ from engine.experiments import experiment, image_experiment, sequence_experiment
 from engine.experiments.fields import Number, Subset
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH, MAX_UNITS, SequenceExperiment
+from ui.visit import beside
 from ui.visit.page import Page
 
 MAX_TEXT = 240  # characters
@@ -113,7 +114,25 @@ FIELDS: dict[str, Any] = {
     "most_layers": Number(-1, 6, whole=True),
     "most_epochs": Number(0, 1_000_000, whole=True),
 }
-PAGE = Page("playground", FIELDS, Task)
+
+
+class Network(Text):
+    """The field of the settings of a network that is pinned beside the present one; "" is none."""
+
+    accepts = "the settings of a network, as a link of the Playground writes them"
+
+    def parse(self, text: str) -> tuple[str, bool]:
+        return (text, True) if not text or beside.read(text) else ("", False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaygroundTask(Task):
+    """A Task on the Playground, and the network that the visitor has pinned there; the Task is the same without."""
+
+    pinned: str = field(default="", compare=False)
+
+
+PAGE = Page("playground", {**FIELDS, "pinned": Network()}, PlaygroundTask)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ test("keys belong to the control that has the focus", () => {
   assert.equal(commandOf(key(" "), on("button")), null);
   assert.equal(commandOf(key(" "), on("button"), true), "play"); // it was clicked
   assert.equal(commandOf(key(" "), on("textarea"), true), null);
+  // A slider has no use for Space, and a list from which something was chosen with the mouse has not either.
+  const slider = (selector) => /role=slider/.test(selector);
+  assert.equal(commandOf(key(" "), slider), "play");
+  assert.equal(commandOf(key("ArrowRight"), slider), null);
+  const list = (selector) => /role=combobox/.test(selector);
+  assert.equal(commandOf(key(" "), list, true), "play");
+  assert.equal(commandOf(key(" "), list, false), null);
   assert.equal(commandOf(key("ArrowRight"), on("button")), "step");
   assert.equal(commandOf(key("ArrowRight"), on("[role=tab]")), null);
   for (const name of [" ", "ArrowRight", "r"]) assert.equal(commandOf(key(name), on("textarea")), null);

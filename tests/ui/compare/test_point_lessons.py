@@ -16,7 +16,7 @@ from engine.study.surfaces import SURFACES
 from pictures.wall import frame
 from ui.compare import contenders, point_lessons, shapes
 
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = {1: (1, 2, 3), 2: (4, 5)}  # of the first weights, by that of the data
 COIN = math.log(2)  # the loss of a network that says ½ everywhere
 
 
@@ -25,20 +25,16 @@ def on_wall(name):
     """Return by activation the test losses of a lesson's networks when its answer comes, and their signs."""
     lesson = point_lessons.ACTIVATIONS[name]
     found = {}
-    for seed in SEEDS:
+    for data_seed, seeds in SEEDS.items():
+        base = change(lesson.experiment, data_seed=data_seed)
         for activation in lesson.own["shown"]:
-            run = start_run(
-                change(
-                    lesson.experiment,
-                    activation=activation,
-                    initializer=ACTIVATIONS[activation].initializer,
-                    data_seed=seed,
-                    weight_seed=seed,
-                ),
-                dtype=np.float32,
-            )
+            start = {"activation": activation, "initializer": ACTIVATIONS[activation].initializer}
+            run = start_run(*(change(base, **start, weight_seed=seed) for seed in seeds), dtype=np.float32)
             training.advance(run, lesson.until * run.epoch_steps)
-            found.setdefault(activation, []).append((float(evaluate(run).test_loss[0]), frame.signs(run)))
+            losses, signs = evaluate(run).test_loss, frame.signs(run)
+            for i, loss in enumerate(losses):
+                one = frame.Signs(*(value[i : i + 1] for value in signs))
+                found.setdefault(activation, []).append((float(loss), one))
     return found
 
 
@@ -115,16 +111,17 @@ def test_only_momentum_with_large_steps_leaves_the_nearest_minimum():
 
 def test_optimizers_that_divide_by_the_gradient_train_deep_sigmoids():
     lesson = point_lessons.OPTIMIZERS["rescue"]
-    for seed in SEEDS:
-        base = change(lesson.experiment, data_seed=seed, weight_seed=seed)
+    for data_seed, seeds in SEEDS.items():
+        base = change(lesson.experiment, data_seed=data_seed)
         for each in contenders.ON_NETWORK:
-            run = start_run(change(base, **each._asdict()), dtype=np.float32)
+            experiments = (change(base, **each._asdict(), weight_seed=seed) for seed in seeds)
+            run = start_run(*experiments, dtype=np.float32)
             training.advance(run, lesson.until * run.epoch_steps)
-            loss = float(evaluate(run).test_loss[0])
+            loss = evaluate(run).test_loss
             if each.optimizer in ("gradient_descent", "momentum"):
                 assert loss == pytest.approx(COIN, abs=0.05)
             else:
-                assert loss < 0.1, (seed, each)
+                assert loss.max() < 0.1, each
 
 
 def trained(experiments, epochs):
@@ -141,7 +138,7 @@ def test_momentum_moves_the_band_of_step_sizes_down_tenfold():
         base = change(lesson.experiment, data_seed=seed, weight_seed=seed, momentum=momentum)
         return trained([change(base, step_size=size) for size in sizes], lesson.own["epochs"])
 
-    for seed in SEEDS[:3]:
+    for seed in (1, 2, 3):
         assert ends(seed, 0.0, 0.032, 0.056, 0.1, 0.18, 0.32).max() <= 0.1
         assert ends(seed, 0.0, 0.0018, 0.0032, 0.0056).min() > 0.25
         assert ends(seed, 0.0, 1.8, 3.2, 5.6).min() > 0.3
@@ -152,7 +149,7 @@ def test_momentum_moves_the_band_of_step_sizes_down_tenfold():
 def test_luck_decides_with_three_neurons_and_not_with_none_or_sixteen():
     shares = {}
     for name, lesson in point_lessons.SEEDS.items():
-        for seed in SEEDS[:3]:
+        for seed in (1, 2, 3):
             base = change(lesson.experiment, data_seed=seed)
             ends = trained([change(base, weight_seed=1000 * seed + i) for i in range(64)], lesson.own["epochs"])
             shares.setdefault(name, []).append(float((ends <= lesson.own["target"]).mean()))
@@ -176,7 +173,7 @@ NARROW = [(depth, 1) for depth in range(5)]  # depth and width
 def test_what_shapes_can_do(name, never, always):
     lesson = point_lessons.SHAPES[name]
     tried = [shapes.Shape(*each) for each in (*never, *always)]
-    for seed in SEEDS[:2]:
+    for seed in (1, 2):
         base = change(lesson.experiment, data_seed=seed, weight_seed=seed)
         ends = trained(shapes.experiments(base, tried, lesson.own["seeds"]), lesson.own["epochs"])
         solved = (ends.reshape(len(tried), -1) <= lesson.own["target"]).sum(axis=1)

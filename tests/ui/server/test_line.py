@@ -52,6 +52,24 @@ async def test_no_second_frame_is_sent_before_the_first_is_acknowledged(own, pic
 
 
 @on_a_loop
+async def test_one_turn_is_taken_while_a_quick_answer_is_on_its_way_and_no_more(own, picture):
+    picture.is_busy = True
+    socket = Socket()
+    task = serve(socket)
+    socket.greet(own)
+    await socket.frame()  # answered at once
+    header = await socket.frame(acknowledge=False)
+    await until(lambda: own.beat == header["beat"] + 1)
+    await asyncio.sleep(5 * picture.interval)
+    assert own.beat == header["beat"] + 1
+    assert socket.received.empty()
+    socket.say({"ack": header["beat"]})
+    assert (await socket.frame())["beat"] == header["beat"] + 1
+    await socket.close()
+    await task
+
+
+@on_a_loop
 async def test_it_does_nothing_while_nothing_plays(own, picture):
     socket = Socket()
     task = serve(socket)
