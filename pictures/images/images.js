@@ -157,7 +157,7 @@ class Images extends Picture {
   updateColours() {
     const changed = super.updateColours();
     if (changed || !this.shades) {
-      this.shades = shadesOf(this.colours);
+      this.shades = shadesOf(this.colours, true);
       Object.assign(this.colours, moreColours(this.colours, this.root));
     }
     return changed;

@@ -149,8 +149,8 @@ export class Input {
 
   openPad() {
     const { picture } = this;
-    const { layout, frame, shades, colours } = picture;
-    this.pad.open(frame.side, { paper: shades.paper, text: colours.text });
+    const { layout, frame, shades } = picture;
+    this.pad.open(frame.side, { paper: shades.paper, text: shades.ink });
     const { y, height } = layout.input;
     const { style, offsetWidth } = this.pad.root;
     style.left = `${cardLeft(layout, offsetWidth)}px`;

@@ -113,7 +113,8 @@ export class Picture {
     const key = JSON.stringify(message ?? null);
     if (key === this.messageKey) return;
     this.messageKey = key;
-    const { text, buttons } = message ?? { text: "", buttons: [] };
+    const { text, buttons, welcome } = message ?? { text: "", buttons: [] };
+    element.classList.toggle("welcome", Boolean(welcome));
     const button = ([kind, label]) => node("button", { type: "button", onclick: () => this.act(kind, true) }, label);
     element.replaceChildren(...(text ? [node("span", {}, text)] : []), ...buttons.map(button));
   }

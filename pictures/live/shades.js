@@ -3,13 +3,16 @@
 import { css, mix, ramp, toPixel } from "./colours.js";
 
 const WHITE = [255, 255, 255];
+const INK = [26, 34, 51]; // on white paper, whatever the theme
 const TILE_STRENGTH = 0.95; // of the colour at the largest value
 
-// The tables of colours of a theme: of values from −1 to 1, and of grey from 0 to 1.
-export function shadesOf(colours) {
-  const paper = colours.dark ? colours.middle : WHITE;
-  const grey = Uint32Array.from({ length: 256 }, (_, byte) => toPixel(mix(paper, colours.text, byte / 255)));
-  return { paper, grey, signed: ramp(paper, TILE_STRENGTH) };
+// The tables of colours of a theme: of values from −1 to 1, and of grey from 0 to 1. Images are on white paper in the
+// dark too, as they were drawn; what is not an image is as dark as the page.
+export function shadesOf(colours, isImage = false) {
+  const isWhite = isImage || !colours.dark;
+  const [paper, ink] = isWhite ? [WHITE, colours.dark ? INK : colours.text] : [colours.middle, colours.text];
+  const grey = Uint32Array.from({ length: 256 }, (_, byte) => toPixel(mix(paper, ink, byte / 255)));
+  return { paper, ink, grey, signed: ramp(paper, TILE_STRENGTH) };
 }
 
 // Colours of a theme that not all pictures need; `root` is the picture's element.

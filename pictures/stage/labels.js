@@ -69,7 +69,7 @@ function sidePanel(stage) {
       positioned(parts.switches, 124, bottom + 9),
     ];
   const side = positioned(node("div", { class: "side" }, parts.list, parts.switches, parts.legend), scores.x, scores.y);
-  side.style.height = `${(layout.pinned ? layout.height : curve.y) - scores.y - 26}px`;
+  side.style.height = `${(layout.pinned || layout.height < 400 ? layout.height : curve.y) - scores.y - 26}px`;
   return [side];
 }
 

@@ -27,7 +27,9 @@ export function describeLayers({ layers, activations }) {
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen.
 function wideLayout(width, windowHeight, zoom, isPair) {
   const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
-  const height = Math.round(Math.max(zoom > 1 ? 424 : 476, room)); // whole pixels, so that canvases are sharp
+  // On a phone that lies on its side the whole Stage can be seen at once, if nothing else.
+  const least = windowHeight < LOW_WINDOW ? Math.max(windowHeight - 20, 340) : zoom > 1 ? 424 : 476;
+  const height = Math.round(Math.max(least, room)); // whole pixels, so that canvases are sharp
   const boxes = isPair ? pairBoxes(width, height) : singleBoxes(width, height);
   const { x } = boxes.output;
   return {
@@ -53,6 +55,7 @@ function singleBoxes(width, height) {
   return { output: { x, y: 12, size }, curve: { x, y: height - curve - 24, width: size, height: curve } };
 }
 
+const LOW_WINDOW = 480; // px
 const CURVE_SHARE = 0.19; // of the height, for the loss curve
 const AXIS_ROOM = 32; // px to the right of a map for the numbers of its axis
 const TITLE_ROOM = 30; // px above a map

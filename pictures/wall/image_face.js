@@ -3,8 +3,8 @@
 
 import { BLUE, css, mix, ORANGE, ramp, toPixel } from "../live/colours.js";
 import { fillPixels } from "../live/pixels.js";
+import { shadesOf } from "../live/shades.js";
 
-const PAPER = [255, 255, 255];
 const KERNEL_STRENGTH = 0.95; // of the colour of the largest weight
 const NO_SHARE = 255; // the byte of a class without test images
 const TESTS_ACROSS = { tall: 6, low: 8 };
@@ -67,10 +67,10 @@ export class ImageFace {
   }
 
   arrange({ frame, colours }) {
-    const paper = colours.dark ? colours.middle : PAPER;
+    const { paper, ink } = shadesOf(colours, true);
     this.arrangement++;
     this.shades = ramp(paper, KERNEL_STRENGTH);
-    this.paper = css(paper);
+    this.paper = css(colours.dark ? colours.middle : paper); // behind the images and the kernels
     this.track = css(mix(colours.background, colours.text, 0.1));
     this.starts = frame.kernels_of.map(() => 0);
     frame.kernels_of.forEach(([units, side], i) => {
@@ -79,7 +79,7 @@ export class ImageFace {
     const { side, tests, levels } = frame;
     this.count = tests.length / (side * side);
     if (!this.count) return;
-    const grey = Uint32Array.from({ length: levels + 1 }, (_, v) => toPixel(mix(paper, colours.text, v / levels)));
+    const grey = Uint32Array.from({ length: levels + 1 }, (_, v) => toPixel(mix(paper, ink, v / levels)));
     fillPixels(this.tests, side, side * this.count, (pixels) => {
       for (let i = 0; i < pixels.length; i++) pixels[i] = grey[tests[i]];
     });

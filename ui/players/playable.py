@@ -127,6 +127,7 @@ class Playable(ABC):
             if not self.leader.train.size:
                 notices.add(sentences.NOTHING_TO_LEARN[self.leader.experiment.KIND])
         self.playing = playing and not self.is_over and self.leader.train.size > 0
+        session.current().has_played |= self.playing
         self.target_step = 0
         self.pace = Pace()
         session.request_page_run()

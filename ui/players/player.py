@@ -48,6 +48,7 @@ class Player(Playable):
     task: Task = field(default_factory=Task)  # of the page, as of its last run
     exact: bool = True  # whether a link can train the same weights, as of the page's last run
     solved: goal.Solved | None = None  # set once this Run has reached the goal of a Task
+    edited: tuple[slice, int, float] | None = None  # the weights that were edited last, at which step, and when
     pinned: Pinned | None = None  # the network that trains beside this one, to be compared
 
     @property
@@ -85,7 +86,7 @@ class Player(Playable):
         """Go on with another Run, such as one of the past."""
         if run.step == 0:
             self.seconds = 0.0
-        self.run, self.past, self.finding, self.solved = run, None, "", None
+        self.run, self.past, self.finding, self.solved, self.edited = run, None, "", None, None
         if run.stopped:
             self.play(False)
         if self.pinned:

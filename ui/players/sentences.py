@@ -67,3 +67,14 @@ def looks_back(shown: Run, now: Run) -> str:
 def on_the_way(run: Run, step: int) -> str:
     """Return how far the training to a step is."""
     return f"On the way to step {step:,}: {100 * run.step // step} % trained."
+
+
+def welcome(run: Run) -> str:
+    """Return what a visitor who has never seen the page can do, and what will come of it."""
+    kind, classes = run.experiment.KIND, run.experiment.class_count
+    if kind == "images":
+        return "New here? Press Play: the network learns to read the images. Then draw one of your own."
+    if kind == "sequences":
+        return "New here? Press Play: the network reads one symbol after the other, and learns what to answer."
+    learns = "tell the blue points from the orange ones" if classes == 2 else "tell the classes apart"
+    return f"New here? Press Play: the network learns to {learns if classes else 'follow the values of the points'}."

@@ -30,8 +30,9 @@ def current() -> Player:
 
 
 def message(player: Player) -> dict[str, Any]:
-    """Return the sentence below the diagram, and the buttons beside it as [action, label]."""
+    """Return the sentence below the diagram, the buttons beside it as [action, label], and whether it is a welcome."""
     text, buttons = "", []
+    is_new = not session.current().has_played and not player.run.step and player.run.train.size > 0
     if player.past:
         text = f"{sentences.looks_back(player.past, player.run)}; a changed setting makes a branch."
         buttons = [["now", "Back to now"]]
@@ -41,7 +42,9 @@ def message(player: Player) -> dict[str, Any]:
         text = player.finding
     elif player.diagnosis:
         text, buttons = player.diagnosis.text, [["remedy", player.diagnosis.label]]
-    return {"text": text, "buttons": buttons}
+    elif is_new:
+        text = sentences.welcome(player.run)
+    return {"text": text, "buttons": buttons, "welcome": is_new and not buttons}
 
 
 def update_diagnosis(player: Player, scores: Scores) -> None:
