@@ -1,6 +1,7 @@
 """Compare optimizers: on surfaces of two dimensions, and on a real network."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -108,7 +109,9 @@ def show_surface(chosen: Settings) -> None:
         live.show("slope", frame, live.handler({"start": begin_at}))
     with above:
         show_head()
-        with st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
+        summary = f"{surface.label} · {len(walkers)} optimizers" if len(walkers) > 1 else surface.label
+        row = bars.controls(None, summary) if session.current().view.projector else nullcontext()
+        with row, st.container(horizontal=True, vertical_alignment="center", key="surface_bar"):
             names = {name: entry.label for name, entry in SURFACES.items()}
             own.buttons("surface", "Surface", names, start=(), walkers=())
             st.markdown(f"$f(x, y) = {surface.formula}$")

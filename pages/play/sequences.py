@@ -1,5 +1,7 @@
 """Sequences: one recurrent network, live."""
 
+import streamlit as st
+
 from engine.data.sequences.datasets import OWN
 from ui.players.player import Player
 from ui.sequences import panels, picture, start
@@ -26,7 +28,9 @@ def show_controls(player: Player) -> None:
             settings.number_list("forget_bias", settings.FORGET_BIASES)
         data_settings.sequence_options()
     if experiment.data == OWN:
-        data_settings.own_text_area()
+        # On a projector the text is folded away once there is one.
+        with st.container(key="own_text" if experiment.own else "no_text"):
+            data_settings.own_text_area()
     presets.show_task(CHALLENGES)
 
 

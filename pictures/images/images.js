@@ -44,6 +44,7 @@ class Images extends Picture {
     this.scoring = new Scoring(this.activations);
     this.build();
     this.attach(parent, styleSheet);
+    this.followTop(this.root);
     parent.insertBefore(this.goal, this.root);
     walkEvents(this);
     this.onWindowResize = () => this.arrange(); // the height follows the window's
@@ -181,7 +182,7 @@ class Images extends Picture {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
-    const layout = layoutOf(frame, width, innerHeight, zoomOf(root));
+    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
     this.layout = layout;
     root.classList.toggle("narrow", layout.narrow);
     root.classList.toggle("low", Boolean(layout.low));

@@ -7,7 +7,7 @@ import { SHOWN_TESTS, stagesOf, TESTS_ACROSS, testTiles, tilesOf } from "./stage
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
 const CONTROLS = 250; // px of the page's controls above the picture
 const LEAST_HEIGHT = 520; // px
-const LEAST_ZOOMED = 480; // px; on a projector the picture may be lower, so that it stays on the first screen
+const LEAST_ZOOMED = 430; // px; on a projector the picture may be lower, so that it stays on the first screen
 const LOW_BELOW = 545; // px, the height below which the scores are closer to each other
 const LARGEST_HEIGHT = 760; // px
 const TOP = 38; // px, below the captions
@@ -31,10 +31,10 @@ const CLASS_ROW = 43; // px
 const ROW = 92; // px, the largest distance of two maps
 const UNIT = 22; // px, the largest height of a dense unit
 
-export function layoutOf(header, width, windowHeight, zoom) {
+export function layoutOf(header, width, windowHeight, zoom, above = CONTROLS) {
   const stages = stagesOf(header);
   if (width < NARROW_BELOW) return narrowLayout(header, stages, width);
-  const room = windowHeight / zoom - CONTROLS;
+  const room = windowHeight / zoom - above;
   const height = Math.round(Math.min(Math.max(room, zoom > 1 ? LEAST_ZOOMED : LEAST_HEIGHT), LARGEST_HEIGHT)); // so that canvases are sharp
   const side = Math.round(Math.min(Math.max(width * 0.26, 250), 320));
   const left = width - side - 26; // the width of the diagram

@@ -33,6 +33,12 @@ export function swatch({ colour, dashed }) {
 // are in pixels of the window, everything else is in pixels of the picture.
 export const zoomOf = (element) => element.currentCSSZoom ?? 1;
 
+// How far an element is from the top of the page, wherever that is scrolled to, in pixels of the picture.
+export function topOf(element) {
+  const scroller = document.querySelector("[data-testid=stMain]");
+  return (element.getBoundingClientRect().top + (scroller?.scrollTop ?? 0)) / zoomOf(element);
+}
+
 // The position of an event within an element, in pixels of the picture.
 export function positionOf(event, element) {
   const [box, zoom] = [element.getBoundingClientRect(), zoomOf(element)];

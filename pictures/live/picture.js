@@ -2,13 +2,15 @@
 // the movement from the Frame before to it.
 
 import { palette } from "./colours.js";
-import { node, reducedMotion } from "./dom.js";
+import { node, reducedMotion, topOf, zoomOf } from "./dom.js";
 import forcedStyle from "./forced.css" with { type: "text" };
 import { frameOf, unpack } from "./frames.js";
 import { followPanels } from "./panels.js";
 import { ReloadOffer } from "./reload.js";
 import { Talk } from "./talk.js";
 
+const MARGIN_BELOW = 10; // px below a picture that fills the window
+const SAME_TOP = 4; // px by which the top may move without another arrangement
 const FIRST_INTERVAL = 200; // ms, the first guess of the time between two Frames
 const LONGEST_GLIDE = 600; // ms: a longer movement would lag behind what the numbers say
 const GLIDE_WHEN_PAUSED = 160; // ms
@@ -38,6 +40,24 @@ export class Picture {
     this.resizeObserver.observe(this.root);
   }
 
+  // Arrange the picture anew when what stands above one of its elements has got another height: the controls come after
+  // the picture. On an ordinary screen most pictures do not depend on it, on a projector all do.
+  followTop(element, isAlways = false) {
+    this.topElement = element;
+    this.pageObserver = new ResizeObserver(() => {
+      if (!this.frame || !(isAlways || zoomOf(this.root) > 1)) return;
+      if (Math.abs(topOf(element) - this.arrangedAt) > SAME_TOP) this.arrange();
+    });
+    const page = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (page) this.pageObserver.observe(page);
+  }
+
+  // For an arrangement: the height of what stands above, or undefined where it does not matter.
+  noteTop() {
+    this.arrangedAt = topOf(this.topElement);
+    return zoomOf(this.root) > 1 ? this.arrangedAt + MARGIN_BELOW : undefined;
+  }
+
   // Called when the size or the theme changes. Most pictures have nothing to arrange.
   arrange() {
     this.paint();
@@ -48,6 +68,7 @@ export class Picture {
     this.leavePanels();
     this.reloadOffer.remove();
     this.resizeObserver.disconnect();
+    this.pageObserver?.disconnect();
     cancelAnimationFrame(this.request);
     this.styleElement.remove();
     this.root.remove();

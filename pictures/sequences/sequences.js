@@ -40,6 +40,7 @@ class Sequences extends Picture {
     this.sheet = document.createElement("canvas"); // a row's values, a pixel each
     this.build();
     this.attach(parent, styleSheet);
+    this.followTop(this.root);
     parent.insertBefore(this.goal, this.root);
     this.listen();
     this.onWindowResize = () => this.arrange(); // the height follows the window's
@@ -179,7 +180,7 @@ class Sequences extends Picture {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
-    const layout = layoutOf(frame, width, innerHeight, zoomOf(root));
+    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
     this.layout = layout;
     this.hovered = null;
     root.classList.toggle("narrow", layout.narrow);

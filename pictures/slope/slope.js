@@ -1,7 +1,7 @@
 // Optimizers on a surface: plays their walks, step after step, on contours, in space and in a table.
 
 import { Announcer } from "../live/announcer.js";
-import { node, reducedMotion, scrollable, swatch } from "../live/dom.js";
+import { node, reducedMotion, scrollable, swatch, topOf, zoomOf } from "../live/dom.js";
 import lessonStyle from "../live/lesson.css" with { type: "text" };
 import { LessonBox } from "../live/lesson.js";
 import { digits, signed } from "../live/numbers.js";
@@ -12,6 +12,7 @@ import { Space } from "./space.js";
 import { heightShares } from "./surface.js";
 
 const SPEED = 24; // steps per second
+const LEAST_VIEW = 180; // px, the height of a view
 const HIGH = 1e6; // a height above it is written with an exponent
 const HEAD = ["Optimizer", "Place", "Height", "Where"];
 
@@ -67,6 +68,20 @@ class Slope extends Picture {
       this.announcer.root,
     );
     this.attach(parent, styleSheet);
+    this.followTop(this.root);
+  }
+
+  // On a projector the views take what the window leaves beside the bar and the table.
+  arrange() {
+    const projected = this.noteTop() !== undefined;
+    let height = "";
+    if (projected) {
+      const others = this.root.offsetHeight - this.contours.canvas.offsetHeight;
+      const room = (innerHeight - 12) / zoomOf(this.root) - topOf(this.root) - others;
+      height = `${Math.max(room, LEAST_VIEW)}px`;
+    }
+    for (const { canvas } of [this.contours, this.space]) canvas.style.height = height;
+    if (this.frame) this.paint();
   }
 
   receive(data, trigger) {

@@ -3,7 +3,7 @@
 import { node } from "../live/dom.js";
 import { neuronAt, putBeside } from "./cards.js";
 import { requestGradient, derivativeText } from "./gradient.js";
-import { paintTile } from "./maps.js";
+import { paintTileLarge } from "./maps.js";
 import { activationFormula, inputNames, neuronName, tracedLines, weightedSum } from "./formulas.js";
 
 // Open the editor of a neuron, {layer, unit}, with the focus on one of its inputs; null closes the editor.
@@ -53,7 +53,7 @@ export function paintEditorMap(stage) {
   const neuron = editing && neuronAt(stage, editing);
   if (!neuron) return;
   editorMap.hidden = !layout.narrow || neuron.tile === undefined;
-  if (!editorMap.hidden) paintTile(stage, editorMap, neuron);
+  if (!editorMap.hidden) paintTileLarge(stage, editorMap, neuron);
 }
 
 // A row for each weight and for the bias; a field's data-index is the index of its number in theta.

@@ -24,11 +24,12 @@ export function describeLayers({ layers, activations }) {
 }
 
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
-// window has; zoomed for a projector it may be lower, so that it stays on the first screen.
-function wideLayout(width, windowHeight, zoom, isPair) {
-  const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
+// window has; zoomed for a projector it may be lower, so that it stays on the first screen: `above` is then the height of
+// what stands above it.
+function wideLayout(width, windowHeight, zoom, isPair, above = CONTROLS) {
+  const room = Math.min(windowHeight / zoom - above, width * 0.45, 720);
   // On a phone that lies on its side the whole Stage can be seen at once, if nothing else.
-  const least = windowHeight < LOW_WINDOW ? Math.max(windowHeight - 20, 340) : zoom > 1 ? 424 : 476;
+  const least = windowHeight < LOW_WINDOW ? Math.max(windowHeight - 20, 340) : zoom > 1 ? 330 : 476;
   const height = Math.round(Math.max(least, room)); // whole pixels, so that canvases are sharp
   const boxes = isPair ? pairBoxes(width, height) : singleBoxes(width, height);
   const { x } = boxes.output;
@@ -55,6 +56,7 @@ function singleBoxes(width, height) {
   return { output: { x, y: 12, size }, curve: { x, y: height - curve - 24, width: size, height: curve } };
 }
 
+const CONTROLS = 256; // px of the page above the Stage and below it, on an ordinary screen
 const LOW_WINDOW = 480; // px
 const CURVE_SHARE = 0.19; // of the height, for the loss curve
 const AXIS_ROOM = 32; // px to the right of a map for the numbers of its axis
@@ -90,7 +92,7 @@ function narrowLayout(width, isPair) {
     width,
     height: isPair ? top + half + 30 : 450 + size,
     ...(isPair ? pair : {}),
-    top: 62,
+    top: 68,
     bottom: 316,
     left: 44,
     right: width - 20,
@@ -137,10 +139,11 @@ function arrangeNeurons(frame, layout, columnX) {
   return { inputs, hidden, outputs, columns: [inputs.filter((p) => p.on), ...hidden, outputs] };
 }
 
-// Return the layout of a Stage of this width: boxes, the tiles' side and the neurons' positions.
-export function layoutOf(frame, width, windowHeight, zoom) {
+// Return the layout of a Stage of this width in a window of this height: boxes, the tiles' side and the neurons' positions.
+export function layoutOf(frame, width, windowHeight, zoom, above) {
   const isPair = Boolean(frame.pinned);
-  const layout = width < NARROW_BELOW ? narrowLayout(width, isPair) : wideLayout(width, windowHeight, zoom, isPair);
+  const layout =
+    width < NARROW_BELOW ? narrowLayout(width, isPair) : wideLayout(width, windowHeight, zoom, isPair, above);
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

@@ -55,11 +55,11 @@ export function paintEnlarged(stage) {
   updateLegend(stage, enlarged.hidden || isClass ? "output" : hover.feature === undefined ? "neuron" : "input");
   if (enlarged.hidden) return;
   if (isClass) return fillClassMap(stage, neuron.output, enlarged);
-  paintTile(stage, enlarged, neuron);
+  paintTileLarge(stage, enlarged, neuron);
 }
 
 // Paint the map of a neuron or an input, which has a tile, at twice its resolution.
-export function paintTile({ frame, shown, colours }, canvas, neuron) {
+export function paintTileLarge({ frame, shown, colours }, canvas, neuron) {
   const side = frame.tile,
     size = side * side;
   const values = shown[1].subarray(neuron.tile * size, (neuron.tile + 1) * size);

@@ -41,6 +41,7 @@ class Stage extends Picture {
     this.build();
     this.attach(parent, styleSheet);
     parent.insertBefore(this.goal, this.root);
+    this.followTop(this.root);
     this.listen();
   }
 
@@ -255,7 +256,7 @@ class Stage extends Picture {
     if (!frame || !width) return;
     this.postponed = this.pressed;
     if (this.pressed) return;
-    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root));
+    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
     const { height, narrow } = this.layout;
     root.classList.toggle("narrow", narrow);
     root.classList.toggle("low", height < 476);

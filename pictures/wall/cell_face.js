@@ -15,13 +15,19 @@ const LEAST_APART = 11; // px between two numbers of an axis
 const MOST_IN_A_ROW = 6; // tiles
 const BELOW_TARGET = 4; // times the error that counts as solved, over the lowest one on an axis
 const ABOVE_CHANCE = 1.2; // the top of an axis of losses, over the loss without learning
+const CHARTS_BELOW = 210; // px of the charts below the tiles on a projector
+const NOTE_LINE = 32; // px of a second line of the note, and the gap below
+const LEAST_TALL = 0.42; // height of a tile over its width
+const LEAST_WITH_CURVE = 170; // px, the height of a tile
 const LARGE = 1e6; // a loss that is on no axis
 
 // Where the last of `count` rows ends, as a share of a map's height: a row stands for the steps up to the next one.
 export const endOfRows = ({ reach, gap }, count) => Math.min((count * gap) / reach, 1);
 
-// Where the map and the curve of a tile are.
+// Where the map and the curve of a tile are; a low tile has no curve.
 export function boxesOf(width, height) {
+  const whole = { x: LEFT, y: TOP, width: width - LEFT - RIGHT, height: height - TOP - LINE - 2 };
+  if (height < LEAST_WITH_CURVE) return { map: whole, curve: null };
   const map = { x: LEFT, y: TOP, width: width - LEFT - RIGHT, height: MAP_SHARE * height - TOP - LINE };
   const y = map.y + map.height + LINE + GAP;
   return { map, curve: { ...map, y, height: height - y - LINE - 2 } };
@@ -45,8 +51,17 @@ export class CellFace {
     return `the best ${this.score}`;
   }
 
-  tall(narrow) {
-    return narrow ? 1.2 : 0.86;
+  // On a projector all is on one screen: the tiles are as high as the charts below leave them, or fill the window where
+  // they are in two rows.
+  tall(narrow, wall) {
+    if (!wall.projected || narrow) return narrow ? 1.2 : 0.86;
+    const count = wall.frame.tiles.length;
+    const columns = this.wideColumns(count);
+    const rows = Math.ceil(count / columns);
+    this.below.root.hidden = wall.side.hidden = rows > 1;
+    const room = wall.room() - (rows > 1 ? 0 : CHARTS_BELOW);
+    const width = wall.root.clientWidth / columns - 10;
+    return Math.min(Math.max((room / rows - this.nameHeight - NOTE_LINE) / width, LEAST_TALL), 0.86);
   }
 
   wideColumns(count) {
@@ -94,7 +109,7 @@ export class CellFace {
     context.font = `11px ${font}`;
     this.paintMap(frame, context, index, map);
     this.writeAxes(frame, colours, context, index, map);
-    paintScoreCurve(frame, colours, context, index, curve);
+    if (curve) paintScoreCurve(frame, colours, context, index, curve);
   }
 
   paintMap({ moments, flow, now, reach, gap }, context, index, { x, y, width, height }) {

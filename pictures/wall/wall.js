@@ -2,7 +2,7 @@
 // next.
 
 import { Announcer } from "../live/announcer.js";
-import { node, scrollable, zoomOf } from "../live/dom.js";
+import { node, scrollable, topOf, zoomOf } from "../live/dom.js";
 import lessonStyle from "../live/lesson.css" with { type: "text" };
 import { LessonBox } from "../live/lesson.js";
 import { Picture, register } from "../live/picture.js";
@@ -16,7 +16,10 @@ import style from "./wall.css" with { type: "text" };
 
 const NARROW_BELOW = 800; // px
 const LEAST_TILE = 100; // px
-const SAME_ROOM = 4; // px by which the room may differ without another arrangement
+const LEAST_ROOM = 360; // px
+const LEAST_TABLE = 64; // px, the height of a table that scrolls
+const BARS_HEIGHT = 20; // px, of a bar for each layer and the gap below
+const SECTION_HEIGHT = 40; // px
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
 const VALUE_HEIGHT = 35; // px below a tile of a table, and of the table's head
 
@@ -54,14 +57,8 @@ class Wall extends Picture {
       onclick: () => this.act(this.frame.state === "working" ? "cancel" : "go_on", true),
     });
     this.work = node("div", { class: "work" }, this.headline, this.progress, this.stop);
-    this.side = node(
-      "div",
-      { class: "side" },
-      this.work,
-      this.chart.root,
-      scrollable("Table of the networks", this.table.root),
-      this.notes,
-    );
+    this.scroll = scrollable("Table of the networks", this.table.root);
+    this.side = node("div", { class: "side" }, this.work, this.chart.root, this.scroll, this.notes);
     this.announcer = new Announcer();
     this.root = node(
       "div",
@@ -75,12 +72,7 @@ class Wall extends Picture {
       this.announcer.root,
     );
     this.attach(parent, styleSheet);
-    // The controls above the picture come after it, and leave it less room.
-    this.pageObserver = new ResizeObserver(() => {
-      if (this.frame && Math.abs(this.room() - this.arrangedFor) > SAME_ROOM) this.arrange();
-    });
-    const page = document.querySelector("[data-testid=stMainBlockContainer]");
-    if (page) this.pageObserver.observe(page);
+    this.followTop(this.grid, true);
   }
 
   receive(data, trigger) {
@@ -93,7 +85,6 @@ class Wall extends Picture {
 
   remove() {
     for (const face of Object.values(this.faces)) face.cancel();
-    this.pageObserver.disconnect();
     super.remove();
   }
 
@@ -190,10 +181,12 @@ class Wall extends Picture {
     const width = root.clientWidth;
     if (!frame || !width) return;
     const narrow = width < NARROW_BELOW;
-    this.arrangedFor = this.room();
+    this.noteTop();
+    this.projected = zoomOf(root) > 1;
     root.classList.toggle("narrow", narrow);
+    root.classList.toggle("projected", this.projected);
     root.classList.toggle("stacked", Boolean(this.face.below));
-    this.tall = this.face.tall(narrow);
+    this.tall = this.face.tall(narrow, this);
     root.style.setProperty("--tall", this.tall);
     grid.classList.toggle("table", Boolean(frame.columns));
     grid.classList.toggle("scored", SCORED.includes(frame.face));
@@ -205,8 +198,16 @@ class Wall extends Picture {
     }
     this.measureTiles();
     this.face.arrange(this, this.tiles[0]?.width ?? 0);
+    if (this.projected) this.fitTable();
+    else this.scroll.style.maxHeight = "";
     this.paint();
     this.chart.paint();
+  }
+
+  // On a projector the table scrolls within what is left of the window.
+  fitTable() {
+    const above = (this.scroll.getBoundingClientRect().top - this.grid.getBoundingClientRect().top) / zoomOf(this.root);
+    this.scroll.style.maxHeight = `${Math.max(this.room() - above - this.notes.offsetHeight - 8, LEAST_TABLE)}px`;
   }
 
   // Fit the canvases to their sizes in the page. These are all read first, so that the page is laid out only once.
@@ -221,7 +222,9 @@ class Wall extends Picture {
     const [rowCount, columnCount] = [frame.rows.length, frame.columns.length];
     frame.turned = columnCount !== rowCount && narrow === columnCount > rowCount;
     const [rows, columns] = frame.turned ? [columnCount, rowCount] : [rowCount, columnCount];
-    const side = Math.max((this.room() - VALUE_HEIGHT) / rows - VALUE_HEIGHT, LEAST_TABLE_TILE);
+    // On a projector the values are left to the chart and the table.
+    const below = this.projected ? BARS_HEIGHT : VALUE_HEIGHT;
+    const side = Math.max((this.room() - VALUE_HEIGHT) / rows - below, LEAST_TABLE_TILE);
     grid.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(0, ${narrow ? "1fr" : `${side}px`}))`;
     for (const { root, axis, index } of this.heads) {
       const across = (axis === "column") !== frame.turned;
@@ -233,9 +236,7 @@ class Wall extends Picture {
 
   // The height that the window leaves for the tiles, wherever the page is scrolled to.
   room() {
-    const scroller = document.querySelector("[data-testid=stMain]");
-    const room = innerHeight - this.grid.getBoundingClientRect().top - (scroller?.scrollTop ?? 0) - 12;
-    return Math.max(room / zoomOf(this.root), 360);
+    return Math.max((innerHeight - 12) / zoomOf(this.root) - topOf(this.grid), LEAST_ROOM);
   }
 
   // The number of columns, and their width or null for all that there is: those with which the tiles are the largest that the window has room for.
@@ -243,10 +244,12 @@ class Wall extends Picture {
     const { frame, grid } = this;
     const count = frame.tiles.length;
     if (this.face.wideColumns) return [this.face.wideColumns(count), null];
-    const height = this.room();
+    const starts = frame.tiles.flatMap((tile, i) => (tile.section ? [i] : [])); // each section begins a row
+    const height = this.room() - starts.length * SECTION_HEIGHT;
+    const ends = [...(starts[0] ? [0] : []), ...(starts.length ? starts : [0]), count];
     let [best, largest] = [1, 0];
     for (let columns = 1; columns <= Math.min(count, 8); columns++) {
-      const rows = Math.ceil(count / columns);
+      const rows = ends.slice(1).reduce((sum, end, i) => sum + Math.ceil((end - ends[i]) / columns), 0);
       const side = Math.min(grid.clientWidth / columns - 10, (height / rows - this.face.nameHeight) / this.tall);
       if (side > largest) [best, largest] = [columns, side];
     }

@@ -61,7 +61,10 @@ def _row(name: str, contenders: tuple[Contender, ...], i: int) -> None:
             **more,
         )
 
-    st.html(f'<i style="border-top: 4px solid {palette.SERIES[colours(contenders)[i]]}; display: block; width: 18px"></i>', width=24)
+    st.html(
+        f'<i style="border-top: 4px solid {palette.SERIES[colours(contenders)[i]]}; display: block; width: 18px"></i>',
+        width=24,
+    )
     widget("optimizer", st.selectbox, options=list(OPTIMIZERS), format_func=lambda o: OPTIMIZERS[o].label)
     high = float(FIELDS["step_size"].high)
     step = contender.step_size / 10

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.experiments.experiment import Experiment
+from engine.experiments.training_settings import TrainingSettings
 from engine.runs import timeline, training
 from engine.runs.run import Run, start_run
 from ui.visit.beside import shared_with
+
 
 @dataclass(slots=True, eq=False)
 class Pinned:
@@ -20,7 +21,7 @@ class Pinned:
     def shown(self) -> Run:
         return self.past or self.run
 
-    def follow(self, experiment: Experiment) -> None:
+    def follow(self, experiment: TrainingSettings) -> None:
         """Take on the data and the loss of the present network."""
         self.run = timeline.revise(self.run, shared_with(self.run.experiment, experiment))
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from engine.experiments import address
 from engine.experiments.experiment import DATA_FIELDS, Experiment, changed
+from engine.experiments.training_settings import TrainingSettings
 from engine.losses import LOSSES
 
 # What both networks have in common: losses of other points, or of another kind, could not be compared.
@@ -13,7 +14,7 @@ MAX_TEXT = 600  # characters
 DEFAULT = "default"  # stands for a network that has all settings as they are at first
 
 
-def shared_with(experiment: Experiment, other: Experiment) -> Experiment:
+def shared_with(experiment: Experiment, other: TrainingSettings) -> Experiment:
     """Return the first Experiment with the data and the loss of the other."""
     return replace(experiment, **{name: getattr(other, name) for name in SHARED})
 

@@ -36,7 +36,8 @@ def fold(all_but_play: bool) -> None:
 
     They stay on the page, so that nothing that they say gets lost.
     """
-    hidden = ".st-key-rest" + (", .st-key-settings, .st-key-data_row, .st-key-choice, .st-key-about" * all_but_play)
+    keys = ["rest"] + ["settings", "data_row", "choice", "about", "own_text"] * all_but_play
+    hidden = ", ".join(f".st-key-{key}" for key in keys)
     wrapper = f'[data-testid="stLayoutWrapper"]:has(> :is({hidden}))'
     bar = ".st-key-bar { min-height: 0; }" * all_but_play
     st.html(f"<style>{wrapper} {{ display: none !important; }}{bar}</style>")

@@ -159,16 +159,15 @@ def test_a_link_that_does_not_name_a_network_is_told_so(text):
     assert page.toast
 
 
-networks = strategies.builds(
-    lambda layers, activation, step_size, features, batch_size: change(
-        Experiment(), layers=layers, activation=activation, step_size=step_size, features=features, batch_size=batch_size
-    ),
-    strategies.lists(strategies.integers(1, 8), max_size=6).map(tuple),
-    strategies.sampled_from(sorted(ACTIVATIONS)),
-    strategies.floats(1e-5, 10),
-    strategies.sampled_from([("x1", "x2"), ("x1",), ("x2", "x1_x2")]),
-    strategies.integers(1, 100),
-)
+networks = strategies.fixed_dictionaries(
+    {
+        "layers": strategies.lists(strategies.integers(1, 8), max_size=6).map(tuple),
+        "activation": strategies.sampled_from(sorted(ACTIVATIONS)),
+        "step_size": strategies.floats(1e-5, 10),
+        "features": strategies.sampled_from([("x1", "x2"), ("x1",), ("x2", "x1_x2")]),
+        "batch_size": strategies.integers(1, 100),
+    }
+).map(lambda settings: change(Experiment(), **settings))
 
 
 @given(networks, strategies.sampled_from(["circle", "pinwheel", "plane"]))
