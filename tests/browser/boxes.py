@@ -1,7 +1,7 @@
 """Where things are on a page: what is cut at its edges, and which controls lie upon each other."""
 
 # Everything that can be pressed or read, in shadow trees too, as [name, box, element]. What can be scrolled into sight
-# within its own row, what is only for screen readers and what lies upon the picture on purpose is left out.
+# within its own row, and what is only for screen readers, is left out.
 BOXES = """() => {
     const PRESSED = "button, a[href], input:not([type=range]), select, textarea, [role=slider], [role=radio]";
     const found = [];
@@ -14,7 +14,7 @@ BOXES = """() => {
         for (const e of root.querySelectorAll("*")) {
             if (e.shadowRoot) look(e.shadowRoot);
             const text = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-            const isPressed = e.matches(PRESSED);
+            const isPressed = e.matches(PRESSED) && !e.closest("[data-testid=sketch]"); // its handles move
             if (!(isPressed || text) || !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
             if (e.matches("style, script, [aria-hidden=true], .katex *, p a, option")) continue;
             const b = e.getBoundingClientRect();
