@@ -26,6 +26,10 @@ export function commandOf(event, matches, wasClicked = false) {
   return event.key === "r" && !event.repeat ? "reset" : null;
 }
 
+// Whether a key is Space on one of the page's own controls. Streamlit keeps what its controls hear from the page, so
+// this key is looked at before they are.
+export const isSpaceOnControl = (event) => event.key === " " && event.composedPath()[0] === event.target;
+
 // Handle a key of the page. carryOut(command) returns whether it has done what the key asks for; if not, the page's
 // button is pressed.
 export function pageKeys(event, carryOut, act, wasClicked) {
@@ -33,6 +37,7 @@ export function pageKeys(event, carryOut, act, wasClicked) {
   const command = commandOf(event, (selector) => target.matches?.(selector), wasClicked);
   if (!command || document.querySelector(DIALOG)) return;
   event.preventDefault();
+  event.stopPropagation();
   if (event.repeat && command === "play") return; // a key that is held down
   if (command === "play" && target.matches?.(USES_SPACE)) target.blur(); // Firefox would still click it
   // Undo and Redo do not press the buttons: these may be disabled now and enabled when the act arrives.

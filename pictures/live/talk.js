@@ -3,7 +3,7 @@
 // component, which has the page's script run. Where there is no line, everything does: then the picture asks for the
 // next Frame while something plays. A Frame's header has its state, its number ("beat") and the interval in ms.
 
-import { buttonAt, pageKeys } from "./keys.js";
+import { buttonAt, isSpaceOnControl, pageKeys } from "./keys.js";
 import { Line } from "./line.js";
 
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
@@ -65,6 +65,8 @@ export class Talk {
         this.focusWasClicked,
       );
     };
+    this.onEarlyKey = (event) => isSpaceOnControl(event) && this.onKey(event);
+    addEventListener("keydown", this.onEarlyKey, true);
     document.addEventListener("keydown", this.onKey);
     this.onClick = (event) => this.takeClick(event);
     addEventListener("click", this.onClick, true);
@@ -78,6 +80,7 @@ export class Talk {
     clearTimeout(this.lostTimer);
     clearTimeout(this.refreshTimer);
     document.removeEventListener("visibilitychange", this.onVisibility);
+    removeEventListener("keydown", this.onEarlyKey, true);
     document.removeEventListener("keydown", this.onKey);
     removeEventListener("click", this.onClick, true);
     for (const event of VISITOR_EVENTS) removeEventListener(event, this.onVisitorEvent, true);

@@ -216,9 +216,10 @@ def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open
     # After clicks Space plays, wherever they were: a slider, a list from which something was chosen, a radio button.
     clicks = (
         lambda: page.get_by_role("radio", name="Moons").click(),
-        lambda: page.locator(".st-key-points [role=slider]").last.click(force=True),
+        lambda: page.locator(".st-key-points [data-testid=stSlider]").click(),
         lambda: (
             page.get_by_role("combobox", name="Activation", exact=True).click(),
+            page.keyboard.type("ReLU"),
             page.get_by_role("option", name="ReLU", exact=True).click(),
         ),
     )
