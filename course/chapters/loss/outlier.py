@@ -85,7 +85,7 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 
 SCREEN = Screen(
     "Squared and absolute error",
-    "In a regression the loss measures distances. The **mean squared error** (MSE) counts a distance of 4 "
+    "In a **regression** the loss measures distances. The **mean squared error** (MSE) counts a distance of 4 "
     "sixteen times as much as a distance of 1, so one far point can turn the whole line. The **mean absolute "
     "error** (MAE) counts it four times as much, and the line mostly stays with the majority of the points.",
     figure=figure,
