@@ -89,20 +89,25 @@ function whole({ names, isKept }, all, forget) {
 
 export default function keep({ data, parentElement, setTriggerValue }) {
   const open = () => globalThis.localStorage;
-  const kept = merge(open, data.passed);
-  const all = Object.values(data.chapters ?? {}).flat();
-  const own = (data.screens ?? []).flat();
-  const forget = () => {
-    write(open, []);
-    setTriggerValue("forget", true);
+  const style = element("style");
+  const paint = (passed) => {
+    const kept = merge(open, passed);
+    const all = Object.values(data.chapters ?? {}).flat();
+    const own = (data.screens ?? []).flat();
+    const forget = () => {
+      write(open, []);
+      setTriggerValue("forget", true); // what this visit has passed
+      paint([]); // at once: the server may have nothing new to say
+    };
+    const shown = all.length
+      ? whole(kept, all, forget)
+      : element("p", {}, `${countOf(kept.names, own)} of ${own.length} checks`);
+    parentElement.replaceChildren(element("style", { textContent: LOOK }), shown);
+    style.textContent = rules(kept.names, { ...data, passed });
   };
-  const shown = all.length
-    ? whole(kept, all, forget)
-    : element("p", {}, `${countOf(kept.names, own)} of ${own.length} checks`);
-  parentElement.replaceChildren(element("style", { textContent: LOOK }), shown);
-  const style = element("style", { textContent: rules(kept.names, data) });
-  document.head.append(style);
-  parentElement.sheet?.remove();
+  paint(data.passed);
+  parentElement.sheet?.remove(); // of the call before
   parentElement.sheet = style;
+  document.head.append(style);
   return () => style.remove();
 }
