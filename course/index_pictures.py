@@ -10,7 +10,6 @@ import numpy as np
 
 from course.chapters import learning, softmax
 from engine import activations
-from engine.data.datasets import sample
 from pictures.palette import BLUE, NEUTRAL
 
 WIDTH, HEIGHT = 240, 132  # px, as wide as a card on a desk
@@ -157,12 +156,10 @@ def _backprop(d: Drawing) -> None:
 
 
 def _data_size(d: Drawing) -> None:
-    points = sample("circle", 28, 0, 50, np.random.default_rng(4), 0, "sine")[0]
-    for x, label in zip(points.points.T, points.labels, strict=True):
-        colour = BLUE if label else ORANGE
-        for turn, radius in ((0.0, 6.5), (-0.35, 3), (-0.2, 3), (0.2, 3), (0.35, 3)):
-            angle, far = np.arctan2(x[1], x[0]) + turn, float(np.hypot(*x))
-            d.dot((120 + 12 * far * np.cos(angle), 66 - 12 * far * np.sin(angle)), colour, radius)
+    for colour, far, count in ((ORANGE, 54, 6), (BLUE, 20, 3)):
+        for place in np.arange(count) * 2 * np.pi / count + 0.4:
+            for turn, radius in ((0.0, 7), (-0.42, 3.5), (-0.24, 3.5), (0.24, 3.5), (0.42, 3.5)):
+                d.dot((120 + far * np.cos(place + turn), 66 - far * np.sin(place + turn)), colour, radius)
 
 
 def _transfer(d: Drawing) -> None:
@@ -198,9 +195,10 @@ def _pooling(d: Drawing) -> None:
 
 def _deep_chains(d: Drawing) -> None:
     for k in range(5):
-        d.arrow((196 - 40 * k, 66), (164 - 40 * k, 66), RED, 6 - k, 1 - 0.18 * k)
-    for k in range(6):
-        d.dot((20 + 40 * k, 66), BLUE, 5 + 2.4 * k, opacity=0.4 + 0.12 * k)
+        left, right = 24 + 48 * k, 72 + 48 * k
+        d.dot((left, 66), BLUE, 5 + 2 * k, 0.4 + 0.15 * k)
+        if k < 4:
+            d.arrow((right - 9 - 2 * k, 66), (left + 8 + 2 * k, 66), RED, 2 + k, 0.4 + 0.15 * (k + 1))
 
 
 def _recurrent(d: Drawing) -> None:

@@ -173,14 +173,16 @@ CHAPTER = Chapter(
             figure=lambda s: bars_figure(_without_temperature(s)),
             formulas=(SOFTMAX,),
             prediction=Prediction(
-                "All three logits grow by 3: from 1, 2, 0 to 4, 5, 3. What becomes of the probabilities?",
+                "All three logits grow by 2: from 1, 2, 0 to 3, 4, 2. What becomes of the probabilities?",
                 (
                     Answer("All three grow.", "They add up to 1, before and after: not all can grow."),
-                    Answer("They stay the same.", "Each power of e becomes e³ times as large, and so does their sum."),
-                    Answer("The largest gets still more.", "e⁵ grows most, but by the same factor as the others, e³."),
+                    Answer("They stay the same.", "Each power of e becomes e² times as large, and so does their sum."),
+                    Answer(
+                        "The largest gets still more.", "e⁴ has grown most, but by the same factor as the others, e²."
+                    ),
                 ),
                 1,
-                {"z1": 4.0, "z2": 5.0, "z3": 3.0},
+                {"z1": 3.0, "z2": 4.0, "z3": 2.0},
             ),
             tries=(
                 Try("All alike", {"z1": 0.0, "z2": 0.0, "z3": 0.0}),

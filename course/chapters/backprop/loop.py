@@ -19,6 +19,7 @@ ETA = Number(0.002, 0.08)
 FIELDS = {"round": (Number(0, ROUNDS, whole=True), 0), "eta": (ETA, 0.01)}
 BIASES = {"b₁": ("h1", 2), "b₂": ("h2", 5), "c": ("y", 8)}  # where each stands, and its position in THETA
 LOW, BY_ROUND = 1e-6, 4  # the loss to reach, and when
+HIGHEST = 1.0  # loss on the axis
 
 
 class Round(NamedTuple):
@@ -54,16 +55,18 @@ def figure(s: Settings) -> Scene:
     graph = Panel(
         "The network 2-2-1 with the weights of this round",
         (0, 12),
-        (0, 6),
+        (-0.4, 6.4),
         "Weights, and in red the slopes ∂L/∂w",
         axes=False,
+        share=1.2,
     )
     _add_graph(graph, now)
     found = losses(s.eta)
-    curve = Panel("Loss over the rounds", (0, ROUNDS), (0, 1.3 * max(found[0], 0.05)), "Loss", "round", "L", share=0.6)
+    top = 1.1 * min(max(found), HIGHEST)
+    curve = Panel("Loss over the rounds", (0, ROUNDS), (0, top), "Loss", "round", "L", share=0.7)
     curve.line(enumerate(found), "blue", 2.5)
     curve.dots(list(enumerate(found))[: s.round + 1], colour="blue", size=5)
-    curve.handle("round", (s.round, found[s.round]), "Round", "red", "x", (0, ROUNDS, 0, 1), 1)
+    curve.handle("round", (s.round, found[s.round]), "Round", "red", "x", (0, ROUNDS, 0, top), 1)
     w, slope = float(now.theta[0, 0]), float(now.numbers.gradient[0])
     caption = (
         f"Round {s.round}: the loss is {magnitude(now.numbers.loss)}. The step makes w₁₁ = {short(w)} − "
@@ -90,7 +93,7 @@ def _add_graph(panel: Panel, now: Round) -> None:
         panel.arrow((x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14), "quiet", 1.8)
         level = y0 == y1
         share = 0.5 if level else 0.33 if edge.end != "y" else 0.5  # beside the crossing of two edges
-        beside = (0.7 if y0 > 3 else -0.7) if level else 0.0
+        beside = (0.62 if y0 > 3 else -0.62) if level else 0.0
         write((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share + beside), edge.name, edge.position)
     panel.arrow((8.3, 3.0), (10.0, 3.0), "quiet", 2)
     shown = {"x1": X[0], "x2": X[1], "h1": n.a[0], "h2": n.a[1], "y": n.y, "L": n.loss}
@@ -98,7 +101,7 @@ def _add_graph(panel: Panel, now: Round) -> None:
         panel.circle(NODES[name], 25, "blue" if name == "L" else "ink", "paper", _in_circle(name, float(number)), 13)
     for name, (node, position) in BIASES.items():
         x, y = NODES[node]
-        write((x, y + (1.1 if y > 3 else -1.1)), name, position, box=False)
+        write((x, y + (1.35 if y > 3 else -1.35)), name, position, box=False)
     for node, words in {"x1": "x₁", "x2": "x₂", "y": "ŷ", "L": f"L, y = {TARGET:g}"}.items():
         x, y = NODES[node]
         panel.text((x, y + (-0.85 if node == "x2" else 0.85)), words, "quiet", 13)
@@ -135,8 +138,9 @@ def _step_hint(s: Settings, answer: float | None) -> str:
 SCREEN = Screen(
     "The loop, closed",
     "Now all together: **forward**, **back**, and then a step of gradient descent changes every weight by −α times its "
-    "slope. With the new weights the loss is smaller, and all slopes are different: so forward and back again, and the "
-    "next step. Drag the red dot through the rounds. That is training; the rest is more points and more weights.",
+    "slope. With the new weights the loss is smaller, unless α is too large, and all slopes are different: so forward "
+    "and back again, and the next step. Drag the red dot through the rounds. That is training; the rest is more points "
+    "and more weights.",
     figure=figure,
     formulas=(
         Formula(

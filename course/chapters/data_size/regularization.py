@@ -87,7 +87,7 @@ def figure(s: Settings) -> Scene:
             losses.curve(places, row, colour, 1)
         losses.curve(places, np.median(rows, axis=0), colour, 3.5)
     losses.text((0.2, 0.94 * HIGHEST), "unseen points", "orange", 14, "start", bold=True, box=True)
-    losses.text((0.2, 0.06 * HIGHEST), "training points", "blue", 14, "start", bold=True, box=True)
+    losses.text((0.2, 0.16 * HIGHEST), "training points", "blue", 14, "start", bold=True, box=True)
     losses.line([(places[at], 0), (places[at], HIGHEST)], "red", 1.5, dash=True)
     reach = (0.5, len(RATES) - 0.5, 0, HIGHEST)
     losses.handle("strength", (places[at], 0.5 * HIGHEST), "Strength of the penalty λ", "red", "x", reach, 1)
