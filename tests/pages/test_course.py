@@ -7,6 +7,7 @@ import pytest
 from course import keeping
 from course.path import CHAPTERS
 from course.terms import TERMS
+from pictures.sketch.scene import KNOB_RADIUS
 from tests.pages.opening import header, kept, open_page, says, visit
 from ui.visit import session
 
@@ -24,6 +25,7 @@ def test_a_question_keeps_the_controls_back_until_an_answer_is_chosen():
     assert says(page, "Predict first.")
     assert hides_controls(page)
     assert handles(page) == []
+    assert any(mark.get("radius") == KNOB_RADIUS for mark in header(page)["panels"][0]["marks"])  # the point is there
     page.button(key="predict_0").click().run()
     assert not page.exception
     assert not hides_controls(page)
