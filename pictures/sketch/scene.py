@@ -87,6 +87,10 @@ class Panel:
         """Add a filled rectangle."""
         return self._add("bar", box=_numbers((left, right, low, high)), colour=colour, opacity=opacity)
 
+    def square_on(self, start: Point, end: Point, colour: str = "blue", opacity: float = 0.12) -> Self:
+        """Add the square on an upright line, towards the middle of the panel: a square in pixels, whatever the axes."""
+        return self._add("square", points=[_numbers(start), _numbers(end)], colour=colour, opacity=opacity)
+
     def arrow(self, start: Point, end: Point, colour: str = "ink", width: float = 2.5) -> Self:
         """Add an arrow."""
         return self._add("arrow", points=[_numbers(start), _numbers(end)], colour=colour, width=width)

@@ -64,10 +64,15 @@ def figure(s: Settings) -> Scene:
         errors.append(f"{label} of its line: {mean_loss(name, a * x + b, y):.2f}")
         for at, response in zip(x, y, strict=True):  # the distances that the loss is made of
             place = at + (RESIDUALS_APART if name == "mae" else -RESIDUALS_APART)
-            panel.line([(place, response), (place, b + a * at)], colour, 1.5, dash=True)
+            ends_of = (place, response), (place, b + a * at)
+            panel.line(ends_of, colour, 1.5, dash=True)
+            if name == "mse":
+                panel.square_on(*ends_of)
     panel.dots(zip(x[:-1], y[:-1], strict=True), colour="ink", size=6)
     panel.handle("out", (s.out_x, s.out_y), "The outlier", "red")
-    caption = ". ".join(errors) + ". Dashed: the distances to each line. Which one follows the outlier?"
+    caption = (
+        ". ".join(errors) + ". Dashed: the distances, and for the MSE their squares. Which line follows the outlier?"
+    )
     return Scene([panel], caption, height=430)
 
 
