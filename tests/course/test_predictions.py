@@ -149,6 +149,18 @@ def test_a_large_step_of_all_parameters_overshoots():
     assert first.round == 0
 
 
+def test_the_step_of_any_of_the_nine_numbers_can_be_followed():
+    first, _ = before_and_after("backprop.6")
+    rounds = loop.rounds(first.eta)
+    for k, name in enumerate(loop.NAMES):
+        drawn = loop.figure(replace(first, round=2, follow=k + 1))
+        after = loop.short(float(rounds[3].theta[0, k]))
+        assert f"makes {name} = {loop.short(float(rounds[2].theta[0, k]))} − " in drawn.caption
+        assert f"= {after}, and so" in drawn.caption
+        blue = [mark["text"] for mark in drawn.panels[0].marks if mark["kind"] == "text" and mark["colour"] == "blue"]
+        assert [text.split(" = ")[0] for text in blue] == [name]
+
+
 @pytest.mark.parametrize("eta", [0.004, 0.01, 0.02])
 def test_the_loss_falls_round_after_round(eta):
     found = loop.losses(eta)

@@ -16,7 +16,12 @@ from pictures.sketch.scene import Panel, Scene
 X, TARGET = np.array([1.0, 2.0]), 1.0  # the point of the first screen
 ROUNDS = 12
 ETA = Number(0.002, 0.08)
-FIELDS = {"round": (Number(0, ROUNDS, whole=True), 0), "eta": (ETA, 0.01)}
+NAMES = ("w₁₁", "w₁₂", "b₁", "w₂₁", "w₂₂", "b₂", "v₁", "v₂", "c")  # in the order of THETA
+FIELDS = {
+    "round": (Number(0, ROUNDS, whole=True), 0),
+    "eta": (ETA, 0.01),
+    "follow": (Number(1, len(NAMES), whole=True), 1),
+}
 BIASES = {"b₁": ("h1", 2), "b₂": ("h2", 5), "c": ("y", 8)}  # where each stands, and its position in THETA
 LOW, BY_ROUND = 1e-6, 4  # the loss to reach, and when
 HIGHEST = 1.0  # loss on the axis
@@ -60,16 +65,17 @@ def figure(s: Settings) -> Scene:
         axes=False,
         share=1.2,
     )
-    _add_graph(graph, now)
+    k = s.follow - 1
+    _add_graph(graph, now, NAMES[k])
     found = losses(s.eta)
     top = 1.1 * min(max(found), HIGHEST)
     curve = Panel("Loss over the rounds", (0, ROUNDS), (0, top), "Loss", "round", "L", share=0.7)
     curve.line(enumerate(found), "blue", 2.5)
     curve.dots(list(enumerate(found))[: s.round + 1], colour="blue", size=5)
     curve.handle("round", (s.round, found[s.round]), "Round", "red", "x", (0, ROUNDS, 0, top), 1)
-    w, slope = float(now.theta[0, 0]), float(now.numbers.gradient[0])
+    w, slope = float(now.theta[0, k]), float(now.numbers.gradient[k])
     caption = (
-        f"Round {s.round}: the loss is {magnitude(now.numbers.loss)}. The step makes w₁₁ = {short(w)} − "
+        f"Round {s.round}: the loss is {magnitude(now.numbers.loss)}. The step makes {NAMES[k]} = {short(w)} − "
         f"{short(s.eta)} · ({short(slope)}) = {short(w - s.eta * slope)}, and so for all nine."
     )
     return Scene([graph, curve], caption, height=340)
@@ -79,18 +85,23 @@ def _in_circle(name: str, value: float) -> str:
     return magnitude(value) if name == "L" else short(value)
 
 
-def _add_graph(panel: Panel, now: Round) -> None:
+def _add_graph(panel: Panel, now: Round, followed: str) -> None:
     theta, n = now.theta[0], now.numbers
+
+    def ink(name: str) -> str:
+        return "blue" if name == followed else "ink"
 
     def write(at: tuple[float, float], name: str, position: int, box: bool = True) -> None:
         """Write a parameter and, below it, the slope along it."""
         x, y = at
-        panel.text((x, y + 0.22), f"{name} = {short(float(theta[position]))}", "ink", 13, box=box)
+        panel.text(
+            (x, y + 0.22), f"{name} = {short(float(theta[position]))}", ink(name), 13, bold=name == followed, box=box
+        )
         panel.text((x, y - 0.22), f"∂ {short(float(n.gradient[position]))}", "red", 13, box=box)
 
     for edge in EDGES:
         (x0, y0), (x1, y1) = NODES[edge.start], NODES[edge.end]
-        panel.arrow((x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14), "quiet", 1.8)
+        panel.arrow((x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14), ink(edge.name), 1.8)
         level = y0 == y1
         share = 0.5 if level else 0.33 if edge.end != "y" else 0.5  # beside the crossing of two edges
         beside = (0.62 if y0 > 3 else -0.62) if level else 0.0
@@ -164,7 +175,11 @@ SCREEN = Screen(
         1,
         {"eta": 0.07, "round": 1},
     ),
-    controls=(Slider("round", "Round", 1), Slider("eta", "Step size α", 0.002)),
+    controls=(
+        Slider("round", "Round", 1),
+        Slider("eta", "Step size α", 0.002),
+        Slider("follow", "Which of the nine numbers is followed", 1),
+    ),
     tries=(Try("Small steps", {"eta": 0.004, "round": 0}),),
     checks=(
         Check(
