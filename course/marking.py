@@ -1,6 +1,6 @@
 """Marks the checks of a chapter: what is right now, what has been passed, and what helps if an answer is wrong.
 
-Whether a check was ever passed is kept for the visitor's progress. "Right." is said of the present answer only.
+Whether a check was ever passed is kept for the progress, see keeping.py. "Right." is said of the present answer only.
 """
 
 import re
@@ -15,12 +15,6 @@ from ui.widgets.guard import pressed
 NARROW, WIDE = 170, 250  # px, of the field for an answer without a unit and with one
 ASK_FOR_ANSWER = "Type your answer first."
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # what may have a meaning in Markdown
-
-
-def progress(chapter: Chapter) -> tuple[int, int]:
-    """Return how many of a chapter's checks are passed, and how many there are."""
-    names = [f"{chapter.name}.{check.name}" for screen in chapter.screens for check in screen.checks]
-    return len(session.current().passed.intersection(names)), len(names)
 
 
 def _typed(check: Check) -> str:

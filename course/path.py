@@ -1,6 +1,4 @@
-"""The path: all chapters in order, and their pictures, which benchmarks/chapters.py makes."""
-
-from pathlib import Path
+"""The path: all chapters in order."""
 
 from course.chapters import (
     activation,
@@ -42,10 +40,3 @@ CHAPTERS: tuple[Chapter, ...] = (
     gates.CHAPTER,
     text.CHAPTER,
 )
-
-PICTURES = Path(__file__).parent / "pictures"
-
-
-def picture(chapter: Chapter) -> Path:
-    """Return the path of a chapter's picture."""
-    return PICTURES / f"{chapter.name}.png"

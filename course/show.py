@@ -1,11 +1,11 @@
-"""Shows a chapter: its screens, its figure, what to try, and the checks."""
+"""Shows a chapter: its screens, its question, its figure, what to try, the checks, and at its end where to read on."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from course import marking
+from course import glossary, keeping, marking, predicting, references
 from course.chapters.parts import Chapter, Formula, Pick, Screen, Slider
 from pictures.sketch import scene
 from pictures.sketch.scene import Scene
@@ -72,8 +72,8 @@ def _tries(screen: Screen) -> None:
                 )
 
 
-def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
-    """Draw the Scene of a screen; while a handle is dragged, only this runs."""
+def _figure(screen: Screen, figure: Callable[[Any], Scene], waits: bool) -> None:
+    """Draw the Scene of a screen; while a handle is dragged, only this runs. One that waits has no handles."""
 
     def act(action: dict[str, Any]) -> None:
         value = action.get("value")
@@ -90,7 +90,10 @@ def _figure(screen: Screen, figure: Callable[[Any], Scene]) -> None:
         with run_of(visit.channel.account):
             if visit.needs_page_run:
                 st.rerun()
-            live.show("sketch", scene.pack(figure(session.own())), act)
+            drawn = figure(session.own())
+            if waits:
+                drawn.hold()
+            live.show("sketch", scene.pack(drawn), act)
 
     st.fragment(draw)()
 
@@ -107,38 +110,44 @@ def show(chapter: Chapter, chapters: Sequence[Chapter]) -> None:
     layout.begin(chapter.page)
     settings = session.own()
     screen = chapter.screens[settings.screen - 1]
-    passed, count = marking.progress(chapter)
     bars.head(chapter.title)
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         titles = {i + 1: f"{i + 1} · {each.title}" for i, each in enumerate(chapter.screens)}
         own.buttons("screen", "Screen", titles)
-        st.markdown(f"{passed} of {count} checks", width="content")
+        keeping.show(chapters, chapter)
     with st.container(key="lesson"):
         words, picture, checks = (st.container(key=f"lesson_{part}") for part in ("words", "figure", "checks"))
     with words:
-        st.caption(f"Chapter {chapter.number} · {chapter.title}")
+        st.caption(f"Chapter {chapter.number} · {chapter.title} · about {chapter.minutes} minutes")
         st.header(screen.title, anchor=False)
-        st.markdown(screen.text)
+        st.markdown(glossary.linked(screen.text))
+        predicting.show(chapter, screen)
         for formula in screen.formulas:
             _formula(formula)
+    waits = predicting.is_waiting(chapter, screen)
     with picture:
         if screen.figure:
             with layout.picture_first("sketch", st.container()):
-                _figure(screen, screen.figure)
-        _controls(screen)
-        _tries(screen)
-        if screen.live:
+                _figure(screen, screen.figure, waits)
+        with predicting.controls(chapter, screen):
+            _controls(screen)
+            _tries(screen)
+        if screen.live and waits:
+            st.caption("What the networks learn is shown once you have chosen an answer.")
+        elif screen.live:
             screen.live(settings)
     with checks:
         for check in screen.checks:
             marking.show(chapter, check)
+        if settings.screen == len(chapter.screens):
+            references.show(chapter)
         _onward(chapter, chapters, settings.screen)
     layout.finish()
 
 
 def _onward(chapter: Chapter, chapters: Sequence[Chapter], screen: int) -> None:
     """Show the way to the next screen, or to the next chapter."""
-    with st.container(horizontal=True, gap="small", key="onward"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="onward"):
         if screen > 1:
             st.button("Back", key="back", icon=":material/arrow_back:", on_click=pressed, args=(_open, screen - 1))
         if screen < len(chapter.screens):

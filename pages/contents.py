@@ -25,6 +25,7 @@ PAGES = {
     ],
     "Learn": [
         st.Page("learn/learn.py", title="All chapters", icon=":material/school:"),
+        st.Page("learn/glossary.py", title="Glossary", icon=":material/menu_book:"),
         *(st.Page(f"learn/{each.name}.py", title=f"{each.number} · {each.title}") for each in CHAPTERS),
     ],
 }

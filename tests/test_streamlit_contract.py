@@ -18,7 +18,7 @@ import streamlit
 ROOT = Path(__file__).parent.parent
 SOURCES = [
     *(path for room in ("ui", "pictures", "course") for path in (ROOT / room).rglob("*.css")),
-    *(ROOT / "pictures").rglob("*.js"),
+    *(path for room in ("pictures", "course") for path in (ROOT / room).rglob("*.js")),
     *(ROOT / "benchmarks").rglob("*.py"),
     *(ROOT / "tests" / "browser").rglob("*.py"),
 ]

@@ -5,21 +5,32 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
-from engine import activations, network
+from course.chapters import linear_layers
+from course.chapters.parts import (
+    Answer,
+    Chapter,
+    Check,
+    Formula,
+    Pick,
+    Prediction,
+    Screen,
+    Settings,
+    Try,
+    number_check,
+    within,
+)
+from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import Choice, Number
-from pictures.live import maps
 from pictures.sketch.scene import Panel, Scene
 
 COLOURS = {"sigmoid": "green", "relu": "orange", "tanh": "blue"}
 LABELS = {name: ACTIVATIONS[name].label for name in COLOURS}
 Z_LIMIT = 5.0  # the curves are drawn from -Z_LIMIT to Z_LIMIT
 Z = np.linspace(-Z_LIMIT, Z_LIMIT, 201)
-PROBE, WEIGHT = Number(-Z_LIMIT, Z_LIMIT), Number(-2, 2)
+PROBE = Number(-Z_LIMIT, Z_LIMIT)
 POINTS = np.random.default_rng(3).uniform(-2, 2, 40)
 FLAT_SLOPE = 0.05  # a point at which the slope is smaller counts as flat
-MAP_SIZE = 32
 
 
 def value(name: str, z: float) -> float:
@@ -52,43 +63,6 @@ def curves_figure(s: Settings) -> Scene:
         panels.append(panel)
     name = ACTIVATIONS[s.of].label
     caption = f"At z = {s.z:.2f}: {name}(z) = {value(s.of, s.z):.3f}, its slope is {slope(s.of, s.z):.3f}."
-    return Scene(panels, caption, height=360)
-
-
-def two_layers_and_one(s: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Return two outputs over a grid: of a network 2-2-1, and of its two layers multiplied into one linear layer."""
-    layers = network.dense(2, (2,), 1, (s.between,))
-    theta = np.array([[s.a, 1.0, 0.5, -1.0, s.c, 0.3, 1.0, -0.8, 0.2]])
-    parameters = network.layout(layers).views(theta)
-    grid = maps.grid(MAP_SIZE) / 3  # the plane reaches from -6 to 6, this figure from -2 to 2
-    two = network.forward(layers, parameters, layers[0].layer_input(grid[None])).output[0, 0]
-    (first,), (second,) = ([matrix[0] for matrix in layer] for layer in parameters)
-    return two, collapsed(first, second) @ np.vstack([grid, np.ones(grid.shape[1])])
-
-
-def collapsed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return [W b] of the one layer that equals two layers [W₁ b₁] and [W₂ b₂] without an activation between them."""
-    weights = second[:, :-1] @ first[:, :-1]
-    bias = second[:, :-1] @ first[:, -1] + second[:, -1]
-    return np.append(weights[0], bias[0])
-
-
-def _largest_difference(s: Settings) -> float:
-    two, one = two_layers_and_one(s)
-    return float(np.abs(two - one).max())
-
-
-def collapse_figure(s: Settings) -> Scene:
-    """Show the map of two layers beside the map of one."""
-    titles = (f"Two layers, {ACTIVATIONS[s.between].label} between them", "One layer: W = W₂W₁, b = W₂b₁ + b₂")
-    panels = [
-        Panel(title, (-2, 2), (-2, 2), title, square=True).map(output.reshape(MAP_SIZE, MAP_SIZE))
-        for title, output in zip(titles, two_layers_and_one(s), strict=True)
-    ]
-    gap = _largest_difference(s)
-    caption = f"Largest difference anywhere: {gap:.2g}." + (
-        " That is rounding: the two are the same function." if gap < 1e-9 else ""
-    )
     return Scene(panels, caption, height=360)
 
 
@@ -136,9 +110,7 @@ CHAPTER = Chapter(
     {
         "z": (PROBE, 1.0),
         "of": (Choice(COLOURS), "sigmoid"),
-        "between": (Choice(("linear", "relu", "tanh")), "linear"),
-        "a": (WEIGHT, 1.0),
-        "c": (WEIGHT, 1.2),
+        **linear_layers.FIELDS,
         "bias": (PROBE, 0.0),
     },
     (
@@ -150,6 +122,13 @@ CHAPTER = Chapter(
             figure=curves_figure,
             formulas=(
                 _formula("sigmoid", r"\sigma(z) = \frac{1}{1 + e^{-z}}", lambda z: 1 / (1 + math.exp(-z))),
+                Formula(
+                    r"\sigma'(z) = \sigma(z) \, (1 - \sigma(z))",
+                    {r"\sigma": "sigmoid", r"\sigma'": "its slope, at most ½ · ½"},
+                    lambda z: slope("sigmoid", z),
+                    lambda z: math.exp(-z) / (1 + math.exp(-z)) ** 2,
+                    lambda rng: (rng.normal(0, 3),),
+                ),
                 _formula("relu", r"\mathrm{ReLU}(z) = \max(0, z)", lambda z: max(0.0, z)),
                 _formula(
                     "tanh",
@@ -169,6 +148,10 @@ CHAPTER = Chapter(
                     "What is the largest slope that the sigmoid has anywhere?",
                     0.25,
                     "Move the probe to where the green curve on the right is highest, and read it.",
+                    {
+                        1: "That is the slope of tanh at 0, and of ReLU. The sigmoid is green.",
+                        0.5: "That is its value at 0, on the left. Its slope is on the right.",
+                    },
                     tolerance=0.003,
                 ),
                 Check(
@@ -183,50 +166,7 @@ CHAPTER = Chapter(
             ),
             drag=drag,
         ),
-        Screen(
-            "Why not a linear one?",
-            "Without an activation that bends, more layers add nothing to what a network can *represent*. A linear "
-            "layer after a linear layer computes W₂(W₁x + b₁) + b₂, which is a single linear layer with the weights "
-            "W₂W₁: however many you stack, they **collapse** into one. The two maps are the same, but for rounding, "
-            "until you choose an activation that is not linear.",
-            figure=collapse_figure,
-            formulas=(
-                Formula(
-                    r"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\, x + (W_2 b_1 + b_2)",
-                    {"W_1, b_1": "first layer", "W_2, b_2": "second layer", "x": "the inputs"},
-                    computed_by=lambda w1, b1, w2, b2, x: (
-                        collapsed(np.array([[w1, b1]]), np.array([[w2, b2]])) @ np.array([x, 1])
-                    ),
-                    written_out=lambda w1, b1, w2, b2, x: w2 * (w1 * x + b1) + b2,
-                    sample_arguments=lambda rng: tuple(rng.normal(size=5)),
-                ),
-            ),
-            controls=(
-                Pick("between", "Between the layers", {"linear": "nothing (linear)", "relu": "ReLU", "tanh": "tanh"}),
-                Slider("a", "A weight of the first layer"),
-                Slider("c", "Another"),
-            ),
-            tries=(
-                Try(
-                    "A linear network of three layers tries the circle",
-                    opens="?activation=linear&layers=6-6-6&play=true",
-                ),
-            ),
-            checks=(
-                Check(
-                    "bend",
-                    "Make two layers compute something that one cannot.",
-                    lambda s, _: _largest_difference(s) > 1e-6,
-                    lambda s, _: "As long as there is nothing between the layers, no weights can do it.",
-                ),
-                number_check(
-                    "product",
-                    "y = 3 · (2x + 1) − 4. One layer can do the same as y = w x + b: what is w?",
-                    6,
-                    "Multiply it out: how much does y grow when x grows by 1?",
-                ),
-            ),
-        ),
+        linear_layers.SCREEN,
         Screen(
             "Silent and saturated",
             "A neuron learns through its slope. A ReLU whose sum is below 0 at *every* point has slope 0 everywhere: "
@@ -234,6 +174,18 @@ CHAPTER = Chapter(
             "later one it may come back when the layers below change. Sigmoid and tanh do not die, but far from 0 "
             "they **saturate**: their slope is so small that learning almost stops.",
             figure=flat_figure,
+            prediction=Prediction(
+                "A neuron with ReLU, and the bias goes from 0 to 4. At how many of its forty points is it flat then?",
+                (
+                    Answer("At all: far from 0, it saturates.", "Sigmoid and tanh do. ReLU is flat below 0 only."),
+                    Answer("At none.", "All sums are above 0 now, and there the slope of ReLU is 1."),
+                    Answer(
+                        "At about half, as with b = 0.", "The bias moves all points to the right, past the bend at 0."
+                    ),
+                ),
+                1,
+                {"of": "relu", "bias": 4.0},
+            ),
             controls=(Pick("of", "Activation", LABELS),),
             tries=(
                 Try(

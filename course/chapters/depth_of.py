@@ -7,7 +7,20 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, number_check, within
+from course.chapters.parts import (
+    Answer,
+    Chapter,
+    Check,
+    Formula,
+    Pick,
+    Prediction,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    number_check,
+    within,
+)
 from engine import activations, network
 from engine.data import datasets
 from engine.experiments.experiment import Experiment
@@ -166,6 +179,21 @@ CHAPTER = Chapter(
             "answers, and here it needs all of them at once: one line cuts the plane, two make a wedge or a strip, "
             "and three can enclose a disc.",
             figure=disc_figure,
+            prediction=Prediction(
+                "A second hidden neuron comes, with a line of its own. Where will the output be blue?",
+                (
+                    Answer(
+                        "On the blue side of at least one line.", "That is “or”. This output needs all neurons at once."
+                    ),
+                    Answer("On the blue side of both lines.", "The output needs both at once, so a wedge is left."),
+                    Answer(
+                        "Everywhere, but paler.",
+                        "The output is no mean: its bias lets it be blue only where both agree.",
+                    ),
+                ),
+                1,
+                {"neurons": 2},
+            ),
             controls=(Slider("neurons", "Hidden neurons", 1),),
             tries=(
                 Try(
@@ -203,6 +231,10 @@ CHAPTER = Chapter(
                     "How many of the four corners can one line get right at most?",
                     3,
                     "Choose one neuron, drag its line to several positions, and read the number below the figure.",
+                    {
+                        4: "Corners of one colour lie opposite each other. No line keeps both pairs together.",
+                        2: "So it is with a line between two sides. Turn it, so that it cuts off a single corner.",
+                    },
                 ),
                 Check(
                     "strip",
@@ -223,7 +255,7 @@ CHAPTER = Chapter(
             "Neurons of the second layer do not see the plane; they add up the maps of the first layer with weights: "
             "lines become regions with corners, then combinations of regions. One layer that is wide enough can form "
             "them too, but may need far more neurons. The number of layers is the **depth** that gave deep learning "
-            "its name.",
+            "its name; weights and biases, all that training changes, are the **parameters**.",
             figure=second_layer_figure,
             formulas=(
                 Formula(
@@ -251,6 +283,11 @@ CHAPTER = Chapter(
                     "output?",
                     105,
                     "Each neuron has a weight for each neuron before it, and a bias: 8 · 3, then 8 · 9, then …",
+                    {
+                        88: "Those are the weights. Each neuron has a bias too.",
+                        80: "Those are the weights of the hidden layers. The output has some too, and all have biases.",
+                        96: "Those are the hidden layers. The output neuron has 8 weights and a bias.",
+                    },
                 ),
             ),
         ),

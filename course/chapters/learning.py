@@ -5,7 +5,20 @@ from functools import lru_cache
 import numpy as np
 
 from course.chapters import live_race
-from course.chapters.parts import Chapter, Check, Formula, Pick, Screen, Settings, Slider, Try, near, number_check
+from course.chapters.parts import (
+    Answer,
+    Chapter,
+    Check,
+    Formula,
+    Pick,
+    Prediction,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    near,
+    number_check,
+)
 from engine.data import features
 from engine.data.datasets import Split
 from engine.experiments.experiment import Experiment, change
@@ -108,10 +121,10 @@ CHAPTER = Chapter(
     (
         Screen(
             "f and f̂",
-            "There is some relationship f between **predictors** x and a **response** y; we see only points of it, "
-            "with noise. A model learns f̂ from these points. Many classical methods *assume* the form of f̂, such as "
-            "a line or a parabola, and fit only its numbers. A network learns the form as well, as nearest neighbours, "
-            "kernels and trees do: at the price of more computation and more data.",
+            "**Machine learning** finds the relationship f between **predictors** x and a **response** y from points "
+            "of it, with noise, as a model f̂. Many classical methods *assume* the form of f̂, such as a line or a "
+            "parabola, and fit only its numbers. **Deep learning**, the part of it that uses networks of many layers, "
+            "learns the form as well, as nearest neighbours and trees do: at the price of more computation and data.",
             figure=fit_figure,
             formulas=(
                 Formula(
@@ -124,6 +137,22 @@ CHAPTER = Chapter(
                         r"\varepsilon": "noise",
                     },
                 ),
+            ),
+            prediction=Prediction(
+                "The noise is set to 0: every point lies exactly on f. How far is the best straight line from f then?",
+                (
+                    Answer(
+                        "It is f: without noise nothing is wrong.",
+                        "Exact points do not bend a line: its form is wrong.",
+                    ),
+                    Answer(
+                        "About as far as now.",
+                        "What is left is the fault of the form alone, and here that is nearly all.",
+                    ),
+                    Answer("About half as far.", "Noise is not half of it: 30 points average most of it out."),
+                ),
+                1,
+                {"form": "line", "scatter": 0.0},
             ),
             controls=(Pick("form", "Assumed form", FORMS), Slider("scatter", "Noise", 0.05)),
             tries=(Try("No noise at all", {"scatter": 0.0}), Try("Much noise", {"scatter": 0.6})),
@@ -162,12 +191,20 @@ CHAPTER = Chapter(
                     "Press Play and wait. How many of the three networks separate the disc from the ring?",
                     2,
                     "Look at the maps after about fifty epochs: which boundaries have become round?",
+                    {
+                        1: "The squares and the hidden layer both help: look at both maps.",
+                        3: "The first one has neither squares nor a hidden layer. Is its boundary round?",
+                    },
                 ),
                 number_check(
                     "feature",
                     "A point is at (3, 4). What is its x₁² + x₂²?",
                     25,
                     "Square both coordinates, then add.",
+                    {
+                        7: "That is x₁ + x₂. Square both first.",
+                        5: "That is r, the distance. Here its square is asked for.",
+                    },
                 ),
             ),
             live=compare_features,

@@ -4,18 +4,19 @@ import math
 
 import numpy as np
 
-from course.chapters import drawing
+from course.chapters import drawing, nerve_cell
 from course.chapters.drawing import PLANE
 from course.chapters.parts import (
+    Answer,
     Chapter,
     Check,
     Formula,
     Pick,
+    Prediction,
     Screen,
     Settings,
     Slider,
     Try,
-    near,
     number_check,
     within,
 )
@@ -103,7 +104,7 @@ def _sum(s: Settings) -> float:
 
 def signal_figure(s: Settings) -> Scene:
     """Follow one point through the neuron, with all its numbers."""
-    plane = _plane(s, s.h, "Drag the point")
+    plane = _plane(s, s.h, "The point x on the plane")
     plane.handle("point", (s.x1, s.x2), "The point x", "orange")
     plane.share = 0.8
     z, b = _sum(s), s.b
@@ -126,48 +127,6 @@ def signal_figure(s: Settings) -> Scene:
     path.share = 1.1
     sum_text = f"{s.x1:.2f} · {s.w1:.2f} + {s.x2:.2f} · {s.w2:.2f} + {b:.2f} = {z:.2f}"
     return Scene([plane, path], f"z = {sum_text}, and y = {ACTIVATIONS[s.h].label}({z:.2f}) = {y:.2f}.", height=380)
-
-
-PARTS = {"dendrites": "Dendrites", "body": "Cell body", "axon": "Axon", "synapse": "Synapses"}
-# What each part of a nerve cell does, and what stands for it in the artificial neuron.
-COUNTERPARTS = {
-    "dendrites": ("receive signals from other cells", "the inputs x₁, x₂, …"),
-    "synapse": ("let a signal pass strongly or weakly, and can learn to", "the weights w₁, w₂, …"),
-    "body": ("collects the signals that come in, and fires when there are enough", "the sum z with its bias, and h"),
-    "axon": ("carries one signal on to many other cells", "the output y"),
-}
-
-
-def nerve_cell_figure(s: Settings) -> Scene:
-    """Show a nerve cell above an artificial neuron; the chosen part stands out in both."""
-    panel = Panel("A nerve cell and an artificial neuron", (0, 12), (0, 8), "", axes=False)
-
-    def shade(part: str) -> str:
-        return "blue" if s.part == part else "quiet"
-
-    wide = {part: 6 if s.part == part else 3 for part in PARTS}
-    for y in (7.4, 6.2, 5.0):  # dendrites, with synapses at their ends
-        bend = [(0.7 + t * 2.3, y + (6.2 - y) * t**1.7 + 0.16 * math.sin(5 * t + y)) for t in np.linspace(0, 1, 20)]
-        panel.line(bend, shade("dendrites"), wide["dendrites"])
-        panel.line([(0.7, y), (0.25, y + 0.35)], shade("dendrites"), wide["dendrites"] / 1.6)
-        panel.circle((0.75, y), 8 if s.part == "synapse" else 5, shade("synapse"), shade("synapse"))
-    panel.line(
-        [(3.6 + t * 4.8, 6.2 + 0.14 * math.sin(3 * t)) for t in np.linspace(0, 1, 30)], shade("axon"), wide["axon"] + 2
-    )
-    for y in (7.2, 6.2, 5.2):
-        panel.line([(8.4, 6.22), (9.6, y)], shade("axon"), wide["axon"])
-        panel.circle((9.7, y), 5, shade("axon"), shade("axon"))
-    panel.circle((3.3, 6.2), 34, shade("body"), "paper", "", 14)
-    panel.circle((3.3, 6.2), 10, shade("body"), shade("body"))
-    for k, y in enumerate((3.4, 2.2, 1.0)):
-        panel.circle((0.9, y), 16, shade("dendrites"), "paper", f"x{'₁₂₃'[k]}", 14)
-        panel.arrow((1.4, y), (2.75, 2.2 + (y - 2.2) * 0.25), shade("synapse"), wide["synapse"] / 1.3)
-        panel.text((1.95, y + (0.38 if k != 2 else -0.38)), f"w{'₁₂₃'[k]}", shade("synapse"), 14)
-    panel.circle((3.3, 2.2), 34, shade("body"), "paper", "Σ + b, h", 14)
-    panel.arrow((4.0, 2.2), (9.4, 2.2), shade("axon"), wide["axon"])
-    panel.text((9.7, 2.2), "y", shade("axon"), 17, "start", bold=True)
-    cell, neuron = COUNTERPARTS[s.part]
-    return Scene([panel], f"{PARTS[s.part]} {cell}. In the artificial neuron: {neuron}.", height=400)
 
 
 NEURON = Formula(
@@ -196,7 +155,7 @@ CHAPTER = Chapter(
         "h": (Choice(tuple(CHOICES)), "tanh"),
         "x1": (COORDINATE, 2.0),
         "x2": (COORDINATE, 1.0),
-        "part": (Choice(PARTS), "dendrites"),
+        **nerve_cell.FIELDS,
     },
     (
         Screen(
@@ -229,6 +188,11 @@ CHAPTER = Chapter(
                     "A neuron has w = (0.5, −1) and b = 0.25. What is its sum z at x = (1, 2)?",
                     -1.25,
                     "Multiply first: 0.5 · 1 and −1 · 2. Then add both, and the bias.",
+                    {
+                        2.75: "Mind the second weight: it is −1, so −1 · 2 is subtracted.",
+                        -1.5: "That is the sum of the products. Add the bias.",
+                        1.25: "Mind the signs: which product is larger, 0.5 or −2?",
+                    },
                 ),
             ),
             drag=drag,
@@ -239,6 +203,16 @@ CHAPTER = Chapter(
             "neuron the products and the bias are added to give **z**. The activation function turns z into the "
             "output **y**, and later neurons see nothing but y.",
             figure=signal_figure,
+            prediction=Prediction(
+                "z is 1.90 and y = tanh(z) is 0.96. Now both weights and the bias are doubled. What becomes of y?",
+                (
+                    Answer("It doubles, to 1.91.", "The sum z doubles. But y comes after tanh, which never passes 1."),
+                    Answer("It comes closer to 1.", "z doubles to 3.80, where tanh is almost flat: y is 0.999."),
+                    Answer("It stays: the line is the same.", "The line z = 0 stays. This point does not lie on it."),
+                ),
+                1,
+                {"w1": 2.0, "w2": -1.2, "b": 1.0},
+            ),
             controls=(Pick("h", "Activation", CHOICES),),
             tries=(
                 Try("A point on the line", {"x1": 1.0, "x2": 2.0, "w1": 1.0, "w2": -0.5, "b": 0.0}),
@@ -260,32 +234,16 @@ CHAPTER = Chapter(
                     "x = (3, −1), w = (1, 2), b = −0.5 and h is ReLU. What is y?",
                     0.5,
                     "z = 3 · 1 + (−1) · 2 − 0.5. Is it above 0? Then ReLU leaves it as it is.",
+                    {
+                        0: "ReLU makes 0 of what is below 0. Is z?",
+                        1: "That is the sum of the products. Add the bias.",
+                        -0.5: "That is the bias alone, and ReLU never gives less than 0.",
+                    },
                 ),
             ),
             drag=drag,
         ),
-        Screen(
-            "Beside a nerve cell",
-            "The nerve cell gave the artificial neuron its name and the idea of its parts, but the likeness is very "
-            "rough. A nerve cell fires in pulses over time; ours is a formula, evaluated once. What they share is the "
-            "idea: many inputs, each with a strength that can be learned, and one output.",
-            figure=nerve_cell_figure,
-            controls=(Pick("part", "Part", PARTS),),
-            checks=(
-                Check(
-                    "learns",
-                    "How many numbers can training change in the artificial neuron of the figure, with its three "
-                    "inputs?",
-                    lambda s, answer: near(answer, 4),
-                    lambda s, answer: (
-                        "Those are the weights, the counterpart of the synapses. What else does it add to the sum?"
-                        if near(answer, 3)
-                        else "Training changes what is learned, neither the inputs nor h: which numbers are left?"
-                    ),
-                    "",
-                ),
-            ),
-        ),
+        nerve_cell.SCREEN,
     ),
     ("Neural Network",),
 )

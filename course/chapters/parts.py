@@ -1,15 +1,15 @@
-"""What a chapter is made of: screens with one idea each, and their formulas, figures, controls and checks."""
+"""What a chapter is made of: screens with one idea each, and their formulas, figures, questions and checks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import make_dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.experiments.fields import Number
 from pictures.sketch.scene import Scene
-from ui.visit.page import Page
+from ui.visit.page import Page, settings_of
 
+SHEET = "sheet"  # the name of a check that asks for a whole worksheet
 Settings = Any  # the frozen dataclass that a Chapter makes of its fields
 
 
@@ -67,6 +67,26 @@ class Check(NamedTuple):
     unit: str | None = None
 
 
+class Answer(NamedTuple):
+    """An answer to choose, and what is said to whoever has chosen it: why it is right, or what misleads."""
+
+    text: str
+    reply: str
+
+
+class Prediction(NamedTuple):
+    """A question to answer before the figure shows what is so.
+
+    right is the index of the right answer. changes are the settings with which the figure shows it: they are set once
+    the visitor has chosen, and until then the figure has nothing to change it with.
+    """
+
+    ask: str
+    answers: Sequence[Answer]
+    right: int
+    changes: Mapping[str, Any]
+
+
 class Screen(NamedTuple):
     """One idea: two or three sentences, a figure, and what to do with it.
 
@@ -83,6 +103,7 @@ class Screen(NamedTuple):
     checks: Sequence[Check] = ()
     drag: Callable[[Settings, str, float, float], Mapping[str, Any]] | None = None
     live: Callable[[Settings], None] | None = None
+    prediction: Prediction | None = None
 
 
 class Chapter(NamedTuple):
@@ -97,11 +118,16 @@ class Chapter(NamedTuple):
     primer: Sequence[str] = ()  # headings of the course text that it covers
 
     @property
+    def minutes(self) -> int:
+        """About how long the chapter takes: two minutes a screen, one a check, ten a worksheet."""
+        checks = [check for screen in self.screens for check in screen.checks]
+        return 2 * len(self.screens) + sum(10 if check.name == SHEET else 1 for check in checks)
+
+    @property
     def page(self) -> Page:
         """The chapter's page with all its settings; `screen` is the number of the screen on show, from 1."""
         fields = {"screen": (Number(1, len(self.screens), whole=True), 1), **self.fields}
-        typed = [(name, type(default), default) for name, (_, default) in fields.items()]
-        settings = make_dataclass(f"{self.name.title()}Settings", typed, frozen=True)
+        settings = settings_of(self.name.title(), fields)
         return Page(self.name, {name: field for name, (field, _) in fields.items()}, settings)
 
 
@@ -110,9 +136,21 @@ def near(answer: float | None, right: float, tolerance: float = 0.01) -> bool:
     return answer is not None and abs(answer - right) <= tolerance
 
 
-def number_check(name: str, ask: str, right: float, hint: str, unit: str = "", tolerance: float = 0.01) -> Check:
-    """Return a Check that asks for one number and always gives the same hint."""
-    return Check(name, ask, lambda s, answer: near(answer, right, tolerance), lambda s, answer: hint, unit)
+def number_check(
+    name: str,
+    ask: str,
+    right: float,
+    hint: str,
+    mistakes: Mapping[float, str],
+    unit: str = "",
+    tolerance: float = 0.01,
+) -> Check:
+    """Return a Check that asks for one number; mistakes says what to answer to likely wrong ones, hint to others."""
+
+    def help_with(s: Settings, answer: float | None) -> str:
+        return next((reply for wrong, reply in mistakes.items() if near(answer, wrong, tolerance)), hint)
+
+    return Check(name, ask, lambda s, answer: near(answer, right, tolerance), help_with, unit)
 
 
 def within(field: Number, value: float) -> float:

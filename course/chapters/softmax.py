@@ -7,7 +7,19 @@ import numpy as np
 
 from course.chapters import drawing
 from course.chapters.drawing import PLANE
-from course.chapters.parts import Chapter, Check, Formula, Screen, Settings, Slider, Try, number_check, within
+from course.chapters.parts import (
+    Answer,
+    Chapter,
+    Check,
+    Formula,
+    Prediction,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    number_check,
+    within,
+)
 from engine import losses
 from engine.experiments.fields import Number
 from pictures.live import maps
@@ -160,6 +172,18 @@ CHAPTER = Chapter(
             "difference of the logits.",
             figure=lambda s: bars_figure(_without_temperature(s)),
             formulas=(SOFTMAX,),
+            prediction=Prediction(
+                "All three logits grow by 2: from 1, 2, 0 to 3, 4, 2. What becomes of the probabilities?",
+                (
+                    Answer("All three grow.", "They add up to 1, before and after: not all can grow."),
+                    Answer("They stay the same.", "Each power of e becomes e² times as large, and so does their sum."),
+                    Answer(
+                        "The largest gets still more.", "e⁴ has grown most, but by the same factor as the others, e²."
+                    ),
+                ),
+                1,
+                {"z1": 3.0, "z2": 4.0, "z3": 2.0},
+            ),
             tries=(
                 Try("All alike", {"z1": 0.0, "z2": 0.0, "z3": 0.0}),
                 Try("One far ahead", {"z1": 0.0, "z2": 5.0, "z3": 0.0}),
@@ -179,6 +203,10 @@ CHAPTER = Chapter(
                     "The logits are 0, 0 and ln 2 ≈ 0.693. What is the probability of the third class?",
                     0.5,
                     "e⁰ is 1, and e to the power of ln 2 is 2. Divide 2 by the sum of all three.",
+                    {
+                        0.3333333333333333: "So it would be if all logits were equal.",
+                        0.693: "That is the logit. Raise e to its power first.",
+                    },
                     tolerance=0.006,
                 ),
             ),

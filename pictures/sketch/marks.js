@@ -9,7 +9,7 @@ import { isInside } from "./bounds.js";
 import { MIDDLE, pixels } from "./pixels.js";
 
 const CHARACTER_WIDTH = 0.56; // of a font size, on average
-export const CLIPPED = ["line", "area", "bar", "arrow"]; // marks that end at the panel's axes
+export const CLIPPED = ["line", "area", "bar", "square", "arrow"]; // marks that end at the panel's axes
 
 function line(view, { points, colour, width, dash }) {
   let path = "",
@@ -50,6 +50,25 @@ function bar(view, { box: [left, right, low, high], colour, opacity }) {
       rx: 2,
       fill: view.colour(colour),
       "fill-opacity": opacity,
+    }),
+  ];
+}
+
+function square(view, { points, colour, opacity }) {
+  const [[x, y1], [, y2]] = points.map((point) => view.toPixels(point));
+  const [left, right] = view.range.slice(0, 2).map((end) => view.toPixels([end, 0])[0]);
+  const side = Math.abs(y2 - y1);
+  const fill = view.colour(colour);
+  return [
+    svgNode("rect", {
+      x: x > (left + right) / 2 ? x - side : x,
+      y: Math.min(y1, y2),
+      width: side,
+      height: side,
+      fill,
+      "fill-opacity": opacity,
+      stroke: fill,
+      "stroke-opacity": 3 * opacity,
     }),
   ];
 }
@@ -136,4 +155,4 @@ function circle(view, { at, radius, colour, fill, text: words, size }) {
   return [disc, svgNode("text", attributes, withMinus(words))];
 }
 
-export const MARKS = { line, area, bar, arrow, dots, text, circle, pixels };
+export const MARKS = { line, area, bar, square, arrow, dots, text, circle, pixels };

@@ -14,6 +14,7 @@ import numpy as np
 from pictures.live import maps, packing
 
 Point = Sequence[float] | np.ndarray  # x and y, in the units of the axes
+KNOB_RADIUS = 9  # px of a handle, as in handles.js
 MAX_VALUE = 1e9  # larger numbers are cut; no figure shows them
 
 
@@ -85,6 +86,10 @@ class Panel:
     ) -> Self:
         """Add a filled rectangle."""
         return self._add("bar", box=_numbers((left, right, low, high)), colour=colour, opacity=opacity)
+
+    def square_on(self, start: Point, end: Point, colour: str = "blue", opacity: float = 0.12) -> Self:
+        """Add the square on an upright line, towards the middle of the panel: a square in pixels, whatever the axes."""
+        return self._add("square", points=[_numbers(start), _numbers(end)], colour=colour, opacity=opacity)
 
     def arrow(self, start: Point, end: Point, colour: str = "ink", width: float = 2.5) -> Self:
         """Add an arrow."""
@@ -186,6 +191,13 @@ class Scene:
     caption: str = ""
     columns: int = 0
     height: int = 330
+
+    def hold(self) -> None:
+        """Leave dots where the handles are, so that nothing can be moved."""
+        for panel in self.panels:
+            for handle in panel.handles:
+                panel.circle(handle["at"], KNOB_RADIUS, handle["colour"], handle["colour"])
+            panel.handles.clear()
 
 
 def pack(scene: Scene, state: str = "still") -> packing.Frame:

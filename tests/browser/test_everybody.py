@@ -38,6 +38,7 @@ PAGES = {
     "sequences?data=text&cell=gru&at_step=10": "sequences",
     **COMPARE,
     "learn": "stImage",
+    "glossary": "stMarkdown",
     **{
         f"{chapter.name}?screen={next(i for i, screen in enumerate(chapter.screens, 1) if screen.figure)}": "sketch"
         for chapter in CHAPTERS
@@ -105,7 +106,7 @@ OTHERS = ((844, 390), (768, 1024), (390, 844))  # a phone on its side, a tablet,
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_every_window_and_shuts_nobody_out(address, open_page, path):
     media = {"color_scheme": "light", "reduced_motion": "reduce"}
-    has_projector = PAGES[path] not in ("stImage", "sketch")
+    has_projector = PAGES[path] not in ("stImage", "stMarkdown", "sketch")
     projected = path + ("&" if "?" in path else "?") + "projector=true" if has_projector else path
     page = open_page(f"{address}/{projected}", width=1280, height=720, waits=PAGES[path], media=media)
     if has_projector:

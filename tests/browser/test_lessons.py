@@ -18,6 +18,12 @@ def handle(page, name):
     return picture(page, "sketch").locator(f"[data-name={name}]").first
 
 
+def written_behind(page, key):
+    """What course/keeping.js writes behind a container."""
+    content = page.locator(f".st-key-{key}").evaluate("each => getComputedStyle(each, '::after').content")
+    return "" if content == "none" else content.split(" / ")[0].strip('"')
+
+
 def test_the_line_of_a_neuron_is_dragged_until_the_check_is_right(address, open_page):
     page = open_page(f"{address}/neuron", waits="sketch")
     expect(says(page)).to_contain_text("0 of 20 points")
@@ -36,6 +42,18 @@ def test_the_line_of_a_neuron_is_dragged_until_the_check_is_right(address, open_
     expect(page.get_by_text("Right.", exact=True)).to_be_visible()
     expect(page.get_by_text("1 of 5 checks")).to_be_visible()
     expect(says(page)).to_contain_text("20 of 20 points")
+    # The browser keeps it for another visit, until it is told to forget.
+    page.goto(f"{address}/neuron")
+    expect(page.get_by_text("1 of 5 checks")).to_be_visible()
+    assert written_behind(page, "check_part") == "✓ passed before"
+    assert written_behind(page, "check_sum") == ""
+    page.goto(f"{address}/learn")
+    expect(page.get_by_role("progressbar", name="Checks passed")).to_have_attribute("aria-valuenow", "1")
+    assert written_behind(page, "chapter_neuron") == "1 of 5 checks"
+    page.get_by_role("button", name="Forget my progress").click()
+    expect(page.get_by_role("progressbar", name="Checks passed")).to_have_attribute("aria-valuenow", "0")
+    expect(page.get_by_role("button", name="Forget my progress")).to_have_count(0)
+    assert written_behind(page, "chapter_neuron") == "0 of 5 checks"
 
 
 def test_a_handle_moves_by_keyboard_and_the_address_follows(address, open_page):

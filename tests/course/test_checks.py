@@ -98,6 +98,13 @@ def test_right_answers_pass_and_wrong_ones_get_a_hint(name):
         assert not check.passed(chapter.page.settings(), math.nan)
 
 
+@pytest.mark.parametrize("name", [name for name, (_, check) in CHECKS.items() if check.unit is not None])
+def test_a_likely_mistake_has_an_answer_of_its_own(name):
+    chapter, check = CHECKS[name]
+    wrong = [typed_number.read(text, check.unit) for text in ANSWERS[name][1]]
+    assert len({check.hint(chapter.page.settings(), number) for number in wrong}) >= 2
+
+
 BUTTONS = [
     pytest.param(chapter, screen, id=f"{chapter.name}-{screen.title}")
     for chapter in CHAPTERS

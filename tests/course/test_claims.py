@@ -122,6 +122,16 @@ def test_the_mean_over_the_bins_is_finer_than_the_most_probable_bin():
     assert [count for count in (6, 7, 8, 9) if bins._farthest(count) <= 0.25] == [8, 9]
 
 
+def test_the_squares_are_those_of_the_distances_to_the_blue_line():
+    s = settings(loss.CHAPTER, out_x=3.5, out_y=11.0)
+    x, y = outlier.points(s)
+    a, b = outlier.fit(x, y, "mse")
+    squares = [mark["points"] for mark in outlier.figure(s).panels[0].marks if mark["kind"] == "square"]
+    sides = np.array([end[1] - start[1] for start, end in squares])
+    np.testing.assert_allclose(sides, a * x + b - y, atol=1e-4)
+    assert np.mean(sides**2) == pytest.approx(outlier.mean_loss("mse", a * x + b, y), rel=1e-4)
+
+
 def test_the_labels_of_the_two_lines_stay_apart():
     for changes in ({}, {"out_x": -4.0, "out_y": 12.0}, {"out_x": 4.0, "out_y": -4.0}, {"out_y": 12.0}):
         marks = outlier.figure(settings(loss.CHAPTER, **changes)).panels[0].marks

@@ -47,6 +47,16 @@ def change(page, kind, key, value):
     return page
 
 
+def says(page, text):
+    return any(text in item.value for item in page.markdown)
+
+
+def kept(page):
+    """What the component that keeps the progress was sent."""
+    (sent,) = (each for each in page.get("bidi_component") if each.proto.component_name.endswith("course_progress"))
+    return json.loads(sent.proto.json)
+
+
 def step(page):
     """Press Step, and run the page until the step is done: on a busy machine it takes several updates."""
     return rest(page.button(key="step").click().run())

@@ -10,6 +10,7 @@ import string
 import numpy as np
 import pytest
 
+from course import glossary
 from course.path import CHAPTERS
 from engine.data import own_points
 from engine.data.datasets import MAX_CLASSES
@@ -27,7 +28,7 @@ from ui.visit.page import PLAIN
 from ui.visit.view import View
 from ui.widgets import share
 
-PAGES = [task.PAGE, PLAIN, *(chapter.page for chapter in CHAPTERS)]
+PAGES = [task.PAGE, PLAIN, glossary.PAGE, *(chapter.page for chapter in CHAPTERS)]
 NASTY = [
     "", " ", "-", "--", "nan", "NaN", "inf", "-inf", "1e309", "-1e309", "1e-400", "0x10", "１２", "٣", "1_000",
     "1,5", "--5", "5-", "0", "-0", "-1", "1", "0.5", "999999999999999999999", "1e3", "true", "null", "None",

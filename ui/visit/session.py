@@ -79,6 +79,7 @@ class Visit:
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
     tried: dict[str, str] = field(default_factory=dict)  # the answers that were tried, by chapter.check
     has_played: bool = False  # whether anything has been trained in this session
+    predicted: dict[str, int] = field(default_factory=dict)  # the answers that were chosen, by chapter.screen
     is_unfolded: bool = False  # whether all controls of a page are shown, or only those that a class needs
     figures: int = 0  # Frames that were sent of pictures without a training, so that no two are alike
 

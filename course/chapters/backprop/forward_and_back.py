@@ -226,6 +226,10 @@ SCREEN = Screen(
             "At x = (1, 2) and y = 1: what is ∂L/∂v₁, for the upper weight into the output?",
             2,
             "It is ∂L/∂ŷ times a₁, the value that v₁ is multiplied by on the way forward.",
+            {
+                1: "That is ∂L/∂ŷ, or the slope along v₂. What is v₁ multiplied by?",
+                -1: "Mind the sign: ŷ is above y, so L grows with ŷ.",
+            },
         ),
     ),
 )

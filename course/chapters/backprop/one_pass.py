@@ -31,17 +31,17 @@ class Numbers(NamedTuple):
     d_x: np.ndarray  # what a layer before the inputs would get
 
 
-def numbers(x: np.ndarray, target: float) -> Numbers:
-    """Return the numbers of a pass for one point x (2,) and its target."""
+def numbers(x: np.ndarray, target: float, parameters: np.ndarray | None = None) -> Numbers:
+    """Return the numbers of a pass for one point x (2,) and its target; parameters (1, 9) are THETA if None."""
     layout = network.layout(LAYERS)
-    theta, gradient = THETA.copy(), np.zeros_like(THETA)
+    theta, gradient = np.copy(THETA if parameters is None else parameters), np.zeros_like(THETA)
     trace = network.forward(LAYERS, layout.views(theta), LAYERS[0].layer_input(np.asarray(x, float)[None, :, None]))
     targets = np.array([[[float(target)]]])
     loss = LOSSES["mse"]
     d_y = loss.slope(trace.output, targets)
     network.backward(LAYERS, layout.views(theta), layout.views(gradient), trace, d_y)
     z, a = (part[0, :, 0] for part in trace.layers[0])
-    d_a = THETA[0, 6:8] * d_y.item()
+    d_a = theta[0, 6:8] * d_y.item()
     d_z = d_a * activations.of("relu").slope(z, a)
     (first,) = layout.views(theta)[0]
     d_x = first[0, :, :2].T @ d_z  # each input feeds both hidden neurons: a sum over two paths

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from course.chapters.parts import Check, Screen, Settings, Slider
+from course.chapters.parts import Answer, Check, Prediction, Screen, Settings, Slider
 from engine.experiments.fields import Number
 from pictures.sketch.scene import Panel, Scene
 
@@ -68,6 +68,19 @@ SCREEN = Screen(
     "Backpropagation computes each shared part **once** and passes it on, so it costs about twice as much as the way "
     "forward.",
     figure=figure,
+    prediction=Prediction(
+        "Each of the three layers gets 8 neurons instead of 4. How does the number of multiplications with reuse grow?",
+        (
+            Answer("Twofold, as the neurons do.", "Between two layers there is a weight for every pair of neurons."),
+            Answer(
+                "Three- to fourfold.",
+                "As the weights do: fourfold between two layers, twofold at the ends.",
+            ),
+            Answer("About eightfold.", "So do the paths, and the multiplications without reuse."),
+        ),
+        1,
+        {"depth": 3, "width": 8},
+    ),
     controls=(Slider("depth", "Hidden layers", 1), Slider("width", "Neurons in each", 1)),
     checks=(
         Check(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from course.chapters.images import image_panel, middle, place
-from course.chapters.parts import Check, Formula, Pick, Screen, Settings, Slider, near
+from course.chapters.parts import Answer, Check, Formula, Pick, Prediction, Screen, Settings, Slider, near
 from engine.experiments.fields import Choice, Number
 from engine.layers.conv import Conv
 from pictures.sketch.scene import Scene
@@ -112,6 +112,16 @@ SCREEN = Screen(
                 int(rng.integers(1, 4)),
             ),
         ),
+    ),
+    prediction=Prediction(
+        "The map has 5 × 5 = 25 pixels. Now the window walks two pixels at a time. How many has the map then?",
+        (
+            Answer("12 or 13: half of them.", "Every other place is left out in both directions, not in one."),
+            Answer("9.", "Three places in each direction: the first, the third and the fifth."),
+            Answer("6: a quarter.", "Nearly. The first and the last place both count: 3 × 3."),
+        ),
+        1,
+        {"walk": 2},
     ),
     controls=(
         Slider("image_side", "Side of the image n", 1),

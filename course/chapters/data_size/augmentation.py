@@ -4,7 +4,7 @@ import numpy as np
 
 from course.chapters import live_race
 from course.chapters.drawing import PLANE
-from course.chapters.parts import Check, Pick, Screen, Settings, number_check
+from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Settings, number_check
 from engine.data import augmentations, datasets
 from engine.data.augmentations import AUGMENTATIONS
 from engine.experiments.experiment import Experiment, change
@@ -80,9 +80,21 @@ def compare_training(s: Settings) -> None:
 COPIES_SCREEN = Screen(
     "New points from old ones",
     "**Augmentation** makes more of few points: it moves copies of them in ways that are assumed not to change the "
-    "label. The network sees new copies in every epoch. Augmentation is only as good as its assumption: where that is "
-    "false, it teaches errors.",
+    "label. The network sees new copies in every epoch, and becomes robust to such moves. Augmentation is only as good "
+    "as its assumption: where that is false, it teaches errors.",
     figure=copies_figure,
+    prediction=Prediction(
+        "No copy has a wrong label here. Now the same rotation, by up to 60°, with exclusive or: how many have?",
+        (
+            Answer(
+                "None, as with the circle.", "The circle's label depends on the distance only. Here the angle counts."
+            ),
+            Answer("About a third.", "Those that were turned across an axis, into the neighbouring quadrant."),
+            Answer("All.", "A point in the middle of its quadrant can turn by 45° and stay in it."),
+        ),
+        1,
+        {"task": "exclusive_or", "kind": "rotation"},
+    ),
     controls=CONTROLS,
     checks=(
         Check(
@@ -117,6 +129,11 @@ TRAINING_SCREEN = Screen(
             "How many of these four transformations keep every label of the circle: jitter, rotation, flip, scaling?",
             2,
             "Which of them never change the distance from the centre?",
+            {
+                1: "A rotation does, and one more: what else only mirrors or turns?",
+                3: "Jitter and scaling both change the distance from the centre.",
+                4: "Some of them change the distance from the centre.",
+            },
         ),
     ),
     live=compare_training,

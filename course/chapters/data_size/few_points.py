@@ -57,10 +57,10 @@ def figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "Few points, many points",
-    "A network learns from the points that it has, and is judged by points that it has not seen. With few points it "
-    "fits every one of them, including the accidental ones, and the boundary between them is arbitrary: this is the "
-    "gap between **train** and **test**. Here the truth is known, so you can see how far the network is from it. Two "
-    "samples of ten points lead to two different boundaries.",
+    "A network learns from the points that it has, and is judged by its **generalization** to points that it has not "
+    "seen. With few points it fits every one of them, including the accidental ones: that is **over-fitting**, and it "
+    "shows in the gap between **train** and **test**. Here the truth is known, so you can see how far the network is "
+    "from it. Two samples of ten points lead to two different boundaries.",
     figure=figure,
     controls=(
         Slider("size", f"Training points: {', '.join(map(str, SIZES))}", 1),

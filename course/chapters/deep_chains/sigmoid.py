@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from course.chapters.deep_chains.chain import chain, power, scientific, way_back
-from course.chapters.parts import Check, Formula, Pick, Screen, Settings, Slider, near, within
+from course.chapters.parts import Answer, Check, Formula, Pick, Prediction, Screen, Settings, Slider, near, within
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import Choice, Number
@@ -110,6 +110,19 @@ SCREEN = Screen(
             written_out=_two_sigmoids,
             sample_arguments=lambda rng: (float(rng.normal(0, 2)), float(rng.normal(0, 2))),
         ),
+    ),
+    prediction=Prediction(
+        "The same chain, w = 1 and a₀ = 1, with ReLU in place of the sigmoid. What is left of the slope at the input?",
+        (
+            Answer("As little: ten factors are ten factors.", "It depends on the factors. These are all 1."),
+            Answer("All of it.", "Every sum is above 0, so each neuron multiplies by w · 1 = 1."),
+            Answer(
+                "About a thousandth: half at each neuron.",
+                "ReLU is 0 for about half of *random* sums. These are all above 0.",
+            ),
+        ),
+        1,
+        {"through": "relu", "strength": 1.0, "a0": 1.0},
     ),
     controls=(
         Slider("strength", "Weight w", 0.1),

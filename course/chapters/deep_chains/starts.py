@@ -137,10 +137,10 @@ def _keeps_hint(s: Settings) -> str:
 
 SCREEN = Screen(
     "Initialization",
-    "A real network: six hidden layers of 16 neurons, before the first step. **Xavier** draws weights of variance 1/n "
-    "where a layer has n inputs and n neurons; **He** takes 2/n, because ReLU sets half of the sums to 0. The gradient "
-    "of a layer is what comes back times what came in. So if signals vanish, all layers get tiny gradients; behind "
-    "sigmoids, it is the first layers that do.",
+    "**Initialization** draws the first weights, here of six hidden layers of 16 neurons. **Xavier** gives them the "
+    "variance 1/n where a layer has n inputs and n neurons; **He** takes 2/n, because ReLU sets half of the sums to 0. "
+    "The gradient of a layer is what comes back times what came in. So if signals vanish, all layers get tiny "
+    "gradients; behind sigmoids, it is the first layers that do.",
     figure=figure,
     formulas=(
         Formula(

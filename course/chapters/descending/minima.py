@@ -61,9 +61,10 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 
 SCREEN = Screen(
     "Local and global",
-    "Descent goes down, and stops where it cannot go lower. That may be a **local minimum**, with a lower point "
-    "beyond a rim. Where a loss is **convex**, that is, a single bowl, every minimum is global. The loss of a network "
-    "with hidden layers is not convex: where descent ends depends on where it starts, and on its momentum.",
+    "Descent gets stuck where there is no slope: at a **local minimum**, with a lower point beyond a rim, or for a "
+    "while near a **saddle point**, from which some ways lead up and others down. Where a loss is **convex**, a single "
+    "bowl, every minimum is a **global minimum**. That of a network with hidden layers is not: where descent ends "
+    "depends on where it starts, and on its momentum.",
     figure=figure,
     controls=(Slider("push", "Momentum μ", 0.01),),
     tries=(

@@ -60,7 +60,8 @@ SCREEN = Screen(
     "Ravines and momentum",
     "With two weights, the loss may be much steeper in one direction than in the other. The steep direction requires "
     "a small step size, and with it the way along the floor takes very long. **Momentum** keeps a part μ of the last "
-    "move: moves that go back and forth cancel, moves in the same direction add up, as for a ball that rolls.",
+    "move: moves that go back and forth cancel, moves in the same direction add up, as for a ball that rolls. No "
+    "optimizer is the best one for every loss.",
     figure=figure,
     formulas=(
         Formula(

@@ -51,9 +51,10 @@ def figure(s: Settings) -> Scene:
 
 SCREEN = Screen(
     "Shrinking steps",
-    "Where the slope is measured with noise, x keeps oscillating around the minimum if the step size is constant. A "
-    "common compromise is to shrink it: large moves at first, small ones at the end. Here the first step is α/n, and "
-    "step 100 a tenth of it, whatever n is: a large n makes all steps smaller, not the shrinking faster.",
+    "Training measures a slope on a few points at a time, a **mini-batch**; once through all of them is an **epoch**. "
+    "So the slope has noise, and with a constant step size x keeps oscillating around the minimum. A common compromise "
+    "is to shrink it. Here the first step is α/n, and step 100 a tenth of it, whatever n is: a large n makes all steps "
+    "smaller, not the shrinking faster.",
     figure=figure,
     formulas=(
         Formula(
@@ -79,6 +80,10 @@ SCREEN = Screen(
             "α = 0.5 and n = 1. What is the step size at step 100?",
             0.05,
             "The square root of 100 is 10.",
+            {
+                0.005: "That is α/100. Divide by the root of 100.",
+                0.5: "That is the first step.",
+            },
             tolerance=0.001,
         ),
     ),

@@ -3,7 +3,18 @@
 import numpy as np
 
 from course.chapters.descending.descent_1d import START, descend
-from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, number_check, within
+from course.chapters.parts import (
+    Answer,
+    Check,
+    Formula,
+    Prediction,
+    Screen,
+    Settings,
+    Slider,
+    Try,
+    number_check,
+    within,
+)
 from engine.experiments.fields import Number
 from engine.study import descent
 from pictures.sketch.scene import Panel, Scene
@@ -60,9 +71,10 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 
 SCREEN = Screen(
     "The size of a step",
-    "To make a loss small, step against its slope, again and again. The **step size** α decides what happens: too "
-    "small, and it converges slowly; right, and it converges quickly; too large, and every step lands higher on the "
-    "other side. On a parabola with curvature λ the limit is exactly 2/λ.",
+    "The slopes of a loss along all weights are its **gradient**. To make the loss small, step against it, again and "
+    "again: **gradient descent**. The **step size** α decides what happens: too small, and it converges slowly; right, "
+    "and it converges quickly; too large, and every step lands higher on the other side. On a parabola with curvature "
+    "λ the limit is exactly 2/λ.",
     figure=figure,
     formulas=(
         Formula(
@@ -76,6 +88,16 @@ SCREEN = Screen(
             written_out=lambda x, alpha, lam: (1 - alpha * lam) * x,
             sample_arguments=lambda rng: (float(rng.normal()), float(rng.uniform(0, 1)), float(rng.uniform(0.5, 4))),
         ),
+    ),
+    prediction=Prediction(
+        "λ is 1, and the step size goes from 0.3 to 1.9. What does descent do?",
+        (
+            Answer("It arrives six times as fast.", "A larger step is a faster one only up to 1/λ."),
+            Answer("It jumps to and fro, and slowly comes closer.", "Each step multiplies x by 1 − 1.9 = −0.9."),
+            Answer("It diverges.", "That begins at 2/λ = 2. Below it each step ends lower, on the other side."),
+        ),
+        1,
+        {"alpha": 1.9, "curvature": 1.0},
     ),
     controls=(Slider("alpha", "Step size α", 0.01), Slider("curvature", "Curvature λ", 0.1)),
     tries=(
@@ -99,6 +121,10 @@ SCREEN = Screen(
             "A parabola has the curvature λ = 4. From which step size on does gradient descent no longer converge?",
             0.5,
             "The factor 1 − αλ must stay above −1.",
+            {
+                0.25: "That is 1/λ, with which one step leads to the minimum. The limit is farther.",
+                2: "That is 2/λ for λ = 1.",
+            },
         ),
     ),
     drag=drag,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from course.chapters.parts import Check, Formula, Pick, Screen, Settings, Slider, Try, near, within
+from course.chapters.parts import Answer, Check, Formula, Pick, Prediction, Screen, Settings, Slider, Try, near, within
 from engine.experiments.fields import Choice, Number
 from engine.layers.gru import GRU
 from engine.layers.lstm import LSTM
@@ -179,6 +179,16 @@ SCREEN = Screen(
             written_out=lambda h, u, n: u * h + (1 - u) * n,
             sample_arguments=lambda rng: (float(rng.uniform(-1, 1)), float(rng.random()), float(rng.uniform(-1, 1))),
         ),
+    ),
+    prediction=Prediction(
+        "The output gate of this LSTM closes: o goes from 0.8 to 0. What becomes of the new c?",
+        (
+            Answer("It becomes 0.", "That is h. The output gate stands behind the cell."),
+            Answer("It stays as it is.", "Only what is shown, h, becomes 0."),
+            Answer("It keeps all that it held.", "For that the forget gate would have to be 1 and the input gate 0."),
+        ),
+        1,
+        {"gate_kind": "lstm", "output_gate": 0.0},
     ),
     controls=(Pick("gate_kind", "Layer", KINDS), Slider("held", "Held before", 0.1)),
     tries=(

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
+from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Settings, Slider, Try, near, within
 from course.chapters.trainings import small
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
@@ -109,6 +109,16 @@ SCREEN = Screen(
             written_out=lambda w, t: np.prod([w] * t),
             sample_arguments=lambda rng: (float(rng.uniform(-1.2, 1.2)), int(rng.integers(1, 60))),
         ),
+    ),
+    prediction=Prediction(
+        "w is 1.1 in place of 0.9. How large is the slope after 60 moments?",
+        (
+            Answer("7: sixty times 0.1, and 1.", "That would be added. Slopes along a path are multiplied."),
+            Answer("About 300.", "1.1 to the power of 60: it doubles about every seven moments."),
+            Answer("A little more than 1.", "So is each factor. There are sixty."),
+        ),
+        1,
+        {"factor": 1.1},
     ),
     controls=(Slider("factor", "Weight w", 0.01),),
     tries=(Try("Vanishing", {"factor": 0.8}), Try("Exploding", {"factor": 1.15}), Try("With a sign", {"factor": -0.9})),

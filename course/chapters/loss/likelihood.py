@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
+from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Settings, Slider, Try, near, within
 from engine import activations
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
@@ -68,7 +68,8 @@ SCREEN = Screen(
     "A classifier gives each point a probability for its own class. If the points are independent, the "
     "product of them all is the **likelihood** of what was observed. A product of many small numbers is hard "
     "to handle, so one takes −ln of it, which turns the product into a sum. That sum per point, the mean, is "
-    "the **cross-entropy**. The predictor with the largest likelihood has the smallest cross-entropy.",
+    "the **cross-entropy**. **Maximum likelihood** is the smallest cross-entropy: to make a gain large is to make its "
+    "negative, a loss, small.",
     figure=figure,
     formulas=(
         Formula(
@@ -83,6 +84,22 @@ SCREEN = Screen(
             written_out=lambda z, label: -math.log(1 / (1 + math.exp(-z)) if label else 1 - 1 / (1 + math.exp(-z))),
             sample_arguments=lambda rng: (float(rng.normal(0, 2)), int(rng.integers(2))),
         ),
+    ),
+    prediction=Prediction(
+        "The curve becomes four times as steep, in the same place. What becomes of the likelihood?",
+        (
+            Answer("It grows: the answers are surer.", "Sure is good only where it is right. One point here is not."),
+            Answer(
+                "It falls to less than a hundredth.",
+                "One orange point gets almost 0 for its class, and so does the product.",
+            ),
+            Answer(
+                "It stays: the place is what counts.",
+                "The place says which points are wrong, the steepness how sure that is.",
+            ),
+        ),
+        1,
+        {"slope": 4.0, "shift": -1.5},
     ),
     controls=(Slider("slope", "Steepness"), Slider("shift", "Position")),
     tries=(

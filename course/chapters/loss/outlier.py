@@ -64,10 +64,15 @@ def figure(s: Settings) -> Scene:
         errors.append(f"{label} of its line: {mean_loss(name, a * x + b, y):.2f}")
         for at, response in zip(x, y, strict=True):  # the distances that the loss is made of
             place = at + (RESIDUALS_APART if name == "mae" else -RESIDUALS_APART)
-            panel.line([(place, response), (place, b + a * at)], colour, 1.5, dash=True)
+            ends_of = (place, response), (place, b + a * at)
+            panel.line(ends_of, colour, 1.5, dash=True)
+            if name == "mse":
+                panel.square_on(*ends_of)
     panel.dots(zip(x[:-1], y[:-1], strict=True), colour="ink", size=6)
     panel.handle("out", (s.out_x, s.out_y), "The outlier", "red")
-    caption = ". ".join(errors) + ". Dashed: the distances to each line. Which one follows the outlier?"
+    caption = (
+        ". ".join(errors) + ". Dashed: the distances, and for the MSE their squares. Which line follows the outlier?"
+    )
     return Scene([panel], caption, height=430)
 
 
@@ -85,7 +90,7 @@ def drag(s: Settings, name: str, x: float, y: float) -> dict[str, float]:
 
 SCREEN = Screen(
     "Squared and absolute error",
-    "In a regression the loss measures distances. The **mean squared error** (MSE) counts a distance of 4 "
+    "In a **regression** the loss measures distances. The **mean squared error** (MSE) counts a distance of 4 "
     "sixteen times as much as a distance of 1, so one far point can turn the whole line. The **mean absolute "
     "error** (MAE) counts it four times as much, and the line mostly stays with the majority of the points.",
     figure=figure,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course.chapters.parts import Check, Pick, Screen, Settings, Slider
+from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Settings, Slider
 from engine import network
 from engine.experiments.fields import Choice, Number
 from engine.experiments.image_experiment import ImageExperiment
@@ -86,6 +86,22 @@ SCREEN = Screen(
     "digits as soon as you choose, and is tested on 899 others. Count before you try: where are most of the weights? "
     "The dashed lines are 95 % and 800 weights.",
     figure=figure,
+    prediction=Prediction(
+        "Eight filters without pooling. Now 2 × 2 pooling comes behind them. What becomes of the number of weights?",
+        (
+            Answer(
+                "It stays: pooling has no weights.",
+                "It has none, but the dense layer has ten for each value that is left.",
+            ),
+            Answer(
+                "It falls to about a quarter.",
+                "Most weights are in the dense layer, and a quarter of the values goes on.",
+            ),
+            Answer("It falls to about half.", "2 × 2 halves the map in both directions."),
+        ),
+        1,
+        {"pooled_by": "max"},
+    ),
     controls=(
         Slider("first_filters", "Filters", 1),
         Slider("second_filters", "Of a second convolution, 0 for none", 1),

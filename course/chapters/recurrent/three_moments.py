@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from course.chapters.parts import Check, Pick, Screen, Settings, Slider, Try, near, within
+from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Settings, Slider, Try, near, within
 from course.chapters.recurrent.unit import states
 from course.chapters.recurrent.unrolling import at, bracketed, rounded
 from engine.experiments.fields import Choice, Number
@@ -37,7 +37,7 @@ def figure(s: Settings) -> Scene:
     h = chosen(s)
     panels = []
     for name, values, colour in (("x", inputs(s), "orange"), ("h", h, "blue")):
-        titles = {"x": "Inputs: drag them", "h": "States"}
+        titles = {"x": "Inputs", "h": "States"}
         panel = Panel(
             titles[name], (0, 3), (-HEIGHT, HEIGHT), titles[name], categories=[at(name, t) for t in (1, 2, 3)]
         )
@@ -89,6 +89,18 @@ SCREEN = Screen(
     "first input is still there at the end, **w² times** as large. With tanh every state stays between −1 and 1. Drag "
     "the inputs and follow the numbers.",
     figure=figure,
+    prediction=Prediction(
+        "The inputs stay 2, 0, 0, and w becomes −1. What are the three states?",
+        (
+            Answer(
+                "2, 1, 0.5 with a minus.", "The state is multiplied by −1, not by −0.5: it does not become smaller."
+            ),
+            Answer("2, −2, 2.", "Each moment multiplies by −1: the sign changes, the size stays."),
+            Answer("2, 0, 0.", "The input is 0, but the state comes back: that is the memory."),
+        ),
+        1,
+        {"in1": 2.0, "in2": 0.0, "in3": 0.0, "keep": -1.0},
+    ),
     controls=(Slider("keep", "Weight w", 0.05), Pick("by", "Activation", BY)),
     tries=(
         Try("One input, then nothing", {"in1": 2.0, "in2": 0.0, "in3": 0.0}),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from course.chapters.images import image_panel, short
-from course.chapters.parts import Check, Formula, Screen, Settings, Slider, near
+from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Settings, Slider, near
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
 from pictures.sketch.scene import Panel, Scene
@@ -114,6 +114,21 @@ SCREEN = Screen(
             written_out=lambda matrix, place: matrix[:, place],
             sample_arguments=lambda rng: (rng.normal(size=(3, 5)), int(rng.integers(0, 5))),
         ),
+    ),
+    prediction=Prediction(
+        "The word has the letters e, l, s, a. The second letter becomes an e too. What is W x for it?",
+        (
+            Answer("Twice the column of e.", "Each letter is multiplied by itself: another e adds nothing."),
+            Answer(
+                "The same as for the first letter.", "W x depends on the symbol only. Its place is left to the state."
+            ),
+            Answer(
+                "Another column: it is at another place.",
+                "A column of W belongs to a symbol, not to a place in the word.",
+            ),
+        ),
+        1,
+        {"letter_2": 1, "read_place": 2},
     ),
     controls=(Slider("read_place", "Letter to multiply", 1),),
     checks=(

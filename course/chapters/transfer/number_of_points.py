@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from course.chapters.parts import Check, Pick, Screen, Settings, near
+from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Settings, near
 from course.chapters.transfer import stack
 from course.chapters.transfer.stack import Points
 from course.chapters.transfer.tasks import TASK_A, TASKS_B, donor, task_b, test_points
@@ -74,10 +74,30 @@ def _gain_hint(s: Settings, answer: float | None) -> str:
 
 SCREEN = Screen(
     "When does it pay?",
-    "With few points of B, features that are taken over can help. The control is a **random** lower layer, frozen "
-    "too. With the disc and the ring, the layer from A beats it in all 75 trainings, and training from scratch in 74: "
-    "by 10 to 13 percentage points with up to 32 points, by 4 with 64. A spiral is **too different**: there it ends "
-    "within 4 points of training from scratch.",
+    "With few points of B, features that are taken over from A can help. But any frozen layer leaves fewer numbers to "
+    "tune. So the control is a **random** lower layer, frozen too: only what the layer from A is better than that is "
+    "owed to A. A spiral is **too different** from the rings of A: there it ends within 4 percentage points of "
+    "training from scratch.",
+    prediction=Prediction(
+        "The disc and the ring, 8 training points. Which way gets most of the unseen points right?",
+        (
+            Answer(
+                "From scratch: all layers fit the task.",
+                "They can fit 8 points in many ways, most of them wrong elsewhere.",
+            ),
+            Answer(
+                "The lower layer from A, frozen.",
+                "It beats the random layer in all 75 trainings of the chart, and training from scratch in 74: by 10 to "
+                "13 percentage points with up to 32 points, by 4 with 64.",
+            ),
+            Answer(
+                "The random layer.",
+                "What the layer has learned counts: rings are made of the same lines.",
+            ),
+        ),
+        1,
+        {"task": "near"},
+    ),
     controls=(Pick("task", "Task B", TASKS_B),),
     checks=(
         Check(
@@ -93,7 +113,11 @@ SCREEN = Screen(
             "With 4 points of the spiral no way is far above guessing. How many per cent does guessing get right, with "
             "two classes that are equally frequent?",
             lambda s, answer: near(answer, 50),
-            lambda s, answer: "Guess for many points, half of them blue: how many of your guesses are right?",
+            lambda s, answer: (
+                "That would be with four classes."
+                if near(answer, 25)
+                else "Guess for many points, half of them blue: how many of your guesses are right?"
+            ),
             "%",
         ),
     ),

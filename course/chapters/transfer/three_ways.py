@@ -40,6 +40,12 @@ SCREEN = Screen(
             "In a network 2-8-4-1 the first layer is frozen. How many weights and biases are left to tune?",
             41,
             "The second layer has 4 · (8 + 1), and the output 4 + 1.",
+            {
+                65: "That is the whole network: 24 of them are frozen.",
+                24: "Those are the frozen ones.",
+                36: "That is the second layer. The output is tuned too.",
+                40: "The output has a bias too.",
+            },
         ),
     ),
     live=show,

@@ -21,17 +21,36 @@ test("the edge belongs to the box, also where a Frame has rounded it", () => {
   assert.ok(!isInside([0, -1.01], BOX));
 });
 
+const DOCUMENT = {
+  createElementNS: (_, name) => ({
+    name,
+    set: {},
+    setAttribute(key, value) {
+      this.set[key] = value;
+    },
+    append() {},
+  }),
+};
+
+test("the square on a line is one in pixels, and lies towards the middle", () => {
+  globalThis.document = DOCUMENT;
+  const view = { range: BOX, toPixels: ([x, y]) => [40 * x, -10 * y], colour: (name) => name };
+  for (const [x, left] of [
+    [3, 120 - 60],
+    [-3, -120],
+  ]) {
+    const points = [
+      [x, 8],
+      [x, 2],
+    ];
+    const [{ set }] = MARKS.square(view, { points, colour: "blue", opacity: 0.1 });
+    assert.deepEqual([set.x, set.y, set.width, set.height], [left, -80, 60, 60]);
+  }
+  delete globalThis.document;
+});
+
 test("dots outside are not drawn, and the others keep their classes", () => {
-  globalThis.document = {
-    createElementNS: (_, name) => ({
-      name,
-      set: {},
-      setAttribute(key, value) {
-        this.set[key] = value;
-      },
-      append() {},
-    }),
-  };
+  globalThis.document = DOCUMENT;
   const view = { range: BOX, toPixels: (point) => point, colour: (name) => name };
   const points = [
     [0, 0],
