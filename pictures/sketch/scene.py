@@ -33,7 +33,8 @@ class Panel:
     """One drawing with its axes; x and y are the ranges of the axes.
 
     label describes the panel to those who cannot see it. axes shows ticks and grid lines. square gives both axes the
-    same scale. share is the panel's part of the width, in proportion to that of the others.
+    same scale. share is the panel's part of the width, in proportion to that of the others. answers says that the panel
+    shows what the question of its screen asks for.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Panel:
     values: np.ndarray | None = None  # of a map that fills the panel, as bytes
     classes: int = 0  # the number of classes that the map blends; 0 for a map of one value
     handles: list[dict[str, Any]] = field(default_factory=list)
+    answers: bool = False
 
     def _add(self, kind: str, **more: Any) -> Self:
         self.marks.append({"kind": kind, **more})
@@ -193,8 +195,13 @@ class Scene:
     height: int = 330
 
     def hold(self) -> None:
-        """Leave dots where the handles are, so that nothing can be moved."""
+        """Leave dots where the handles are, so that nothing can be moved, and panels that would answer empty."""
         for panel in self.panels:
+            if panel.answers:
+                panel.marks.clear()
+                panel.handles.clear()
+                panel.text(((panel.x[0] + panel.x[1]) / 2, (panel.y[0] + panel.y[1]) / 2), "Predict first", "quiet")
+                self.caption = ""
             for handle in panel.handles:
                 panel.circle(handle["at"], KNOB_RADIUS, handle["colour"], handle["colour"])
             panel.handles.clear()

@@ -43,3 +43,15 @@ FAULTS = f"""() => {{
     }});
     return faults;
 }}"""  # noqa: E501
+
+# Where the picture of a name ends, in pixels of the window.
+BOTTOM = """(name) => {
+    const find = (root) => {
+        for (const e of root.querySelectorAll("*")) {
+            if (e.dataset?.testid === name) return e;
+            const found = e.shadowRoot && find(e.shadowRoot);
+            if (found) return found;
+        }
+    };
+    return find(document).getBoundingClientRect().bottom;
+}"""

@@ -6,7 +6,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from course.path import CHAPTERS
-from tests.browser.boxes import FAULTS
+from tests.browser.boxes import BOTTOM, FAULTS
 from tests.browser.looking import button, picture, reading, stage, wait_for
 from ui.playground.panels import PANELS
 
@@ -136,19 +136,6 @@ def wait_until_it_fits(page, height=None, name=None):
     except PlaywrightTimeout:
         assert page.evaluate(FAULTS) == []
         assert page.evaluate(BOTTOM, name) <= (height or 0)
-
-
-# Where the picture of a name ends, in pixels of the window.
-BOTTOM = """(name) => {
-    const find = (root) => {
-        for (const e of root.querySelectorAll("*")) {
-            if (e.dataset?.testid === name) return e;
-            const found = e.shadowRoot && find(e.shadowRoot);
-            if (found) return found;
-        }
-    };
-    return find(document).getBoundingClientRect().bottom;
-}"""
 
 
 def resize(page, width, height):

@@ -42,7 +42,7 @@ ACTIVATIONS: dict[str, Lesson] = {
     "dead": _lesson(
         "Who loses neurons?",
         "A step size thirty times too large. Whose neurons fall silent for good?",
-        "Those of ReLU: a quarter to two thirds of them have slope 0 at every point, so their weights get no gradient. "
+        "Those of ReLU: a quarter to three quarters have slope 0 at every point, so their weights get no gradient. "
         "The slope of leaky ReLU is nowhere 0, and it loses none. Often, but not always, what is left is enough.",
         _wall("relu", "leaky_relu"),
         "layers=8-8&step_size=0.3",

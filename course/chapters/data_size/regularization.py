@@ -80,7 +80,8 @@ def figure(s: Settings) -> Scene:
     plane.curve(x, networks.true_boundary(x), "ink", 2.5, dash=True)
     plane.dots(run.train.points.T, run.train.labels, size=5)
     names = tuple(_label(rate) for rate in RATES)
-    losses = Panel("Losses over λ", (0, len(RATES)), (0, HIGHEST), "Loss without the penalty", "λ", categories=names)
+    title = "Loss without the penalty"
+    losses = Panel("Losses over λ", (0, len(RATES)), (0, HIGHEST), title, "λ", categories=names, answers=True)
     places = np.arange(len(RATES)) + 0.5
     for rows, colour in ((found.train, "blue"), (found.test, "orange")):
         for row in rows:
