@@ -1,7 +1,10 @@
 // Positions of the Stage's parts in pixels, and the indices of the weights: functions of a Frame and a size alone.
 
+import { ticks, X2 } from "./axes.js";
+
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
 const LEAST_TILE = 14; // px
+const PER_DIGIT = 7; // px of a character of the numbers beside the output map
 const ROWS = 5; // the diagram has room for at least so many neurons in a column: a small network is not blown up
 
 // Each layer's matrix [W b] as indices into theta: a row for each unit, its weights and then its bias.
@@ -25,11 +28,11 @@ export function describeLayers({ layers, activations }) {
 
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen.
-function wideLayout(width, windowHeight, zoom) {
+function wideLayout(width, windowHeight, zoom, numbersWidth) {
   const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
   const height = Math.round(Math.max(zoom > 1 ? 424 : 476, room)); // whole pixels, so that canvases are sharp
   const size = height - 146;
-  const x = width - size - 154;
+  const x = width - size - 129 - numbersWidth;
   return {
     narrow: false,
     width,
@@ -45,6 +48,12 @@ function wideLayout(width, windowHeight, zoom) {
     curve: { x, y: height - 96, width: size, height: 72 },
     scores: { x: width - 122, y: 6 },
   };
+}
+
+// The room for the numbers beside the output map; those of a file may be long.
+function widthOfNumbers(frame) {
+  const longest = Math.max(...ticks(frame, X2).map(([, text]) => text.length));
+  return Math.max(25, 4 + PER_DIGIT * longest);
 }
 
 // The diagram is above the output map, and the loss curve is beside the map.
@@ -104,7 +113,8 @@ function arrangeNeurons(frame, layout, columnX) {
 
 // Return the layout of a Stage of this width: boxes, the tiles' side and the neurons' positions.
 export function layoutOf(frame, width, windowHeight, zoom) {
-  const layout = width < NARROW_BELOW ? narrowLayout(width) : wideLayout(width, windowHeight, zoom);
+  const isNarrow = width < NARROW_BELOW;
+  const layout = isNarrow ? narrowLayout(width) : wideLayout(width, windowHeight, zoom, widthOfNumbers(frame));
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

@@ -38,9 +38,10 @@ def open_dialog() -> None:
         "A table with a point in each row: two columns of numbers, and a label or a value. "
         f"Up to {MAX_POINTS:,} points are used of up to 1 MB."
     )
-    uploaded = st.file_uploader("A file: CSV or other text, or Excel (.xlsx)", key="csv_file", max_upload_size=1)
+    left, right = st.columns(2)
+    uploaded = left.file_uploader("A file: CSV or other text, or Excel (.xlsx)", key="csv_file", max_upload_size=1)
     example = "x, y, label\n1.5, -2, red\n-0.3, 4, blue"
-    pasted = st.text_area("or paste it", key="csv_text", height=100, max_chars=MAX_PASTED, placeholder=example)
+    pasted = right.text_area("or paste it", key="csv_text", height=100, max_chars=MAX_PASTED, placeholder=example)
     raw = uploaded.getvalue() if uploaded else pasted.encode("utf-8", "replace")
     if not raw.strip():
         if uploaded:
@@ -58,24 +59,29 @@ def open_dialog() -> None:
 
 
 def _preview(raw: bytes) -> None:
-    """Show what is read of a file, and the button that uses it. Raises Unreadable for what holds no table."""
+    """Show what is read of a file, and how that can be changed. Raises Unreadable for what holds no table."""
     file = f"{zlib.crc32(raw):08x}"
-    places = st.container()  # what was guessed stands above what can be changed of it
-    wanted = _format(file)
-    found = table.read(raw, wanted)
-    with places:
+    above, below = st.container(), st.container()
+    with below:
+        wanted = _format(file)
+    with above:
+        found = table.read(raw, wanted)
         shown = {column.name: column.cells[:SHOWN_ROWS] for column in found.columns[:SHOWN_COLUMNS]}
         st.dataframe(shown, hide_index=True, width="stretch", placeholder="–")
         st.caption(notices.plain(_how(found)))
-    roles = guessing.guess(found)
-    if roles is None:
-        st.error(
-            "This needs at least two columns, one of them of numbers: x and a label, or x, y and a label or a value. "
-            "If it has them, change how it is read."
-        )
-        return
-    key = f"{file}_{zlib.crc32(repr(wanted).encode()):08x}"
-    roles = _roles(found, roles, key)
+        roles = guessing.guess(found)
+        if roles is None:
+            st.error(
+                "This needs at least two columns, one of them of numbers: x and a label, or x, y and a label or a "
+                "value. If it has them, change how it is read."
+            )
+            return
+        _choose(found, roles, f"{file}_{zlib.crc32(repr(wanted).encode()):08x}")
+
+
+def _choose(found: Table, guessed: Roles, key: str) -> None:
+    """Show what is used of a table, the menus that change it, and the button that uses it."""
+    roles = _roles(found, guessed, key)
     chosen, groups_rest = _choice(found, roles, f"{key}_{roles.label}")
     used = dataset.build(found, roles, chosen, groups_rest)
     _explain(found, roles, used)
