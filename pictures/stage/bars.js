@@ -57,7 +57,7 @@ function kindButton(stage) {
     stage.wantsValues = !drawsValues(stage);
     stage.arrange();
   };
-  return [barButton("Draw values, for a regression", "0…1", toggle, drawsValues(stage))];
+  return [barButton("Draw values, for a regression", "−1…1", toggle, drawsValues(stage))];
 }
 
 export function brushBar(stage) {
@@ -99,7 +99,7 @@ function tracedOutput(frame) {
 export function traceBar(stage) {
   const { frame } = stage;
   const { trace } = frame;
-  const loss = trace.loss === null ? "" : ` · loss ${digits(trace.loss)} for`;
+  const loss = trace.loss === null ? "" : ` · loss ${digits(trace.loss)}${frame.classes ? " for" : ""}`;
   const text = `(${tracedPlace(frame)})${tracedOutput(frame)}${loss}`;
   const targets = Array.from({ length: frame.classes }, (_, k) =>
     barButton(`It ought to be ${className(frame, k)}`, colourDot(k), () => stage.act("target", k), trace.target === k),

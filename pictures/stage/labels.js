@@ -90,6 +90,7 @@ function mapControls(stage) {
   const area = positioned(stage.mapArea, x, y);
   area.style.width = area.style.height = `${size}px`;
   area.classList.toggle("drawing", stage.addsPoints);
+  stage.tip.classList.toggle("above", Boolean(frame.trace) && !stage.addsPoints); // the bar is below
   area.setAttribute(
     "aria-label",
     stage.addsPoints

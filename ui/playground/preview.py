@@ -240,7 +240,7 @@ def _remarks(found: Table, roles: Roles, used: Dataset) -> list[str]:
     if used.scaled:
         scale = axes("", used.settings["scale"])
         pairs = [("x", scale.x1), ("y", scale.x2)] + ([("the value", scale.value)] if roles.is_value else [])
-        ranges = ", ".join(f"{name} from {axis.low:.6g} to {axis.high:.6g}" for name, axis in pairs if axis.is_scaled)
+        ranges = ", ".join(f"{name} from {axis.low:,.9g} to {axis.high:,.9g}" for name, axis in pairs if axis.is_scaled)
         sentences.append(f"Scaled to fill the plane: {ranges}. The axes and the programs keep these numbers.")
     if used.is_small:
         sentences.append(
