@@ -16,7 +16,11 @@ MANY = columns("len,wid,animal", wave, slope, lambda k: "abcdefgh"[k % 8])
 
 def opened(raw, name="table.csv", **query):
     """Open the dialog on the Playground with a file in it."""
-    page = run(open_page(**query))
+    return upload(run(open_page(**query)), raw, name)
+
+
+def upload(page, raw, name):
+    """Put a file into the open dialog."""
     page.file_uploader(key="csv_file").set_value((name, raw if isinstance(raw, bytes) else raw.encode(), ""))
     return run(page)
 
@@ -54,19 +58,74 @@ def workbook():
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("raw", "name", "how"),
-    [
-        (text(";", ",", end="\r\n").encode("utf-8-sig"), "pets.csv", "separated by semicolons, decimal comma"),
-        (text("\t").encode("utf-16"), "pets.txt", "UTF-16, separated by tabs"),
-        (text(end="\r").encode(), "pets.data", "separated by commas"),
-        (workbook(), "pets.xlsx", "an Excel file"),
-    ],
-)
-def test_a_table_is_looked_at_and_used(raw, name, how):
-    page = opened(raw, name)
-    assert how in said(page)
-    assert "12 points: cat → orange (6), dog → blue (6)." in said(page)
+TWO = "12 points: cat → orange (6), dog → blue (6)."
+RED = [(x, y, {"cat": "red", "dog": "blue"}[name]) for x, y, name in ROWS]
+SIGNED = [(x, y, {"cat": "+1", "dog": "-1"}[name]) for x, y, name in ROWS]
+# Files as they come, and what the dialog has to say of each.
+FILES = {
+    "tabs, decimal comma": (text("\t", ","), [TWO, "separated by tabs, decimal comma"]),
+    "spaces, decimal comma, no names": (text("  ", ",", ""), [TWO, "spaces, decimal comma, no row with names"]),
+    "UTF-16": (text("\t").encode("utf-16"), [TWO, "UTF-16"]),
+    "Shift-JIS": (text().replace("cat", "猫").encode("shift_jis"), ["猫 → blue (6)", "Japanese (Shift-JIS)"]),
+    "GBK": (text().replace("cat", "狗").encode("gbk"), ["狗 → blue (6)", "Chinese (GBK)"]),
+    "Windows-1251": (text().replace("cat", "кот").encode("cp1251"), ["кот → blue (6)", "Cyrillic (Windows-1251)"]),
+    "numbered rows": (",x,y,label\n" + "".join(f"{k},{x},{y},{n}\n" for k, (x, y, n) in enumerate(ROWS)), [TWO]),
+    "more columns": (
+        "x1,x2,label,pred\n" + "".join(f"{x},{y},{n},{k % 3}\n" for k, (x, y, n) in enumerate(ROWS)),
+        [TWO],
+    ),
+    "label first": ("species,x,y\n" + "".join(f"{n},{x},{y}\n" for x, y, n in ROWS), [TWO]),
+    "plus and minus one": (text(rows=SIGNED), ["-1 → orange (6), +1 → blue (6)"]),
+    "names of colours": (text(", ", quote='"', rows=RED), ["red → orange (6), blue → blue (6)"]),
+    "bars and a ruled line": (text(" | ").replace("\n", "\n--|--|--\n", 1), [TWO, "lines that only rule off: 1 row"]),
+    "narrow": ("".join(f"{5 + x / 50},{3 + y / 50:.3f},{n}\n" for x, y, n in ROWS), [TWO, "x from 4.905 to 5.0825"]),
+    "huge": ("".join(f"{1e7 * (x + 9):.0f},{y},{n}\n" for x, y, n in ROWS), [TWO, "x from 42,500,000 to 131,250,000"]),
+    "missing": (
+        text(rows=[*ROWS, (1, 1, "NA"), (2, 2, "?")]),
+        [TWO, "no label in “label”: 2 rows, the first in line 14"],
+    ),
+    "one class": ("1,2,only\n2,1,only\n0,0,only\n", ["3 points: only → orange (3)", "one class only"]),
+    "all the same": ("1,1,a\n" * 20 + "-1,-1,b\n" * 20, ["40 points: a → orange (20), b → blue (20)"]),
+    "a byte order mark, ; and quotes": (text(";", ",", quote='"', end="\r\n").encode("utf-8-sig"), [TWO]),
+    "exponents": (
+        "".join(f"{x:.18e},{y:.18e},{float(n == 'dog'):.18e}\n" for x, y, n in ROWS),
+        ["0 → orange (6), 1 → blue"],
+    ),
+    "fixed width": (
+        "".join(f"{x:12.6f}{y:12.6f}{n == 'dog':12.6f}\n" for x, y, n in ROWS),
+        ["0 → orange (6), 1 → blue"],
+    ),
+    "sep=": ("sep=;\r\n" + text(";", ",", end="\r\n"), [TWO]),
+    "thousands": (
+        "income;age;buys\n" + "".join(f"{33 + k},677;{18 + k % 5};{k % 2}\n" for k in range(12)),
+        ["12 points: 0 → orange (6)", "“33,677” in “income” is read as 33677", "x from 33,677 to 44,677"],
+    ),
+    "line ends of old Macs": (text(end="\r"), [TWO]),
+    "values": (columns("x,y,label", wave, slope, noise), ["40 points, with values"]),
+    "hours and a mark": (
+        columns("hours,passed", slope, lambda k: k % 2),
+        ["40 points: 0 → orange (20), 1 → blue (20)"],
+    ),
+    "too many": (
+        columns("x,y,label", wave, slope, lambda k: "ab"[k % 3 == 0], count=6000),
+        ["5,000 points: a → orange (3,333), b → blue (1,667)", "Of 6,000 rows 5,000 are used"],
+    ),
+    "spellings": ("1,2,Red\n2,3,red\n0,1,1\n1,1,1.0\n", ["are one class"]),
+    "an Excel file": (workbook(), [TWO, "lines above the table: 1 row"]),
+    "a broken Excel file": (b"PK\x03\x04dummy", ["damaged"]),
+}
+
+
+def test_files_as_they_come():
+    page = run(open_page())
+    for name, (raw, phrases) in FILES.items():
+        upload(page, raw, name)
+        for phrase in phrases:
+            assert phrase in said(page), f"{name}: {said(page)}"
+
+
+def test_a_table_is_used_with_its_names():
+    page = opened(text(";", ",", end="\r\n").encode("utf-8-sig"), "pets.csv")
     assert "All points train, because there are fewer than 20" in said(page)
     assert list(page.dataframe[0].value.columns) == ["x", "y", "label"]
     experiment = use(page)

@@ -55,6 +55,7 @@ ASCII = set(map(chr, range(128)))
 JAPANESE = re.compile(rb"(?:[\x00-\x7f]|[\x81-\x83\x88-\x97][\x40-\x7e\x80-\xfc]|\x98[\x40-\x72])*")
 CHINESE = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xa9\xb0-\xd7][\xa1-\xfe])*")
 ALPHABET = re.compile(rb"[\xc0-\xff\xa3\xb3\xa2\xb8\xa8]+")  # where single bytes are letters of Cyrillic or Greek
+FIRST_OF_TWO = re.compile(rb"(?<![A-Za-z])[\x81-\x98]")  # and not a curly quotation mark in an English word
 TOUCHING = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 SAMPLE = 20_000  # bytes from which an encoding is guessed
 MOST_CONTROL = 0.002  # the share of control characters from which it is no text
@@ -106,16 +107,18 @@ def _guess(raw: bytes) -> str:
 
     lines = dict.fromkeys(raw.replace(b"\r", b"\n").split(b"\n"))
     sample = b"\n".join(line for line in lines if not line.isascii())[:SAMPLE]
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    is_isolated = sum(map(len, runs)) < 1.5 * len(runs)
-    if is_isolated and set(sample.decode("cp1252", "replace")) - ASCII <= WESTERN:
-        return "cp1252"
-    if JAPANESE.fullmatch(sample):
+    if JAPANESE.fullmatch(sample) and FIRST_OF_TWO.search(sample):
         return "cp932"
-    if CHINESE.fullmatch(sample) and not all(ALPHABET.fullmatch(run) for run in runs):
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    count = sum(map(len, runs))
+    if count < 1.5 * len(runs) and set(sample.decode("cp1252", "replace")) - ASCII <= WESTERN:
+        return "cp1252"
+    alphabet = max(ALPHABETS, key=lambda name: _cased(sample.decode(name, "replace")))
+    is_usual = _cased(sample.decode(alphabet, "replace")) >= 1.5 * count and all(map(ALPHABET.fullmatch, runs))
+    if CHINESE.fullmatch(sample) and not is_usual:
         return "gb18030"
     if not TOUCHING.search(sample):  # words of no Latin letters
-        return max(ALPHABETS, key=lambda name: _cased(sample.decode(name, "replace")))
+        return alphabet
     match = from_bytes(sample, cp_isolation=list(LATIN)).best()
     return LATIN.get(match.encoding, "cp1252") if match else "cp1252"
 
