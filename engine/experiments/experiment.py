@@ -44,6 +44,7 @@ FIELDS: Fields = {
 }
 # The fields that determine the points, and which of them are for training.
 DATA_FIELDS = frozenset({"data", "classes", "boundary", "drawn", "points", "noise", "train_share", "data_seed"})
+TRAIN_SHARE = 50  # per cent, if nothing else is chosen
 MOST_TRAIN_SHARE = 90  # per cent, of data that can be made anew: some are left to test with
 # After a change of one of these fields, training continues from the present weights; other fields start a new Run.
 KEEPS_WEIGHTS = frozenset(FIELDS) - DATA_FIELDS - {"features", "layers", "activation", *START_FIELDS}
@@ -74,7 +75,7 @@ class Experiment(TrainingSettings):
     names: str = ""
     points: int = 500
     noise: float = 5
-    train_share: float = 50
+    train_share: float = TRAIN_SHARE
     augmentation: tuple[str, ...] = ()
     jitter: float = JITTER.default
     rotation: float = ROTATION.default
@@ -100,7 +101,7 @@ class Experiment(TrainingSettings):
     def fitting(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Return changes with the defaults of classes and loss, where these no longer suit the data.
 
-        A share of training points that leaves none to test with is for a visitor's own data.
+        A share of training points that leaves none to test with is for a visitor's own data: others have the usual one.
         """
         given = ("data", "classes", "drawn", "loss", "train_share")
         now = {name: changes.get(name, getattr(self, name)) for name in given}
@@ -113,7 +114,7 @@ class Experiment(TrainingSettings):
                 more["loss"] = fitting[0]
             valid = FIELDS["train_share"].valid(now["train_share"])
             if now["data"] != OWN and valid and now["train_share"] > MOST_TRAIN_SHARE:
-                more["train_share"] = MOST_TRAIN_SHARE
+                more["train_share"] = TRAIN_SHARE
         return changes | more
 
     @property

@@ -99,7 +99,7 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"data": "plane"}, "loss", "mse", False),
         ({"data": "own", "drawn": "vAAAAzz"}, "loss", "mse", False),
         ({"data": "own", "train_share": "100"}, "train_share", 100, False),
-        ({"train_share": "100"}, "train_share", 90, True),
+        ({"train_share": "100"}, "train_share", 50, True),
         ({"drawn": "0AAAA.vAAAAzz"}, "drawn", "0AAAA", True),
         ({"scale": "1_0_0_1"}, "scale", "", True),
     ],

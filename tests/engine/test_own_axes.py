@@ -74,7 +74,7 @@ def test_only_own_data_have_names_and_a_scale():
 def test_all_of_ones_own_points_may_train_and_of_others_at_most_ninety_per_cent():
     own = change(Experiment(), data="own", train_share=100)
     assert own.train_share == 100
-    assert change(own, data="circle").train_share == 90
+    assert change(own, data="circle").train_share == 50
     with pytest.raises(ValueError, match="train_share must be at most 90"):
         Experiment(train_share=95)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.data.datasets import MAX_CLASSES, OWN
 from engine.data.own_axes import axes
 from engine.data.own_points import MAX_POINTS
-from engine.experiments.experiment import MOST_TRAIN_SHARE, Experiment
+from engine.experiments.experiment import MOST_TRAIN_SHARE, TRAIN_SHARE
 from pictures.palette import CLASS_COLOUR_NAMES
 from ui.tables import dataset, guessing, labels, numbers, table
 from ui.tables.dataset import Dataset
@@ -99,7 +99,7 @@ def train_share(is_small: bool) -> dict[str, float]:
     """Return the change of the train share for new points of one's own: all of a few train, and not all of many."""
     if is_small:
         return {"train_share": 100}
-    return {"train_share": Experiment().train_share} if _trains_all() else {}
+    return {"train_share": TRAIN_SHARE} if _trains_all() else {}
 
 
 def _trains_all() -> bool:
