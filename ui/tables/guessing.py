@@ -93,7 +93,7 @@ def _score(table: Table, place: int) -> float:
     """Return how much a column is like a label, by its name and its values."""
     column = table.columns[place]
     found = distinct(column, table.format.decimal)
-    score = 4.0 * bool(LABELS.fullmatch(column.name)) - 3.0 * bool(NOT_LABELS.fullmatch(column.name))
+    score = 4.0 * bool(LABELS.fullmatch(column.name)) - 5.0 * bool(NOT_LABELS.fullmatch(column.name))
     if any(re.fullmatch(pattern, column.name, re.IGNORECASE) for pattern in COORDINATES[0]):
         score -= 4 if column.name.lower() != "y" else 2
     share = found / max(table.rows, 1)
@@ -105,7 +105,8 @@ def _score(table: Table, place: int) -> float:
     if found == 2:
         return score + (3.5 if is_whole else 1)
     if is_whole and 2 < found <= FEW_VALUES and share <= 0.5:
-        return score + (2 if found <= MAX_CLASSES else 1)
+        is_at_side = place in (0, len(table.columns) - 1)  # the number of rooms, say, stands before the price
+        return score + (2 if found <= MAX_CLASSES else 1) - 1.5 * (not is_at_side)
     return score
 
 

@@ -55,7 +55,7 @@ def spellings(cells: Iterable[str], decimal: str) -> dict[str, Counter[str]]:
 def display(key: str, spelled: Counter[str]) -> str:
     """Return the most frequent spelling of a class, among equally frequent ones the shortest; 1 for 1.000000."""
     text = min(spelled, key=lambda text: (-spelled[text], len(text), text))
-    return key if re.fullmatch(r"[+-]?[0-9]*[.,][0-9]+(e[+-]?[0-9]+)?", text, re.IGNORECASE) else text
+    return key if re.fullmatch(r"[+-]?[0-9]*[.,][0-9]*(e[+-]?[0-9]+)?", text, re.IGNORECASE) else text
 
 
 def in_order(keys: Iterable[str]) -> list[str]:

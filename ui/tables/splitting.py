@@ -42,8 +42,8 @@ def lines_of(text: str) -> Lines:
     start = text[:500].lstrip().lower()
     if start.startswith(("<!doctype", "<html", "<?xml", "<table", "<div")):
         raise Unreadable(f"This is a web page or XML, not a table as text. {ACCEPTED}")
-    if start.startswith(("[[", "array([[")):  # lists of Python, or what NumPy prints
-        text = re.sub(r"\]\s*,?\s*\[", "\n", text.strip().removeprefix("array(")).strip("[]() \n")
+    if start.startswith(("[[", "[(", "(", "array([[")):  # lists of Python, or what NumPy prints
+        text = re.sub(r"[\])]\s*,?\s*[\[(]", "\n", text.strip().removeprefix("array(")).strip("[](), \n")
     elif start.startswith(("{", '[{"')):
         raise Unreadable(f"This is JSON; a network as JSON belongs under Take away. {ACCEPTED}")
     lines = Lines([], [], [], [], 0, "")

@@ -195,7 +195,8 @@ def _unique(names: list[str], width: int) -> list[str]:
     """Return a name for each of width columns, no two alike."""
     found: dict[str, None] = {}
     for k in range(width):
-        name = " ".join(names[k].split())[:60] if k < len(names) and names[k].strip() else f"column {k + 1}"
+        given = " ".join(names[k].split()).strip(" ,;") if k < len(names) else ""
+        name = given[:60] or f"column {k + 1}"
         unique, n = name, 2
         while unique in found:
             unique, n = f"{name} ({n})", n + 1

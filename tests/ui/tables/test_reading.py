@@ -52,6 +52,8 @@ def test_the_same_points_however_they_are_separated(separator, decimal, quote, h
         text().replace("-1.5,", "\u22121.5,"),
         text().replace(",", "\uff0c").replace("\uff0c", ","),
         text(quote="'"),
+        ", ".join(map(repr, ROWS)),
+        "x, y, label\n" + text(" ", header=""),
         "[[" + "], [".join(", ".join(map(repr, row)) for row in ROWS) + "]]",
         "[[" + "]\n [".join(" ".join(map(repr, row)) for row in ROWS) + "]]\n",
         '"","x","y","label"\n' + "".join(f'"{k}",{line}\n' for k, line in enumerate(text(header="").splitlines(), 1)),
