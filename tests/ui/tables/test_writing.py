@@ -73,7 +73,7 @@ def experiments(draw):
 
 
 @given(experiments(), st.sampled_from([writing.COMMA, writing.SEMICOLON]))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_download_that_is_uploaded_is_the_same(experiment, style):
     raw = writing.write(experiment, *own_points.decode(experiment.drawn), style)
     assert read_again(raw) == {name: getattr(experiment, name) for name in ("drawn", "scale", "names")}
