@@ -7,8 +7,8 @@ from typing import Any
 from ui.tables.decoding import ACCEPTED, Unreadable
 
 START = b"PK\x03\x04"  # of every zip file, which a workbook is
-MAX_UNPACKED = 20_000_000  # bytes; a small zip file can hold a hundred times as much
-MAX_CELLS = 400_000  # that are read
+MAX_UNPACKED = 12_000_000  # bytes; a small zip file can hold a hundred times as much
+MAX_CELLS = 200_000  # that are read, in about two seconds
 PART = "xl/workbook.xml"  # that every workbook has
 
 

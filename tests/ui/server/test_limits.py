@@ -22,7 +22,11 @@ LIMITS = {
     "sequences of a generated data set": [MAX_EXAMPLES, MAX_LENGTH],
     "pasted table": [preview.MAX_PASTED],
     "uploaded table or network file": [table.MAX_BYTES // 1_000_000],
-    "cells of a table, unpacked size of an Excel file": [splitting.MAX_CELLS, excel.MAX_UNPACKED // 1_000_000],
+    "cells of a table, cells and unpacked size of an Excel file": [
+        splitting.MAX_CELLS,
+        excel.MAX_CELLS,
+        excel.MAX_UNPACKED // 1_000_000,
+    ],
     "tables that the server keeps while they are looked at": [table.KEPT],
     "lists and objects in a network file": [storage.MAX_BRACKETS],
     "uploads of one session": [uploads.MAX_FILES, uploads.MAX_BYTES // 1_000_000, uploads.MAX_KEPT],
