@@ -5,10 +5,13 @@ import numpy as np
 from ui.tables.column import Column
 
 
+MOST = 30  # columns that are looked at
+
+
 def label(columns: list[Column]) -> list[Column]:
     """Return a column with the names of the classes, if the last columns of a table are such ones, or nothing."""
     count = 0
-    while count < len(columns) - 1 and _is_flag(columns[-1 - count]):
+    while count < min(len(columns) - 1, MOST) and _is_flag(columns[-1 - count]):
         count += 1
     for start in range(len(columns) - count, len(columns) - 1):
         flags = columns[start:]
