@@ -2,7 +2,7 @@
 
 import { fromByte, pointOf } from "../live/frames.js";
 import { signed } from "../live/numbers.js";
-import { axisName, axisText, className, FINE, hasNames, VALUE, X1, X2 } from "./axes.js";
+import { axisName, axisText, className, FINE, hasNames, shortened, VALUE } from "./axes.js";
 
 // The position of an event on the map, in units of the plane.
 export function toPlane({ mapArea, frame }, event) {
@@ -17,7 +17,9 @@ export function toPlane({ mapArea, frame }, event) {
 // A position in words, in the numbers of the visitor's file if there is one.
 export function placeText(frame, [x1, x2], places) {
   if (frame.axes)
-    return `${axisName(frame, X1)} ${axisText(frame, X1, x1, FINE)}, ${axisName(frame, X2)} ${axisText(frame, X2, x2, FINE)}`;
+    return [x1, x2]
+      .map((value, axis) => `${shortened(axisName(frame, axis))} ${axisText(frame, axis, value, FINE)}`)
+      .join(", ");
   return `x₁ ${signed(x1, places)}, x₂ ${signed(x2, places)}`;
 }
 
