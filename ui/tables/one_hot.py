@@ -4,7 +4,6 @@ import numpy as np
 
 from ui.tables.column import Column
 
-
 MOST = 30  # columns that are looked at
 
 
