@@ -4,6 +4,9 @@ Blue is class 1, and +1; orange is class 0, and −1. What the live pictures nee
 lines are of middle lightness, so that they stand out from a white page and from a dark one.
 """
 
+import html
+from collections.abc import Sequence
+
 from pictures.constants import CONSTANTS
 
 CLASS_COLOURS = tuple(CONSTANTS["classColours"])  # class 0, 1, …
@@ -27,12 +30,17 @@ SOLID = 7  # the number of colours in SERIES without dashes
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "cross", "star", "x")
 
 
-def class_names(count: int) -> list[str]:
-    """Return the names of the classes in charts: "Orange, −1" and "Blue, +1", or "Class 1", "Class 2", … if more."""
+def class_names(count: int, names: Sequence[str] = ()) -> list[str]:
+    """Return the names of the classes in charts: "Orange, −1" and "Blue, +1", or "Class 1", "Class 2", … if more.
+
+    names are those that a visitor's file gives, "" where it gives none.
+    """
     if count != 2:
-        return [f"Class {k + 1}" for k in range(count)]
-    orange, blue = (name.capitalize() for name in CLASS_COLOUR_NAMES[:2])
-    return [f"{orange}, −1", f"{blue}, +1"]
+        usual = [f"Class {k + 1}" for k in range(count)]
+    else:
+        orange, blue = (name.capitalize() for name in CLASS_COLOUR_NAMES[:2])
+        usual = [f"{orange}, −1", f"{blue}, +1"]
+    return [html.escape(names[k]) if k < len(names) and names[k] else name for k, name in enumerate(usual)]
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

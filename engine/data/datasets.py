@@ -203,12 +203,14 @@ def split_by_class(
     """Return the (train, test) points of a visitor's own data (…, n); train_share is in per cent.
 
     Each class is split in its order, so that adding a point leaves all others in their part; the first point of each
-    class is for training. Either part may be empty.
+    class is for training. With classes 0, labels are values, and are split as those of one class. Either part may be
+    empty.
     """
     is_train = np.zeros(len(labels), bool)
     share = train_share / 100
+    groups = labels if classes else np.zeros(len(labels))
     for label in range(max(classes, MAX_CLASSES)):
-        (indices,) = np.nonzero(labels == label)
+        (indices,) = np.nonzero(groups == label)
         trained = np.floor(np.arange(len(indices) + 1) * share + rng.uniform(1 - share, 1))
         is_train[indices] = np.diff(trained) > 0
     train, test = (

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 from engine.activations import ACTIVATIONS
-from engine.data import own_points
+from engine.data import own_axes, own_points
 from engine.data.augmentations import AUGMENTATIONS, JITTER, ROTATION, SCALING
 from engine.data.datasets import BOUNDARIES, DATASETS, MAX_CLASSES, OWN
 from engine.data.features import FEATURES
+from engine.data.own_axes import Axes, OwnNames
+from engine.data.own_axes import Scale as OwnScale
 from engine.data.own_points import OwnPoints
 from engine.experiments.fields import Choice, Names, Number, Subset, Widths, optional
 from engine.experiments.training_settings import SEED, START_FIELDS, TRAINING_FIELDS, Fields, TrainingSettings
@@ -22,9 +24,11 @@ FIELDS: Fields = {
     "classes": Number(0, MAX_CLASSES, whole=True),
     "boundary": Choice(BOUNDARIES),
     "drawn": OwnPoints(),
+    "scale": OwnScale(),
+    "names": OwnNames(),
     "points": Number(10, 5000, whole=True),
     "noise": Number(0, 50),
-    "train_share": Number(10, 90),
+    "train_share": Number(10, 100),
     "data_seed": SEED,
     "augmentation": Subset(AUGMENTATIONS, may_be_none=True),
     "jitter": optional(JITTER),
@@ -40,6 +44,8 @@ FIELDS: Fields = {
 }
 # The fields that determine the points, and which of them are for training.
 DATA_FIELDS = frozenset({"data", "classes", "boundary", "drawn", "points", "noise", "train_share", "data_seed"})
+TRAIN_SHARE = 50  # per cent, if nothing else is chosen
+MOST_TRAIN_SHARE = 90  # per cent, of data that can be made anew: some are left to test with
 # After a change of one of these fields, training continues from the present weights; other fields start a new Run.
 KEEPS_WEIGHTS = frozenset(FIELDS) - DATA_FIELDS - {"features", "layers", "activation", *START_FIELDS}
 
@@ -49,7 +55,8 @@ class Experiment(TrainingSettings):
     """The settings of one training on points of a plane.
 
     points, noise (per cent) and train_share (per cent) belong to the data. classes is a number of classes that the
-    data can have, or 0 for the default; drawn holds a visitor's own points, for which points and noise have no effect.
+    data can have, or 0 for the default; drawn holds a visitor's own points, for which points and noise have no effect,
+    and of which all may train; scale and names say what these were in a file, see data/own_axes.
     activation is one name for all hidden layers, or one for each, such as relu-tanh.
     """
 
@@ -58,14 +65,17 @@ class Experiment(TrainingSettings):
     DATA_FIELDS: ClassVar[frozenset[str]] = DATA_FIELDS
     KEEPS_WEIGHTS: ClassVar[frozenset[str]] = KEEPS_WEIGHTS
     OWN_FIELD: ClassVar[str] = "drawn"
+    OWN_DETAILS: ClassVar[tuple[str, ...]] = ("scale", "names")
 
     data: str = "circle"
     classes: int = 0
     boundary: str = "sine"
     drawn: str = ""
+    scale: str = ""
+    names: str = ""
     points: int = 500
     noise: float = 5
-    train_share: float = 50
+    train_share: float = TRAIN_SHARE
     augmentation: tuple[str, ...] = ()
     jitter: float = JITTER.default
     rotation: float = ROTATION.default
@@ -82,13 +92,19 @@ class Experiment(TrainingSettings):
             raise ValueError(
                 f"classes must be 0 or one of {DATASETS[self.data].classes} for {self.data}, got {self.classes}"
             )
+        if self.train_share > MOST_TRAIN_SHARE and self.data != OWN:
+            raise ValueError(f"train_share must be at most {MOST_TRAIN_SHARE} for {self.data}, got {self.train_share}")
         fitting = losses_for(self.class_count)
         if self.loss not in fitting:
             raise ValueError(f"loss must suit the data: {', '.join(fitting)} for {self.data}, got {self.loss}")
 
     def fitting(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """Return changes with the defaults of classes and loss, where these no longer suit the data."""
-        now = {name: changes.get(name, getattr(self, name)) for name in ("data", "classes", "drawn", "loss")}
+        """Return changes with the defaults of classes and loss, where these no longer suit the data.
+
+        A share of training points that leaves none to test with is for a visitor's own data: others have the usual one.
+        """
+        given = ("data", "classes", "drawn", "loss", "train_share")
+        now = {name: changes.get(name, getattr(self, name)) for name in given}
         more: dict[str, Any] = {}
         if now["data"] in DATASETS:
             if now["classes"] not in DATASETS[now["data"]].classes:
@@ -96,6 +112,9 @@ class Experiment(TrainingSettings):
             fitting = losses_for(_class_count(now["data"], now["classes"], now["drawn"]))
             if now["loss"] in LOSSES and now["loss"] not in fitting:
                 more["loss"] = fitting[0]
+            valid = FIELDS["train_share"].valid(now["train_share"])
+            if now["data"] != OWN and valid and now["train_share"] > MOST_TRAIN_SHARE:
+                more["train_share"] = TRAIN_SHARE
         return changes | more
 
     @property
@@ -113,6 +132,11 @@ class Experiment(TrainingSettings):
     def class_count(self) -> int:
         """The number of classes; 0 is a regression."""
         return _class_count(self.data, self.classes, self.drawn)
+
+    @property
+    def axes(self) -> Axes:
+        """What axes and classes are called and measured in."""
+        return own_axes.axes(self.names, self.scale) if self.data == OWN else own_axes.axes("", "")
 
     @property
     def outputs(self) -> int:

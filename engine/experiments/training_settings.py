@@ -57,6 +57,7 @@ class TrainingSettings:
     # After a change of one of these, training continues from the present weights; other fields start a new Run.
     KEEPS_WEIGHTS: ClassVar[frozenset[str]]
     OWN_FIELD: ClassVar[str] = ""  # that holds a visitor's own data as text
+    OWN_DETAILS: ClassVar[tuple[str, ...]] = ()  # fields that say what these are called and measured in
     SHAPE_FIELDS: ClassVar[frozenset[str]] = frozenset()  # whose values may be valid alone and impossible together
 
     data: str = ""

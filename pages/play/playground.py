@@ -1,10 +1,18 @@
 """The Playground: one network, live."""
 
+from engine.data.datasets import OWN
+from engine.experiments.experiment import MOST_TRAIN_SHARE
 from ui.players.player import Player
 from ui.playground import panels, pinning, stage
 from ui.playground.challenges import CHALLENGES
 from ui.visit import locks, session, task
 from ui.widgets import bars, layout, presets, settings, view_settings
+
+
+def show_train_share():
+    """Show the share of the points that train: all of one's own may."""
+    is_own = session.current().experiment.data == OWN
+    settings.slider("train_share", 5, " %%", high=100 if is_own else MOST_TRAIN_SHARE)
 
 
 def show_controls(player: Player) -> None:
@@ -21,7 +29,7 @@ def show_controls(player: Player) -> None:
         settings.select("regularization")
         if session.current().experiment.regularization != "none":
             settings.number_list("regularization_rate", settings.RATES)
-        layout.data_options(lambda: settings.slider("train_share", 5, " %%"))
+        layout.data_options(show_train_share)
     presets.show_task(CHALLENGES)
 
 

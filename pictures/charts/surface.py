@@ -1,5 +1,6 @@
 """The output as a surface over the plane: its height is p, the score or the value at (x₁, x₂)."""
 
+import html
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import plotly.graph_objects as go
 
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
+from engine.data.own_axes import Axes
 from engine.runs.run import Run, predict
 from pictures import palette
 from pictures.charts import style
@@ -70,7 +72,7 @@ def _markers(run: Run) -> list[go.Scatter3d]:
         shade = {"color": z, "colorscale": palette.SCALE, "cmin": -1, "cmax": 1}
         return [_scatter("Training points", x1, x2, z, {"size": 4.5, "line": outline, **shade})]
     traces = []
-    for k, name in enumerate(palette.class_names(count)):
+    for k, name in enumerate(palette.class_names(count, run.experiment.axes.classes)):
         own = run.train.labels == k
         look = {"size": 4.5, "symbol": palette.MARKERS_3D[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         traces.append(_scatter(name, x1[own], x2[own], z[own], look))
@@ -166,6 +168,18 @@ def _blend(run: Run) -> go.Mesh3d:
     )
 
 
+def _in_file_units(fig: go.Figure, axes: Axes) -> dict[str, dict[str, Any]]:
+    """Give a figure the numbers that points had in a visitor's file; return the titles and the ranges of its axes."""
+    found = {}
+    for letter, axis, usual in zip("xy", axes[:2], ("x₁", "x₂"), strict=True):
+        if axis.is_scaled:
+            for trace in fig.data:
+                trace[letter] = axis.to_file(np.array(trace[letter], float))
+        ends = axis.to_file(np.array([-HALF_WIDTH, HALF_WIDTH])).tolist()
+        found[letter] = {"title_text": html.escape(axis.name) or usual, "range": ends}
+    return found
+
+
 def output_surface(run: Run) -> go.Figure:
     """Return the output over the plane as a surface in space, with the training points.
 
@@ -186,6 +200,7 @@ def output_surface(run: Run) -> go.Figure:
     axis = {"gridcolor": GRID_COLOUR, "zerolinecolor": GRID_COLOUR, "showbackground": False, "showspikes": False}
     axis |= {"showgrid": True, "showline": True, "linecolor": palette.NEUTRAL}
     axis |= {"tickfont_size": style.SMALL - 1, "title_font_size": style.TEXT, "nticks": 5}
+    units = _in_file_units(fig, run.experiment.axes)
     span = 0.04 * (bound - low)
     return style.apply(
         fig,
@@ -196,8 +211,8 @@ def output_surface(run: Run) -> go.Figure:
         margin={"l": 0, "r": 0, "t": 70, "b": 10},
         legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "bottom", "itemsizing": "constant"},
         scene={
-            "xaxis": axis | {"title_text": "x₁", "range": [-HALF_WIDTH, HALF_WIDTH]},
-            "yaxis": axis | {"title_text": "x₂", "range": [-HALF_WIDTH, HALF_WIDTH]},
+            "xaxis": axis | units["x"],
+            "yaxis": axis | units["y"],
             "zaxis": axis | {"title_text": label, "range": [low - span, bound + span]},
             "aspectmode": "manual",
             "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.6},

@@ -168,7 +168,7 @@ def _points(run: Run, how: Mapping) -> tuple[list[go.Scatter], np.ndarray]:
         points = {"x": style.rounded(x), "y": style.rounded(y), "mode": "markers", "marker": look}
         return [go.Scatter(**points, showlegend=False, hovertemplate=hover)], np.stack([x, y])
     traces = []
-    for k, name in enumerate(palette.class_names(count)):
+    for k, name in enumerate(palette.class_names(count, run.experiment.axes.classes)):
         own = labels == k
         look = {"size": 8, "symbol": palette.MARKERS[k], "color": palette.CLASS_COLOURS[k], "line": outline}
         points = {"x": style.rounded(x[own]), "y": style.rounded(y[own]), "mode": "markers", "marker": look}

@@ -39,6 +39,9 @@ export const toPixel = (rgb) =>
 
 export const colourOfSign = (value) => (value < 0 ? ORANGE : BLUE);
 
+// The colour of a point with a value, from −1 to 1.
+export const colourOfValue = (colours, value) => mix(colours.middle, colourOfSign(value), Math.min(1, Math.abs(value)));
+
 // A table of `size` pixels for bytes from 0 to 255: orange below the middle, blue above it. `transform` maps the value
 // of a byte, -1 … 1, to the value that is shown.
 export function ramp(middle, strength, size = 256, transform = (value) => value) {

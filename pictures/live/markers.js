@@ -1,6 +1,6 @@
 // Marks for data points.
 
-import { CLASS_COLOURS, CLASS_MARKERS, colourOfSign, css, mix } from "./colours.js";
+import { CLASS_COLOURS, CLASS_MARKERS, colourOfValue, css } from "./colours.js";
 import { fromByte } from "./frames.js";
 
 // Corners at a radius of 1; their sizes give all shapes about the same area.
@@ -34,10 +34,7 @@ export function addMarker(context, shape, x, y, radius) {
 // Paint data point i of a Frame in the colour and the shape of its class, or the shade of its value.
 export function paintPoint(context, frame, colours, i, x, y, radius, outline = 0.9) {
   const label = frame.labels[i];
-  const value = fromByte(label);
-  const colour = frame.classes
-    ? CLASS_COLOURS[label]
-    : mix(colours.middle, colourOfSign(value), Math.min(1, Math.abs(value)));
+  const colour = frame.classes ? CLASS_COLOURS[label] : colourOfValue(colours, fromByte(label));
   const test = i >= frame.train;
   context.beginPath();
   addMarker(context, frame.classes ? CLASS_MARKERS[label] : "circle", x, y, radius);

@@ -8,7 +8,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS
 from engine.data.datasets import OWN
 from engine.data.features import FEATURES
-from engine.experiments.experiment import FIELDS
+from engine.experiments.experiment import FIELDS, Experiment
 from engine.losses import LOSSES
 from engine.runs.history import Scores
 from engine.runs.run import Run
@@ -34,6 +34,15 @@ def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[st
         "p": numbers(seen.probabilities),
         "loss": None if seen.loss is None else float(np.nan_to_num(seen.loss)),
     }
+
+
+def _names(experiment: Experiment) -> dict[str, Any]:
+    """Return what axes and classes are called, and the file's number at 0 and in one unit, where there is a file."""
+    axes = experiment.axes
+    if axes == Experiment().axes:
+        return {}
+    each = [(axis.name, axis.offset, axis.factor) for axis in axes[:3]]
+    return {"axes": each, **({"names": axes.classes} if any(axes.classes) else {})}
 
 
 def pack(
@@ -85,6 +94,7 @@ def pack(
         "networks": networks,
         "tile": MAP // stride,
         **maps.about(run, MAP),
+        **_names(experiment),
         **more,
     }
     return packing.Frame(header, blocks)

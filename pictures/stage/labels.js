@@ -2,6 +2,7 @@
 
 import { branchList } from "../live/branches.js";
 import { node } from "../live/dom.js";
+import { axisName, isNamed, shortened, ticks, X1, X2 } from "./axes.js";
 import { brushBar, traceBar } from "./bars.js";
 import { updateCard } from "./cards.js";
 import { inputControls, layerControls, neuronButtons, outputNames, positioned } from "./controls.js";
@@ -21,6 +22,7 @@ export function label(stage) {
     ...layerControls(stage),
     ...outputNames(stage),
     ...axisLabels(stage),
+    ...axisNames(stage),
     ...sidePanel(stage),
     ...mapControls(stage),
     ...curveLabels(stage),
@@ -43,19 +45,29 @@ export function label(stage) {
 // The numbers along the output map.
 function axisLabels({ frame, layout }) {
   const { x, y, size } = layout.output;
-  return [-1, -0.5, 0, 0.5, 1].flatMap((t) => {
-    const text = String(t * frame.half_width).replace("-", "−");
-    const below = positioned(
-      node("div", { class: "centre quiet", style: SMALL }, text),
-      x + ((t + 1) / 2) * size,
-      y + size + 4,
+  const below = ticks(frame, X1).map(([at, text]) =>
+    positioned(node("div", { class: "centre quiet", style: SMALL }, text), x + ((at + 1) / 2) * size, y + size + 4),
+  );
+  if (layout.narrow) return below;
+  const beside = ticks(frame, X2).map(([at, text]) =>
+    positioned(node("div", { class: "quiet", style: SMALL }, text), x + size + 7, y + ((1 - at) / 2) * size - 8),
+  );
+  return [...below, ...beside];
+}
+
+// The names of the axes in two corners of the map, where no bar covers them.
+function axisNames({ frame, layout, addsPoints }) {
+  const { x, y, size } = layout.output;
+  const named = (axis, sign, top) =>
+    positioned(
+      node("div", { class: "axis-name" }, `${["x₁", "x₂"][axis]}: ${shortened(axisName(frame, axis), 24)} ${sign}`),
+      x + 4,
+      top,
     );
-    if (layout.narrow) return [below];
-    return [
-      below,
-      positioned(node("div", { class: "quiet", style: SMALL }, text), x + size + 7, y + ((1 - t) / 2) * size - 8),
-    ];
-  });
+  return [
+    ...(isNamed(frame, X1) && !frame.trace ? [named(X1, "→", y + size - 22)] : []),
+    ...(isNamed(frame, X2) && !addsPoints ? [named(X2, "↑", y + 4)] : []),
+  ];
 }
 
 function sidePanel(stage) {
@@ -80,6 +92,7 @@ function mapControls(stage) {
   const area = positioned(stage.mapArea, x, y);
   area.style.width = area.style.height = `${size}px`;
   area.classList.toggle("drawing", stage.addsPoints);
+  stage.tip.classList.toggle("above", Boolean(frame.trace) && !stage.addsPoints); // the bar is below
   area.setAttribute(
     "aria-label",
     stage.addsPoints

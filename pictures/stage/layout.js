@@ -1,7 +1,10 @@
 // Positions of the Stage's parts in pixels, and the indices of the weights: functions of a Frame and a size alone.
 
+import { ticks, X2 } from "./axes.js";
+
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
 const LEAST_TILE = 14; // px
+const PER_DIGIT = 7; // px of a character of the numbers beside the output map
 const ROWS = 5; // the diagram has room for at least so many neurons in a column: a small network is not blown up
 
 // Each layer's matrix [W b] as indices into theta: a row for each unit, its weights and then its bias.
@@ -26,12 +29,12 @@ export function describeLayers({ layers, activations }) {
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen: `above` is then the height of
 // what stands above it.
-function wideLayout(width, windowHeight, zoom, isPair, above = CONTROLS) {
+function wideLayout(frame, width, windowHeight, zoom, above = CONTROLS) {
   const room = Math.min(windowHeight / zoom - above, width * 0.45, 720);
   // On a phone that lies on its side the whole Stage can be seen at once, if nothing else.
   const least = windowHeight < LOW_WINDOW ? Math.max(windowHeight - 20, 340) : zoom > 1 ? 330 : 476;
   const height = Math.round(Math.max(least, room)); // whole pixels, so that canvases are sharp
-  const boxes = isPair ? pairBoxes(width, height) : singleBoxes(width, height);
+  const boxes = (frame.pinned ? pairBoxes : singleBoxes)(width, height, widthOfNumbers(frame));
   const { x } = boxes.output;
   return {
     narrow: false,
@@ -49,25 +52,24 @@ function wideLayout(width, windowHeight, zoom, isPair, above = CONTROLS) {
   };
 }
 
-function singleBoxes(width, height) {
+function singleBoxes(width, height, numbersWidth) {
   const curve = Math.round(CURVE_SHARE * height);
   const size = height - curve - 74;
-  const x = width - size - 154;
+  const x = width - size - 129 - numbersWidth;
   return { output: { x, y: 12, size }, curve: { x, y: height - curve - 24, width: size, height: curve } };
 }
 
 const CONTROLS = 256; // px of the page above the Stage and below it, on an ordinary screen
 const LOW_WINDOW = 480; // px
 const CURVE_SHARE = 0.19; // of the height, for the loss curve
-const AXIS_ROOM = 32; // px to the right of a map for the numbers of its axis
 const TITLE_ROOM = 30; // px above a map
 
 // Two networks: the map of the pinned one stands beside the present one's, and below them the loss curve and where the
 // two disagree.
-function pairBoxes(width, height) {
+function pairBoxes(width, height, numbersWidth) {
   const size = Math.floor((height - 2 * TITLE_ROOM - 22 - 6) / 2);
   const second = width - 130 - size - 8;
-  const first = second - size - AXIS_ROOM - 6;
+  const first = second - size - numbersWidth - 13;
   const below = TITLE_ROOM + size + 22 + TITLE_ROOM;
   return {
     output: { x: first, y: TITLE_ROOM, size },
@@ -75,6 +77,12 @@ function pairBoxes(width, height) {
     difference: { x: second, y: below, size },
     curve: { x: first, y: below, width: size, height: size - 18 },
   };
+}
+
+// The room for the numbers beside the output map; those of a file may be long.
+function widthOfNumbers(frame) {
+  const longest = Math.max(...ticks(frame, X2).map(([, text]) => text.length));
+  return Math.max(25, 4 + PER_DIGIT * longest);
 }
 
 // The diagram is above the output map, and the loss curve is beside the map.
@@ -141,9 +149,10 @@ function arrangeNeurons(frame, layout, columnX) {
 
 // Return the layout of a Stage of this width in a window of this height: boxes, the tiles' side and the neurons' positions.
 export function layoutOf(frame, width, windowHeight, zoom, above) {
-  const isPair = Boolean(frame.pinned);
-  const layout =
-    width < NARROW_BELOW ? narrowLayout(width, isPair) : wideLayout(width, windowHeight, zoom, isPair, above);
+  const isNarrow = width < NARROW_BELOW;
+  const layout = isNarrow
+    ? narrowLayout(width, Boolean(frame.pinned))
+    : wideLayout(frame, width, windowHeight, zoom, above);
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

@@ -1,24 +1,23 @@
 // On the output map: its data points, its axes and the traced point.
 
-import { CLASS_COLOURS, CLASS_MARKERS, css } from "../live/colours.js";
+import { CLASS_COLOURS, CLASS_MARKERS, colourOfValue, css } from "../live/colours.js";
 import { cleared } from "../live/dom.js";
 import { pointOf } from "../live/frames.js";
 import { addMarker, paintPoint } from "../live/markers.js";
 import { signed } from "../live/numbers.js";
+import { ticks, X1, X2 } from "./axes.js";
 import constants from "../constants.json" with { type: "json" };
 
 const MARGIN = 8; // px around the map on the canvas of the data points
 
-export function paintAxes({ layout, colours }, context) {
+export function paintAxes({ frame, layout, colours }, context) {
   const { x, y, size } = layout.output;
   context.strokeStyle = colours.faint;
   context.lineWidth = 1;
   context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
   context.fillStyle = colours.quiet;
-  for (const t of [0, 0.25, 0.5, 0.75, 1]) {
-    context.fillRect(x + t * size - 0.5, y + size, 1, 4);
-    context.fillRect(x + size, y + t * size - 0.5, 4, 1);
-  }
+  for (const [at] of ticks(frame, X1)) context.fillRect(x + ((at + 1) / 2) * size - 0.5, y + size, 1, 4);
+  for (const [at] of ticks(frame, X2)) context.fillRect(x + size, y + ((1 - at) / 2) * size - 0.5, 4, 1);
 }
 
 // The position and the size of the canvas of the data points upon a map.
@@ -49,11 +48,11 @@ function paintDotsOn(stage, canvas, size) {
     if (erased.some(([ex, ey]) => Math.hypot(ex - x, ey - y) < constants.eraserRadius * unit)) continue;
     paintPoint(context, frame, colours, i, x, y, radius);
   }
-  for (const { point, label } of stage.addedPoints) {
+  for (const { point, label, value } of stage.addedPoints) {
     // points that the server has not yet added
     context.beginPath();
-    addMarker(context, CLASS_MARKERS[label], ...toPixels(point), radius);
-    context.fillStyle = css(CLASS_COLOURS[label]);
+    addMarker(context, CLASS_MARKERS[label] ?? "circle", ...toPixels(point), radius);
+    context.fillStyle = css(CLASS_COLOURS[label] ?? colourOfValue(colours, value));
     context.fill();
   }
   context.restore();

@@ -2,9 +2,9 @@
 
 import constants from "../constants.json" with { type: "json" };
 import { arrowDirection } from "../live/dom.js";
-import { signed } from "../live/numbers.js";
+import { markOfBrush } from "./bars.js";
 import { paintDots } from "./output.js";
-import { nearestPoint, outputAt, toPlane, unitsPerPixel } from "./readings.js";
+import { nearestPoint, outputAt, placeText, toPlane, unitsPerPixel } from "./readings.js";
 
 const SPACING = 13; // px between the points of a stroke
 const ERASER_SPACING = 0.4 * SPACING; // px; closer, so that no point between two positions is left
@@ -20,7 +20,7 @@ export function mapEvents(stage) {
     event.preventDefault();
     area.setPointerCapture(event.pointerId);
     const erases = stage.brush === "erase" || event.ctrlKey || event.metaKey || event.button === 2;
-    stroke = { erases, label: stage.brush, points: [], last: null };
+    stroke = { erases, mark: markOfBrush(stage), points: [], last: null };
     stage.countBefore = stage.frame.labels.length;
     extendStroke(stage, stroke, event);
   };
@@ -28,10 +28,7 @@ export function mapEvents(stage) {
     if (stroke) return extendStroke(stage, stroke, event);
     if (stage.addsPoints || event.pointerType === "touch") return;
     const point = toPlane(stage, event);
-    showTip(
-      stage,
-      `x₁ ${signed(point[0], 1)}, x₂ ${signed(point[1], 1)} · ${outputAt(stage.frame, stage.shown[2], point)}`,
-    );
+    showTip(stage, `${placeText(stage.frame, point, 1)} · ${outputAt(stage.frame, stage.shown[2], point)}`);
   };
   area.onpointerup = () => {
     if (!stroke) return;
@@ -68,9 +65,9 @@ export function mapEvents(stage) {
 
 // Have the server do what a stroke has done so far.
 function sendStroke(stage, stroke) {
-  const { erases, label, points } = stroke;
+  const { erases, mark, points } = stroke;
   if (erases) stage.act("erase", points);
-  else stage.act("draw", { label, points });
+  else stage.act("draw", { ...mark, points });
   stroke.points = [];
   stage.strokeUntil = performance.now() + STROKE_SHOWN_FOR;
 }
@@ -92,7 +89,7 @@ function extendStroke(stage, stroke, event) {
   const scatter = () => (last && !erases ? (Math.random() - 0.5) * spacing : 0);
   stroke.points.push(point.map((value) => +(value + scatter()).toFixed(3)));
   if (erases) stage.erasedPoints.push(point);
-  else stage.addedPoints.push({ point: stroke.points.at(-1), label: stroke.label });
+  else stage.addedPoints.push({ point: stroke.points.at(-1), ...stroke.mark });
   paintDots(stage);
   if (stroke.points.length === constants.maxStroke) sendStroke(stage, stroke);
 }
@@ -131,7 +128,7 @@ function brushKey(stage, key, direction) {
   if (direction) {
     const half = stage.frame.half_width;
     stage.cursor = at.map((value, k) => Math.max(-half, Math.min(half, value + KEY_STEP * direction[k])));
-    showTip(stage, `x₁ ${signed(stage.cursor[0])}, x₂ ${signed(stage.cursor[1])}: Enter adds, Delete erases`);
+    showTip(stage, `${placeText(stage.frame, stage.cursor)}: Enter adds, Delete erases`);
     stage.paintStill();
   } else if (key === "Escape") {
     stage.addsPoints = false;
@@ -140,7 +137,7 @@ function brushKey(stage, key, direction) {
     stage.arrange();
   } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase"))
     stage.act("erase", [at]);
-  else if (key === "Enter") stage.act("draw", { label: stage.brush, points: [at] });
+  else if (key === "Enter") stage.act("draw", { ...markOfBrush(stage), points: [at] });
   else return false;
   return true;
 }

@@ -1,8 +1,8 @@
 // What the output map and the data say at a position of the plane.
 
-import { CLASS_COLOUR_NAMES } from "../live/colours.js";
 import { fromByte, pointOf } from "../live/frames.js";
 import { signed } from "../live/numbers.js";
+import { axisName, axisText, className, FINE, hasNames, shortened, VALUE } from "./axes.js";
 
 // The position of an event on the map, in units of the plane.
 export function toPlane({ mapArea, frame }, event) {
@@ -12,6 +12,15 @@ export function toPlane({ mapArea, frame }, event) {
     (((event.clientX - box.left) / box.width) * 2 - 1) * half,
     (1 - ((event.clientY - box.top) / box.height) * 2) * half,
   ];
+}
+
+// A position in words, in the numbers of the visitor's file if there is one.
+export function placeText(frame, [x1, x2], places) {
+  if (frame.axes)
+    return [x1, x2]
+      .map((value, axis) => `${shortened(axisName(frame, axis))} ${axisText(frame, axis, value, FINE)}`)
+      .join(", ");
+  return `x₁ ${signed(x1, places)}, x₂ ${signed(x2, places)}`;
 }
 
 // Units of the plane in a pixel of the map.
@@ -25,12 +34,16 @@ export function outputAt(frame, output, [x1, x2]) {
   if (frame.outputs > 1) {
     const shares = Array.from({ length: frame.outputs }, (_, k) => output[k * map * map + i] / 255);
     const best = shares.indexOf(Math.max(...shares));
-    return `${CLASS_COLOUR_NAMES[best]}, p = ${shares[best].toFixed(2)}`;
+    return `${className(frame, best)}, p = ${shares[best].toFixed(2)}`;
   }
   const value = fromByte(output[i]);
+  if (frame.meaning === "value" && frame.axes)
+    return `${axisName(frame, VALUE)} ${axisText(frame, VALUE, value, FINE)}`;
   if (frame.meaning !== "probability") return `${frame.meaning} ${signed(value)}`;
   const logit = Math.sinh(value * frame.logit_range); // see maps.py
-  return `p₊ = ${(1 / (1 + Math.exp(-logit))).toFixed(2)}`;
+  const p = 1 / (1 + Math.exp(-logit));
+  if (hasNames(frame)) return `${className(frame, p > 0.5 ? 1 : 0)}, p = ${Math.max(p, 1 - p).toFixed(2)}`;
+  return `p₊ = ${p.toFixed(2)}`;
 }
 
 // The visible data point nearest to a position, as {point, label, distance}, or null where there is none.

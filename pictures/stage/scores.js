@@ -1,9 +1,10 @@
 // Beside the output map: the scores, the legend of the map, and the switches of the view.
 
-import { CLASS_COLOUR_NAMES, CLASS_COLOURS, css, mix } from "../live/colours.js";
+import { CLASS_COLOURS, css, mix } from "../live/colours.js";
 import { node } from "../live/dom.js";
 import { digits, grouped, perCent } from "../live/numbers.js";
 import { savePicture } from "../live/save.js";
+import { axisName, axisText, className, hasNames, shortened, VALUE } from "./axes.js";
 
 const MEANINGS = { probability: "p₊ − p₋", score: "score z", value: "value" }; // of the output map
 const LARGE_MAPS = { neuron: "this neuron's a", input: "this input" };
@@ -56,10 +57,10 @@ export function legend(stage) {
   const element = node("div", { class: "legend quiet" });
   if (narrow) element.style.width = `${layout.output.size}px`;
   const classes = node("div");
-  for (let k = 0; frame.classes > 2 && k < frame.classes; k++) {
+  for (let k = 0; listsClasses(frame) && k < frame.classes; k++) {
     const dot = node("i");
     dot.style.cssText = `background:${css(CLASS_COLOURS[k])};width:16px;flex:none;margin:0`;
-    const row = node("span", {}, dot, CLASS_COLOUR_NAMES[k]);
+    const row = node("span", { title: className(frame, k) }, dot, shortened(className(frame, k)));
     row.style.cssText = `justify-content:flex-start;${narrow ? "display:inline-flex;margin-right:10px" : ""}`;
     classes.append(row);
   }
@@ -74,18 +75,28 @@ export function legend(stage) {
   return element;
 }
 
+// Whether the legend names each class: of two classes without names the scale says all.
+const listsClasses = (frame) => frame.classes > 2 || (frame.classes === 2 && hasNames(frame));
+
 // Say what the large map shows: the "output", or the "input" or "neuron" that the pointer is on.
 export function updateLegend({ frame, legend: parts }, shows) {
   if (!parts || parts.shows === shows) return;
   parts.shows = shows;
   const isOutput = shows === "output";
-  const listsClasses = isOutput && frame.classes > 2;
-  parts.classes.hidden = !listsClasses;
-  parts.scale.hidden = listsClasses;
-  const words = isOutput ? ["−1", MEANINGS[frame.meaning], "+1"] : ["−", LARGE_MAPS[shows], "+"];
+  parts.classes.hidden = !isOutput || !listsClasses(frame);
+  parts.scale.hidden = isOutput && frame.classes > 2;
+  const words = isOutput ? outputWords(frame) : ["−", LARGE_MAPS[shows], "+"];
   parts.words.forEach((element, i) => {
     element.textContent = words[i];
   });
+}
+
+// What stands under the scale of the output map: its ends, and what it shows between them.
+function outputWords(frame) {
+  if (frame.classes) return ["−1", MEANINGS[frame.meaning], "+1"];
+  return [axisText(frame, VALUE, -1), shortened(axisName(frame, VALUE), 10), axisText(frame, VALUE, 1)].map(
+    (text, i) => (frame.axes || i === 1 ? text : ["−1", "", "+1"][i]),
+  );
 }
 
 // The switches, and the buttons that add data and save the picture.

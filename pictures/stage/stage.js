@@ -33,6 +33,7 @@ class Stage extends Picture {
     this.hover = this.editing = null; // the neuron, input or edge under the pointer; the neuron whose editor is open
     this.addsPoints = false; // whether the map adds and erases data points
     this.brush = 1; // the class of new points, or "erase"
+    this.valueBrush = 1; // the value of new points in a regression
     this.addedPoints = []; // what the visitor has added and erased, until the server has done it
     this.erasedPoints = [];
     this.maps = new FrameMaps();
@@ -161,6 +162,8 @@ class Stage extends Picture {
       frame.branches,
       frame.own && !frame.labels.length,
       frame.pinned && [frame.pinned.now, frame.pinned.text, frame.pinned.epoch === frame.epoch],
+      frame.axes,
+      frame.names,
     ]);
     if (plan !== this.plan || this.themeChanged) {
       this.plan = plan;

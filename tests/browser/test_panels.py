@@ -10,23 +10,24 @@ from tests.browser.looking import button, reading, stage, train, unfold, wait_fo
 pytestmark = pytest.mark.browser
 
 
-def test_csv_is_pasted_with_its_bad_rows_explained(address, open_page):
+def test_a_table_is_pasted_with_its_bad_rows_explained(address, open_page):
     page = open_page(address)
-    button(page, "Upload or paste CSV").click()
+    button(page, "Upload or paste a table").click()
     dialog = page.get_by_role("dialog")
     box = dialog.get_by_role("textbox", name="or paste it")
-    box.fill("x,y,label\n1,1,cat\n-1,-1,dog\n2,2,cat\nnorth,1,dog\n-2,-2,dog\n")
+    box.fill("len,wid,animal\n1,1,cat\n-1,-1,dog\n2,2,cat\nnorth,1,dog\n-2,-2,dog\n")
     box.press("Control+Enter")
-    expect(dialog).to_contain_text("4 points: cat → orange, dog → blue.")
-    expect(dialog).to_contain_text("Line 5 x must be a number, got “north”")
+    expect(dialog).to_contain_text("4 points: cat → orange (2), dog → blue (2).")
+    expect(dialog).to_contain_text("text in place of a number in “len”, such as “north”: 1 row, the first in line 5")
     dialog.get_by_role("button", name="Use these points").click()
     expect(dialog).to_have_count(0)
     expect(page).to_have_url(re.compile("data=own&drawn=0[A-Za-z0-9_-]{8}.1[A-Za-z0-9_-]{8}"))
+    for text in ("x₁: len", "x₂: wid", "cat", "dog"):
+        expect(stage(page)).to_contain_text(text)
     with page.expect_download() as download:
         button(page, "Download").click()
     lines = download.value.path().read_text().splitlines()
-    assert lines[0] == "x,y,label"
-    assert len(lines) == 5
+    assert lines == ["len,wid,animal", "1,1,cat", "2,2,cat", "-1,-1,dog", "-2,-2,dog"]
 
 
 def test_classes_can_be_chosen(address, open_page):

@@ -99,6 +99,14 @@ def test_points_are_painted_erased_and_undone(address, open_page):
     page = open_page(f"{address}/?data=own")
     expect(stage(page)).to_contain_text("No points yet")
     expect(button(page, "Draw data")).to_have_attribute("aria-pressed", "true")  # there is nothing else to do
+    button(page, "Draw values, for a regression").click()
+    button(page, "Draw points with the value 0.50").click()
+    plane(page).click(position=at(page, 2, 2))
+    expect(page).to_have_url(re.compile(r"drawn=v[\w-]{6}(&|$)"))
+    expect(stage(page)).to_contain_text("Mean squared error")
+    button(page, "Undo the last stroke").click()
+    expect(stage(page)).to_contain_text("Cross-entropy")
+    button(page, "Draw values, for a regression").click()
     for colour, x1 in (("blue", -3), ("orange", 3)):
         stage(page).get_by_role("button", name=f"Draw {colour} points").click()
         plane(page).hover(position=at(page, x1, -4))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data.images.own import OwnImages
+from engine.data.own_axes import OwnNames, Scale, write_names
 from engine.data.own_points import OwnPoints
 from engine.experiments import address
 from engine.experiments.experiment import FIELDS, Experiment, change, losses_for
@@ -30,7 +31,11 @@ def values(field):
             lambda s: tuple(o for o in field.options if o in s)
         )
     if isinstance(field, OwnPoints):
-        return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000"])
+        return st.sampled_from(["", "0AAAA", "0AAAAzz-_.1x9_Q", "2abcd.4AAAA0000", "v", "vAAAAzz-_09Zx"])
+    if isinstance(field, OwnNames):
+        return st.lists(st.text(max_size=30), max_size=8).map(write_names)
+    if isinstance(field, Scale):
+        return st.sampled_from(["", "0_1_-1.5_2e-08", "4.963_5.138_-3_1e16_0_1"])
     if isinstance(field, OwnImages):
         return st.sampled_from(["", "0zzi", "3zAQQzf.1EzQQzf"])
     return st.sampled_from(field.options)
@@ -92,6 +97,11 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"loss": "mse"}, "loss", "cross_entropy", True),
         ({"data": "plane", "loss": "mae"}, "loss", "mae", False),
         ({"data": "plane"}, "loss", "mse", False),
+        ({"data": "own", "drawn": "vAAAAzz"}, "loss", "mse", False),
+        ({"data": "own", "train_share": "100"}, "train_share", 100, False),
+        ({"train_share": "100"}, "train_share", 50, True),
+        ({"drawn": "0AAAA.vAAAAzz"}, "drawn", "0AAAA", True),
+        ({"scale": "1_0_0_1"}, "scale", "", True),
     ],
 )
 def test_the_nearest_valid_value_is_used_with_a_notice(query, field, value, noticed):

@@ -41,8 +41,32 @@ def test_points_are_decoded_class_by_class_in_their_order(rows):
     assert own_points.encode(points, classes) == encoded  # the text of the decoded points is the same
 
 
-def test_a_point_takes_four_letters():
+def test_a_point_takes_four_letters_or_six_with_a_value():
     assert len(text((200, 200))) == 4 * 400 + 3
+    assert len(own_points.encode_values(np.zeros((2, 400)), np.zeros(400))) == 6 * 400 + 1
+
+
+@given(st.lists(st.tuples(*[st.floats(-20, 20)] * 2, st.floats(-4, 4)), max_size=30))
+def test_points_with_values_are_decoded_in_their_order(rows):
+    table = np.array(rows, float).reshape(-1, 3).T
+    encoded = own_points.encode_values(table[:2], table[2])
+    assert FIELDS["drawn"].valid(encoded)
+    assert own_points.is_regression(encoded)
+    assert own_points.count(encoded) == len(rows)
+    points, values = own_points.decode(encoded)
+    np.testing.assert_allclose(points, np.clip(table[:2], -9, 9), atol=9 / 4095 + 1e-12)
+    np.testing.assert_allclose(values, np.clip(table[2], -1.8, 1.8), atol=1.8 / 4095 + 1e-12)
+    assert own_points.encode_values(points, values) == encoded
+
+
+@pytest.mark.parametrize("share", [10, 50, 100])
+def test_values_are_split_as_one_class(share):
+    rng = np.random.default_rng(3)
+    drawn = own_points.encode_values(rng.uniform(-5, 5, (2, 40)), rng.uniform(-1, 1, 40))
+    train, test = sample_data(change(Experiment(), data="own", drawn=drawn, train_share=share))
+    assert abs(train.size - 0.4 * share) <= 1
+    assert train.size + test.size == 40
+    np.testing.assert_array_equal(train.targets[0], train.labels)
 
 
 @given(st.text(max_size=60))

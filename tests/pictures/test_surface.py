@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from engine import losses
+from engine.data import own_points
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
 from engine.runs.run import predict, start_run
@@ -103,3 +104,22 @@ def test_large_values_are_cut_off_at_the_end_of_the_axis():
     figure = surface.output_surface(run)
     low, high = figure.layout.scene.zaxis.range
     assert low < figure.data[0].z.min() < figure.data[0].z.max() < high < 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_a_file_the_surface_has_its_numbers_and_its_names(seed):
+    rng = np.random.default_rng(seed)
+    points = rng.uniform(-5, 5, (2, 40))
+    drawn = own_points.encode(points, (points[0] > points[1]).astype(int))
+    file = {"scale": "4.963_5.138_2000_3000", "names": "pH~<b>~~cat~dog"}
+    run = trained(data="own", drawn=drawn, **file)
+    plain = surface.output_surface(trained(data="own", drawn=drawn))
+    fig = surface.output_surface(run)
+    assert (fig.layout.scene.xaxis.title.text, fig.layout.scene.yaxis.title.text) == ("pH", "&lt;b&gt;")
+    assert {trace.name for trace in fig.data} >= {"cat", "dog"}
+    for trace, same in zip(fig.data, plain.data, strict=True):
+        for letter, axis in zip("xy", run.experiment.axes, strict=False):
+            expected = axis.to_file(np.array(same[letter], float))
+            np.testing.assert_allclose(np.array(trace[letter], float), expected, rtol=1e-6)
+    low, high = fig.layout.scene.yaxis.range
+    assert (low, high) == pytest.approx((1900, 3100))

@@ -13,8 +13,7 @@ import pytest
 from course import glossary
 from course.path import CHAPTERS
 from engine.data import own_points
-from engine.data.datasets import MAX_CLASSES
-from engine.experiments.experiment import FIELDS, Experiment
+from engine.experiments.experiment import FIELDS, Experiment, change
 from engine.experiments.fields import MAX_LAYERS, MAX_NEURONS
 from engine.runs import storage, training
 from engine.runs.run import evaluate, start_run
@@ -22,7 +21,8 @@ from engine.runs.storage import Saved
 from pictures.live import packing
 from tests.pages.opening import header_of
 from ui.players.player import Player
-from ui.playground import points, stage
+from ui.playground import stage
+from ui.tables import dataset, decoding, guessing, table
 from ui.visit import address_bar, links, notices, task, view
 from ui.visit.page import PLAIN
 from ui.visit.view import View
@@ -172,12 +172,20 @@ def test_hostile_tables_give_points_on_the_plane_or_reasons():
             "1e99",
         ]
         said = "".join(draw.choice(parts) if draw.random() < 0.8 else text(draw) for _ in range(draw.randrange(60)))
-        table = points.parse(said)
-        assert np.isfinite(table.points).all()
-        assert np.abs(table.points).max(initial=0) <= points.FITS[1]
-        assert len(table.names) <= MAX_CLASSES
-        assert len(table.labels) <= own_points.MAX_POINTS
-        own_points.encode(table.points, table.labels)
+        _is_read_or_refused(said)
+
+
+def _is_read_or_refused(said):
+    """Whether a table becomes the settings of an Experiment, or a sentence."""
+    try:
+        found = table.read.__wrapped__(said.encode("utf-8", "replace"))
+    except decoding.Unreadable:
+        return
+    if roles := guessing.guess(found):
+        used = dataset.build(found, roles)
+        experiment = change(Experiment(), data="own", **used.settings)
+        assert own_points.count(experiment.drawn) == used.points <= own_points.MAX_POINTS
+        assert used.points + sum(count for count, _ in used.left_out.values()) >= found.rows or used.sampled
 
 
 @pytest.mark.parametrize(
@@ -186,8 +194,7 @@ def test_hostile_tables_give_points_on_the_plane_or_reasons():
     ids=["one word", "long cell", "quotes", "many rows", "empty rows", "zero byte"],
 )
 def test_monstrous_tables_are_read_or_refused(said):
-    table = points.parse(said)
-    assert len(table.labels) <= own_points.MAX_POINTS
+    _is_read_or_refused(said)
 
 
 def test_a_notice_shows_hostile_text_as_text():

@@ -88,31 +88,44 @@ def _weight(player: Player, value: Any) -> None:
     acts.edit(player, slice(value["place"], value["place"] + 1), [value["value"]])
 
 
-def _present_points(player: Player) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points that drawing adds to: the visitor's own, or the ones on show."""
+def _present_points(player: Player, are_values: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points that drawing adds to, the visitor's own or those on show; none, if they have other labels."""
     run = player.run
+    if are_values != (run.experiment.class_count == 0):
+        return np.empty((2, 0)), np.empty(0, float if are_values else int)
     if run.experiment.data == OWN:
         return own_points.decode(run.experiment.drawn)
-    if not run.experiment.class_count:
-        return np.empty((2, 0)), np.empty(0, int)
     labels = np.concatenate([run.train.labels, run.test.labels])
     return np.concatenate([run.train.points, run.test.points], axis=1), labels
 
 
 def _add_points(player: Player, value: Any) -> None:
-    """Add points, {"label", "points"}, to the data; other data become the visitor's own by it."""
-    if not isinstance(value, dict) or value.get("label") not in range(MAX_CLASSES):
+    """Add points, {"label" or "value", "points"}, to the data; other data become the visitor's own by it."""
+    if not isinstance(value, dict):
+        return
+    label, are_values = value.get("label"), "value" in value
+    if are_values:
+        label = value["value"]
+        if not is_number(label):
+            return
+        label = float(min(max(label, -1), 1))
+    elif type(label) is not int or label not in range(MAX_CLASSES):
         return
     added = _points(value.get("points"))
     if added is None:
         return
-    points, labels = _present_points(player)
+    e = player.run.experiment
+    if e.data == OWN and own_points.count(e.drawn) and are_values == bool(e.class_count):
+        have = "classes, not values" if are_values else "values, not classes"
+        notices.add(f"These data have {have}: Clear takes them away.")
+        return
+    points, labels = _present_points(player, are_values)
     room = own_points.MAX_POINTS - len(labels)
     if added.shape[1] > room:
         notices.add(f"There is room for {own_points.MAX_POINTS:,} points.")
         added = added[:, :room]
-    labels = np.append(labels, np.full(added.shape[1], int(value["label"])))
-    changes.use_points(np.concatenate([points, added], axis=1), labels)
+    labels = np.append(labels, np.full(added.shape[1], label))
+    changes.use_points(np.concatenate([points, added], axis=1), labels, are_values)
 
 
 def _near(points: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -127,12 +140,13 @@ def _near(points: np.ndarray, at: np.ndarray) -> np.ndarray:
 def _erase(player: Player, value: Any) -> None:
     """Remove all points near the given ones."""
     at = _points(value)
-    if at is None or not player.run.experiment.class_count:
+    if at is None:
         return
-    points, labels = _present_points(player)
+    are_values = not player.run.experiment.class_count
+    points, labels = _present_points(player, are_values)
     near = _near(points, at)
     if near.any():
-        changes.use_points(points[:, ~near], labels[~near])
+        changes.use_points(points[:, ~near], labels[~near], are_values)
 
 
 ACTIONS: dict[str, acts.Action] = {

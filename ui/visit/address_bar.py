@@ -121,7 +121,7 @@ def share_query(step: int, plays: bool, points: bool, weights: str = "") -> dict
     query = to_query()
     query.pop("projector", None)  # whoever opens the link has another screen
     if not points:
-        query.pop(session.current().experiment.OWN_FIELD, None)
+        query = links.without_own(query, session.current().experiment)
     if weights:
         query["weights"] = weights
     if step:

@@ -55,11 +55,21 @@ def set_features(names: Iterable[str]) -> None:
         notices.add("A network needs at least one input.")
 
 
-def use_points(points: np.ndarray, labels: np.ndarray) -> None:
-    """Make these points, (2, n) with classes (n,), the visitor's own data, and show the test points too."""
+def use_points(points: np.ndarray, labels: np.ndarray, are_values: bool = False) -> None:
+    """Make these points, (2, n) with classes or values (n,), the visitor's own data.
+
+    They keep the names and the scale of own data before them; other data have none.
+    """
+    encode = own_points.encode_values if are_values else own_points.encode
+    details = {} if session.current().experiment.data == OWN else {"scale": "", "names": ""}
+    use_own(drawn=encode(points, labels), **details)
+
+
+def use_own(**settings: Any) -> None:
+    """Make points, given as fields of an Experiment, the visitor's own data, and show those for testing too."""
     visit = session.current()
     was_whole = links.is_whole(visit.experiment)
-    update(data=OWN, drawn=own_points.encode(points, labels))
+    update(data=OWN, **settings)
     if was_whole and not links.is_whole(visit.experiment):
         notices.add("These are too many points for a link: download them as CSV to keep or to share them.")
     update_view(show_test=True)

@@ -3,7 +3,7 @@
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 
@@ -26,14 +26,19 @@ MAX_DRAWN = 1600  # characters of drawn points, four for each; the whole link st
 def to_query(experiment: TrainingSettings) -> dict[str, str]:
     """Return an experiment's parameters; a visitor's own data that are too many for a link are left out."""
     query = address.to_query(experiment)
-    if not is_whole(experiment):
-        del query[experiment.OWN_FIELD]
-    return query
+    return query if is_whole(experiment) else without_own(query, experiment)
+
+
+def without_own(query: dict[str, str], experiment: TrainingSettings) -> dict[str, str]:
+    """Return a query without a visitor's own data and what they are called."""
+    own = (experiment.OWN_FIELD, *experiment.OWN_DETAILS)
+    return {name: value for name, value in query.items() if name not in own}
 
 
 def is_whole(experiment: TrainingSettings) -> bool:
     """Return whether a link holds all of an Experiment."""
-    return len(getattr(experiment, experiment.OWN_FIELD)) <= MAX_DRAWN
+    details = sum(len(quote(getattr(experiment, name))) for name in experiment.OWN_DETAILS)
+    return len(getattr(experiment, experiment.OWN_FIELD)) + details <= MAX_DRAWN
 
 
 def same(one: TrainingSettings, other: TrainingSettings) -> bool:

@@ -11,6 +11,7 @@ from engine.data.images import augmentations as image_augmentations
 from engine.data.images.datasets import IMAGES
 from engine.data.sequences.datasets import SEQUENCES
 from engine.data.sequences.texts import TEXTS
+from engine.experiments.experiment import Experiment
 from engine.experiments.image_experiment import PADDING, POOLING, ImageExperiment
 from engine.experiments.sequence_experiment import CELLS, FORGET_BIAS, RECURRENT_SCALE, SequenceExperiment
 from engine.initializers import INITIALIZERS
@@ -90,7 +91,7 @@ LABELS = {
 HELP = {
     "points": "How many points are drawn, for training and testing together.",
     "noise": "How far points are moved at random (for a regression: how far the response is), in per cent.",
-    "train_share": "The part of the points that the network learns from; the rest tests it.",
+    "train_share": "The part of the points that the network learns from; the rest tests it. Of your own all may train.",
     "data_seed": "Draws the points and the order of the mini-batches. Another seed, another sample of the same data.",
     "augmentation": "Moves each training point at random, anew each epoch. The points and losses shown are without it.",
     "layers": "From the first hidden layer to the last, such as 6-4. 0 is no hidden layer.",
@@ -201,6 +202,7 @@ def explain(name: str) -> str:
     return "\n\n".join(lines)
 
 
-def class_names(count: int) -> list[str]:
-    """Return the names of the classes: their colours, as the Stage shows them."""
-    return list(CLASS_COLOUR_NAMES[:count])
+def class_names(experiment: Experiment) -> list[str]:
+    """Return the names of the classes of points: their own, or those of their colours, as the Stage shows them."""
+    given = zip(experiment.axes.classes, CLASS_COLOUR_NAMES, strict=True)
+    return [name or colour for name, colour in given][: experiment.class_count]

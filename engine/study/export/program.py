@@ -49,11 +49,14 @@ def opening(run: Run, index: int, shape: str) -> str:
     """Return a docstring that describes the network, whose shape is given in words, and its scores."""
     experiment = run.experiments[index]
     scores = evaluate(run)
-    quality = f"Test loss {scores.test_loss[index]:.4g} ({LOSSES[experiment.loss].label})"
-    if scores.test_accuracy is not None:
-        quality += f", test accuracy {100 * scores.test_accuracy[index]:.1f} %"
+    part, loss, accuracy = "Test", scores.test_loss, scores.test_accuracy
+    if not run.test.size:  # all points of a small table train
+        part, loss, accuracy = "Train", scores.train_loss, scores.train_accuracy
+    quality = f"{part} loss {loss[index]:.4g} ({LOSSES[experiment.loss].label})"
+    if accuracy is not None:
+        quality += f", {part.lower()} accuracy {100 * accuracy[index]:.1f} %"
     measured = run.scored[0].shape[-1] - run.scored[2]
-    if measured < run.test.size:
+    if 0 < measured < run.test.size:
         quality += f", of {measured} test {experiment.KIND}"
     first = wrapped(f'"""A neural network for the data "{experiment.data}": {shape}.')
     return f'{first}\n\nTrained for {run.epoch} epochs, {run.step} steps. {quality}.\n"""\n'

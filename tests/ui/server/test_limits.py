@@ -10,8 +10,9 @@ from engine.data.sequences import written
 from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH
 from engine.runs import run, storage
 from pictures.constants import MAX_STROKE
-from ui.playground import actions, points
+from ui.playground import actions, preview
 from ui.server import account, messages, uploads
+from ui.tables import excel, splitting, table
 from ui.visit import task
 
 TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
@@ -19,8 +20,14 @@ LIMITS = {
     "text of one's own": [own_text.MAX_CHARACTERS, own_text.MAX_SYMBOLS],
     "sequence that a visitor writes": [written.MAX_MOMENTS, task.MAX_TEXT],
     "sequences of a generated data set": [MAX_EXAMPLES, MAX_LENGTH],
-    "pasted table": [points.MAX_PASTED],
-    "lines of a table that are read": [points.MAX_LINES],
+    "pasted table": [preview.MAX_PASTED],
+    "uploaded table or network file": [table.MAX_BYTES // 1_000_000],
+    "cells of a table, cells and unpacked size of an Excel file": [
+        splitting.MAX_CELLS,
+        excel.MAX_CELLS,
+        excel.MAX_UNPACKED // 1_000_000,
+    ],
+    "tables that the server keeps while they are looked at": [table.KEPT],
     "lists and objects in a network file": [storage.MAX_BRACKETS],
     "uploads of one session": [uploads.MAX_FILES, uploads.MAX_BYTES // 1_000_000, uploads.MAX_KEPT],
     "uploads that the server keeps": [uploads.MAX_TOTAL // 1_000_000],

@@ -1,0 +1,1 @@
+"""Tables: files read and guessed at, made into points of the plane, and points written as files."""
