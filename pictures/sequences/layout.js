@@ -5,6 +5,7 @@ const NARROW_BELOW = 760; // px, the width below which what stands beside the ro
 const CONTROLS = 255; // px of the page's controls above the picture
 const HEIGHTS = [570, 780]; // px, the least and the largest height on a wide screen
 const LEAST_ZOOMED = 500; // px; on a projector the picture may be lower, so that it stays on the first screen
+const LEAST_UNDER_TASK = 440; // px
 const ASKING = 34; // px, the height of what chooses the sequence
 const NOTE = { wide: 20, narrow: 54 }; // px, the height of the note on the data: a line, or three
 const CARD = { wide: 110, narrow: 138 }; // px, the height of the box with the arithmetic
@@ -44,10 +45,11 @@ function answersLabel({ data, is_number: isNumber, each_moment: isAskedAlways, c
   return ["text", "own", "anbn"].includes(data) ? "p(next)" : "p(answer)";
 }
 
-export function layoutOf(frame, width, windowHeight, zoom) {
+// What a task puts above the picture takes some pixels of the window.
+export function layoutOf(frame, width, windowHeight, zoom, above = 0) {
   const narrow = width < NARROW_BELOW;
-  const room = windowHeight / zoom - CONTROLS;
-  const least = zoom > 1 ? LEAST_ZOOMED : HEIGHTS[0];
+  const room = (windowHeight - above) / zoom - CONTROLS;
+  const least = Math.max((zoom > 1 ? LEAST_ZOOMED : HEIGHTS[0]) - above / zoom, LEAST_UNDER_TASK);
   const side = narrow ? width : Math.round(Math.min(Math.max(width * 0.27, 250), 330));
   const left = narrow ? width : width - side - 28; // the width of the rows
   const height = Math.round(Math.min(Math.max(room, least), HEIGHTS[1]));

@@ -1,6 +1,7 @@
 // Positions of the Stage's parts in pixels, and the indices of the weights: functions of a Frame and a size alone.
 
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
+const LEAST_HEIGHT = 372; // px, under a task
 const LEAST_TILE = 14; // px
 const ROWS = 5; // the diagram has room for at least so many neurons in a column: a small network is not blown up
 
@@ -25,9 +26,10 @@ export function describeLayers({ layers, activations }) {
 
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
 // window has; zoomed for a projector it may be lower, so that it stays on the first screen.
-function wideLayout(width, windowHeight, zoom) {
-  const room = Math.min(windowHeight / zoom - 256, width * 0.45, 720);
-  const height = Math.round(Math.max(zoom > 1 ? 424 : 476, room)); // whole pixels, so that canvases are sharp
+function wideLayout(width, windowHeight, zoom, above) {
+  const room = Math.min((windowHeight - above) / zoom - 256, width * 0.45, 720);
+  const least = Math.max((zoom > 1 ? 424 : 476) - above / zoom, LEAST_HEIGHT);
+  const height = Math.round(Math.max(least, room)); // whole pixels, so that canvases are sharp
   const size = height - 146;
   const x = width - size - 154;
   return {
@@ -102,9 +104,10 @@ function arrangeNeurons(frame, layout, columnX) {
   return { inputs, hidden, outputs, columns: [inputs.filter((p) => p.on), ...hidden, outputs] };
 }
 
-// Return the layout of a Stage of this width: boxes, the tiles' side and the neurons' positions.
-export function layoutOf(frame, width, windowHeight, zoom) {
-  const layout = width < NARROW_BELOW ? narrowLayout(width) : wideLayout(width, windowHeight, zoom);
+// Return the layout of a Stage of this width: boxes, the tiles' side and the neurons' positions. What a task puts above it
+// takes some pixels of the window.
+export function layoutOf(frame, width, windowHeight, zoom, above = 0) {
+  const layout = width < NARROW_BELOW ? narrowLayout(width) : wideLayout(width, windowHeight, zoom, above);
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

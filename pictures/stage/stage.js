@@ -1,7 +1,9 @@
 // The Stage: shows Frames (see frame.py) of one network, gliding from each to the next. What moves with every picture and
 // what changes only with a Frame are on different canvases, which lie one above the other.
 
+import { Above } from "../live/above.js";
 import { Announcer } from "../live/announcer.js";
+import { ChangeMarks } from "../live/change_marks.js";
 import { cleared, node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { FrameMaps } from "../live/frame_maps.js";
 import { showGoal } from "../live/goal.js";
@@ -40,6 +42,7 @@ class Stage extends Picture {
     this.build();
     this.attach(parent, styleSheet);
     parent.insertBefore(this.goal, this.root);
+    this.above = new Above(this.goal, () => this.arrange());
     this.listen();
   }
 
@@ -70,6 +73,7 @@ class Stage extends Picture {
     this.mapArea = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
     this.scrubber = new Scrubber(this, () => this.paintStill());
     this.scrub = this.scrubber.root;
+    this.changes = new ChangeMarks(this);
     this.announcer = new Announcer();
     this.root = node(
       "div",
@@ -81,6 +85,7 @@ class Stage extends Picture {
       this.dots,
       this.still,
       this.labels,
+      this.changes.root,
       this.card,
       this.editor,
       this.message,
@@ -115,6 +120,7 @@ class Stage extends Picture {
     this.maps.cancel();
     removeEventListener("resize", this.onWindowResize);
     for (const event of RELEASE_EVENTS) removeEventListener(event, this.onRelease);
+    this.above.remove();
     this.goal.remove();
     super.remove();
   }
@@ -245,10 +251,11 @@ class Stage extends Picture {
     if (!frame || !width) return;
     this.postponed = this.pressed;
     if (this.pressed) return;
-    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root));
+    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.above.height(zoomOf(root)));
     const { height, narrow } = this.layout;
     root.classList.toggle("narrow", narrow);
     root.classList.toggle("low", height < 476);
+    root.classList.toggle("lower", height < 424); // under a task
     root.style.height = `${height}px`;
     label(this);
     this.describe();

@@ -32,6 +32,7 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         player.serial,
         trunk=player.run,
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
+        changes=showing.changes(player),
         trace=_trace(player),
         message=showing.message(player),
         backward=player.backward,
@@ -41,6 +42,7 @@ def make_frame(player: Player, view: View, scores: Scores) -> Frame:
         discretize=view.discretize,
         exact=player.exact,
         goal=showing.goal_of(player, scores),
+        awaits_answer=player.task.awaits_answer,
         has_gradient=player.shows_gradient,
         shortfall=player.shortfall,
     )
