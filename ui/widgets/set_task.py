@@ -45,7 +45,7 @@ def _text(name: str, label: str, now: Task, placeholder: str = "") -> str:
 def _question(now: Task) -> dict[str, Any]:
     """Show the question to predict, and the answers to choose from."""
     label = "Predict first: a question to answer before Play is unlocked"
-    chosen = {"ask": _text("ask", label, now, "Which will get there first?")}
+    chosen: dict[str, Any] = {"ask": _text("ask", label, now, "Which will get there first?")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_choices"):
         for i in range(1, task.MOST_CHOICES + 1):
             name = f"choice_{i}"
