@@ -46,7 +46,7 @@ TEST_IDS = {
     # Only the browser tests and the benchmarks look for these.
     "stCode": "links and programs",
     "stException": "an error's red box, which must never be there",
-    "stImage": "QR codes and pictures of the gallery",
+    "stImage": "pictures of the gallery",
     "stMetric": "numbers of the summary",
     "stPlotlyChart": "charts",
     "stSidebarNavItems": "the list of pages on a phone",
