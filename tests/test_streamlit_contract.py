@@ -31,6 +31,7 @@ TEST_IDS = {
     "stColumn": "the two halves of the Share dialog, which change places on a phone",
     "stDialog": "while a dialog is open, keys do not press the page's buttons",
     "stElementContainer": "what holds one element, to place titles and style sheets out of the flow",
+    "stExpander": "the part of the Share dialog that sets a task; without it the dialog is narrower",
     "stExpanderDetails": "what an opened part of the Share dialog contains",
     "stHeader": "the bar at the top, which is made lower",
     "stLayoutWrapper": "what holds a container, to lay out the rows above the picture",
