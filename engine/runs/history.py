@@ -110,6 +110,7 @@ class Snapshot(NamedTuple):
     diverged: np.ndarray
     first_loss: np.ndarray
     pinned: bool  # settings or weights were changed here: training from an earlier state does not lead to later ones
+    before_edit: np.ndarray | None = None  # theta as it was here before weights were set by hand, if they were
 
 
 @dataclass(slots=True)
@@ -131,7 +132,9 @@ class Snapshots:
         size = snapshot.theta.nbytes + optimizers.size(snapshot.optimizer_state)
         self.max_unpinned = min(max(SNAPSHOT_BYTES // size, MIN_SNAPSHOTS), MAX_ENTRIES)
         if self.items and self.items[-1].step == snapshot.step:
-            self.items.pop()
+            former = self.items.pop()
+            if former.before_edit is not None:
+                snapshot = snapshot._replace(before_edit=former.before_edit)
         self.items.append(snapshot)
         pinned = [i for i, item in enumerate(self.items) if item.pinned]
         if len(pinned) > min(MAX_PINNED, self.max_unpinned):

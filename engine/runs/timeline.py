@@ -1,6 +1,7 @@
 """A Run in time: changed settings, a return to an earlier step, branches, one network of a stack."""
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -66,10 +67,63 @@ def _may_keep_weights(before: Any, after: Any, differs: set[str]) -> bool:
 
 def edit(run: Run, theta: np.ndarray) -> None:
     """Replace the parameters of a Run by theta, (K, P), in place; keep its step and its optimizer's state."""
+    before = run.theta.copy()
     np.copyto(run.theta, theta)
     run.diverged[:] = -1
     run.first_loss = np.fmax(run.first_loss, evaluate(run).train_loss)
-    run.snapshots.keep(snapshot(run, pinned=True))
+    run.snapshots.keep(snapshot(run, pinned=True)._replace(before_edit=before))
+
+
+class Change(NamedTuple):
+    """What was changed at a step: the Experiment before and after it, and whether weights were set by hand.
+
+    epoch has the fraction of the epoch that was trained by then.
+    """
+
+    step: int
+    epoch: float
+    before: Any
+    after: Any
+    edited: bool
+
+
+def changes(run: Run) -> list[Change]:
+    """Return what was changed while a Run trained, on the present loss curve, oldest first.
+
+    What was changed before the first step belongs to no training, and what was changed back at the same step is no
+    change.
+    """
+    found = []
+    for former, item in pairwise(run.snapshots.items):
+        if not item.pinned or item.step < run.history.since:
+            continue
+        edited = _is_edited(item)
+        if edited or item.experiments != former.experiments:
+            epoch = item.epoch + min(item.position / max(run.train.size, 1), 1)
+            found.append(Change(item.step, epoch, former.experiments[0], item.experiments[0], edited))
+    return found
+
+
+def is_edited(run: Run) -> bool:
+    """Return whether weights of a Run were set by hand, as far as it is remembered."""
+    return any(map(_is_edited, run.snapshots.items))
+
+
+def _is_edited(item: Snapshot) -> bool:
+    return item.before_edit is not None and not np.array_equal(item.before_edit, item.theta)
+
+
+def before_change(run: Run, step: int) -> Run:
+    """Return a separate Run in the state just before the change at a step, with the settings of then, bit for bit.
+
+    Raises ValueError where nothing was changed at this step.
+    """
+    for former, item in pairwise(run.snapshots.items):
+        if item.pinned and item.step == step:
+            past = restore(run, former)
+            training.advance(past, step - past.step)
+            return past
+    raise ValueError(f"step must be one at which something was changed, got {step}")
 
 
 def at_epoch(run: Run, epoch: int) -> Run:

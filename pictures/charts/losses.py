@@ -47,11 +47,29 @@ def _pair(run: Run, name: str, colour: str, width: float, log: bool) -> list[go.
     return lines
 
 
-def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> go.Figure:
+def _marks(run: Run, changes: Sequence[tuple[float, str]], log: bool) -> go.Scatter:
+    """Return marks on the test loss where something was changed: an epoch and what it was, each."""
+    at, _, test = curve(run)
+    epochs_of, texts = [epoch for epoch, _ in changes], [text for _, text in changes]
+    return go.Scatter(
+        x=epochs_of,
+        y=style.with_gaps(np.interp(epochs_of, at, test), log),
+        text=texts,
+        name="Changed",
+        mode="markers",
+        marker={"size": 11, "symbol": "diamond", "color": palette.LINES[0]},
+        hovertemplate="%{text}<extra>Changed</extra>",
+    )
+
+
+def loss_curves(
+    run: Run, log: bool, others: Sequence[tuple[str, Run]] = (), changes: Sequence[tuple[float, str]] = ()
+) -> go.Figure:
     """Return the train (dashed) and test loss over the epochs, with other branches as thinner, named lines.
 
-    A loss of 0, which a logarithmic axis cannot show, and an infinite one are gaps. A branch that is trained with
-    another loss has that in its name, since its numbers are another quantity.
+    changes are the epochs of run at which something was changed, each with what it was. A loss of 0, which a
+    logarithmic axis cannot show, and an infinite one are gaps. A branch that is trained with another loss has that in
+    its name, since its numbers are another quantity.
     """
     loss = LOSSES[run.experiment.loss].label
     lines = _pair(run, "", palette.LINES[0], 3.5, log)
@@ -59,6 +77,8 @@ def loss_curves(run: Run, log: bool, others: Sequence[tuple[str, Run]] = ()) -> 
         own = LOSSES[other.experiment.loss].label
         named = name if own == loss else f"{name} ({own})"
         lines += _pair(other, named, palette.LINES[1:][i % (len(palette.LINES) - 1)], 1.8, log)
+    if changes:
+        lines.append(_marks(run, changes, log))
     runs = (run, *(other for _, other in others))
     title = loss if len({each.experiment.loss for each in runs}) == 1 else "Loss"
     curves = [curve(each) for each in runs]

@@ -1,8 +1,10 @@
 // Shows Frames (see frame.py) of a network that looks at images: the image, kernels, maps and classes, gliding from each
 // Frame to the next. The page computes every value from the weights.
 
+import { Above } from "../live/above.js";
 import { Announcer } from "../live/announcer.js";
 import { branchList } from "../live/branches.js";
+import { ChangeMarks } from "../live/change_marks.js";
 import { cleared, node, place, sized, zoomOf } from "../live/dom.js";
 import { curveOf } from "../live/loss_curve.js";
 import { Picture, register } from "../live/picture.js";
@@ -46,6 +48,7 @@ class Images extends Picture {
     this.attach(parent, styleSheet);
     this.followTop(this.root);
     parent.insertBefore(this.goal, this.root);
+    this.above = new Above(this.goal, () => this.arrange());
     walkEvents(this);
     this.onWindowResize = () => this.arrange(); // the height follows the window's
     addEventListener("resize", this.onWindowResize);
@@ -62,6 +65,7 @@ class Images extends Picture {
     this.scores = new ScoreList();
     this.explanation = new Explanation(this);
     this.scrubber = new Scrubber(this, () => this.paintStill());
+    this.changes = new ChangeMarks(this);
     this.announcer = new Announcer();
     this.branches = node("div");
     this.saveButton = node("button", { type: "button", class: "save", title: "Save this picture as PNG" }, "⤓ PNG");
@@ -86,6 +90,7 @@ class Images extends Picture {
       this.explanation.root,
       this.scores.root,
       this.scrubber.root,
+      this.changes.root,
       this.branches,
       this.saveButton,
       this.editor,
@@ -99,6 +104,7 @@ class Images extends Picture {
   remove() {
     this.scoring.cancel();
     removeEventListener("resize", this.onWindowResize);
+    this.above.remove();
     this.goal.remove();
     super.remove();
   }
@@ -182,7 +188,7 @@ class Images extends Picture {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
-    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
+    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.above.height(), this.noteTop());
     this.layout = layout;
     root.classList.toggle("narrow", layout.narrow);
     root.classList.toggle("low", Boolean(layout.low));

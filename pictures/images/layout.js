@@ -8,6 +8,7 @@ const NARROW_BELOW = 800; // px, the width below which the parts stand one below
 const CONTROLS = 250; // px of the page's controls above the picture
 const LEAST_HEIGHT = 520; // px
 const LEAST_ZOOMED = 430; // px; on a projector the picture may be lower, so that it stays on the first screen
+const LEAST_UNDER_TASK = 430; // px
 const LOW_BELOW = 545; // px, the height below which the scores are closer to each other
 const LARGEST_HEIGHT = 760; // px
 const TOP = 38; // px, below the captions
@@ -31,11 +32,13 @@ const CLASS_ROW = 43; // px
 const ROW = 92; // px, the largest distance of two maps
 const UNIT = 22; // px, the largest height of a dense unit
 
-export function layoutOf(header, width, windowHeight, zoom, above = CONTROLS) {
+// On a projector `outside` is all that the page has above the picture and below it; elsewhere `above` is what a task takes of it.
+export function layoutOf(header, width, windowHeight, zoom, above = 0, outside = CONTROLS + above) {
   const stages = stagesOf(header);
   if (width < NARROW_BELOW) return narrowLayout(header, stages, width);
-  const room = windowHeight / zoom - above;
-  const height = Math.round(Math.min(Math.max(room, zoom > 1 ? LEAST_ZOOMED : LEAST_HEIGHT), LARGEST_HEIGHT)); // so that canvases are sharp
+  const room = windowHeight / zoom - outside;
+  const least = zoom > 1 ? LEAST_ZOOMED : Math.max(LEAST_HEIGHT - above, LEAST_UNDER_TASK);
+  const height = Math.round(Math.min(Math.max(room, least), LARGEST_HEIGHT)); // so that canvases are sharp
   const side = Math.round(Math.min(Math.max(width * 0.26, 250), 320));
   const left = width - side - 26; // the width of the diagram
   return {

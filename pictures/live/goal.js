@@ -1,23 +1,53 @@
-// How far the visitor is with the goal of a task, above a picture, and the link of the result once it is reached.
+// What stands above a picture under a task: how far the goal is, what was predicted beside what has come out, and the
+// link of the result.
 
+import { copyButton } from "./copy.js";
 import { node } from "./dom.js";
+import { digits, grouped, perCent } from "./numbers.js";
 
 export function showGoal(picture) {
   const { goal } = picture.frame;
   const key = JSON.stringify(goal);
-  if (key === picture.goalKey) return;
-  picture.goalKey = key;
-  picture.goal.hidden = !goal;
-  if (!goal) return;
-  const parts = goal.parts.map(([wanted, now, met]) =>
-    node("span", { class: met ? "met" : "" }, `${met ? "✓" : "○"} ${wanted} — ${met ? "met" : "not yet"}, now ${now}`),
-  );
-  picture.goal.replaceChildren(node("p", {}, ...parts), ...(goal.solved ? [result(goal.query)] : []));
+  if (key !== picture.goalKey) {
+    picture.goalKey = key;
+    picture.goal.hidden = !goal;
+    picture.outcome = node("span");
+    if (goal) picture.goal.replaceChildren(...goalLines(goal, picture.outcome));
+  }
+  if (goal?.said) picture.outcome.textContent = outcomeOf(picture.frame);
 }
 
-function result(query) {
-  if (!query)
-    return node("p", {}, "Solved, with changes on the way that no link repeats. Reset and Play once more for a link.");
+function goalLines({ parts, solved, said, by, result }, outcome) {
+  const lines = [];
+  if (parts.length) {
+    const met = parts.map(([wanted, now, isMet]) =>
+      node(
+        "span",
+        { class: isMet ? "met" : "" },
+        `${isMet ? "✓" : "○"} ${wanted} — ${isMet ? "met" : "not yet"}, now ${now}`,
+      ),
+    );
+    lines.push(node("p", {}, ...met));
+  }
+  if (said) {
+    const who = by ? [node("bdi", {}, by), " predicted: "] : ["Predicted: "];
+    lines.push(node("p", { class: "said" }, ...who, node("bdi", { class: "met" }, said), " — ", outcome));
+  }
+  if (result) lines.push(resultLine(result, solved));
+  return lines;
+}
+
+// What has come out so far, in words.
+function outcomeOf({ epoch, step, scores: [, test, , accuracy] }) {
+  if (!step) return "nothing trained yet";
+  const share = accuracy === null ? "" : `, test accuracy ${perCent(accuracy)}`;
+  return `at epoch ${grouped(epoch)}: test loss ${digits(test)}${share}`;
+}
+
+function resultLine([query, whyNot], solved) {
+  const begun = solved ? "Solved! " : "";
+  if (!query) return node("p", {}, begun + whyNot);
   const address = new URL(`?${query}`, location.href).href;
-  return node("p", {}, "Solved! Your result, to open and replay: ", node("code", { tabindex: "0" }, address));
+  const link = node("a", { href: address, target: "_blank", rel: "noopener" }, "link to the result");
+  return node("p", {}, `${begun}Your result, to open and replay: `, link, " ", copyButton(address));
 }

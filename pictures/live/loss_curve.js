@@ -4,6 +4,8 @@ import { BRANCH_COLOURS, css } from "./colours.js";
 import constants from "../constants.json" with { type: "json" };
 import { digits, grouped, isMissing } from "./numbers.js";
 
+const CHANGE_SIDE = 5; // px from the middle of a change's mark to its corners
+
 // The loss curve as rows of epochs, train and test losses one after the other: the history, and its end at this moment.
 export function curveOf({ history, end }) {
   const n = history.length / 3;
@@ -67,6 +69,8 @@ export function paintCurve(picture, context) {
   context.lineJoin = "round";
   line(epochs, train, colours.quiet, 1.6, [5, 3]);
   line(epochs, test, colours.ink, 2.2);
+  const changed = picture.changes.place(last);
+  for (const at of changed) paintChange(picture, context, at);
   const epoch = picture.scrubber.marked(frame);
   if (epoch !== null) paintEpochMark(picture, context, x + (width * epoch) / last);
   paintAxisText(picture, context, largest, last);
@@ -82,6 +86,28 @@ function paintGrid({ layout, colours }, context) {
     context.lineTo(x + width, y + height * t);
   }
   context.stroke();
+}
+
+// A moment at which something was changed: what can be pressed there is an element of its own, see change_marks.js.
+function paintChange({ layout, colours }, context, x) {
+  const { y, height } = layout.curve;
+  context.strokeStyle = context.fillStyle = colours.ink;
+  context.lineWidth = 1;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x, y + height);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  for (const [right, down] of [
+    [-CHANGE_SIDE, 0],
+    [0, -CHANGE_SIDE],
+    [CHANGE_SIDE, 0],
+    [0, CHANGE_SIDE],
+  ])
+    context.lineTo(x + right, y + down);
+  context.fill();
 }
 
 // The epoch of the past that is shown.

@@ -144,6 +144,10 @@ export class Talk {
   carryOut(command) {
     if (this.commands[command]?.()) return true;
     if (!this.isMove(command)) return false;
+    if (this.frame.awaits_answer && command !== "reset") {
+      this.act(command, true); // the server says what comes first
+      return true;
+    }
     this.forgetOldWish();
     this.wishedAt = performance.now();
     if (command === "play") this.wantsPlaying = !(this.wantsPlaying ?? this.frame.state === "playing");

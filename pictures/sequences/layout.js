@@ -5,6 +5,7 @@ const NARROW_BELOW = 760; // px, the width below which what stands beside the ro
 const CONTROLS = 255; // px of the page's controls above the picture
 const HEIGHTS = [570, 780]; // px, the least and the largest height on a wide screen
 const LEAST_ZOOMED = 430; // px; on a projector the picture may be lower, so that it stays on the first screen
+const LEAST_UNDER_TASK = 440; // px
 const LEAST_EMPTY = 250; // px, where there is nothing to learn from yet
 const ASKING = 34; // px, the height of what chooses the sequence
 const NOTE = { wide: 20, narrow: 54 }; // px, the height of the note on the data: a line, or three
@@ -45,10 +46,12 @@ function answersLabel({ data, is_number: isNumber, each_moment: isAskedAlways, c
   return ["text", "own", "anbn"].includes(data) ? "p(next)" : "p(answer)";
 }
 
-export function layoutOf(frame, width, windowHeight, zoom, above = CONTROLS) {
+// On a projector `outside` is all that the page has above the picture and below it; elsewhere `above` is what a task takes of it.
+export function layoutOf(frame, width, windowHeight, zoom, above = 0, outside = CONTROLS + above) {
   const narrow = width < NARROW_BELOW;
-  const room = windowHeight / zoom - above;
-  const least = !frame.waves.length ? LEAST_EMPTY : zoom > 1 ? LEAST_ZOOMED : HEIGHTS[0];
+  const room = windowHeight / zoom - outside;
+  const usual = zoom > 1 ? LEAST_ZOOMED : Math.max(HEIGHTS[0] - above, LEAST_UNDER_TASK);
+  const least = frame.waves.length ? usual : LEAST_EMPTY;
   const side = narrow ? width : Math.round(Math.min(Math.max(width * 0.27, 250), 330));
   const left = narrow ? width : width - side - 28; // the width of the rows
   const height = Math.round(Math.min(Math.max(room, least), HEIGHTS[1]));

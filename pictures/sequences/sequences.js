@@ -1,8 +1,10 @@
 // Shows Frames (see frame.py) of a recurrent network: time runs to the right, and what the network makes of a sequence
 // moves from each Frame to the next.
 
+import { Above } from "../live/above.js";
 import { Announcer } from "../live/announcer.js";
 import { branchList } from "../live/branches.js";
+import { ChangeMarks } from "../live/change_marks.js";
 import { arrowDirection, cleared, node, place, positionOf, sized, zoomOf } from "../live/dom.js";
 import { LARGEST_INT16 } from "../live/frames.js";
 import { curveOf, paintCurve } from "../live/loss_curve.js";
@@ -42,6 +44,7 @@ class Sequences extends Picture {
     this.attach(parent, styleSheet);
     this.followTop(this.root);
     parent.insertBefore(this.goal, this.root);
+    this.above = new Above(this.goal, () => this.arrange());
     this.listen();
     this.onWindowResize = () => this.arrange(); // the height follows the window's
     addEventListener("resize", this.onWindowResize);
@@ -57,6 +60,7 @@ class Sequences extends Picture {
     this.samples = new Samples(this);
     this.scores = new ScoreList();
     this.scrubber = new Scrubber(this, () => this.paintStill());
+    this.changes = new ChangeMarks(this);
     this.announcer = new Announcer();
     this.branches = node("div");
     this.saveButton = node("button", { type: "button", class: "save", title: "Save this picture as PNG" }, "⤓ PNG");
@@ -76,6 +80,7 @@ class Sequences extends Picture {
       this.scores.root,
       this.samples.root,
       this.scrubber.root,
+      this.changes.root,
       this.branches,
       this.saveButton,
       this.message,
@@ -85,6 +90,7 @@ class Sequences extends Picture {
 
   remove() {
     removeEventListener("resize", this.onWindowResize);
+    this.above.remove();
     this.goal.remove();
     super.remove();
   }
@@ -180,7 +186,7 @@ class Sequences extends Picture {
     const { frame, root } = this;
     const width = root.clientWidth;
     if (!frame || !width) return;
-    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
+    const layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.above.height(), this.noteTop());
     this.layout = layout;
     this.hovered = null;
     root.classList.toggle("narrow", layout.narrow);

@@ -3,6 +3,9 @@
 import { ticks, X2 } from "./axes.js";
 
 const NARROW_BELOW = 800; // px, the width below which the parts stand one below the other
+const LEAST_HEIGHT = 476; // px
+const LEAST_UNDER_TASK = 372; // px
+const LEAST_ZOOMED = 330; // px; on a projector the Stage may be lower, so that it stays on the first screen
 const LEAST_TILE = 14; // px
 const PER_DIGIT = 7; // px of a character of the numbers beside the output map
 const ROWS = 5; // the diagram has room for at least so many neurons in a column: a small network is not blown up
@@ -27,13 +30,10 @@ export function describeLayers({ layers, activations }) {
 }
 
 // The diagram is on the left, the output map and the loss curve are on the right. The Stage takes the height that the
-// window has; zoomed for a projector it may be lower, so that it stays on the first screen: `above` is then the height of
-// what stands above it.
-function wideLayout(frame, width, windowHeight, zoom, above = CONTROLS) {
-  const room = Math.min(windowHeight / zoom - above, width * 0.45, 720);
-  // On a phone that lies on its side the whole Stage can be seen at once, if nothing else.
-  const least = windowHeight < LOW_WINDOW ? Math.max(windowHeight - 20, 340) : zoom > 1 ? 330 : 476;
-  const height = Math.round(Math.max(least, room)); // whole pixels, so that canvases are sharp
+// window has. On a projector `outside` is all that the page has above it and below it; elsewhere `above` is what a task takes.
+function wideLayout(frame, width, windowHeight, zoom, above, outside = CONTROLS + above) {
+  const room = Math.min(windowHeight / zoom - outside, width * 0.45, 720);
+  const height = Math.round(Math.max(leastHeight(windowHeight, zoom, above), room)); // whole pixels, so that canvases are sharp
   const boxes = (frame.pinned ? pairBoxes : singleBoxes)(width, height, widthOfNumbers(frame));
   const { x } = boxes.output;
   return {
@@ -50,6 +50,12 @@ function wideLayout(frame, width, windowHeight, zoom, above = CONTROLS) {
     scores: { x: width - 122, y: 6 },
     ...boxes,
   };
+}
+
+function leastHeight(windowHeight, zoom, above) {
+  // On a phone that lies on its side the whole Stage can be seen at once, if nothing else.
+  if (windowHeight < LOW_WINDOW) return Math.max(windowHeight - 20, LEAST_ZOOMED);
+  return zoom > 1 ? LEAST_ZOOMED : Math.max(LEAST_HEIGHT - above, LEAST_UNDER_TASK);
 }
 
 function singleBoxes(width, height, numbersWidth) {
@@ -148,11 +154,11 @@ function arrangeNeurons(frame, layout, columnX) {
 }
 
 // Return the layout of a Stage of this width in a window of this height: boxes, the tiles' side and the neurons' positions.
-export function layoutOf(frame, width, windowHeight, zoom, above) {
+export function layoutOf(frame, width, windowHeight, zoom, above = 0, outside = undefined) {
   const isNarrow = width < NARROW_BELOW;
   const layout = isNarrow
     ? narrowLayout(width, Boolean(frame.pinned))
-    : wideLayout(frame, width, windowHeight, zoom, above);
+    : wideLayout(frame, width, windowHeight, zoom, above, outside);
   const mostNeurons = Math.max(...frame.layers, frame.features.length, frame.outputs);
   const rowHeight = (layout.bottom - layout.top) / Math.max(mostNeurons, ROWS);
   const columnCount = frame.layers.length + 1 + (frame.outputs > 1 ? 1 : 0);

@@ -1,7 +1,9 @@
 // The Stage: shows Frames (see frame.py) of one network, gliding from each to the next. What moves with every picture and
 // what changes only with a Frame are on different canvases, which lie one above the other.
 
+import { Above } from "../live/above.js";
 import { Announcer } from "../live/announcer.js";
+import { ChangeMarks } from "../live/change_marks.js";
 import { cleared, node, place, positionOf, reducedMotion, sized, zoomOf } from "../live/dom.js";
 import { FrameMaps } from "../live/frame_maps.js";
 import { showGoal } from "../live/goal.js";
@@ -43,6 +45,7 @@ class Stage extends Picture {
     this.attach(parent, styleSheet);
     parent.insertBefore(this.goal, this.root);
     this.followTop(this.root);
+    this.above = new Above(this.goal, () => this.arrange());
     this.listen();
   }
 
@@ -77,6 +80,7 @@ class Stage extends Picture {
     this.mapArea = node("div", { class: "plane", role: "application", tabindex: "0", "data-name": "map" }, this.tip);
     this.scrubber = new Scrubber(this, () => this.paintStill());
     this.scrub = this.scrubber.root;
+    this.changes = new ChangeMarks(this);
     this.announcer = new Announcer();
     this.root = node(
       "div",
@@ -91,6 +95,7 @@ class Stage extends Picture {
       this.pinnedDots,
       this.still,
       this.labels,
+      this.changes.root,
       this.card,
       this.editor,
       this.message,
@@ -125,6 +130,7 @@ class Stage extends Picture {
     this.maps.cancel();
     removeEventListener("resize", this.onWindowResize);
     for (const event of RELEASE_EVENTS) removeEventListener(event, this.onRelease);
+    this.above.remove();
     this.goal.remove();
     super.remove();
   }
@@ -259,10 +265,11 @@ class Stage extends Picture {
     if (!frame || !width) return;
     this.postponed = this.pressed;
     if (this.pressed) return;
-    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.noteTop());
+    this.layout = layoutOf(frame, width, innerHeight, zoomOf(root), this.above.height(), this.noteTop());
     const { height, narrow } = this.layout;
     root.classList.toggle("narrow", narrow);
     root.classList.toggle("low", height < 476);
+    root.classList.toggle("lower", height < 424); // under a task
     root.style.height = `${height}px`;
     label(this);
     this.describe();

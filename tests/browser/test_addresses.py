@@ -145,7 +145,7 @@ def test_a_shared_link_opens_the_trained_network(address, open_page):
     dialog.get_by_text("Trained to step 25").click()
     code = dialog.get_by_test_id("stCode")
     expect(code).to_contain_text("at_step=25")
-    expect(dialog.get_by_test_id("stImage")).to_be_visible()
+    expect(dialog.get_by_role("button", name="QR code of this link")).to_be_visible()
     other = open_page(code.inner_text().strip())
     wait_for(other, "d.state === 'paused' && d.step === '25'")
     assert reading(other)["testLoss"] == there["testLoss"]

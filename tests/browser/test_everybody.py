@@ -29,7 +29,8 @@ COMPARE = {
 PAGES = {
     "": "stage",
     "?data=pinwheel&at_step=20": "stage",
-    "?task=Part%20the%20circle&goal_loss=0.1&most_weights=40&lock=data": "stage",
+    "?task=Part%20the%20circle&goal_loss=0.1&most_weights=40&lock=data"
+    "&ask=Which%20one%20gets%20there%20first%3F&choice_1=ReLU&choice_2=sigmoid&choice_3=They%20never%20do": "stage",
     "images": "images",
     "images?data=own": "images",
     "images?filters=6-12&layers=16&at_step=10": "images",
@@ -155,7 +156,7 @@ def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
             settle(page)
             assert not found(page, rules), f"{name}, {scheme}"
     button(page, "Share").click()
-    page.get_by_text("Set a task: a text, a goal").click()
+    page.get_by_text("Set a task: text, question").click()
     expect(page.get_by_label("Task, shown above the picture")).to_be_visible()
     settle(page)
     assert not found(page)

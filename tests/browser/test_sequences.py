@@ -171,7 +171,7 @@ def test_a_challenge_is_set_and_met(open_sequences):
     page = open_sequences("lock=data&goal_accuracy=99&speed=10&play=true&task=Remember")
     goal = page.get_by_test_id("goal")
     expect(goal).to_contain_text("99")
-    expect(goal.locator("code")).to_be_visible()
+    expect(goal.get_by_role("link", name="link to the result")).to_be_visible()
     await_sequences(page, "d.state !== 'playing'")
     assert float(reading(page)["testAccuracy"]) >= 0.99
 

@@ -10,7 +10,7 @@ from tests.pages.opening import change, header, open_page, query, step, visit
 from tests.pages.test_share import link
 from ui.playground.challenges import CHALLENGES
 from ui.visit import session, task
-from ui.widgets import take_away
+from ui.widgets import set_task, take_away
 
 SOLVABLE = {"layers": "4", "step_size": "0.03", "goal_accuracy": "90", "most_weights": "17"}
 
@@ -50,7 +50,7 @@ def test_steps_on_the_way_to_the_goal_end_at_it_with_a_link_that_replays_it():
         step(page)
         if header(page)["goal"]["solved"]:
             break
-    solved = dict(parse_qsl(header(page)["goal"]["query"]))
+    solved = dict(parse_qsl(header(page)["goal"]["result"][0]))
     assert solved["at_step"] == str(visit(page).player.run.step)
     assert solved["goal_accuracy"] == "90"
     again = open_page(**solved)
@@ -80,11 +80,51 @@ def test_another_experiment_of_the_gallery_ends_the_task():
 
 def test_the_dialog_builds_a_task():
     page = open_page(data="spiral")
-    built = link(page, task="Below 0.05, please", lock=["data"], goal_loss=0.05, most_weights=40)
-    said = dict(parse_qsl(urlsplit(built).query))
-    assert said == {
-        "data": "spiral", "task": "Below 0.05, please", "lock": "data", "goal_loss": "0.05", "most_weights": "40",
+    asked = {"task": "Below 0.05, please", "goal_loss": 0.05, "most_weights": 40}
+    built = link(page, **asked, control_data="locked", control_panels="hidden")
+    assert dict(parse_qsl(urlsplit(built).query)) == {
+        "data": "spiral", "task": "Below 0.05, please", "lock": "data", "hide": "panels",
+        "goal_loss": "0.05", "most_weights": "40",
     }  # fmt: skip
+
+
+def test_a_control_is_free_locked_or_hidden_and_nothing_else():
+    page = open_page(lock="data-shape-panels", hide="shape-weights")
+    said = dict(parse_qsl(urlsplit(link(page)).query))
+    assert (said["lock"], said["hide"]) == ("data-weights", "shape")  # what it amounts to, in one list
+    rows = [row for row in page.button_group if str(row.key).startswith("share_control_")]
+    states = {row.key: (row.value, row.options) for row in rows}
+    assert len(states) == len(task.CONTROLS)
+    assert states["share_control_panels"] == ("free", ["free", "hidden"])
+    assert states["share_control_weights"] == ("locked", ["free", "locked"])
+
+
+@pytest.mark.parametrize("state", task.STATES)
+def test_one_press_sets_all_rows(state, monkeypatch):
+    chosen = {}
+    with monkeypatch.context() as patch:
+        patch.setattr(set_task.st, "session_state", chosen)
+        set_task._set_all(list(task.CONTROLS), state)
+    page = open_page()
+    built = link(page, **{name.removeprefix("share_"): value for name, value in chosen.items()})
+    said = dict(parse_qsl(urlsplit(built).query))
+    lock, hide = (set(said[name].split("-")) if name in said else set() for name in ("lock", "hide"))
+    if state == "free":
+        assert not lock | hide
+    elif state == "locked":  # what lies below the picture can only be hidden, weights can only be locked
+        assert (lock, hide) == (set(task.CONTROLS) - {"panels"}, set())
+    else:
+        assert (lock, hide) == ({"weights"}, set(task.CONTROLS) - {"weights"})
+
+
+@pytest.mark.parametrize(
+    ("screen", "gone"), [("play/images", {"inputs", "losses"}), ("play/sequences", {"inputs", "losses", "weights"})]
+)
+def test_the_dialog_offers_what_the_page_has(screen, gone):
+    page = open_page(screen)
+    link(page)
+    rows = {row.key.removeprefix("share_control_") for row in page.button_group if "share_control_" in str(row.key)}
+    assert rows == set(task.CONTROLS) - gone
 
 
 def test_a_challenge_is_taken_on_and_counts_once_it_is_solved():

@@ -16,7 +16,7 @@ IMPORT = re.compile(r'^import \{([^{}]+)\} from "([^"]+)";', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", catalogue.PICTURES)
+@pytest.mark.parametrize("name", [*catalogue.PICTURES, *catalogue.OTHERS])
 def test_the_code_of_a_picture_is_a_module_in_which_every_name_is_unique(name, node, tmp_path):
     for text, file in ((catalogue.code(name), "code.mjs"), (catalogue.mount(name), "mount.mjs")):
         (tmp_path / file).write_text(text, encoding="utf-8")
@@ -37,7 +37,7 @@ def test_what_a_script_imports_is_exported(path):
 
 
 def test_no_script_is_unused():
-    codes = [catalogue.code(name) for name in catalogue.PICTURES]
+    codes = [catalogue.code(name) for name in (*catalogue.PICTURES, *catalogue.OTHERS)]
     for path in SCRIPTS:
         comment = path.read_text(encoding="utf-8").splitlines()[0]
         assert any(comment in code for code in codes), f"{path.name} is in no picture"

@@ -83,3 +83,13 @@ def test_a_zoom_survives_training_but_not_another_scale():
     training.advance(run, 30)
     assert losses.loss_curves(run, True).layout.uirevision == before
     assert losses.loss_curves(run, False).layout.uirevision != before
+
+
+def test_changes_are_marked_on_the_test_loss_at_their_epochs():
+    run = trained(3 * 5)
+    said = [(1.5, "Step size 0.01 → 0.1"), (2.0, "Optimizer Adam → Momentum")]
+    *_, marks = losses.loss_curves(run, False, changes=said).data
+    test = [float(loss[0]) for loss in run.history.test_loss]
+    assert (marks.name, list(marks.x), list(marks.text)) == ("Changed", [1.5, 2.0], [text for _, text in said])
+    np.testing.assert_allclose(marks.y, [(test[1] + test[2]) / 2, test[2]])
+    assert len(losses.loss_curves(run, False).data) == 2

@@ -72,6 +72,10 @@ def test_hostile_addresses_make_valid_settings_and_short_notices(seed):
             assert all(len(notice) < 1000 and notice.isprintable() for notice in [*notices, *more])
             if isinstance(own, task.Task):
                 assert len(own.task) <= task.MAX_TEXT
+                assert len(own.ask) <= task.MAX_QUESTION
+                assert all(len(text) <= task.MAX_CHOICE for text in own.choices.values())
+                assert own.initials.isalpha() or not own.initials
+                assert own.said in ("", *own.choices.values())
         assert len(links.opening(experiment)) < share.MAX_LINK + 500
 
 

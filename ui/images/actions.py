@@ -10,7 +10,7 @@ from engine.layers.conv import Conv
 from ui.players import acts
 from ui.players.acts import is_number
 from ui.players.player import Player
-from ui.visit import changes, notices, session, view
+from ui.visit import changes, locks, notices, session, view
 
 FEW_IMAGES_SPEED = "10"  # of a visitor's own: an epoch of a few images is one step
 
@@ -60,6 +60,8 @@ def _add_image(player: Player, value: Any) -> None:
     if len(images) == own.MAX_IMAGES:
         return notices.add(f"There is room for {own.MAX_IMAGES} images.")
     changes.update(data=OWN, own=".".join([*images, f"{int(value['label'])}{text}"]))
+    if locks.is_locked("data") or locks.is_locked("speed"):
+        return
     if not images and session.current().view.speed == view.default(experiment.KIND).speed:
         changes.update_view(speed=FEW_IMAGES_SPEED)
 

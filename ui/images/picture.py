@@ -22,6 +22,7 @@ def make_frame(player: Player, scores: Scores, drawing: str = "") -> Frame:
         player.serial,
         trunk=player.run,
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
+        changes=showing.changes(player),
         drawing=drawing,
         **({"own": player.run.experiment.own} if player.run.experiment.data == OWN else {}),
         message=showing.message(player),
@@ -29,6 +30,7 @@ def make_frame(player: Player, scores: Scores, drawing: str = "") -> Frame:
         locked=[name for name in ("layers", "data", "weights") if player.task.locks(name)],
         exact=player.exact,
         goal=showing.goal_of(player, scores),
+        awaits_answer=player.task.awaits_answer,
         shortfall=player.shortfall,
     )
 

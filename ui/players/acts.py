@@ -67,6 +67,16 @@ def _forget(player: Player, value: Any) -> None:
         del player.branches[value]
 
 
+def _undo_change(player: Player, value: Any) -> None:
+    """Go back to just before the change at a step of the Run, with the settings of then; undo takes this back."""
+    if type(value) is not int or all(value != each.step for each in timeline.changes(player.run)):
+        return
+    undo.note()
+    player.play(False)
+    player.take(timeline.before_change(player.run, value))
+    changes.set_experiment(player.run.experiment)
+
+
 def _remedy(player: Player, value: Any) -> None:
     """Do what the diagnosis offers."""
     if player.diagnosis:
@@ -78,6 +88,7 @@ COMMON: dict[str, Action] = {
     "now": lambda player, value: player.seek(player.run.epoch + 1),
     "branch": _branch,
     "forget": _forget,
+    "undo_change": _undo_change,
     "remedy": _remedy,
     "resume": resume,
     "undo": lambda player, value: undo.undo(),

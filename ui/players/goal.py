@@ -7,9 +7,9 @@ import numpy as np
 from engine import network
 from engine.runs.history import Scores
 from engine.runs.run import Run, start_run
-from ui.visit import links
+from ui.visit import address_bar, links
 from ui.visit.task import Task
-from ui.visit.view import View
+from ui.visit.view import MAX_STEPS, View
 
 
 class Condition(NamedTuple):
@@ -20,11 +20,18 @@ class Condition(NamedTuple):
     met: bool
 
 
+class Result(NamedTuple):
+    """The query of a link that trains the same network again; or, where there is none, why not."""
+
+    query: dict[str, str]
+    why_not: str = ""
+
+
 class Solved(NamedTuple):
-    """A Task whose goal was reached, and the query of a link that trains the same network again, if one can."""
+    """A Task whose goal was reached, and its result."""
 
     task: Task
-    result: dict[str, str] | None
+    result: Result
 
 
 def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
@@ -73,11 +80,26 @@ def stops(run: Run, scores: Scores, view: View) -> bool:
     return False
 
 
-def is_replayable(run: Run) -> bool:
-    """Return whether a link can train the same network: it holds all settings, and nothing was changed on the way."""
+def result_of(run: Run, given: np.ndarray | None, replayable: bool) -> Result:
+    """Return the result of a visitor's Run, which began with the weights given (P,) of a link, or with the seed's."""
+    if run.step > MAX_STEPS:
+        return Result({}, f"A link trains at most {MAX_STEPS:,} steps.")
+    if not links.is_whole(run.experiment):
+        return Result({}, "The data of your own are too many for a link.")
+    if not replayable:
+        return Result({}, "Changes on the way keep a link from repeating this. Reset and Play once more for a link.")
+    return Result(address_bar.share_query(run.step, False, True, "" if given is None else links.weights_text(given)))
+
+
+def is_replayable(run: Run, given: np.ndarray | None = None) -> bool:
+    """Return whether a link can train the same network: it holds all settings, and nothing was changed on the way.
+
+    given are the weights (P,) that the link holds too, if it does.
+    """
     items = run.snapshots.items
     if not links.is_whole(run.experiment):
         return False
     if not items or items[0].step or any(item.pinned and item.step for item in items):
         return False
-    return np.array_equal(items[0].theta, start_run(run.experiment, dtype=run.theta.dtype).theta)
+    first = start_run(run.experiment, dtype=run.theta.dtype).theta[0] if given is None else given
+    return np.array_equal(items[0].theta[0], first)

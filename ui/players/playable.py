@@ -122,6 +122,9 @@ class Playable(ABC):
 
         Without training points it does not start, and the visitor is told.
         """
+        self._play(playing)
+
+    def _play(self, playing: bool) -> None:
         if playing:
             self._leave_past()
             if not self.leader.train.size:
@@ -142,8 +145,10 @@ class Playable(ABC):
             return
         if step < self.leader.step:
             self.reset()
-        self.play(plays_on or step > self.leader.step)
-        if self.playing and step > self.leader.step:
+        if step <= self.leader.step:
+            return self.play(plays_on)
+        self._play(True)
+        if self.playing:
             self.target_step, self.plays_on = step, plays_on
 
     def step(self, by: str) -> None:
@@ -191,7 +196,9 @@ class Playable(ABC):
 
     def _arrive(self) -> None:
         """Stop at the step that a link asked for, or play on from there."""
-        self.play(self.plays_on)
+        self._play(False)
+        if self.plays_on:
+            self.play(True)
 
     def _train_at_speed(self, steps: int, seconds: float, view: View) -> None:
         """Train for the steps that are due."""

@@ -14,7 +14,7 @@ from engine.study.finding import Finding
 from ui.players import goal, learned, sentences
 from ui.players.pinned import Pinned
 from ui.players.playable import Playable
-from ui.visit import address_bar, locks, notices, session
+from ui.visit import locks, notices, prediction, session
 from ui.visit.task import Task
 from ui.visit.view import View
 
@@ -103,8 +103,15 @@ class Player(Playable):
             self.playing = True
 
     def play(self, playing: bool) -> None:
-        """Start or stop playing; from a moment of the past, a branch is played."""
-        Playable.play(self, playing)
+        """Start or stop playing; from a moment of the past, a branch is played.
+
+        Before the visitor has predicted what the Task asks for it does not start, and the visitor is told.
+        """
+        if not playing or prediction.may_train():
+            self._play(playing)
+
+    def _play(self, playing: bool) -> None:
+        Playable._play(self, playing)
         self.finding = ""
         if self.playing:
             self.armed = not goal.stops(self.run, evaluate(self.run), session.current().view)
@@ -127,9 +134,10 @@ class Player(Playable):
             notices.add(f"weights must be {size} numbers for this network, got {len(theta)}: they were ignored.")
 
     def step(self, by: str) -> None:
-        """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""
-        Playable.step(self, by)
-        self._check_goal(evaluate(self.run))
+        """Stop playing and train for one "mini_batch", or to the end of this "epoch"; not before the prediction."""
+        if prediction.may_train():
+            Playable.step(self, by)
+            self._check_goal(evaluate(self.run))
 
     def _look_at(self, epoch: int | None) -> None:
         self.past = None if epoch is None else timeline.at_epoch(self.run, epoch)
@@ -208,15 +216,15 @@ class Player(Playable):
     def _seeks_goal(self) -> bool:
         """Whether the page has a goal that this Run has not reached yet, with what the Task locks as it was given."""
         is_reached = self.solved is not None and self.solved.task == self.task
-        return self.task.has_goal and not is_reached and locks.is_kept(self.run.experiment)
+        return self.task.has_goal and not is_reached and locks.is_kept(self.run.experiment, self.run)
 
     def _check_goal(self, scores: Scores) -> bool:
         """Stop where the goal is reached for the first time; return whether it is."""
         if not self._seeks_goal or not goal.is_solved(self.task, self.run, scores):
             return False
         self.play(False)
-        result = address_bar.share_query(self.run.step, False, True) if goal.is_replayable(self.run) else None
-        self.solved = goal.Solved(self.task, result)
+        replayable = goal.is_replayable(self.run, self.given)
+        self.solved = goal.Solved(self.task, goal.result_of(self.run, self.given, replayable))
         session.current().solved.add(self.task)
         self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
         return True

@@ -8,7 +8,7 @@ pictures/live/talk.js.
 from typing import Any
 
 from ui.players.playable import Playable
-from ui.visit import notices
+from ui.visit import notices, prediction
 from ui.visit.view import MAX_STEPS
 
 CHANGED = "Not the network that you saw: another server took over, and it does not know changes made during training."
@@ -22,7 +22,7 @@ def resume(player: Playable, value: Any) -> None:
     if not isinstance(value, list) or [type(part) for part in value] != [int, bool, bool]:
         return
     step, plays, exact = value
-    if step > 0:
+    if step > 0 and prediction.may_train():
         player.train_to(min(step, MAX_STEPS), plays)
         if not exact:
             notices.add(CHANGED)

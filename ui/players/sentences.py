@@ -1,10 +1,17 @@
 """Sentences about a Run, with the measured numbers in them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
 from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
 from engine.runs.history import Scores
 from engine.runs.run import Run
+from engine.runs.timeline import Change
+from engine.schedules import SCHEDULES
 from ui.visit.view import View
 
 NAMES = {
@@ -18,6 +25,14 @@ NAMES = {
     "frozen": "frozen layers",
 }
 
+# Settings that are shown under their labels.
+LABELLED: dict[str, Mapping[str, Any]] = {
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "regularization": REGULARIZERS,
+}
+SHOWN_CHANGES = 2  # settings that a sentence names
 
 # Said where there is nothing to train on, by the kind of experiments.
 NOTHING_TO_LEARN = {
@@ -52,6 +67,30 @@ def value(experiment: TrainingSettings, name: str) -> str:
     if name in ("scale", "names"):
         return f"{name} of the points"
     return "drawn points" if name == "drawn" else "drawn images" if name == "own" else f"{named} {written}"
+
+
+def change(changed_on_the_way: Change) -> str:
+    """Return what was changed, such as "Step size 0.1 → 0.01"."""
+    before, after = changed_on_the_way.before, changed_on_the_way.after
+    differs = changed(before, after)
+    names = [name for name in after.FIELDS if name in differs]
+    parts = [_from_to(before, after, name) for name in names[:SHOWN_CHANGES]]
+    if more := len(names) - len(parts):
+        parts.append(f"{more} more setting{'s' * (more != 1)}")
+    if changed_on_the_way.edited:
+        parts.append("weights set by hand")
+    text = ", ".join(parts)
+    return text if text.startswith("λ") else text[:1].upper() + text[1:]
+
+
+def _from_to(before: TrainingSettings, after: TrainingSettings, name: str) -> str:
+    """Return a setting's values before and after a change; of a visitor's own data only that they were changed."""
+    if name == after.OWN_FIELD:
+        return "own data changed"
+    values = [experiment.FIELDS[name].write(getattr(experiment, name)) for experiment in (before, after)]
+    if registry := LABELLED.get(name):
+        values = [registry[each].label for each in values]
+    return f"{NAMES.get(name, name.replace('_', ' '))} {' → '.join(each.replace('_', ' ') for each in values)}"
 
 
 def difference(one: Run, other: Run) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from engine.experiments.training_settings import TrainingSettings
+from engine.runs import timeline
 from engine.runs.history import Scores
 from engine.runs.run import start_run
 from engine.study.diagnosis import diagnose
@@ -64,13 +65,38 @@ def update_diagnosis(player: Player, scores: Scores) -> None:
 
 
 def goal_of(player: Player, scores: Scores) -> dict[str, Any] | None:
-    """Return how far the visitor is with the goal of a Task; query is that of a link to the result."""
-    if not player.task.has_goal:
+    """Return how far the visitor is with a Task: the parts of its goal, what was predicted and by whom, the result.
+
+    The result is None where there is none yet, else the query of a link to it and, where that is "", why there is none.
+    """
+    task = player.task
+    if not task.has_goal and not task.said:
         return None
-    parts = [list(part) for part in goal.conditions(player.task, player.shown, scores)]
+    parts = [list(part) for part in goal.conditions(task, player.shown, scores)] if task.has_goal else []
     solved = None if player.playing else player.solved
-    query = urlencode(solved.result) if solved and solved.result else ""
-    return {"parts": parts, "solved": solved is not None, "query": query}
+    result = solved.result if solved else None
+    if task.said and player.run.step and not player.playing:
+        # What exact says was found out when the page ran last: data that are drawn anew would hold up each Frame.
+        replayable = player.exact if player.given is None else goal.is_replayable(player.run, player.given)
+        result = goal.result_of(player.run, player.given, replayable)
+    return {
+        "parts": parts,
+        "solved": solved is not None,
+        "said": task.said,
+        "by": task.initials,
+        "result": None if result is None else [_with_initials(result.query, task.initials), result.why_not],
+    }
+
+
+def _with_initials(query: dict[str, str], initials: str) -> str:
+    """Return the query of a result as text, with the initials as they are now."""
+    named = {name: value for name, value in query.items() if name != "initials"}
+    return urlencode(named | ({"initials": initials} if initials and query else {}))
+
+
+def changes(player: Player) -> list[list[Any]]:
+    """Return what was changed on the way as [step, epoch, words]: the loss curve has a mark for each."""
+    return [[each.step, round(each.epoch, 3), sentences.change(each)] for each in timeline.changes(player.run)]
 
 
 def reveal(player: Player, experiment: TrainingSettings) -> None:

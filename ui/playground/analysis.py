@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pictures.charts import layers, losses, surface, warp
-from ui.players import sentences
+from ui.players import sentences, showing
 from ui.players.player import Player
 from ui.widgets import chart
 
@@ -14,7 +14,8 @@ from ui.widgets import chart
 def _losses(player: Player) -> go.Figure:
     log = st.toggle("Logarithmic axis", key="log_axis")
     branches = [(sentences.difference(branch, player.run), branch) for branch in player.branches]
-    return losses.loss_curves(player.run, log, branches)
+    changes = [(epoch, text) for _, epoch, text in showing.changes(player)]
+    return losses.loss_curves(player.run, log, branches, changes)
 
 
 def _warp(player: Player) -> go.Figure:

@@ -49,6 +49,7 @@ def make_frame(player: Player, scores: Scores, looking: SequencesTask) -> Frame:
         (looking.unit, looking.moment),
         trunk=player.run,
         branches=[(sentences.difference(branch, player.run), branch) for branch in player.branches],
+        changes=showing.changes(player),
         example=looking.example,
         written=written_for(run.experiment, looking.written),
         asked=other_length(run.experiment, looking.asked),
@@ -61,6 +62,7 @@ def make_frame(player: Player, scores: Scores, looking: SequencesTask) -> Frame:
         locked=[name for name in ("layers", "data") if player.task.locks(name)],
         exact=player.exact,
         goal=showing.goal_of(player, scores),
+        awaits_answer=player.task.awaits_answer,
         shortfall=player.shortfall,
     )
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
-from ui.visit import links, notices, session, task, undo, view
+from ui.visit import links, notices, prediction, session, task, undo, view
 from ui.visit.page import PLAIN, Page
 from ui.visit.view import Arrival, View
 
@@ -75,7 +75,10 @@ def read(page: Page) -> Arrival:
         return Arrival()
     experiment, shown, arrival, sentences = parse(query, page)
     session.show_view(shown, "projector" in query)
-    visit.own_settings[page.name], more = parse_own(query, page)
+    own, more = parse_own(query, page)
+    visit.own_settings[page.name] = prediction.kept(own)
+    if not visit.desk.is_open:
+        prediction.fix()  # what was chosen before the page was loaded again, or by who has sent a result
     undo.arrive(experiment)
     if task.is_on(page):
         visit.desk.given = visit.experiment

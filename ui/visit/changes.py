@@ -37,10 +37,13 @@ def set_experiment(experiment: TrainingSettings) -> None:
 
 
 def update_view(**changes: Any) -> None:
-    """Change the visitor's View; a value that its field does not take changes nothing, and the visitor is told."""
+    """Change the visitor's View, except what the Task of the page locks.
+
+    A value that its field does not take changes nothing, and the visitor is told.
+    """
     visit = session.current()
     if all(view.FIELDS[name].valid(value) for name, value in changes.items()):
-        visit.view = replace(visit.view, **changes)
+        visit.view = replace(visit.view, **locks.allowed(changes, visit.view))
     else:
         notices.add(session.TOO_LATE)
     session.request_page_run()

@@ -6,6 +6,8 @@ from typing import Any
 
 from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
+from engine.runs import timeline
+from engine.runs.run import Run
 from ui.visit import notices, session, task
 from ui.visit.task import CONTROL_OF, CONTROLS, Task
 
@@ -25,9 +27,9 @@ def is_locked(name: str) -> bool:
     return current_task().locks(name)
 
 
-def allowed(changes: dict[str, Any], experiment: TrainingSettings) -> dict[str, Any]:
-    """Return the changes without those that the Task locks, and tell the visitor which ones were left out."""
-    locked = [name for name in changes if is_locked(name) and changes[name] != getattr(experiment, name)]
+def allowed(changes: dict[str, Any], present: Any) -> dict[str, Any]:
+    """Return changes of an Experiment or a View without those that the Task locks, and tell which were left out."""
+    locked = [name for name in changes if is_locked(name) and changes[name] != getattr(present, name)]
     if locked:
         _tell(dict.fromkeys(CONTROL_OF[name] for name in locked))
     return {name: value for name, value in changes.items() if name not in locked}
@@ -46,15 +48,18 @@ def _tell(controls: Iterable[str]) -> None:
     notices.add(f"The task keeps this as it is: {names}.")
 
 
-def is_kept(experiment: TrainingSettings) -> bool:
-    """Return whether an Experiment has what the Task locks as it was when the Task began."""
+def is_kept(experiment: TrainingSettings, run: Run | None = None) -> bool:
+    """Return whether an Experiment, and the Run of it if there is one, have what the Task locks as it was given."""
     given, present = session.current().desk.given, current_task()
+    if run is not None and present.locks("weights") and timeline.is_edited(run):
+        return False
     return given is None or not any(present.locks(name) for name in changed(given, experiment))
 
 
 def end_if_left() -> None:
     """End the Task where undo, a branch, a file or another page has changed what it locks."""
-    if is_kept(session.current().experiment):
+    visit = session.current()
+    if is_kept(visit.experiment, visit.player.run if visit.player else None):
         return
     leave_task()
     notices.add("This is not what the task gave, so the task has ended.")

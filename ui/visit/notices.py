@@ -11,7 +11,8 @@ MAX_NOTICES = 4  # shown at once: an address can have hundreds of wrong parts
 
 def add(*sentences: str) -> None:
     """Have these sentences shown once, in this run of the page or the next."""
-    session.current().notices.extend(sentences)
+    waiting = session.current().notices
+    waiting.extend(each for each in dict.fromkeys(sentences) if each not in waiting)
     session.request_page_run()
 
 

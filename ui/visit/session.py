@@ -76,6 +76,7 @@ class Visit:
     work: object | None = None  # what the present page trains: a Race, a Work or the like
     replaced: dict[str, tuple[Any, float]] = field(default_factory=dict)  # key -> former value, and when
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
+    answered: dict[tuple[str, ...], int] = field(default_factory=dict)  # by question: the answers that stay
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check
     tried: dict[str, str] = field(default_factory=dict)  # the answers that were tried, by chapter.check
     has_played: bool = False  # whether anything has been trained in this session

@@ -1,7 +1,8 @@
-"""The Task that a link can give a visitor of a page with one network: a text, what is locked or hidden, a goal.
+"""The Task that a link can give a visitor of a page with one network.
 
-A locked control is shown and cannot be changed; a hidden one is not shown. Neither protects anything: whoever edits
-the address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
+It has a text, a question whose answer is predicted before anything trains, what is locked or hidden, and a goal. A
+locked control is shown and cannot be changed; a hidden one is not shown. Neither protects anything: whoever edits the
+address can change everything. A goal is a set of conditions that must hold together at the end of some epoch.
 """
 
 from dataclasses import dataclass, field
@@ -14,12 +15,19 @@ from engine.experiments import experiment, image_experiment, sequence_experiment
 from engine.experiments.fields import Number, Subset
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH, MAX_UNITS, SequenceExperiment
+from engine.experiments.training_settings import TrainingSettings
 from ui.visit import beside
 from ui.visit.page import Page
 
 MAX_TEXT = 240  # characters
+MAX_QUESTION = 120  # characters
+MAX_CHOICE = 40  # characters of one of the answers to choose from
+MOST_CHOICES = 4
+MAX_INITIALS = 4  # letters
+JOINERS = "\u200c\u200d"  # not printable alone, but parts of words in Persian and in Indian scripts, and of emoji
 MAX_ASKED = 3 * MAX_LENGTH  # moments of a sequence that is longer than those of the training
 
+STATES = ("free", "locked", "hidden")
 # What can be locked or hidden, and the Experiment's fields behind it.
 CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
     "data": (
@@ -50,6 +58,8 @@ CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
     "pace": ("Speed and what Step does", frozenset()),
     "panels": ("What lies below the picture", frozenset()),
 }
+# What can only be hidden, or only be locked.
+STATES_OF = {"panels": ("free", "hidden"), "weights": ("free", "locked")}
 CONTROL_OF = {field: name for name, (_, fields) in CONTROLS.items() for field in fields} | {
     "speed": "pace",
     "step_by": "pace",
@@ -59,18 +69,33 @@ CONTROL_OF = {field: name for name, (_, fields) in CONTROLS.items() for field in
 class Text:
     """A field of plain text on one line, which is shown as it is, never as markup."""
 
-    accepts = f"at most {MAX_TEXT} printable characters"
+    def __init__(self, most: int = MAX_TEXT):
+        self.most = most
+        self.accepts = f"at most {most} printable characters"
 
     def valid(self, value: Any) -> bool:
         return isinstance(value, str) and self.parse(value) == (value, True)
 
     def parse(self, text: str) -> tuple[str, bool]:
         """Return the printable part of the text, and whether that is all of it."""
-        line = "".join(character if character.isprintable() else " " for character in text).strip()
-        return line[:MAX_TEXT].strip(), len(line) <= MAX_TEXT
+        line = "".join(each if each.isprintable() or each in JOINERS else " " for each in text).strip()
+        return line[: self.most].strip(), len(line) <= self.most
 
     def write(self, value: str) -> str:
         return value
+
+
+class Initials(Text):
+    """A field of a few letters by which a class knows who has sent a result."""
+
+    def __init__(self) -> None:
+        super().__init__(MAX_INITIALS)
+        self.accepts = f"at most {MAX_INITIALS} letters"
+
+    def parse(self, text: str) -> tuple[str, bool]:
+        """Return the first letters of the text, and whether that is all of it."""
+        letters = "".join(each for each in text if each.isalpha())[: self.most]
+        return letters, letters == text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,9 @@ class Task:
     """What a link asks of a visitor. A goal of 0 is none; for most_layers, where 0 is a goal, -1 is none.
 
     goal_loss is the largest test loss, goal_accuracy the least test accuracy in per cent; most_weights counts
-    weights and biases, most_layers hidden layers, most_epochs the epochs until then.
+    weights and biases, most_layers hidden layers, most_epochs the epochs until then. ask is the question, choice_1 to
+    choice_4 are the answers to choose from. answer, from 1, is the one that the visitor has chosen, and initials are
+    the visitor's: the Task is the same, whatever these are.
     """
 
     task: str = ""
@@ -89,6 +116,30 @@ class Task:
     most_weights: int = 0
     most_layers: int = -1
     most_epochs: int = 0
+    ask: str = ""
+    choice_1: str = ""
+    choice_2: str = ""
+    choice_3: str = ""
+    choice_4: str = ""
+    answer: int = field(default=0, compare=False)
+    initials: str = field(default="", compare=False)
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """The answers to choose from, by their numbers; there are none without a question, or with one answer only."""
+        texts = (self.choice_1, self.choice_2, self.choice_3, self.choice_4)
+        given = {i: text for i, text in enumerate(texts, 1) if text}
+        return given if self.ask and len(given) > 1 else {}
+
+    @property
+    def said(self) -> str:
+        """The answer that was chosen; "" for none."""
+        return self.choices.get(self.answer, "")
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether there is a question that has not been answered."""
+        return bool(self.choices) and not self.said
 
     @property
     def has_goal(self) -> bool:
@@ -113,6 +164,10 @@ FIELDS: dict[str, Any] = {
     "most_weights": Number(0, 10_000, whole=True),
     "most_layers": Number(-1, 6, whole=True),
     "most_epochs": Number(0, 1_000_000, whole=True),
+    "ask": Text(MAX_QUESTION),
+    **{f"choice_{i}": Text(MAX_CHOICE) for i in range(1, MOST_CHOICES + 1)},
+    "answer": Number(0, MOST_CHOICES, whole=True),
+    "initials": Initials(),
 }
 
 
@@ -148,7 +203,9 @@ IMAGES_PAGE = Page("images", {**FIELDS, "drawing": Drawing()}, ImagesTask, kind=
 class Written(Text):
     """The field of a sequence that a visitor has written for a data set, as "data:sequence"; "" is none."""
 
-    accepts = f"a data set, a colon and at most {MAX_TEXT} printable characters"
+    def __init__(self) -> None:
+        super().__init__()
+        self.accepts = f"a data set, a colon and at most {MAX_TEXT} printable characters"
 
     def parse(self, text: str) -> tuple[str, bool]:
         """Return the printable part of the text if it names a data set, and whether that is all of it."""
@@ -182,6 +239,13 @@ LOOKING: dict[str, Any] = {
     "temperature": Number(0, 2),
 }
 SEQUENCES_PAGE = Page("sequences", FIELDS | LOOKING, SequencesTask, kind=SequenceExperiment.KIND)
+
+
+def controls_of(experiment: TrainingSettings) -> list[str]:
+    """Return the names of the controls that the page of an Experiment has."""
+    missing = {"weights"} if experiment.KIND == SequenceExperiment.KIND else set()
+    found = [name for name, (_, fields) in CONTROLS.items() if not fields or fields & experiment.FIELDS.keys()]
+    return [name for name in found if name not in missing]
 
 
 def is_on(page: Page) -> bool:

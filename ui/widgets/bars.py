@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui.players import updates
 from ui.players.playable import Playable
-from ui.visit import changes, session, undo
+from ui.visit import changes, prediction, session, undo
 from ui.widgets import labels, settings, share, style
 from ui.widgets.guard import pressed
 
@@ -103,7 +103,7 @@ def about(text: str) -> None:
 def transport(player: Playable) -> None:
     """Show Play, Step and Reset, and the button that draws other first weights."""
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="transport"):
-        playing, is_over = player.playing, player.state == "diverged"
+        playing, cannot = player.playing, player.state == "diverged" or prediction.is_awaited()
         st.button(
             "Pause" if playing else "Play",
             key="play",
@@ -111,12 +111,12 @@ def transport(player: Playable) -> None:
             on_click=pressed,
             args=(updates.at_once, player.play, not playing),
             width=104,
-            disabled=is_over,
+            disabled=cannot,
             help="Space",
         )
         by = session.current().view.step_by
         st.button(
-            "Step", key="step", on_click=pressed, args=(updates.at_once, player.step, by), disabled=is_over, help="→"
+            "Step", key="step", on_click=pressed, args=(updates.at_once, player.step, by), disabled=cannot, help="→"
         )
         st.button(
             "Reset",

@@ -15,6 +15,7 @@ from ui.players.player import Player
 from ui.visit import address_bar, locks, session, task, undo
 from ui.visit.page import Page
 from ui.visit.task import Task
+from ui.widgets import answering
 from ui.widgets.guard import pressed
 
 IN_A_ROW = 6  # pictures of a gallery
@@ -91,13 +92,19 @@ def show_challenges(player: Player, challenges: Mapping[str, Challenge], in_a_ro
 def show_task(challenges: Mapping[str, Challenge]) -> None:
     """Show what a link asks of the visitor, if anything, and which challenge it is."""
     visit, present = session.current(), locks.current_task()
-    if not present.task:
+    if not present.task and not present.choices:
         return
     with st.container(key="task", horizontal=True, vertical_alignment="center"):
-        st.text(present.task, width="stretch")  # never Markdown: it comes from a link
+        if present.task:
+            st.text(present.task, width="content")  # never Markdown: it comes from a link
+        if present.choices:
+            answering.question()
         if name := named(challenges, present, visit.desk.given or visit.experiment):
             st.caption(name, width="content")
-        st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
+        with st.container(horizontal=True, vertical_alignment="center", width="content", key="task_end"):
+            if present.has_goal or present.choices:
+                answering.initials()
+            st.button("Leave the task", key="leave", type="tertiary", on_click=pressed, args=(locks.leave_task,))
 
 
 def named(challenges: Mapping[str, Challenge], present: Task, given: TrainingSettings) -> str:

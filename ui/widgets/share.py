@@ -1,8 +1,7 @@
 """The Share dialog: a link to the settings and, if wanted, the training; to send, to scan, or to embed."""
 
-from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import segno
@@ -10,70 +9,23 @@ import streamlit as st
 
 from engine.data import own_points
 from engine.data.images import own as images
-from engine.experiments import address
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
+from pictures import catalogue
 from ui.players import goal
 from ui.players.player import Player
 from ui.players.race import Race
 from ui.visit import address_bar, links, locks, session, task, view
-from ui.visit.task import Task
+from ui.widgets import set_task
 
 MAX_LINK = 2000  # characters that chats, mail programs and QR readers still take
 MAX_QR = 2953  # bytes that the largest QR code holds, at the lowest level of error correction
 EMBEDDED_SIZE = (1160, 780)  # pixels
 
-
-def builder() -> dict[str, str]:
-    """Show what a link can ask of a visitor of the Playground; return the parameters for it."""
-    now = locks.current_task()
-    names = {name: label for name, (label, _) in task.CONTROLS.items()}
-    chosen: dict[str, Any] = {
-        "task": st.text_input("Task, shown above the picture", now.task, max_chars=task.MAX_TEXT, key="share_task")
-    }
-    for name, label in (("lock", "Shown, but locked"), ("hide", "Hidden")):
-        chosen[name] = st.pills(
-            label,
-            list(names),
-            default=list(getattr(now, name)),
-            selection_mode="multi",
-            key=f"share_{name}",
-            format_func=lambda name: names[name],
-        )
-        chosen[name] = tuple(each for each in names if each in chosen[name])
-    with st.container(horizontal=True, vertical_alignment="bottom", key="share_goal"):
-        for name, label, step in (
-            ("goal_loss", "Test loss at most", 0.01),
-            ("goal_accuracy", "Test accuracy, %, at least", 1.0),
-            ("most_weights", "Weights and biases at most", 1),
-            ("most_layers", "Hidden layers at most", 1),
-            ("most_epochs", "Epochs at most", 10),
-        ):
-            chosen[name] = _goal_number(name, label, step, getattr(now, name))
-    asked = Task(**chosen)
-    if not asked.has_goal and asked != replace(asked, most_weights=0, most_layers=-1, most_epochs=0):
-        st.caption("Limits count only with a loss or an accuracy to reach.")
-    return address.write(task.FIELDS, asked, Task())
-
-
-def _goal_number(name: str, label: str, step: float, value: float) -> float:
-    """Show one number of a goal as a box to type in; an empty box is the number that asks for nothing."""
-    field, nothing = task.FIELDS[name], getattr(Task(), name)
-    kind: Any = int if field.whole else float  # both kinds of the widget
-    typed = st.number_input(
-        label,
-        kind(max(field.low, 0)),
-        kind(field.high),
-        None if value == nothing else kind(value),
-        step=kind(step),
-        format="%d" if field.whole else "%g",
-        placeholder="any",
-        key=f"share_{name}",
-    )
-    return kind(nothing) if typed is None else kind(typed)
+_LINK = st.components.v2.component("network_link", js=catalogue.code("link"))
 
 
 def snippet(link: str) -> str:
@@ -89,7 +41,7 @@ def qr_code(link: str) -> str | None:
     """Return a QR code as an SVG, black on white in the dark theme too; None if the link is too long for one."""
     if len(link.encode()) > MAX_QR:
         return None
-    return segno.make(link, error="l", micro=False).svg_inline(scale=6, border=3, light="#fff")
+    return segno.make(link, error="l", micro=False).svg_inline(border=3, light="#fff", omitsize=True)
 
 
 def own_data() -> str:
@@ -112,50 +64,80 @@ def step_now() -> int:
     return visit.work.leader.step if isinstance(visit.work, Race) else 0
 
 
-@st.dialog("Share", width="medium")
+@st.dialog("Share", width="large")
 def dialog(step: int) -> None:
-    """Show the link and its QR code; step is how far the network on show is trained."""
-    run = changed_run()
-    weights = ""
-    with st.container(horizontal=True, gap="medium"):
+    """Show what the link is to hold, and beside it the link and its QR code; step is how far the network is trained."""
+    options, shown = st.columns([8, 5], gap="large")
+    with options, st.container(key="share_options"):
+        sharing = _options(step)
+    with shown, st.container(key="share_link"):
+        _show_link(sharing)
+        _say_what_it_holds(sharing)
+
+
+class Sharing(NamedTuple):
+    """What a link is to hold: its parameters, the step to train to, weights as text, whether own data go along."""
+
+    query: dict[str, str]
+    step: int
+    weights: str
+    points: bool
+    embedded: bool
+    run: Run | None  # that the settings alone do not lead to
+
+
+def _options(step: int) -> Sharing:
+    """Show the choices of the visitor."""
+    run, weights, points = changed_run(), "", True
+    with st.container(horizontal=True, gap="medium", key="share_boxes"):
         if run and run.theta.size <= links.MAX_WEIGHTS:
             with_weights = st.checkbox("With these weights", value=True, key="share_weights")
             weights = links.weights_text(run.theta[0]) if with_weights else ""
-        trained = (
+        trained = bool(
             step
             and not weights
             and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
         )
         plays = st.checkbox("Plays when it is opened", key="share_play")
-        points = True
         if own := own_data():
             points = st.checkbox(f"With the {own}", value=True, key="share_points")
         embedded = st.checkbox("To embed in a page", key="share_embed")
     query = address_bar.share_query(step if trained else 0, plays, points, weights)
     if task.is_on(session.current().page):
-        with st.expander("Set a task: a text, a goal, controls to lock or hide"):
-            query = {name: value for name, value in query.items() if name not in task.FIELDS} | builder()
-    link = address_bar.link_of(query, embedded)
-    if points and not links.is_whole(session.current().experiment):
-        st.warning(f"The {own_data()} are too many for a link: it holds everything else. Download them to share them.")
+        now = locks.current_task()
+        with st.expander("Set a task: text, question, goal, what may be changed", expanded=now != type(now)()):
+            asked = set_task.builder()
+        # Without the answer and the initials of who shares it: these belong to a result.
+        query = {name: value for name, value in query.items() if name not in task.FIELDS} | asked
+    return Sharing(query, step if trained else 0, weights, points, embedded, run)
+
+
+def _show_link(sharing: Sharing) -> None:
+    """Show the link, or the HTML to embed it, and its QR code."""
+    link = address_bar.link_of(sharing.query, sharing.embedded)
+    if not sharing.embedded:
+        _LINK(data={"link": link, "code": qr_code(link) or ""}, key="share_code")
+    st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
     if len(link) > MAX_LINK:
         st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {MAX_LINK:,}.")
-    st.code(snippet(link) if embedded else link, language="html" if embedded else None, wrap_lines=True)
-    if not embedded and (code := qr_code(link)):
-        st.image(code, width=300, alt="QR code of this link")
-    elif not embedded:
-        st.caption("The link is too long for a QR code.")
-    if run and not weights:
-        _say_what_is_lost(run)
-    elif weights:
+
+
+def _say_what_it_holds(sharing: Sharing) -> None:
+    """Say what whoever opens the link will get, and what not."""
+    is_whole = links.is_whole(session.current().experiment)
+    if sharing.points and not is_whole:
+        st.warning(f"The {own_data()} are too many for a link: it holds everything else. Download them to share them.")
+    if sharing.run and not sharing.weights:
+        _say_what_is_lost(sharing.run)
+    elif sharing.weights:
         st.caption(
             "Whoever opens it gets the same data and settings, and begins at step 0 with the weights that are on show."
         )
     else:
-        has_all = points and links.is_whole(session.current().experiment)
+        has_all = sharing.points and is_whole
         text = f"Whoever opens it gets the same {'data, ' if has_all else ''}settings and first weights."
-        if trained and has_all:
-            text += f" Their server trains the {step:,} steps again and arrives at the same weights."
+        if sharing.step and has_all:
+            text += f" Their server trains the {sharing.step:,} steps again and arrives at the same weights."
         st.caption(text)
 
 

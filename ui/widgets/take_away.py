@@ -13,7 +13,7 @@ from engine.study.export.numpy_program import numpy_code
 from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
-from ui.visit import changes, links, notices, undo
+from ui.visit import changes, links, locks, notices, undo
 from ui.widgets.guard import pressed
 
 
@@ -107,7 +107,9 @@ def show(player: Player) -> None:
 
 
 def use(player: Player, saved: Saved) -> None:
-    """Go on with a saved network; undo brings back the one before."""
+    """Go on with a saved network, unless the Task keeps the weights; undo brings back the one before."""
+    if not locks.may_edit_weights():
+        return
     undo.note()
     run = storage.resume(saved._replace(theta=saved.theta.astype(np.float32)))
     player.take(run)
