@@ -121,17 +121,22 @@ for (const [width, height, zoom] of [
 
 test("a Stage is lower by what a task puts above it, down to what can still be read", () => {
   const frame = frameOf([6, 4]);
-  for (const [windowHeight, zoom] of [
-    [800, 1],
-    [720, 1.25],
-    [1080, 1.25],
-  ]) {
-    const height = (above) => layoutOf(frame, 1228, windowHeight, zoom, above).height;
-    assert.ok(height(90) >= height(0) - 90 / zoom - 1);
-    assert.ok(height(90) < height(0));
-    assert.equal(height(1000), 372);
-    const { curve, outputs } = layoutOf(frame, 1228, windowHeight, zoom, 1000);
-    assert.ok(curve.y + curve.height < 372);
-    assert.ok(outputs[0].y > 0);
-  }
+  const height = (above) => layoutOf(frame, 1228, 800, 1, above).height;
+  assert.ok(height(90) >= height(0) - 91);
+  assert.ok(height(90) < height(0));
+  assert.equal(height(1000), 372);
+  const { curve, outputs } = layoutOf(frame, 1228, 800, 1, 1000);
+  assert.ok(curve.y + curve.height < 372);
+  assert.ok(outputs[0].y > 0);
+});
+
+test("on a projector a Stage takes what the page leaves of the window", () => {
+  const frame = frameOf([6, 4]);
+  for (const windowHeight of [720, 1080])
+    for (const outside of [100, 200])
+      assert.equal(
+        layoutOf(frame, 1900, windowHeight, 1.25, 50, outside).height,
+        Math.min(windowHeight / 1.25 - outside, 720),
+      );
+  assert.equal(layoutOf(frame, 1228, 720, 1.25, 50, 1000).height, 330);
 });
