@@ -84,7 +84,8 @@ with above:
         settings.select("initializer")
         layout.data_options()
     bars.about(
-        f"Equal for all: data, mini-batches, activation, optimizer, step size, {chosen.epochs} epochs. What varies: "
+        f"The networks begin to train by themselves. Equal for all: data, mini-batches, activation, optimizer, step "
+        f"size, {chosen.epochs} epochs. What varies: "
         "the shape and the seed of the first weights. Each picture is the seed with the median loss. Without a hidden "
         "layer no network solves exclusive or; the spiral needs depth and width."
     )

@@ -73,7 +73,8 @@ with above:
         settings.select("optimizer")
         layout.data_options()
     bars.about(
-        f"{chosen.seeds} networks. Equal for all: data, mini-batches, shape, activation, optimizer, step size. What "
+        f"{chosen.seeds} networks, which begin to train by themselves. Equal for all: data, mini-batches, shape, "
+        "activation, optimizer, step size. What "
         "varies: only the seed of the first weights. The atlas groups networks whose outputs are alike all over the "
         "plane."
     )

@@ -116,7 +116,8 @@ def show_surface(chosen: Settings) -> None:
             own.buttons("surface", "Surface", names, start=(), walkers=())
             st.markdown(f"$f(x, y) = {surface.formula}$")
         bars.about(
-            f"{surface.note} Equal for all: the surface and the start, ({start[0]:g}, {start[1]:g}). What varies: the "
+            f"{surface.note} All set off by themselves. Equal for all: the surface and the start, ({start[0]:g}, "
+            f"{start[1]:g}). What varies: the "
             "optimizer with its step size, momentum and schedule."
         )
     with below:

@@ -125,7 +125,8 @@ def show_map(chosen: Settings) -> None:
             layout.data_options(batch_size=against != "batch_size")
         optimizer = cell(experiment, against, values[0], 1.0).optimizer
         bars.about(
-            f"{count} networks. Equal for all: data, shape, activation, first weights, {chosen.epochs} epochs, "
+            f"{count} networks, which begin to train by themselves. Equal for all: data, shape, activation, first "
+            f"weights, {chosen.epochs} epochs, "
             f"{labels.name_of('optimizer', optimizer)}. What varies: step size and {AGAINST[against]}. Click a cell."
         )
 
