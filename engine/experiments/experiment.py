@@ -24,7 +24,7 @@ FIELDS: Fields = {
     "classes": Number(0, MAX_CLASSES, whole=True),
     "boundary": Choice(BOUNDARIES),
     "drawn": OwnPoints(),
-    "scale": OwnScale(),
+    "own_scale": OwnScale(),
     "names": OwnNames(),
     "points": Number(10, 5000, whole=True),
     "noise": Number(0, 50),
@@ -65,13 +65,13 @@ class Experiment(TrainingSettings):
     DATA_FIELDS: ClassVar[frozenset[str]] = DATA_FIELDS
     KEEPS_WEIGHTS: ClassVar[frozenset[str]] = KEEPS_WEIGHTS
     OWN_FIELD: ClassVar[str] = "drawn"
-    OWN_DETAILS: ClassVar[tuple[str, ...]] = ("scale", "names")
+    OWN_DETAILS: ClassVar[tuple[str, ...]] = ("own_scale", "names")
 
     data: str = "circle"
     classes: int = 0
     boundary: str = "sine"
     drawn: str = ""
-    scale: str = ""
+    own_scale: str = ""
     names: str = ""
     points: int = 500
     noise: float = 5
@@ -136,7 +136,7 @@ class Experiment(TrainingSettings):
     @property
     def axes(self) -> Axes:
         """What axes and classes are called and measured in."""
-        return own_axes.axes(self.names, self.scale) if self.data == OWN else own_axes.axes("", "")
+        return own_axes.axes(self.names, self.own_scale) if self.data == OWN else own_axes.axes("", "")
 
     @property
     def outputs(self) -> int:

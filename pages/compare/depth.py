@@ -51,9 +51,7 @@ def draw_chart() -> None:
     """Draw the losses of the shapes that are done, below the pictures."""
     loss = LOSSES[job.sweep.experiments[0].loss].label.lower()
     spreads = shapes.spreads(job, grid, chosen.seeds)
-    chart.show(
-        fan.over(spreads, f"Test {loss} over the number of weights and biases", "Weights and biases"), "depth_chart"
-    )
+    chart.show(fan.over(spreads, f"Test {loss} over size", "Weights and biases"), "depth_chart")
 
 
 above, place, _ = layout.places()

@@ -101,7 +101,7 @@ def test_no_query_raises_and_every_notice_is_short(query):
         ({"data": "own", "train_share": "100"}, "train_share", 100, False),
         ({"train_share": "100"}, "train_share", 50, True),
         ({"drawn": "0AAAA.vAAAAzz"}, "drawn", "0AAAA", True),
-        ({"scale": "1_0_0_1"}, "scale", "", True),
+        ({"own_scale": "1_0_0_1"}, "own_scale", "", True),
     ],
 )
 def test_the_nearest_valid_value_is_used_with_a_notice(query, field, value, noticed):

@@ -26,7 +26,7 @@ NAMES = ["pH", 'length "in" cm', "", "cat", "it's a dog", "größer ~ 5 % ; #"]
 def test_a_scale_is_read_as_it_was_written_and_its_ends_are_exact(pairs):
     axes = [Axis("", low, high, end) for (low, high), end in zip(pairs, (5.0, 5.0, 1.0), strict=True)]
     text = own_axes.write_scale(*axes)
-    assert FIELDS["scale"].valid(text)
+    assert FIELDS["own_scale"].valid(text)
     read = own_axes.axes("", text)
     for axis, found in zip(axes, read[:3], strict=True):
         assert (found.low, found.high, found.end) == (axis.low, axis.high, axis.end)
@@ -49,11 +49,11 @@ def test_names_are_kept_on_one_line_and_read_as_they_were_written(names):
 
 @given(st.text(alphabet='0123456789._-e~"ab', max_size=60))
 def test_no_text_raises(rubbish):
-    for name in ("scale", "names"):
+    for name in ("own_scale", "names"):
         value, exact = FIELDS[name].parse(rubbish)
         assert value is None or FIELDS[name].valid(value)
         assert not exact or value == rubbish
-    experiment, _ = address.from_query({"data": "own", "scale": rubbish, "names": rubbish}, Experiment)
+    experiment, _ = address.from_query({"data": "own", "own_scale": rubbish, "names": rubbish}, Experiment)
     assert np.isfinite([axis[1:] for axis in experiment.axes[:3]]).all()
 
 
@@ -61,11 +61,11 @@ def test_no_text_raises(rubbish):
     "text", ["1_1_0_1", "2_1_0_1", "0_1", "0_1_0_1_0", "nan_1_0_1", "0_1e400_0_1", "1e9_1000000000.001_0_1"]
 )
 def test_an_axis_without_width_is_refused(text):
-    assert FIELDS["scale"].parse(text) == (None, False)
+    assert FIELDS["own_scale"].parse(text) == (None, False)
 
 
 def test_only_own_data_have_names_and_a_scale():
-    experiment = change(Experiment(), scale="0_1_0_1", names="a~b")
+    experiment = change(Experiment(), own_scale="0_1_0_1", names="a~b")
     assert experiment.axes == Experiment().axes
     assert change(experiment, data="own").axes.x1 == Axis("a", 0, 1, 5)
     assert address.from_query(address.to_query(experiment), Experiment) == (experiment, [])
@@ -86,7 +86,7 @@ def scaled(seed, values, scale, names):
         drawn = own_points.encode_values(points, np.tanh(points[0]) * np.cos(points[1]))
     else:
         drawn = own_points.encode(points, (points[0] * points[1] > 0).astype(int) + values)
-    e = change(Experiment(layers=(4,)), data="own", drawn=drawn, scale=scale, names=names, train_share=80)
+    e = change(Experiment(layers=(4,)), data="own", drawn=drawn, own_scale=scale, names=names, train_share=80)
     run = start_run(e, dtype=np.float64)
     training.advance(run, 60)
     return run

@@ -118,5 +118,5 @@ def test_a_file_that_was_downloaded_before_opens_as_before():
     assert saved.step == 50
     assert saved.theta.size == 3 * 4 + 4 + 4 * 3 + 3 + 3 + 1
     before = json.loads(text)
-    before["experiment"] |= {"scale": "", "names": ""}  # which files had not at first, as they had no kind
+    before["experiment"] |= {"own_scale": "", "names": ""}  # which files had not at first, as they had no kind
     assert json.loads(storage.dumps(saved)) == before | {"kind": "points"}

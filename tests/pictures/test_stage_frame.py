@@ -91,10 +91,10 @@ def test_a_diverged_run_packs_without_nan():
 def test_names_and_units_come_with_a_file_alone():
     own = change(Experiment(), data="own", drawn="0AAAAzzzz.1gggg")
     assert not {"axes", "names"} & set(made(own)[1].header)
-    named = made(change(own, names="pH~mm~kind~cat", scale="0_10_-3_7"))[1].header
+    named = made(change(own, names="pH~mm~kind~cat", own_scale="0_10_-3_7"))[1].header
     assert named["axes"] == [("pH", 5, 1), ("mm", 2, 1), ("kind", 0, 1)]
     assert named["names"][:2] == ("cat", "")
-    scaled = made(change(own, scale="0_20_-3_7"))[1].header
+    scaled = made(change(own, own_scale="0_20_-3_7"))[1].header
     assert scaled["axes"][0] == ("", 10, 2)
     assert "names" not in scaled
     assert not {"axes", "names"} & set(made(change(own, names="a~b", data="circle"))[1].header)

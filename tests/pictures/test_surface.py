@@ -111,7 +111,7 @@ def test_of_a_file_the_surface_has_its_numbers_and_its_names(seed):
     rng = np.random.default_rng(seed)
     points = rng.uniform(-5, 5, (2, 40))
     drawn = own_points.encode(points, (points[0] > points[1]).astype(int))
-    file = {"scale": "4.963_5.138_2000_3000", "names": "pH~<b>~~cat~dog"}
+    file = {"own_scale": "4.963_5.138_2000_3000", "names": "pH~<b>~~cat~dog"}
     run = trained(data="own", drawn=drawn, **file)
     plain = surface.output_surface(trained(data="own", drawn=drawn))
     fig = surface.output_surface(run)

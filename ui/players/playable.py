@@ -155,6 +155,7 @@ class Playable(ABC):
         """Stop playing and train for one "mini_batch", or to the end of this "epoch"."""
         self._leave_past()
         self.play(False)
+        session.current().has_played = True
         steps = 1 if by == "mini_batch" else self.leader.steps_left
         goal = self.leader.step + steps
         self._train(steps, pacing.at_once(AT_ONCE))

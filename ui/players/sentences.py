@@ -64,7 +64,7 @@ def value(experiment: TrainingSettings, name: str) -> str:
     named = NAMES.get(name, name.replace("_", " "))
     if name in ("data", "loss", "optimizer", "schedule", "activation"):
         return LOSSES[getattr(experiment, name)].label if name == "loss" else written
-    if name in ("scale", "names"):
+    if name in ("own_scale", "names"):
         return f"{name} of the points"
     return "drawn points" if name == "drawn" else "drawn images" if name == "own" else f"{named} {written}"
 

@@ -56,4 +56,4 @@ def exchange(player: Player) -> None:
 
 
 def _clear() -> None:
-    changes.use_own(drawn="", scale="", names="", **preview.train_share(False))
+    changes.use_own(drawn="", own_scale="", names="", **preview.train_share(False))

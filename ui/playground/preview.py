@@ -238,7 +238,7 @@ def _remarks(found: Table, roles: Roles, used: Dataset) -> list[str]:
         by = "chosen at random" if roles.is_value else "chosen at random, of each class by its share"
         sentences.append(f"Of {used.sampled:,} rows {used.points:,} are used, {by}.")
     if used.scaled:
-        scale = axes("", used.settings["scale"])
+        scale = axes("", used.settings["own_scale"])
         pairs = [("x", scale.x1), ("y", scale.x2)] + ([("the value", scale.value)] if roles.is_value else [])
         ranges = ", ".join(f"{name} from {axis.low:,.9g} to {axis.high:,.9g}" for name, axis in pairs if axis.is_scaled)
         sentences.append(f"Scaled to fill the plane: {ranges}. The axes and the programs keep these numbers.")

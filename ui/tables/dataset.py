@@ -209,7 +209,7 @@ def _axes(table: Table, roles: Roles, picked: np.ndarray, values: np.ndarray) ->
 
 def _own_axes(table: Table, roles: Roles, picked: np.ndarray) -> list[Axis]:
     """Return the axes that a file of this app's own states, where they suit its columns."""
-    scale = table.mark.get("scale", "?")
+    scale = table.mark.get("own_scale", "?")
     if roles[:3] != (0, 1, 2) or not own_axes.Scale().valid(scale):
         return []
     axes = own_axes.axes("", scale)
@@ -234,7 +234,7 @@ def _settings(
         drawn = own_points.encode_values(points, axes[2].to_plane(labels_))
     else:
         drawn = own_points.encode(points, labels_)
-    return {"drawn": drawn, "scale": own_axes.write_scale(*axes), "names": _names(table, roles, groups)}
+    return {"drawn": drawn, "own_scale": own_axes.write_scale(*axes), "names": _names(table, roles, groups)}
 
 
 def _names(table: Table, roles: Roles, groups: list[Group]) -> str:

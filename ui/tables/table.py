@@ -13,7 +13,7 @@ from ui.tables.decoding import ACCEPTED, Unreadable
 
 MAX_BYTES = 1_000_000
 MAX_COLUMNS = 2000
-MARK = ("separator", "decimal", "label", "scale", "names")
+MARK = ("separator", "decimal", "label", "own_scale", "names")
 KEPT = 4  # tables that the server keeps, so that a choice in the preview does not read the file again
 
 

@@ -51,9 +51,9 @@ def write(experiment: Experiment, points: np.ndarray, values: np.ndarray, style:
     plain = _rows(axes, columns, style).encode(style.encoding)
     if _reads_back(plain, experiment, values):
         return plain
-    said = {"label": "class" if experiment.class_count else "value", "scale": "", "names": ""}
+    said = {"label": "class" if experiment.class_count else "value", "own_scale": "", "names": ""}
     if experiment.data == OWN:
-        said |= {"scale": experiment.scale, "names": experiment.names}
+        said |= {"own_scale": experiment.own_scale, "names": experiment.names}
     mark = "# " + urlencode({"separator": style.separator, "decimal": style.decimal, **said}) + "\n"
     return (mark + _rows(axes, columns, style)).encode(style.encoding)
 
@@ -103,4 +103,4 @@ def _reads_back(raw: bytes, experiment: Experiment, values: np.ndarray) -> bool:
         return read == {name: getattr(experiment, name) for name in read}
     _, seen = own_points.decode(read["drawn"])
     same_classes = not experiment.class_count or np.array_equal(seen, np.sort(values))
-    return read["scale"] == read["names"] == "" and same_classes and len(seen) == len(values)
+    return read["own_scale"] == read["names"] == "" and same_classes and len(seen) == len(values)

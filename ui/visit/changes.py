@@ -64,7 +64,7 @@ def use_points(points: np.ndarray, labels: np.ndarray, are_values: bool = False)
     They keep the names and the scale of own data before them; other data have none.
     """
     encode = own_points.encode_values if are_values else own_points.encode
-    details = {} if session.current().experiment.data == OWN else {"scale": "", "names": ""}
+    details = {} if session.current().experiment.data == OWN else {"own_scale": "", "names": ""}
     use_own(drawn=encode(points, labels), **details)
 
 

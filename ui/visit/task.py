@@ -35,7 +35,7 @@ CONTROLS: dict[str, tuple[str, frozenset[str]]] = {
         experiment.DATA_FIELDS
         | image_experiment.DATA_FIELDS
         | sequence_experiment.DATA_FIELDS
-        | {"scale", "names", "augmentation", "jitter", "rotation", "scaling", "move_by", "grain"},
+        | {"own_scale", "names", "augmentation", "jitter", "rotation", "scaling", "move_by", "grain"},
     ),
     "inputs": ("Inputs", frozenset({"features"})),
     "shape": (

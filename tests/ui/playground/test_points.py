@@ -58,15 +58,15 @@ def test_clear_and_other_data_take_names_and_scale_away_and_drawing_keeps_them(m
     preview.use(read(XOR))
     player.follow(session.current().experiment)
     act(player, "draw", {"label": 1, "points": [[1, 1]]})
-    assert (session.current().experiment.scale, session.current().experiment.names) == ("0_1_0_1", "a~b~out~0~1")
+    assert (session.current().experiment.own_scale, session.current().experiment.names) == ("0_1_0_1", "a~b~out~0~1")
     points._clear()
     experiment = session.current().experiment
-    assert (experiment.drawn, experiment.scale, experiment.names, experiment.train_share) == ("", "", "", 50)
+    assert (experiment.drawn, experiment.own_scale, experiment.names, experiment.train_share) == ("", "", "", 50)
     preview.use(read(XOR))
     changes.update(data="circle")
     player.follow(session.current().experiment)
     act(player, "draw", {"label": 1, "points": [[1, 1]]})
-    assert (session.current().experiment.scale, session.current().experiment.names) == ("", "")
+    assert (session.current().experiment.own_scale, session.current().experiment.names) == ("", "")
 
 
 @pytest.mark.parametrize("style", [writing.COMMA, writing.SEMICOLON])
@@ -122,7 +122,7 @@ def test_a_link_has_names_and_scale_only_with_their_points(monkeypatch):
     experiment = session.current().experiment
     assert len(experiment.drawn) < links.MAX_DRAWN
     assert not links.is_whole(experiment)
-    names = {"drawn", "scale", "names"}
+    names = {"drawn", "own_scale", "names"}
     assert not names & set(links.to_query(experiment))
     preview.use(read(XOR))
     assert names < set(links.to_query(session.current().experiment))

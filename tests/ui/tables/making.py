@@ -35,7 +35,7 @@ def points_of(used):
     from engine.data import own_axes, own_points
 
     points, labels = own_points.decode(used.settings["drawn"])
-    axes = own_axes.axes(used.settings["names"], used.settings["scale"])
+    axes = own_axes.axes(used.settings["names"], used.settings["own_scale"])
     return np.stack([axes.x1.to_file(points[0]), axes.x2.to_file(points[1])]), labels
 
 

@@ -140,7 +140,7 @@ def test_what_is_narrow_or_far_from_the_middle_fills_the_plane_and_keeps_its_num
 
 
 def test_what_suits_the_plane_stays_and_one_value_is_in_the_middle():
-    assert read(text()).settings["scale"] == ""
+    assert read(text()).settings["own_scale"] == ""
     flat = read("".join(f"{x},7,{name}\n" for x, _, name in ROWS))
     assert set(own_points.decode(flat.settings["drawn"])[0][1].round(2)) == {0.0}
     assert not flat.left_out
@@ -153,4 +153,4 @@ def test_values_are_scaled_to_the_colours():
     assert own_points.is_regression(used.settings["drawn"])
     values = own_points.decode(used.settings["drawn"])[1]
     assert (values.min(), values.max()) == pytest.approx((-1, 1))
-    assert used.settings["scale"].split("_")[4:] == ["85.75", "112.375"]
+    assert used.settings["own_scale"].split("_")[4:] == ["85.75", "112.375"]

@@ -69,14 +69,14 @@ def experiments(draw):
         scale = own_axes.write_scale(
             *(Axis("", low, low + width, end) for (low, width), end in zip(pairs, reach, strict=True))
         )
-    return change(Experiment(), data="own", drawn=drawn, scale=scale, names=draw(names))
+    return change(Experiment(), data="own", drawn=drawn, own_scale=scale, names=draw(names))
 
 
 @given(experiments(), st.sampled_from([writing.COMMA, writing.SEMICOLON]))
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_a_download_that_is_uploaded_is_the_same(experiment, style):
     raw = writing.write(experiment, *own_points.decode(experiment.drawn), style)
-    assert read_again(raw) == {name: getattr(experiment, name) for name in ("drawn", "scale", "names")}
+    assert read_again(raw) == {name: getattr(experiment, name) for name in ("drawn", "own_scale", "names")}
 
 
 @pytest.mark.parametrize("data", ["circle", "spiral", "pinwheel", "gaussian", "moons", "plane", "multi_gaussian"])
@@ -88,7 +88,7 @@ def test_the_points_of_any_data_keep_their_colours_and_their_places(data):
     order = np.argsort(labels, kind="stable") if run.experiment.class_count else slice(None)
     np.testing.assert_allclose(points, run.train.points[:, order], atol=0.003)
     np.testing.assert_allclose(found, labels[order], atol=0.001)
-    assert (settings_["scale"], settings_["names"]) == ("", "")
+    assert (settings_["own_scale"], settings_["names"]) == ("", "")
 
 
 def test_a_file_that_says_all_by_itself_has_no_comment_and_the_numbers_of_the_file_it_came_from():
@@ -104,10 +104,10 @@ def test_a_file_that_says_all_by_itself_has_no_comment_and_the_numbers_of_the_fi
 
 
 def test_a_mark_that_does_not_suit_the_rows_is_not_believed():
-    mark = "# separator=%2C&decimal=.&label=class&scale=0_1_0_1&names=a~b~c~cat\n"
+    mark = "# separator=%2C&decimal=.&label=class&own_scale=0_1_0_1&names=a~b~c~cat\n"
     plain = read_again(text().encode())
     assert read_again((mark + text()).encode()) == plain  # dog is no class of it, and -1.5 lies far beyond the plane
-    for broken in ("# separator=x&decimal=.&label=class&scale=&names=\n", "# scale=0_1_0_1\n"):
+    for broken in ("# separator=x&decimal=.&label=class&own_scale=&names=\n", "# own_scale=0_1_0_1\n"):
         assert read_again((broken + text()).encode()) == plain
 
 

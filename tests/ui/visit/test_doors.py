@@ -103,8 +103,8 @@ def test_a_network_from_a_file_is_not_taken_where_weights_are_locked(monkeypatch
 def test_undo_of_weights_that_were_set_before_the_task_ends_it(monkeypatch):
     visit, player = begin(monkeypatch, POINTS, task.PAGE, goal_accuracy=1)
     training.advance(player.run, 3)
-    for value in (1, 2):
-        actions.handler(player)({"kind": "weight", "value": {"place": 0, "value": value}})
+    for place in (0, 1):
+        actions.handler(player)({"kind": "weight", "value": {"place": place, "value": 2}})
     edited = player.run
     visit.own_settings["playground"] = task.Task(lock=("weights",), goal_accuracy=1)
     player.task = locks.current_task()
