@@ -19,6 +19,8 @@ const LONGEST_ROUND_TRIP = 5000; // ms from a request to its answer that are tak
 const RERUN_COUNTS_FOR = 3000; // ms in which a run that was asked for should have begun
 const SAY_LOST_AFTER = 3000; // ms after which the visitor is told that the line is lost
 export const BUSY_STATES = ["playing", "working"]; // states in which more Frames are to come
+const CLICK_IS_ANSWERED = 4000; // ms in which the script has begun to run what a click on a control asks for
+const CONTROLS_OF_PAGE = "[data-testid=stMain] :is(button, label, input, [role=radio], [role=option], a)";
 const VISITOR_EVENTS = ["pointerdown", "keydown", "click"];
 
 // Whether the page's script is running.
@@ -45,11 +47,13 @@ export class Talk {
     this.moveFrom = 0; // when the next move may be sent on the line: it must not overtake an act that runs the page
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
     this.focusWasClicked = false; // whether what has the focus got it by a click
-    this.onVisitorEvent = ({ type, key }) => {
+    this.onVisitorEvent = ({ type, key, target }) => {
       this.actedAt = performance.now();
       if (type !== "click") this.rerunBefore = this.rerunFrom; // a click is the end of what a pointer began
       // Twice, since a busy server answers a click on a widget later than it acknowledges a Frame.
       this.rerunFrom = this.actedAt + OUTDATED_AFTER + 2 * Math.max(this.roundTrip, this.line.roundTrip);
+      // A very busy server may take much longer: what a click on a control asks for has begun when the script runs.
+      if (type === "click" && target.closest?.(CONTROLS_OF_PAGE)) this.rerunFrom = this.actedAt + CLICK_IS_ANSWERED;
       if (type === "pointerdown") this.focusWasClicked = true;
       else if (key === "Tab") this.focusWasClicked = false;
     };
@@ -130,6 +134,7 @@ export class Talk {
     const { outdated, beat } = this.frame;
     if (!outdated || !this.line.isOpen) return;
     const now = performance.now();
+    if (scriptRuns()) this.rerunFrom = Math.min(this.rerunFrom, now);
     const wait = Math.max(this.rerunFrom, this.refreshedAt + RERUN_COUNTS_FOR) - now;
     if (this.mustWait() || wait > 0) {
       this.refreshTimer = setTimeout(() => this.runOutdated(), Math.max(Math.min(wait, OUTDATED_AFTER), RETRY_AFTER));
