@@ -26,10 +26,12 @@ def test_play_is_locked_until_an_answer_is_chosen_and_then_the_answer_stays(scre
     page = open_page(screen, **SCREENS[screen], **ASKED, play="true")
     assert header(page)["state"] == "ready"
     assert prediction.FIRST in captions(page)
+    assert header(page)["message"]["text"] == ""  # nobody is told to press Play where it is locked
     assert [page.button(key=name).disabled for name in ("play", "step", "reset")] == [True, True, False]
     assert page.text[-1].value == ASKED["ask"]
     change(page, "radio", "answer", 2)
     assert query(page)["answer"] == "2"
+    assert "Press Play" in header(page)["message"]["text"]
     assert not page.button(key="play").disabled
     assert not page.radio(key="answer").disabled
     assert header(page)["goal"]["said"] == "tanh"

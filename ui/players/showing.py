@@ -33,7 +33,8 @@ def current() -> Player:
 def message(player: Player) -> dict[str, Any]:
     """Return the sentence below the diagram, the buttons beside it as [action, label], and whether it is a welcome."""
     text, buttons = "", []
-    is_new = not session.current().has_played and not player.run.step and player.run.train.size > 0
+    may_play = player.run.train.size > 0 and not player.task.awaits_answer
+    is_new = not session.current().has_played and not player.run.step and may_play
     if player.past:
         text = f"{sentences.looks_back(player.past, player.run)}; a changed setting makes a branch."
         buttons = [["now", "Back to now"]]
