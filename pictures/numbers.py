@@ -4,23 +4,24 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
+from engine.numerals import MINUS, grouped, power_of_ten, significant
 from pictures.constants import LARGEST_NUMBER
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _fixed(value: float | Decimal, places: int) -> str:
     """Return a number with a fixed number of decimal places; ties are rounded up, as by JavaScript's toFixed."""
     exact = value if isinstance(value, Decimal) else Decimal(float(value))
-    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)).replace("-", MINUS)
 
 
 def _scientific(value: float) -> str:
-    """Return a large number as 1.2e5; ties are rounded up, as by JavaScript's toExponential."""
+    """Return a large number as 1.2·10⁵; ties are rounded up, as by JavaScript's toExponential."""
     exact = Decimal(float(value))
     exponent = exact.adjusted()
     mantissa = _fixed(exact.scaleb(-exponent), 1)
-    return f"1.0e{exponent + 1}" if mantissa == "10.0" else f"{mantissa}e{exponent}"
+    if mantissa == "10.0":
+        mantissa, exponent = "1.0", exponent + 1
+    return f"{mantissa}·{power_of_ten(exponent)}"
 
 
 def digits(value: float | None) -> str:
@@ -33,15 +34,12 @@ def digits(value: float | None) -> str:
         return _scientific(value)
     if 0 < value < 0.001:
         return "<0.0001" if value < 0.0001 else _fixed(value, 4)
-    return _fixed(value, 0 if value >= 100 else 1 if value >= 10 else 3)
+    return grouped(int(_fixed(value, 0))) if value >= 100 else _fixed(value, 1 if value >= 10 else 3)
 
 
 def magnitude(value: float) -> str:
     """Return a norm as text that stays readable where it is tiny, such as 8·10⁻⁶; "–" stands for NaN."""
-    if not 0 < value < 0.001:
-        return digits(value)
-    mantissa, exponent = f"{value:.0e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return significant(value, 1) if 0 < value < 0.001 else digits(value)
 
 
 def per_cent(share: float) -> str:

@@ -6,6 +6,7 @@ from course.chapters.parts import Check, Formula, Pick, Screen, Settings, Slider
 from engine import network
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import Choice, Number
+from engine.numerals import significant
 from pictures.live import maps
 from pictures.sketch.scene import Panel, Scene
 
@@ -49,7 +50,7 @@ def figure(s: Settings) -> Scene:
         for title, output in zip(titles, two_layers_and_one(s), strict=True)
     ]
     gap = _largest_difference(s)
-    caption = f"Largest difference anywhere: {gap:.2g}." + (
+    caption = f"Largest difference anywhere: {significant(gap, 2)}." + (
         " That is rounding: the two are the same function." if gap < 1e-9 else ""
     )
     return Scene(panels, caption, height=360)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course.chapters.measured import EVERY
+from engine.numerals import grouped, significant
 from pictures.sketch.scene import Panel
 
 SPREAD = 0.16  # of a category: so far apart are the dots of two trainings
 NEVER, ABOVE, TOP = 1.1, 1.2, 1.28  # times the last step: trainings that have not solved it, their label, the axis
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GREY = "#9aa3af"  # of what is there to compare with, in both themes
 
 
@@ -46,11 +46,8 @@ def said(steps: Sequence[int | None]) -> str:
 
 
 def small(value: float) -> str:
-    """Return a number with one digit, as a power of ten where it is tiny or huge: 2 · 10⁻⁷."""
-    if 0.001 <= abs(value) < 1000:
-        return f"{value:.1g}" if abs(value) < 10 else f"{value:.0f}"
-    digit, power = f"{value:.0e}".split("e")
-    return f"{digit} · 10{str(int(power)).translate(RAISED)}"
+    """Return a number as short text, with one digit where it is small or huge: 0.3, 120, 2·10⁻⁷."""
+    return grouped(value) if 10 <= abs(value) < 1000 else significant(value, 1)
 
 
 def nearest_step(x: float, most: int, every: int = EVERY) -> int:

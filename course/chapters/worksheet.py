@@ -1,11 +1,13 @@
 """Worksheets: numbers to compute by hand and to fill in on the page, each marked at once, or to print with its key."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from course.chapters.parts import near
+from engine.numerals import significant
 from ui.visit import typed_number
 from ui.widgets import typed
 
@@ -78,7 +80,7 @@ th,td{{border:1px solid #666;padding:.5rem 1rem;text-align:left}}td{{min-width:9
             for with_answers, label in ((False, "Print the sheet"), (True, "Print the key")):
                 st.download_button(
                     label,
-                    self.printable(sheet, with_answers),
+                    partial(self.printable, sheet, with_answers),
                     f"{self.file}-{sheet}{'-key' if with_answers else ''}.html",
                     "text/html",
                     icon=":material/print:",
@@ -106,4 +108,4 @@ th,td{{border:1px solid #666;padding:.5rem 1rem;text-align:left}}td{{min-width:9
 
 def signed(value: float) -> str:
     """Return a number as short text, with a real minus sign."""
-    return f"{value:g}".replace("-", "−")
+    return significant(value, 6)

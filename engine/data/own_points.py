@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.datasets import MAX_CLASSES, Split, split_by_class
+from engine.numerals import grouped
 
 REACH = 9.0  # points lie in [-REACH, REACH]², which is half as wide again as the plane
 VALUE_REACH = 1.8  # values of a regression lie in [-VALUE_REACH, VALUE_REACH]; the colours end at -1 and 1
@@ -27,7 +28,7 @@ _VALUE[[ord(letter) for letter in LETTERS]] = np.arange(64)
 class OwnPoints:
     """The field of a visitor's own points, kept as their text."""
 
-    accepts = f"up to {MAX_POINTS:,} points as a link writes them"
+    accepts = f"up to {grouped(MAX_POINTS)} points as a link writes them"
 
     def valid(self, value: Any) -> bool:
         if not isinstance(value, str) or len(value) > 6 * MAX_POINTS + 2 * MAX_CLASSES:
@@ -93,7 +94,7 @@ def levels(numbers: np.ndarray, reach: float = REACH) -> np.ndarray:
 
 def _check(points: np.ndarray, labels: np.ndarray) -> None:
     if len(labels) > MAX_POINTS:
-        raise ValueError(f"there may be up to {MAX_POINTS:,} points, got {len(labels):,}")
+        raise ValueError(f"there may be up to {grouped(MAX_POINTS)} points, got {grouped(len(labels))}")
     if not (np.isfinite(points).all() and np.isfinite(labels).all()):
         raise ValueError("points must be finite")
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from engine.numerals import plain
 from engine.options import Option
 
 MAX_LAYERS = 6
@@ -85,7 +86,7 @@ class Number:
     def __init__(self, low: float, high: float, whole: bool = False, above_low: bool = False):
         self.low, self.high, self.whole, self.above_low = low, high, whole, above_low
         kind = "a whole number" if whole else "a number"
-        self.accepts = f"{kind} in {'(' if above_low else '['}{low:g}, {high:.10g}]"
+        self.accepts = f"{kind} in {'(' if above_low else '['}{plain(low)}, {plain(high)}]"
 
     def valid(self, value: Any) -> bool:
         # By type, not isinstance: a bool is not accepted, and a NumPy scalar would change dtypes.

@@ -10,6 +10,7 @@ from engine import network
 from engine.experiments.experiment import Experiment
 from engine.experiments.fields import shown
 from engine.experiments.kinds import EXPERIMENTS
+from engine.numerals import grouped
 from engine.runs.beginning import layers_of
 from engine.runs.run import Run, assemble, start_run
 
@@ -59,10 +60,10 @@ def loads(text: str) -> Saved:
     beside those of the format are ignored.
     """
     if len(text) > MAX_LENGTH:
-        raise ValueError(f"the text must be at most {MAX_LENGTH:,} characters long, got {len(text):,}")
+        raise ValueError(f"the text must be at most {grouped(MAX_LENGTH)} characters long, got {grouped(len(text))}")
     bare = STRING.sub("", text)
     if (count := bare.count("[") + bare.count("{")) > MAX_BRACKETS:
-        raise ValueError(f"the text must be JSON with at most {MAX_BRACKETS} lists and objects, got {count:,}")
+        raise ValueError(f"the text must be JSON with at most {MAX_BRACKETS} lists and objects, got {grouped(count)}")
     try:
         content = json.loads(text, parse_constant=_refuse)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -74,7 +75,7 @@ def loads(text: str) -> Saved:
         raise ValueError(f"version must be {VERSION}, got {shown(version)}")
     experiment = _experiment(content.get("kind", Experiment.KIND), content.get("experiment"))
     if type(step) is not int or not 0 <= step <= MAX_STEP:
-        raise ValueError(f"step must be a whole number in [0, {MAX_STEP:,}], got {shown(step)}")
+        raise ValueError(f"step must be a whole number in [0, {grouped(MAX_STEP)}], got {shown(step)}")
     return Saved(experiment, _theta(content, experiment), step)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine import network
 from engine.activations import ACTIVATIONS
+from engine.numerals import grouped, plain, significant
 from engine.runs import objective
 from engine.runs.history import Scores
 from engine.runs.run import Run, trace_of
@@ -100,17 +101,17 @@ def _is_good(run: Run, scores: Scores) -> bool:
 def _diverged(run: Run) -> Finding:
     experiment = run.experiment
     text = (
-        f"Diverged at step {int(run.diverged[0]):,}: the loss, {run.first_loss[0]:.3g} at the start, grew beyond "
-        f"{run.limit[0]:,.0f}. The weights shown are those from before that step. "
+        f"Diverged at step {grouped(int(run.diverged[0]))}: the loss, {significant(run.first_loss[0])} at the start, "
+        f"grew beyond {grouped(run.limit[0])}. The weights shown are those from before that step. "
     )
     factor = experiment.step_size * experiment.regularization_rate
     if experiment.regularization in ("l2", "weight_decay") and factor > 1:
         rate = experiment.regularization_rate / 100
-        text += f"α·λ = {factor:g} is above 1, so each step of the penalty moves weights past zero."
-        return Finding("diverged", text, f"Try λ {rate:g}", {"regularization_rate": rate})
+        text += f"α·λ = {significant(factor)} is above 1, so each step of the penalty moves weights past zero."
+        return Finding("diverged", text, f"Try λ {significant(rate, 6)}", {"regularization_rate": rate})
     smaller = max(experiment.step_size / 10, 1e-5)
-    text += f"Step size {experiment.step_size:g} is probably too large."
-    return Finding("diverged", text, f"Try step size {smaller:g}", {"step_size": smaller})
+    text += f"Step size {plain(experiment.step_size)} is probably too large."
+    return Finding("diverged", text, f"Try step size {significant(smaller, 6)}", {"step_size": smaller})
 
 
 def _equal_neurons(run: Run) -> Finding | None:
@@ -171,8 +172,9 @@ def _overfitting(run: Run, last: str) -> Finding | None:
     why, (label, changes) = remedies.of(run.experiment).general(run.experiment)
     return Finding(
         "over-fitting",
-        f"Over-fitting: since epoch {since:,} the test loss has risen from {smooth_test[best]:.3g} to "
-        f"{smooth_test[-1]:.3g}, while the train loss fell from {smooth_train[best]:.3g} to {smooth_train[-1]:.3g}."
+        f"Over-fitting: since epoch {grouped(since)} the test loss has risen from {significant(smooth_test[best])} to "
+        f"{significant(smooth_test[-1])}, while the train loss fell from {significant(smooth_train[best])} to "
+        f"{significant(smooth_train[-1])}."
         f"{why}",
         label,
         changes,
@@ -232,7 +234,7 @@ def _plateau(run: Run, change: float) -> Finding | None:
         return None
     if np.ptp(losses) > PLATEAU_SPREAD * losses.mean():
         return None
-    text = f"The train loss has stayed at {losses[-1]:.3g} for {PLATEAU_EPOCHS} epochs. "
+    text = f"The train loss has stayed at {significant(losses[-1])} for {PLATEAU_EPOCHS} epochs. "
     size = network.layout(run.layers).size
     if larger := remedies.of(experiment).larger(experiment):
         return Finding(
@@ -244,6 +246,6 @@ def _plateau(run: Run, change: float) -> Finding | None:
     return Finding(
         "small_steps",
         f"{text}Its steps may be too small.",
-        f"Try step size {larger:.2g}",
+        f"Try step size {significant(larger, 2)}",
         {"step_size": float(f"{larger:.2g}")},
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine import network
 from engine.data.sequences import datasets
+from engine.numerals import grouped, plain, significant
 from engine.runs import objective
 from engine.runs.run import Run
 from engine.study import sampling, through_time
@@ -33,7 +34,7 @@ def copied_names(run: Run, last: str) -> Finding | None:
         return None
     text = (
         f"{round(share * SAMPLES)} of {SAMPLES} entries that the network writes are in the training list: with "
-        f"{network.layout(run.layers).size:,} weights and biases it can learn them by heart."
+        f"{grouped(network.layout(run.layers).size)} weights and biases it can learn them by heart."
     )
     if e.units > SMALLEST:
         units = max(e.units // 2, SMALLEST)
@@ -99,11 +100,12 @@ def clipping(run: Run, last: str) -> Finding | None:
     higher = float(f"{2 * np.median(norms):.1g}")
     text = (
         f"In {round(share * len(norms))} of {len(norms)} mini-batches the gradient is clipped: its norm is "
-        f"{np.median(norms):.2g}, the limit {e.clip_norm:g}. A limit for rare leaps now sets the length of every step."
+        f"{significant(np.median(norms), 2)}, the limit {plain(e.clip_norm)}. A limit for rare leaps now sets the "
+        f"length of every step."
     )
     if e.cell == "rnn" and e.recurrent_scale > 1:
         return Finding("clipped", text, "Try recurrent scale 1", {"recurrent_scale": 1.0})
-    return Finding("clipped", text, f"Try a limit of {higher:g}", {"clip_norm": min(higher, 1000.0)})
+    return Finding("clipped", text, f"Try a limit of {plain(higher)}", {"clip_norm": min(higher, 1000.0)})
 
 
 def batch_norms(run: Run) -> np.ndarray:

@@ -128,14 +128,14 @@ def show_controls(chosen: Settings, race: Race) -> None:
         if chosen.part == "wall":
             settings.widths()
         else:
-            own.number("width", "Neurons in each layer", 1)
+            own.number("width", "Neurons in each layer")
     layout.data_row()
     with bars.rest():
         view_settings.speed()
         own.select("start", "First weights", STARTS, START_HELP)
         if chosen.start == "identical":
             settings.select("initializer")
-        own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+        own.number("target", "Solved at test loss", "The dotted line; the table counts the epochs to it.")
         layout.data_options()
 
 

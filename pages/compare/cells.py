@@ -69,7 +69,7 @@ def show_controls(against: str, contest: Race) -> None:
                 settings.number_list(name, NUMBERS[name])
             else:
                 settings.select(name)
-        settings.number("clip_norm", 0.1, "Clip at norm")
+        settings.number("clip_norm", "Clip at norm")
         if experiment.class_count:
             own.select("curve", "Test curves", cell_race_frame.CURVES)
         data_settings.sequence_options(without=QUESTIONS[against].fields)

@@ -76,9 +76,9 @@ with above:
         settings.number_list("step_size", settings.STEP_SIZES)
     layout.data_row()
     with bars.rest():
-        own.number("seeds", "Seeds for each shape", 1)
-        own.number("epochs", "Epochs", 50)
-        own.number("target", "Solved at test loss", 0.01)
+        own.number("seeds", "Seeds for each shape")
+        own.number("epochs", "Epochs")
+        own.number("target", "Solved at test loss")
         settings.select("initializer")
         layout.data_options()
     bars.about(

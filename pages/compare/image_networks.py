@@ -65,9 +65,7 @@ def show_controls(against: str, contest: Race) -> None:
             else:
                 settings.select(name)
         own.select("curve", "Test curves", image_race_frame.CURVES)
-        own.number(
-            "target", "Solved at, %", 1, "The test accuracy of the dotted line; the table counts the epochs to it."
-        )
+        own.number("target", "Solved at, %", "The test accuracy of the dotted line; the table counts the epochs to it.")
         data_settings.image_options()
 
 

@@ -64,11 +64,9 @@ with above:
         settings.number_list("step_size", settings.STEP_SIZES)
     layout.data_row()
     with bars.rest():
-        own.number("seeds", "Seeds", 8)
-        own.number("epochs", "Epochs", 50)
-        own.number(
-            "target", "Solved at test loss", 0.01, "The dotted line; a network that ends at or below it is solved."
-        )
+        own.number("seeds", "Seeds")
+        own.number("epochs", "Epochs")
+        own.number("target", "Solved at test loss", "The dotted line; a network that ends at or below it is solved.")
         settings.select("initializer")
         settings.select("optimizer")
         layout.data_options()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.experiments.experiment import change
 from engine.experiments.fields import Choice, Number
+from engine.numerals import plain
 from engine.study import descent
 from engine.study.surfaces import SURFACES
 from pictures import palette
@@ -116,14 +117,14 @@ def show_surface(chosen: Settings) -> None:
             own.buttons("surface", "Surface", names, start=(), walkers=())
             st.markdown(f"$f(x, y) = {surface.formula}$")
         bars.about(
-            f"{surface.note} All set off by themselves. Equal for all: the surface and the start, ({start[0]:g}, "
-            f"{start[1]:g}). What varies: the "
+            f"{surface.note} All set off by themselves. Equal for all: the surface and the start, ({plain(start[0])}, "
+            f"{plain(start[1])}). What varies: the "
             "optimizer with its step size, momentum and schedule."
         )
     with below:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             about_steps = "Also the period T of a schedule; step decay halves five times on the way."
-            own.number("steps", "Steps", 50, about_steps)
+            own.number("steps", "Steps", about_steps)
         contender_editor.show("walkers", walkers)
 
 
@@ -147,7 +148,7 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
         with bars.rest():
             view_settings.speed()
             settings.slider("batch_size", 1, high=100)
-            own.number("target", "Solved at test loss", 0.01, "The dotted line; the table counts the epochs to it.")
+            own.number("target", "Solved at test loss", "The dotted line; the table counts the epochs to it.")
             layout.data_options(batch_size=False)
         bars.about(
             "Equal for all: data, mini-batches, shape, activation, the very same first weights. What varies: the "

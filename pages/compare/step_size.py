@@ -7,6 +7,7 @@ import streamlit as st
 from engine.experiments.experiment import FIELDS, Experiment, change
 from engine.experiments.fields import Choice, Number
 from engine.losses import LOSSES
+from engine.numerals import plain
 from engine.schedules import SCHEDULES
 from pictures.charts import schedules
 from pictures.wall.frame import Look
@@ -90,7 +91,7 @@ def show_map(chosen: Settings) -> None:
 
     on_action = live.handler({"cell": choose, **work.actions(job)})
     index = chosen.cell if chosen.cell < count else FIRST_COLUMN
-    across = [f"{size:g}" for size in STEP_SIZES]
+    across = [plain(size) for size in STEP_SIZES]
     up = [SCHEDULES[str(v)].label if against == "schedule" else FIELDS[against].write(v) for v in values]
     titles = ("Step size α", AGAINST[against].capitalize())
     loss = f"{LOSSES[job.sweep.experiments[0].loss].label}: test solid, train dashed"
@@ -115,7 +116,7 @@ def show_map(chosen: Settings) -> None:
             settings.widths()
         layout.data_row()
         with bars.rest():
-            own.number("epochs", "Epochs", 10)
+            own.number("epochs", "Epochs")
             if against != "momentum":
                 settings.select("optimizer")
             if against == "schedule":
@@ -149,8 +150,7 @@ def show_schedules(chosen: Settings, arrival: Arrival) -> None:
             view_settings.speed()
             options = {name: option for entry in SCHEDULES.values() for name, option in entry.options.items()}
             for name, option in options.items():
-                step = max(option.default / 10, 0.001) if name == "decay" else 1
-                settings.number(name, step, option.label, option.help)
+                settings.number(name, option.label, option.help)
             layout.data_options()
         bars.about(
             "Equal for all: data, mini-batches, shape, first weights, optimizer, first step size α. What varies: how "

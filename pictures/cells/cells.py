@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.numerals import grouped
 from engine.runs.sweep import Result
 from pictures.live import packing
 from pictures.numbers import digits
@@ -46,9 +47,9 @@ def pack(
     if result is None:
         ending = "not yet begun"
     elif result.diverged >= 0:
-        ending = f"diverged at step {result.diverged:,}"
+        ending = f"diverged at step {grouped(result.diverged)}"
     else:
-        ending = f"test loss {digits(result.test_loss)} at epoch {result.epoch:,}"
+        ending = f"test loss {digits(result.test_loss)} at epoch {grouped(result.epoch)}"
     header = {
         **more,
         "across": list(across),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from engine.numerals import significant
 from pictures import palette
 from pictures.charts import style
 
@@ -62,7 +63,7 @@ def _spread_band(k: int, family: str, members: Sequence[Spread]) -> list[go.Scat
     values = [style.finite(np.nan_to_num(member.losses, nan=np.inf, posinf=LARGEST)) for member in members]
     low, middle, high = ([max(float(f(v)), SMALLEST) for v in values] for f in (np.min, np.median, np.max))
     text = [
-        f"{member.name}: {len(member.losses)} seeds, {a:.3g} … {b:.3g}"
+        f"{member.name}: {len(member.losses)} seeds, {significant(a)} … {significant(b)}"
         for member, a, b in zip(members, low, high, strict=True)
     ]
     x = [member.x for member in members]

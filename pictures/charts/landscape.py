@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.losses import LOSSES
+from engine.numerals import significant
 from engine.runs.run import Run
 from engine.study import landscape
 from pictures import palette
@@ -79,7 +80,11 @@ def _contour(run: Run, principal: landscape.PrincipalPlane) -> go.Contour:
         ncontours=22,
         colorscale="Blues_r",
         line={"width": 0.6, "color": palette.FAINT},
-        colorbar={"title": "Loss", "tickvals": ticks.tolist(), "ticktext": [f"{10**tick:.3g}" for tick in ticks]},
+        colorbar={
+            "title": "Loss",
+            "tickvals": ticks.tolist(),
+            "ticktext": [significant(10**tick) for tick in ticks],
+        },
         hovertemplate="loss %{customdata:.4g}<extra>on the plane</extra>",
     )
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from engine import losses
 from engine.data.datasets import HALF_WIDTH
 from engine.data.own_axes import Axes
+from engine.numerals import significant
 from engine.runs.run import Run, predict
 from pictures import palette
 from pictures.charts import style
@@ -124,7 +125,9 @@ def _boundary(side: np.ndarray, z: np.ndarray, level: float) -> go.Scatter3d:
     )
     height = [None if value is None else level for value in x]
     look = {"color": "#39445a", "width": 7}
-    return go.Scatter3d(x=x, y=y, z=height, mode="lines", line=look, name=f"Level {level:g}", hoverinfo="skip")
+    return go.Scatter3d(
+        x=x, y=y, z=height, mode="lines", line=look, name=f"Level {significant(level, 6)}", hoverinfo="skip"
+    )
 
 
 def _sheet(run: Run, symbol: str, low: float, middle: float, high: float) -> list[Any]:

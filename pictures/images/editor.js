@@ -1,21 +1,11 @@
 // The editor of a kernel: a card with its weights as fields, its bias, and kernels that are known by name.
 
 import { node } from "../live/dom.js";
+import { complaintLine, fieldText, numberField } from "../live/number_field.js";
 import { rowStart, weightCount } from "./convnet.js";
 import { nameOfKernel } from "./explain.js";
 import { cardLeft } from "./layout.js";
 import { presetNames, presetWeights } from "./presets.js";
-
-const STEP = 0.1; // of an arrow key in a field
-const PLACES = 3; // decimal places of a field
-
-// A number as people type it: with a decimal comma or point, and any minus sign; NaN for anything else.
-export function typedNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-");
-  return plain === "" ? Number.NaN : Number(plain);
-}
-
-const written = (value) => value.toFixed(PLACES).replace("-", "−");
 
 // Open the editor of the kernels of a filter, {layer, unit}; null closes it.
 export function openKernel(picture, target) {
@@ -35,13 +25,14 @@ function buildEditor(picture) {
   const { editor, editing, frame } = picture;
   const layer = frame.layers[editing.layer];
   const size = layer.kernel ** 2;
+  const [complaint, complain] = complaintLine();
   const close = () => {
     openKernel(picture, null);
     picture.area.focus({ preventScroll: true });
   };
   const fields = Array.from({ length: size }, (_, k) => {
     const at = `row ${Math.floor(k / layer.kernel) + 1}, column ${(k % layer.kernel) + 1}`;
-    return field(picture, () => editing.channel * size + k, `Weight in ${at}`);
+    return field(picture, () => editing.channel * size + k, `Weight in ${at}`, complain);
   });
   const grid = node("div", { class: "weights" }, ...fields);
   grid.style.gridTemplateColumns = `repeat(${layer.kernel}, 1fr)`;
@@ -57,8 +48,9 @@ function buildEditor(picture) {
       "label",
       { class: "bias" },
       "b",
-      field(picture, () => weightCount(layer), "Bias b"),
+      field(picture, () => weightCount(layer), "Bias b", complain),
     ),
+    complaint,
     node(
       "div",
       { class: "presets" },
@@ -87,25 +79,14 @@ function channelChoice(picture, channels) {
   ];
 }
 
-function field(picture, indexOf, name) {
-  const element = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": name });
-  element.indexOf = indexOf;
-  const change = (value) => {
+function field(picture, indexOf, name, complain) {
+  const change = (number) => {
     const values = picture.kernelValues();
-    if (!Number.isFinite(value)) {
-      element.value = written(values[indexOf()]);
-      return;
-    }
-    values[indexOf()] = value;
+    values[indexOf()] = number;
     send(picture, values);
   };
-  element.onchange = () => change(typedNumber(element.value));
-  element.addEventListener("keydown", ({ key }) => {
-    if (key !== "ArrowUp" && key !== "ArrowDown") return;
-    const value = typedNumber(element.value) + (key === "ArrowUp" ? STEP : -STEP);
-    element.value = written(value);
-    change(value);
-  });
+  const element = numberField(name, { value: () => picture.kernelValues()[indexOf()], change, complain });
+  element.indexOf = indexOf;
   return element;
 }
 
@@ -130,7 +111,7 @@ export function updateKernel(picture, all = false) {
     return openKernel(picture, null);
   const focused = editor.getRootNode().activeElement;
   const values = picture.kernelValues();
-  for (const element of fields) if (all || element !== focused) element.value = written(values[element.indexOf()]);
+  for (const element of fields) if (all || element !== focused) element.value = fieldText(values[element.indexOf()]);
 }
 
 // Put the editor beside what it changes.

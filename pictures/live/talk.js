@@ -5,6 +5,7 @@
 
 import { buttonAt, isSpaceOnControl, pageKeys } from "./keys.js";
 import { Line } from "./line.js";
+import { countField } from "./stepping.js";
 
 const ASK_AGAIN_AFTER = 5000; // ms without an answer after which an update is asked for again
 const ACT_HOLDS_UP = 20000; // ms without an answer after which an act no longer holds up the next one
@@ -69,7 +70,7 @@ export class Talk {
         this.focusWasClicked,
       );
     };
-    this.onEarlyKey = (event) => isSpaceOnControl(event) && this.onKey(event);
+    this.onEarlyKey = (event) => (isSpaceOnControl(event) ? this.onKey(event) : countField(event));
     addEventListener("keydown", this.onEarlyKey, true);
     document.addEventListener("keydown", this.onKey);
     this.onClick = (event) => this.takeClick(event);

@@ -4,13 +4,14 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.data.sequences import datasets
+from engine.numerals import significant
 from engine.runs.run import Run, layer_input
 from engine.study.through_time import Moments, one_of
 from pictures.numbers import per_cent
 from pictures.sequences.symbols import glyph
 
 PLACES = 3  # decimals
-LARGEST = 1e6  # from which on numbers are written as 1e+06
+LARGEST = 1e6  # from which on numbers are written as 1·10⁶
 
 Line = tuple[str, str]  # a formula, and the same with numbers
 
@@ -19,7 +20,9 @@ def number(value: float) -> str:
     """Return a number with a proper minus sign; "∞" for what is not finite."""
     if not np.isfinite(value):
         return "–" if np.isnan(value) else "∞" if value > 0 else "−∞"
-    text = f"{value:.{PLACES}f}" if abs(value) < LARGEST else f"{value:.1e}"
+    if abs(value) >= LARGEST:
+        return significant(value, 2)
+    text = f"{value:.{PLACES}f}"
     return text.replace("-", "−") if float(text) else text.removeprefix("-")
 
 

@@ -2,7 +2,7 @@
 
 import { CLASS_COLOUR_NAMES, CLASS_COLOURS, css } from "../live/colours.js";
 import { node, positionOf, svgNode } from "../live/dom.js";
-import { withMinus } from "../live/numbers.js";
+import { significant } from "../live/numbers.js";
 import { paintMap } from "../live/pixels.js";
 import { Handles } from "./handles.js";
 import { CLIPPED, MARKS } from "./marks.js";
@@ -140,7 +140,7 @@ export class Panel {
     const bottom = box.y + box.h;
     const write = (x, y, text, anchor) =>
       svgNode("text", { x, y, fill: quiet, "font-size": 12, "text-anchor": anchor }, text);
-    const number = (value) => withMinus(+value.toPrecision(4));
+    const number = (value) => significant(value, 4);
     const line = (value, ends) => svgNode("line", { ...ends, stroke: value ? faint : quiet, "stroke-width": 1 });
     const parts = panel.categories.map((name, i) => write(this.toPixels([i + 0.5, 0])[0], bottom + 16, name, "middle"));
     for (const value of panel.categories.length ? [] : ticks(panel.x)) {

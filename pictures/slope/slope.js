@@ -4,7 +4,7 @@ import { Announcer } from "../live/announcer.js";
 import { node, reducedMotion, scrollable, swatch, topOf, zoomOf } from "../live/dom.js";
 import lessonStyle from "../live/lesson.css" with { type: "text" };
 import { LessonBox } from "../live/lesson.js";
-import { digits, signed } from "../live/numbers.js";
+import { digits, scientific, signed } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { Contours } from "./contours.js";
 import style from "./slope.css" with { type: "text" };
@@ -169,7 +169,7 @@ class Slope extends Picture {
     const rows = [];
     this.eachWalk((walk, _, [x, y, h]) => {
       const where = this.where(walk, step, this.paths[rows.length].length - 1);
-      const height = h > HIGH ? h.toExponential(1) : digits(h);
+      const height = h > HIGH ? scientific(h, 1) : digits(h);
       rows.push({ walk, point: `(${signed(x)}, ${signed(y)})`, height, where });
     });
     return rows;

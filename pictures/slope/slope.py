@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.numerals import grouped
 from engine.study import descent
 from engine.study.descent import Walk
 from engine.study.surfaces import SURFACES
@@ -44,7 +45,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, colours: Sequ
                 "name": label,
                 "colour": palette.SERIES[number],
                 "count": len(places),
-                "end": f"diverged at step {walk.diverged:,}",
+                "end": f"diverged at step {grouped(walk.diverged)}",
                 "diverged": walk.diverged,
                 "arrived": arrival[0] if arrival else -1,
                 "minimum": f"{'global' if surface.is_global(arrival[1]) else 'local'} minimum" if arrival else "",

@@ -1,7 +1,7 @@
 // What axes and classes are called, and the numbers that points had in a visitor's file before they were scaled.
 
 import { CLASS_COLOUR_NAMES } from "../live/colours.js";
-import { withMinus } from "../live/numbers.js";
+import { signed, significant, withMinus } from "../live/numbers.js";
 
 export const X1 = 0;
 export const X2 = 1;
@@ -29,10 +29,10 @@ export function axisText(frame, axis, value, part = 40) {
 
 // Text that tells numbers apart that differ by `fineness`; `size` is that of the largest number beside it.
 function numberText(number, fineness, size) {
-  if (size >= LARGE && fineness > size / 1000)
-    return withMinus(number.toLocaleString("en", { notation: "compact", maximumSignificantDigits: 3 }));
-  if (fineness < 1e-6) return withMinus(number.toPrecision(4).replace("e+", "e"));
-  return withMinus(number.toFixed(Math.max(0, Math.ceil(-Math.log10(fineness) - 1e-9))));
+  if (size >= LARGE && fineness > size / 1000) return significant(number, 3);
+  return fineness < 1e-6
+    ? significant(number, 4)
+    : signed(number, Math.max(0, Math.ceil(-Math.log10(fineness) - 1e-9)));
 }
 
 // The numbers along an axis: each a place from −1 to 1 and its text. Those of a file are round.

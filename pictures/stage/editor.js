@@ -1,6 +1,7 @@
 // The editor: a card that stays open beside a neuron, in which every weight can be changed.
 
 import { node } from "../live/dom.js";
+import { complaintLine, fieldText, numberField } from "../live/number_field.js";
 import { neuronAt, putBeside } from "./cards.js";
 import { requestGradient, derivativeText } from "./gradient.js";
 import { paintTileLarge } from "./maps.js";
@@ -19,6 +20,7 @@ export function openEditor(stage, target, input = 0) {
     openEditor(stage, null);
     stage.paint();
   };
+  const [complaint, complain] = complaintLine();
   stage.editorMap = node("canvas", { class: "large", "aria-hidden": "true", hidden: "" });
   editor.append(
     node("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"),
@@ -31,8 +33,9 @@ export function openEditor(stage, target, input = 0) {
       "table",
       {},
       node("tr", { class: "quiet" }, node("th", {}, ""), node("td", {}, "weight"), node("td", {}, "∂L/∂w")),
-      ...weightRows(stage, target),
+      ...weightRows(stage, target, complain),
     ),
+    complaint,
   );
   editor.onkeydown = (event) => {
     event.stopPropagation(); // keys of the page have no effect while the visitor types
@@ -57,23 +60,23 @@ export function paintEditorMap(stage) {
 }
 
 // A row for each weight and for the bias; a field's data-index is the index of its number in theta.
-function weightRows(stage, { layer: i, unit: k }) {
-  const { frame } = stage;
+function weightRows(stage, { layer: i, unit: k }, complain) {
+  const isLocked = stage.frame.locked.includes("weights");
   const layer = stage.layers[i];
   return [...inputNames(stage, i), "bias"].map((name, j) => {
     const index = j < layer.inputs ? layer.weight(k, j) : layer.bias(k);
-    const field = node("input", {
-      type: "number",
-      step: "0.1",
-      "data-index": index,
-      ...(frame.locked.includes("weights") && { disabled: "", title: "The task keeps the weights as they are" }),
-      "aria-label": `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
-      onchange: (event) => {
-        const value = event.target.valueAsNumber;
-        if (Number.isFinite(value)) stage.act("weight", { place: index, value });
-        else event.target.value = frame.theta[index].toFixed(3);
+    const field = numberField(
+      `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
+      {
+        value: () => stage.frame.theta[index],
+        change: (value) => stage.act("weight", { place: index, value }),
+        complain,
       },
-    });
+      {
+        "data-index": index,
+        ...(isLocked && { disabled: "", title: "The task keeps the weights as they are" }),
+      },
+    );
     return node("tr", {}, node("th", {}, name), node("td", {}, field), node("td", { class: "slope" }));
   });
 }
@@ -90,7 +93,7 @@ export function updateEditor(stage) {
   editor.querySelector(".traced").textContent = tracedLines(stage, editing.layer, editing.unit).join("; ");
   for (const field of fields) {
     const { index } = field.dataset;
-    if (field !== focused) field.value = frame.theta[index].toFixed(3);
+    if (field !== focused) field.value = fieldText(frame.theta[index]);
     field.closest("tr").lastChild.textContent = derivativeText(frame, index);
   }
 }

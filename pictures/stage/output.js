@@ -4,7 +4,7 @@ import { CLASS_COLOURS, CLASS_MARKERS, colourOfValue, css } from "../live/colour
 import { cleared } from "../live/dom.js";
 import { pointOf } from "../live/frames.js";
 import { addMarker, paintPoint } from "../live/markers.js";
-import { signed } from "../live/numbers.js";
+import { scientific, signed } from "../live/numbers.js";
 import { ticks, X1, X2 } from "./axes.js";
 import constants from "../constants.json" with { type: "json" };
 
@@ -135,5 +135,5 @@ function paintPill({ frame, layout, colours }, context, p, lines, fontSize) {
 
 function slopeText(value) {
   const size = Math.abs(value);
-  return size && size < 0.005 ? value.toExponential(0).replace("-", "−").replace("e-", "e−") : signed(value, 2);
+  return size && size < 0.005 ? scientific(value, 0) : signed(value, 2);
 }

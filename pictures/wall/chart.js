@@ -2,7 +2,7 @@
 
 import constants from "../constants.json" with { type: "json" };
 import { node, positionOf, sized } from "../live/dom.js";
-import { digits, grouped, isMissing, perCent } from "../live/numbers.js";
+import { digits, grouped, isMissing, perCent, scientific } from "../live/numbers.js";
 import { Scrubber } from "../live/scrubber.js";
 
 const NEAR = 18; // px within which the pointer is on a curve
@@ -144,7 +144,7 @@ export class Chart {
       context.fillStyle = colours.faint;
       context.fillRect(left, y - 0.5, this.width, 1);
       context.fillStyle = colours.quiet;
-      context.fillText(this.logarithmic && value < 0.001 ? value.toExponential(0) : write(value), left - 5, y);
+      context.fillText(this.logarithmic && value < 0.001 ? scientific(value, 0) : write(value), left - 5, y);
     }
     context.textBaseline = "top";
     context.fillText(`epoch ${grouped(Math.floor(this.lastEpoch))}`, width - RIGHT_MARGIN, height - 15);

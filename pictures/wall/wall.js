@@ -6,6 +6,7 @@ import { node, scrollable, topOf, zoomOf } from "../live/dom.js";
 import lessonStyle from "../live/lesson.css" with { type: "text" };
 import { LessonBox } from "../live/lesson.js";
 import { Picture, register } from "../live/picture.js";
+import { typedNumber } from "../live/typed.js";
 import { CellFace } from "./cell_face.js";
 import { Chart } from "./chart.js";
 import { ImageFace } from "./image_face.js";
@@ -30,7 +31,7 @@ const SCORED = ["images", "cells"]; // faces with a large score below each tile
 
 // The tile with the best value, or null where there are no numbers.
 function bestOf(tiles, isBetter) {
-  const number = (tile) => parseFloat(tile.value.replace("<", ""));
+  const number = (tile) => typedNumber(tile.value.replace(/[<%]/g, ""));
   return tiles
     .filter((tile) => Number.isFinite(number(tile)))
     .reduce((a, b) => (a && isBetter(number(a), number(b)) ? a : b), null);

@@ -125,7 +125,7 @@ def test_each_layer_has_an_activation_of_its_own(address, open_page):
 def test_options_are_there_only_where_they_apply(address, open_page):
     page = open_page(address)
     unfold(page)
-    number = lambda name: page.get_by_role("spinbutton", name=name, exact=True)  # noqa: E731
+    number = lambda name: page.get_by_role("textbox", name=name, exact=True)  # noqa: E731
     expect(number("β₂")).to_be_visible()
     pick(page, "Optimizer", "Momentum")
     expect(number("Momentum μ")).to_be_visible()

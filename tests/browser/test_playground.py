@@ -141,7 +141,7 @@ def test_settings_survive_playing_pausing_and_resetting(address, open_page):
         wait_for(page, "d.state === 'ready'")
     assert page.url.rstrip("/") == address
     expect(page.get_by_role("textbox", name="Hidden layers")).to_have_value("6-4")
-    expect(page.get_by_role("spinbutton", name="Data seed")).to_have_value("1")
+    expect(page.get_by_role("textbox", name="Data seed")).to_have_value("1")
 
 
 def test_on_a_slow_line_pause_waits_behind_one_update_at_most(address, open_page):

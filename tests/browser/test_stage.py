@@ -43,9 +43,9 @@ def test_a_weight_is_edited_the_loss_follows_and_undo_takes_it_back(address, ope
     loss = reading(page)["trainLoss"]
     stage(page).get_by_role("button", name="Hidden 1, neuron 1").click()
     editor = stage(page).get_by_role("dialog")
-    weight = editor.get_by_role("spinbutton", name="Weight of x₁")
+    weight = editor.get_by_role("textbox", name="Weight of x₁")
     expect(weight).to_be_focused()
-    expect(editor.get_by_role("spinbutton", name="The bias")).to_be_visible()
+    expect(editor.get_by_role("textbox", name="The bias")).to_be_visible()
     weight.fill("3")
     weight.press("Enter")
     wait_for(page, f"d.trainLoss !== '{loss}'")
@@ -70,7 +70,7 @@ def test_an_edge_shows_its_weight_and_gradient_and_opens_it(address, open_page):
     card = stage(page).locator(".card:not(.editor)")
     expect(card).to_contain_text(re.compile(r"x₁ → hidden 1, neuron 1weight w = −?\d\.\d+∂L/∂w = −?\d\.\d+"))
     page.mouse.click(x, y)
-    expect(stage(page).get_by_role("spinbutton", name="Weight of x₁")).to_be_focused()
+    expect(stage(page).get_by_role("textbox", name="Weight of x₁")).to_be_focused()
 
 
 def test_a_point_is_traced_forward_and_back(address, open_page):

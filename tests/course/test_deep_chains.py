@@ -35,11 +35,11 @@ def test_the_product_is_the_slope_of_the_output(activation):
 def test_numbers_are_short_and_right():
     assert [scientific(value) for value in (0.0625, 1024, 2.8e-7, 0, 1, 3.2e8)] == [
         "0.0625",
-        "1,024",
-        "2.8 · 10⁻⁷",
+        "1\u202f024",
+        "2.8·10⁻⁷",
         "0",
         "1",
-        "3.2 · 10⁸",
+        "3.2·10⁸",
     ]
 
 

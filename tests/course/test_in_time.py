@@ -122,5 +122,5 @@ def test_handles_read_the_steps_that_were_measured():
 
 
 def test_tiny_numbers_are_written_as_powers_of_ten():
-    written = {2.4e-7: "2 · 10⁻⁷", 0.012: "0.01", 0.4: "0.4", 12.0: "12", 1311.0: "1 · 10³", -3e-5: "-3 · 10⁻⁵"}
+    written = {2.4e-7: "2·10⁻⁷", 0.012: "0.01", 0.4: "0.4", 12.0: "12", 1311e6: "1·10⁹", -3e-6: "−3·10⁻⁶"}
     assert {value: small(value) for value in written} == written

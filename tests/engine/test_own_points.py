@@ -81,7 +81,7 @@ def test_the_good_groups_of_a_broken_link_are_used_and_named():
     experiment, notices = address.from_query({"data": "own", "drawn": text((3, 2))[:-1]}, Experiment)
     assert own_points.decode(experiment.drawn)[1].tolist() == [0, 0, 0]
     assert len(notices) == 1
-    assert "drawn must be up to 5,000 points" in notices[0]
+    assert "drawn must be up to 5\u202f000 points" in notices[0]
 
 
 @pytest.mark.parametrize("points", [np.full((2, 1), np.nan), np.zeros((2, 5001))])

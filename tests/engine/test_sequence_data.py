@@ -11,6 +11,7 @@ from engine.data.sequences import datasets, own, tasks, texts, written
 from engine.data.sequences.datasets import SEQUENCES
 from engine.data.sequences.own import MAX_CHARACTERS, MAX_SYMBOLS, OwnText
 from engine.data.sequences.texts import END, TEXTS
+from engine.numerals import grouped
 
 PROSE = "In the beginning was the word. " * 3
 LIST = "\n".join(["anna", "hannah", "otto", "bob", "eve", "ada", "aviva", "elle", "izzi", "nan", "viv"])
@@ -188,7 +189,11 @@ def test_without_an_own_text_there_is_nothing():
         (PROSE, PROSE, []),
         (PROSE.replace(" ", "\t") + "\r\nend", PROSE + "\nend", []),
         (PROSE + "\x00\x07", PROSE, ["2 characters that cannot be printed were not kept."]),
-        ("ab" * 12_000, "ab" * 10_000, ["Of 24,000 characters the first 20,000 were kept, 4,000 were not."]),
+        (
+            "ab" * 12_000,
+            "ab" * 10_000,
+            ["Of 24\u202f000 characters the first 20\u202f000 were kept, 4\u202f000 were not."],
+        ),
         ("a", "", [f"A text needs {own.NEEDED}; this one has 1 character, 1 different."]),
         ("a" * 900, "", [f"A text needs {own.NEEDED}; this one has 900 characters, 1 different."]),
         ("", "", []),
@@ -204,7 +209,7 @@ def test_of_an_alphabet_of_thousands_the_commonest_characters_are_kept():
     assert len(set(kept)) == MAX_SYMBOLS
     assert set(PROSE) <= set(kept)
     lost = len(PROSE * 20 + rare) - len(kept)
-    assert f"{lost:,} characters in all" in sentence
+    assert f"{grouped(lost)} characters in all" in sentence
     assert "at most 64 are accepted" in sentence
 
 

@@ -202,7 +202,7 @@ def test_a_group_is_as_large_as_it_pays_to_stack():
         ({"data": "echo", "length": 5, "delay": 5}, "delay must be less than length, 5, got 5"),
         (
             {"own": "a"},
-            f"own must be a text of {MIN_CHARACTERS} to 20,000 characters, of 2 to 64 different ones, got 'a'",
+            f"own must be a text of {MIN_CHARACTERS} to 20\u202f000 characters, of 2 to 64 different ones, got 'a'",
         ),
         ({"own": "a" * 100}, "own must be a text of"),
         ({"own": "".join(map(chr, range(0x4E00, 0x5E00)))}, "own must be a text of"),

@@ -42,7 +42,7 @@ def _walk(node):
 
 def change(page, kind, key, value):
     """Set a widget and run the page."""
-    getattr(page, kind)(key=key).set_value(value).run()
+    getattr(page, kind)(key=key).set_value(str(value) if kind == "text_input" else value).run()
     assert not page.exception
     return page
 

@@ -56,7 +56,7 @@ def test_every_choice_of_every_selector(against):
 def test_what_varies_has_no_selector_of_its_own():
     for against, entry in QUESTIONS.items():
         page = open_page(PAGE, against=against, **FEW)
-        shown = {each.key for kind in (page.selectbox, page.slider, page.number_input) for each in kind}
+        shown = {each.key for kind in (page.selectbox, page.slider, page.text_input) for each in kind}
         assert not shown & entry.fields
         assert "clip_norm" in shown
         assert ("length" in shown) == (against != "length")

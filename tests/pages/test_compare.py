@@ -21,7 +21,7 @@ def test_an_address_restores_the_optimizers(wanted):
     if "surface" in wanted:
         assert (seen["surface"], seen["steps"]) == ("rosenbrock", 300)
         assert [walk["name"] for walk in seen["walks"]] == ["Adam, α 0.1", "Momentum, α 0.001, μ 0.8, cosine"]
-        change(page, "number_input", "steps", 100)
+        change(page, "text_input", "steps", 100)
         assert query(page) == {**wanted, "steps": "100"}
     else:
         assert [tile["name"] for tile in seen["tiles"]] == ["Gradient descent, α 0.3", "Adagrad, α 0.1"]
@@ -35,7 +35,7 @@ def test_optimizers_can_be_added_changed_and_taken_away():
     page.button(key="walkers_more").click().run()
     assert len(header(page)["walks"]) == 5
     change(page, "selectbox", "walkers_4_optimizer", "nesterov")
-    change(page, "number_input", "walkers_4_momentum", 0.5)
+    change(page, "text_input", "walkers_4_momentum", 0.5)
     assert header(page)["walks"][4]["name"].startswith("Nesterov")
     assert "μ 0.5" in header(page)["walks"][4]["name"]
     for _ in range(4):
@@ -87,7 +87,7 @@ def test_schedules_on_the_same_network():
     assert len(header(page)["tiles"]) == 6
     step(page)
     assert header(page)["epoch"] == 1
-    change(page, "number_input", "period", 500)
+    change(page, "text_input", "period", 500)
     assert query(page)["period"] == "500"
 
 
@@ -100,7 +100,7 @@ def test_luck_goes_on_run_by_run_until_it_is_done():
     seen = header(page)
     assert seen["headline"].endswith("of 5")
     assert seen["epoch"] == 10
-    change(page, "number_input", "target", 5.0)
+    change(page, "text_input", "target", 5.0)
     assert header(page)["headline"] == "Solved in 5 of 5"  # without training again
     assert header(page)["state"] == "done"
 

@@ -62,7 +62,7 @@ def test_the_address_restores_the_page():
     assert not page.toast
     assert names(page) == ["1 × 1", "3 × 3", "5 × 5"]
     assert header(page)["chart"]["title"].startswith("Test loss")
-    change(page, "number_input", "target", 90.0)
+    change(page, "text_input", "target", 90.0)
     assert query(page) == wanted | {"target": "90"}
     change(page, "selectbox", "curve", "accuracy")
     seen = header(page)["chart"]

@@ -79,7 +79,10 @@ FILES = {
     "names of colours": (text(", ", quote='"', rows=RED), ["red → orange (6), blue → blue (6)"]),
     "bars and a ruled line": (text(" | ").replace("\n", "\n--|--|--\n", 1), [TWO, "lines that only rule off: 1 row"]),
     "narrow": ("".join(f"{5 + x / 50},{3 + y / 50:.3f},{n}\n" for x, y, n in ROWS), [TWO, "x from 4.905 to 5.0825"]),
-    "huge": ("".join(f"{1e7 * (x + 9):.0f},{y},{n}\n" for x, y, n in ROWS), [TWO, "x from 42,500,000 to 131,250,000"]),
+    "huge": (
+        "".join(f"{1e7 * (x + 9):.0f},{y},{n}\n" for x, y, n in ROWS),
+        [TWO, "x from 42\u202f500\u202f000 to 131\u202f250\u202f000"],
+    ),
     "missing": (
         text(rows=[*ROWS, (1, 1, "NA"), (2, 2, "?")]),
         [TWO, "no label in “label”: 2 rows, the first in line 14"],
@@ -98,7 +101,11 @@ FILES = {
     "sep=": ("sep=;\r\n" + text(";", ",", end="\r\n"), [TWO]),
     "thousands": (
         "income;age;buys\n" + "".join(f"{33 + k},677;{18 + k % 5};{k % 2}\n" for k in range(12)),
-        ["12 points: 0 → orange (6)", "“33,677” in “income” is read as 33677", "x from 33,677 to 44,677"],
+        [
+            "12 points: 0 → orange (6)",
+            "“33,677” in “income” is read as 33\u202f677",
+            "x from 33\u202f677 to 44\u202f677",
+        ],
     ),
     "line ends of old Macs": (text(end="\r"), [TWO]),
     "values": (columns("x,y,label", wave, slope, noise), ["40 points, with values"]),
@@ -108,7 +115,7 @@ FILES = {
     ),
     "too many": (
         columns("x,y,label", wave, slope, lambda k: "ab"[k % 3 == 0], count=6000),
-        ["5,000 points: a → orange (3,333), b → blue (1,667)", "Of 6,000 rows 5,000 are used"],
+        ["5\u202f000 points: a → orange (3\u202f333), b → blue (1\u202f667)", "Of 6\u202f000 rows 5\u202f000 are used"],
     ),
     "spellings": ("1,2,Red\n2,3,red\n0,1,1\n1,1,1.0\n", ["are one class"]),
     "an Excel file": (workbook(), [TWO, "lines above the table: 1 row"]),

@@ -108,8 +108,8 @@ def test_a_text_of_ones_own_is_learned(text):
     ("text", "says"),
     [
         ("x", "this one has 1 character, 1 different"),
-        ("".join(map(chr, range(0x4E00, 0x4E00 + 3000))), "the rarest 2,936"),
-        ("ab" * 15_000, "the first 20,000 were kept, 10,000 were not"),
+        ("".join(map(chr, range(0x4E00, 0x4E00 + 3000))), "the rarest 2\u202f936"),
+        ("ab" * 15_000, "the first 20\u202f000 were kept, 10\u202f000 were not"),
     ],
 )
 def test_a_text_that_cannot_be_used_is_explained_and_stays_in_the_box(text, says):

@@ -102,7 +102,7 @@ def test_a_network_that_was_changed_on_the_way_is_shared_with_its_weights():
     step(again)
     again.button(key="reset").click().run()
     np.testing.assert_array_equal(visit(again).player.run.theta, visit(page).player.run.theta)
-    change(again, "number_input", "weight_seed", 5)
+    change(again, "text_input", "weight_seed", 5)
     again.button(key="reset").click().run()
     np.testing.assert_array_equal(
         visit(again).player.run.theta, start_run(visit(again).experiment, dtype=np.float32).theta

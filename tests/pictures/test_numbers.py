@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import numerals
 from pictures import numbers
 
 CASES = json.loads((Path(__file__).parent / "numbers.json").read_text(encoding="utf-8"))
@@ -18,6 +19,16 @@ def number(value):
 @pytest.mark.parametrize(("value", "text"), CASES["digits"])
 def test_losses_are_short(value, text):
     assert numbers.digits(number(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["significant"])
+def test_numbers_are_rounded_to_significant_digits(value, text):
+    assert numerals.significant(number(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["grouped"])
+def test_digits_stand_in_groups(value, text):
+    assert numerals.grouped(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), CASES["wholePerCent"])

@@ -7,6 +7,7 @@ from engine.activations import ACTIVATIONS
 from engine.data.sequences.datasets import WITH_ALPHABET
 from engine.experiments.experiment import change
 from engine.experiments.sequence_experiment import SequenceExperiment
+from engine.numerals import plain
 from ui.players.race import Member
 
 # U(±1/√n), with which PyTorch begins, has the variance 1/(3n): the spectral radius of n × n such numbers is about 1/√3.
@@ -16,7 +17,7 @@ SCALES = (0.3, 0.5, 0.8, 1.0, 1.2, 1.6, 2.5, 4.0)
 FORGET_BIASES = (-1.0, 0.0, 1.0, 2.0, 3.0)
 SHOWN_ACTIVATIONS = ("tanh", "relu", "linear", "softsign", "elu", "sigmoid")
 NOTES = {
-    "cell": f"Usual weights: spectral radius {USUAL_SCALE:g}, about that of PyTorch's default, U(±1/√n).",
+    "cell": f"Usual weights: spectral radius {plain(USUAL_SCALE)}, about that of PyTorch's default, U(±1/√n).",
     "length": "Each length has sequences of its own.",
     "scale": "The recurrent matrix is orthogonal times this number.",
 }
@@ -46,7 +47,7 @@ def _cells(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
     return [
         ("RNN, usual weights", {"cell": "rnn", "recurrent_scale": USUAL_SCALE}),
         ("RNN, orthogonal", {"cell": "rnn", "recurrent_scale": 1.0}),
-        (f"LSTM, forget bias {base.forget_bias:g}".replace("-", "−"), {"cell": "lstm", "recurrent_scale": 1.0}),
+        (f"LSTM, forget bias {plain(base.forget_bias)}", {"cell": "lstm", "recurrent_scale": 1.0}),
         ("GRU", {"cell": "gru", "recurrent_scale": 1.0}),
     ]
 
@@ -59,7 +60,7 @@ def _lengths(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _scales(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
-    return [(f"Scale {scale:g}", {"recurrent_scale": scale}) for scale in SCALES]
+    return [(f"Scale {plain(scale)}", {"recurrent_scale": scale}) for scale in SCALES]
 
 
 def _activations(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
@@ -67,9 +68,7 @@ def _activations(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _forget_biases(base: SequenceExperiment) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (f"Forget bias {bias:g}".replace("-", "−"), {"cell": "lstm", "forget_bias": bias}) for bias in FORGET_BIASES
-    ]
+    return [(f"Forget bias {plain(bias)}", {"cell": "lstm", "forget_bias": bias}) for bias in FORGET_BIASES]
 
 
 QUESTIONS: dict[str, Question] = {

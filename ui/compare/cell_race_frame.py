@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.losses import LOSSES
+from engine.numerals import grouped, plain
 from engine.runs import objective
 from engine.runs.run import Run, output_of
 from pictures.live import packing
@@ -139,13 +140,13 @@ def _chart(race: Race, shares: bool, target: float) -> dict[str, Any]:
     e, can_be_solved = race.shown[0].experiment, has_target(race)
     chance = cell_frame.guess(race.shown[0])
     if shares:
-        dotted = [f"{target:g} %"] * can_be_solved + ["guessing"] * (chance is not None)
+        dotted = [f"{plain(target)} %"] * can_be_solved + ["guessing"] * (chance is not None)
         title = "Test accuracy" + (f" · dotted: {', and '.join(dotted)}" if dotted else "")
         return {"title": title, "target": target / 100 * can_be_solved, "shares": True, "chance": chance or 0}
     title = f"Test loss · {LOSSES[e.loss].label}"
     if e.class_count:
         return {"title": title, "target": 0, "chance": 0}
-    dotted = [f"{SOLVED_ERROR:g}"] + ["always the mean"] * (chance is not None)
+    dotted = [plain(SOLVED_ERROR)] + ["always the mean"] * (chance is not None)
     return {"title": f"{title} · dotted: {', and '.join(dotted)}", "target": SOLVED_ERROR, "chance": chance or 0}
 
 
@@ -156,7 +157,11 @@ def _head(experiment: SequenceExperiment) -> tuple[str, ...]:
 
 def _note(race: Race, target: float) -> str:
     run, every = race.shown[0], race.records[SCORES].schedule.every
-    aim = f"accuracy was at least {target:g} %" if run.experiment.class_count else f"loss was at most {SOLVED_ERROR:g}"
+    aim = (
+        f"accuracy was at least {plain(target)} %"
+        if run.experiment.class_count
+        else f"loss was at most {plain(SOLVED_ERROR)}"
+    )
     steps = f"Steps and seconds until the test {aim}, looked at every {every} steps at first. "
     return (
         f"Scored on {run.scored[0].shape[-1] - run.scored[2]} test sequences. "
@@ -185,7 +190,7 @@ def _tiles_and_rows(
         accuracy = None if each.test_accuracy is None else float(each.test_accuracy[k])
         value = digits(loss) if accuracy is None else percentage(accuracy)
         first, now = (cell_frame.ratio(found[seat.run][k]) for found in gradients)
-        note = race_parts.progress(run, k, None) or ("" if step is None else f"there at step {step:,}")
+        note = race_parts.progress(run, k, None) or ("" if step is None else f"there at step {grouped(step)}")
         if not np.isnan(now):
             note = f"|∂L/∂h₁| = {magnitude(now)} · |∂L/∂h{subscript(moments)}|\n{note}".rstrip()
         tiles.append(race_parts.tile(member.name, value, note, links[i], look))
@@ -195,8 +200,8 @@ def _tiles_and_rows(
             "Network": member.name,
             **({} if accuracy is None else {"Test accuracy": value}),
             "Test loss": digits(loss),
-            "Weights": f"{count:,}",
-            "Steps": "–" if step is None else f"{step:,}",
+            "Weights": grouped(count),
+            "Steps": "–" if step is None else grouped(step),
             "Seconds": "–" if step is None else race_parts.seconds(taken),
             FIRST_RATIO: magnitude(first),
             "now": magnitude(now),

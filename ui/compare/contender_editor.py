@@ -1,6 +1,7 @@
 """One row of widgets for each optimizer that takes part."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from engine.schedules import SCHEDULES
 from pictures import palette
 from ui.compare.contenders import MAX_CONTENDERS, Contender, colours
 from ui.visit import session
+from ui.widgets import typed
 from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS
 
@@ -45,34 +47,39 @@ def _row(name: str, contenders: tuple[Contender, ...], i: int) -> None:
     """Show the widgets of one contender."""
     contender = contenders[i]
 
-    def store(part: str, key: str) -> None:
-        replaced = contender._replace(**{part: st.session_state[key]})
+    def store(part: str, value: Any) -> None:
+        replaced = contender._replace(**{part: value})
         session.update_own(**{name: (*contenders[:i], replaced, *contenders[i + 1 :])})
 
-    def widget(part: str, show: Callable[..., Any], **more: Any) -> None:
+    def select(part: str, registry: Mapping[str, Any]) -> None:
         key = f"{name}_{i}_{part}"
         prepare(key, getattr(contender, part))
-        show(
-            LABELS.get(part, "Momentum μ"),
+        st.selectbox(
+            LABELS[part],
+            list(registry),
             key=key,
-            label_visibility="collapsed" if i else "visible",
+            format_func=lambda entry: registry[entry].label,
+            label_visibility=label_visibility,
             on_change=changed,
-            args=(key, store, part, key),
-            **more,
+            args=(key, lambda: store(part, st.session_state[key])),
         )
 
+    def number(part: str, label: str) -> None:
+        value = getattr(contender, part)
+        typed.number(
+            f"{name}_{i}_{part}", label, value, FIELDS[part], partial(store, part), label_visibility=label_visibility
+        )
+
+    label_visibility: Any = "collapsed" if i else "visible"
     st.html(
         f'<i style="border-top: 4px solid {palette.SERIES[colours(contenders)[i]]}; display: block; width: 18px"></i>',
         width=24,
     )
-    widget("optimizer", st.selectbox, options=list(OPTIMIZERS), format_func=lambda o: OPTIMIZERS[o].label)
-    high = float(FIELDS["step_size"].high)
-    step = contender.step_size / 10
-    widget("step_size", st.number_input, min_value=1e-6, max_value=high, step=step, format="%g")
+    select("optimizer", OPTIMIZERS)
+    number("step_size", LABELS["step_size"])
     if "momentum" in OPTIMIZERS[contender.optimizer].options:
-        low, high = float(FIELDS["momentum"].low), float(FIELDS["momentum"].high)
-        widget("momentum", st.number_input, min_value=low, max_value=high, step=0.05, format="%g")
-    widget("schedule", st.selectbox, options=list(SCHEDULES), format_func=lambda o: SCHEDULES[o].label)
+        number("momentum", "Momentum μ")
+    select("schedule", SCHEDULES)
     st.button(
         "Take away",
         key=f"{name}_{i}_less",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from engine.experiments.experiment import FIELDS
 from engine.experiments.fields import Number
+from engine.numerals import plain
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.study.surfaces import Surface
@@ -24,9 +25,9 @@ class Contender(NamedTuple):
     @property
     def label(self) -> str:
         """Its name and its step size, and what else is special about it."""
-        text = f"{OPTIMIZERS[self.optimizer].label}, α {self.step_size:g}"
+        text = f"{OPTIMIZERS[self.optimizer].label}, α {plain(self.step_size)}"
         if "momentum" in OPTIMIZERS[self.optimizer].options:
-            text += f", μ {self.momentum:g}"
+            text += f", μ {plain(self.momentum)}"
         return text if self.schedule == "constant" else f"{text}, {SCHEDULES[self.schedule].label.lower()}"
 
 
@@ -113,7 +114,7 @@ class Position:
 
     def __init__(self, reach: float):
         self.number = Number(-reach, reach)
-        self.accepts = f"two numbers in [{-reach:g}, {reach:g}], such as -1.2*1"
+        self.accepts = f"two numbers in [{plain(-reach)}, {plain(reach)}], such as -1.2*1"
 
     def valid(self, value: Any) -> bool:
         return value == () or (isinstance(value, tuple) and len(value) == 2 and all(map(self.number.valid, value)))

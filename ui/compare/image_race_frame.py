@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.losses import LOSSES
+from engine.numerals import grouped, plain
 from pictures.live import packing
 from pictures.numbers import digits
 from pictures.wall import image_frame
@@ -37,12 +38,12 @@ def pack(
     chart = {"title": f"Test loss · {LOSSES[first.loss].label}", "target": 0}
     if curve == "accuracy":
         chart = {
-            "title": f"Test accuracy · dotted: {target:g} %, and guessing",
+            "title": f"Test accuracy · dotted: {plain(target)} %, and guessing",
             "target": target / 100,
             "shares": True,
             "chance": 1 / max(first.class_count, 1),
         }
-    note = race_parts.timing_note(f"test accuracy was at least {target:g} %", race.leader.history.every)
+    note = race_parts.timing_note(f"test accuracy was at least {plain(target)} %", race.leader.history.every)
     tests = readings[0].right.shape[1]
     header = {
         **race_parts.header(race, tiles),
@@ -86,14 +87,14 @@ def _tiles_and_rows(
         run, reading, k, epochs = race.shown[seat.run], readings[seat.run], seat.position, reached[i]
         own, accuracy, count = signs[seat.run], float(_accuracy(reading)[k]), run.theta.shape[1]
         note = race_parts.progress(run, k, epochs) or (ailment(own, k) if run.step else "") or " "
-        note = f"{count:,} weights\n{note}"
+        note = f"{grouped(count)} weights\n{note}"
         tiles.append(race_parts.tile(member.name, percentage(accuracy), note, links[i], look))
         taken = race_parts.cost(race, i, epochs)
         cells = [
             member.name,
             percentage(accuracy),
-            f"{count:,}",
-            "–" if epochs is None else f"{epochs:,}",
+            grouped(count),
+            "–" if epochs is None else grouped(epochs),
             "–" if epochs is None else race_parts.seconds(taken),
             digits(reading.scores.test_loss[k]),
             idle(own, k),

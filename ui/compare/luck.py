@@ -6,6 +6,7 @@ import numpy as np
 
 from engine import losses
 from engine.losses import LOSSES
+from engine.numerals import grouped
 from engine.runs import sweep
 from engine.runs.run import Run
 from engine.runs.sweep import Result
@@ -100,7 +101,7 @@ def pack(work: Work, target: float) -> packing.Frame:
     found = [] if work.state == "working" else atlas.regions(outputs(run))
     chosen = [outcome.best, outcome.median, outcome.worst]
     tiles = [
-        _tile(run, results[place], place, name, f"seed {results[place].experiment.weight_seed:,}", colour)
+        _tile(run, results[place], place, name, f"seed {grouped(results[place].experiment.weight_seed)}", colour)
         for place, (name, colour) in zip(chosen, NAMED, strict=True)
     ]
     tiles[0]["section"] = "Best, median and worst"

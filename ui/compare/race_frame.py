@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.losses import LOSSES
+from engine.numerals import grouped, plain
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate
 from engine.study import diagnosis
@@ -49,7 +50,7 @@ def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | Non
         "places": places,
         "labels": labels,
     }
-    note = race_parts.timing_note(f"test loss was at most {target:g}", race.leader.history.every)
+    note = race_parts.timing_note(f"test loss was at most {plain(target)}", race.leader.history.every)
     note += " The bars below a picture: the mean norm of a mini-batch's gradient in each layer, the first layer left, "
     note += "on a log scale from the largest down to 1/100,000 of it."
     header = {
@@ -117,7 +118,13 @@ def _tiles_and_rows(
         tiles.append({**tile, "layers": bars(norms) if len(norms) > 1 else []})
         taken = race_parts.cost(race, i, epochs)
         seconds = "–" if epochs is None else race_parts.seconds(taken)
-        cells = [member.name, digits(loss), "–" if epochs is None else f"{epochs:,}", seconds, idle(reading.signs, k)]
+        cells = [
+            member.name,
+            digits(loss),
+            "–" if epochs is None else grouped(epochs),
+            seconds,
+            idle(reading.signs, k),
+        ]
         ranks = {HEAD.index("Epochs"): epochs, HEAD.index("Seconds"): taken}
         rows.append({"tile": i, "cells": cells, "ranks": ranks})
         order.append((epochs is None, epochs or 0, np.nan_to_num(loss, nan=np.inf, posinf=np.inf), i))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.numerals import grouped
 from engine.runs.history import History
 from engine.runs.run import Run
 from pictures import palette
@@ -50,8 +51,8 @@ def seconds(value: float | None) -> str:
 def progress(run: Run, k: int, reached: int | None) -> str:
     """Return that a network diverged, or when it reached the target; "" for neither."""
     if run.diverged[k] >= 0:
-        return f"diverged, step {int(run.diverged[k]):,}"
-    return "" if reached is None else f"there at epoch {reached:,}"
+        return f"diverged, step {grouped(int(run.diverged[k]))}"
+    return "" if reached is None else f"there at epoch {grouped(reached)}"
 
 
 def tile(name: str, value: str, note: str, link: str | None, look: Look) -> dict[str, Any]:

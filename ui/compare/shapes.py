@@ -8,6 +8,7 @@ import numpy as np
 from engine import network
 from engine.experiments.experiment import Experiment, change
 from engine.losses import LOSSES
+from engine.numerals import grouped, plain
 from engine.runs import sweep
 from engine.runs.beginning import layers_of
 from engine.runs.run import Run, start_run
@@ -87,7 +88,7 @@ def progress(own: list[Result], epochs: int, target: float) -> Progress:
     under_way = [result.epoch for result in own if result.diverged < 0 and result.epoch < epochs]
     if under_way:  # or cancelled: its loss cannot be compared with those of the others
         so_far = "" if middle.diverged >= 0 else f"{loss} "
-        note = f"at epoch {min(under_way):,} of {epochs:,}"
+        note = f"at epoch {grouped(min(under_way))} of {grouped(epochs)}"
         return Progress(f"{so_far}…", note, so_far + note, "…")
     solved = sum(result.final_loss <= target for result in own)
     return Progress(f"{loss} · {solved}/{len(own)}", "", loss, f"{solved} of {len(own)}")
@@ -121,6 +122,7 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         rows.append({"tile": i, "cells": [name, str(parameters(run.experiments[k])), now.loss, now.solved]})
     places, labels = maps.points(template)
     described, theta = maps.weights(shown)
+    loss = LOSSES[template.experiment.loss].label.lower()
     header = {
         **work.status,
         "step": 0,
@@ -133,7 +135,7 @@ def pack(work: Work, shapes: Sequence[Shape], widths: Sequence[int], seeds: int,
         "table": {
             "head": ("Shape", "Weights and biases", "Median test loss", "Solved"),
             "rows": rows,
-            "note": f"Solved: a test loss ({LOSSES[template.experiment.loss].label.lower()}) of at most {target:g}.",
+            "note": f"Solved: a test loss ({loss}) of at most {plain(target)}.",
         },
         "networks": described,
         **maps.about(template, MAP),

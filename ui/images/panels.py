@@ -8,6 +8,7 @@ from engine import network
 from engine.layers.conv import Conv
 from engine.layers.dense import Dense
 from engine.layers.flatten import Flatten
+from engine.numerals import grouped
 from ui.images.gallery import CHALLENGES, PICTURES, PRESETS
 from ui.players.player import Player
 from ui.widgets import data_settings, panels, presets, settings, summary, take_away, view_settings
@@ -40,7 +41,7 @@ def settings_panel(player: Player) -> None:
         settings.select("regularization")
         settings.number_list("regularization_rate", settings.RATES)
         settings.slider("dropout", 5, " %%")
-        settings.number("clip_norm", 0.1)
+        settings.number("clip_norm")
         settings.slider("frozen", 1, high=len(player.run.experiment.activations) + 1)
 
 
@@ -52,7 +53,7 @@ def counts_panel(player: Player) -> None:
     for layer, parameters in zip(run.layers, layout.layers, strict=True):
         shape = " × ".join(map(str, layer.output_shape))
         rows.append(f"| {_name(layer)} | {shape} | {_count(layer, sum(each.size for each in parameters))} |")
-    rows.append(f"| all | | {layout.size:,} |")
+    rows.append(f"| all | | {grouped(layout.size)} |")
     st.markdown("\n".join(rows))
     st.caption("A filter has the same weights at every place of an image: their number does not depend on its size.")
 
@@ -68,8 +69,8 @@ def _name(layer: Conv | Dense | Flatten) -> str:
 def _count(layer: Conv | Dense | Flatten, size: int) -> str:
     if isinstance(layer, Conv):
         channels = layer.input_shape[0]
-        return f"{layer.filters} · ({channels} · {layer.kernel}² + 1) = {size:,}"
-    return f"{layer.units} · ({layer.inputs} + 1) = {size:,}" if isinstance(layer, Dense) else "0"
+        return f"{layer.filters} · ({channels} · {layer.kernel}² + 1) = {grouped(size)}"
+    return f"{layer.units} · ({layer.inputs} + 1) = {grouped(size)}" if isinstance(layer, Dense) else "0"
 
 
 PANELS: dict[str, Callable[[Player], None]] = {

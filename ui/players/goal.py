@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine import network
+from engine.numerals import grouped, plain, significant
 from engine.runs.history import Scores
 from engine.runs.run import Run, start_run
 from ui.visit import address_bar, links
@@ -39,19 +40,23 @@ def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
     found = []
     if task.goal_loss:
         loss = float(scores.test_loss[0])
-        now = f"{loss:.3g}" if run.test.size else f"no test {run.experiment.KIND}"
-        found.append(Condition(f"test loss at most {task.goal_loss:g}", now, loss <= task.goal_loss))
+        now = significant(loss) if run.test.size else f"no test {run.experiment.KIND}"
+        found.append(Condition(f"test loss at most {plain(task.goal_loss)}", now, loss <= task.goal_loss))
     if task.goal_accuracy:
         share = None if scores.test_accuracy is None else 100 * float(scores.test_accuracy[0])
         now = f"no test {run.experiment.KIND}" if not run.test.size else "none for a regression"
         if share is not None and run.test.size:
             now = f"{share:.1f} %"
         met = share is not None and share >= task.goal_accuracy
-        found.append(Condition(f"test accuracy at least {task.goal_accuracy:g} %", now, met))
+        found.append(Condition(f"test accuracy at least {plain(task.goal_accuracy)} %", now, met))
     if task.most_weights:
         size = network.layout(run.layers).size
         found.append(
-            Condition(f"at most {task.most_weights:,} weights and biases", f"{size:,}", size <= task.most_weights)
+            Condition(
+                f"at most {grouped(task.most_weights)} weights and biases",
+                grouped(size),
+                size <= task.most_weights,
+            )
         )
     if task.most_layers >= 0:
         depth = len(run.experiment.activations)
@@ -60,7 +65,9 @@ def conditions(task: Task, run: Run, scores: Scores) -> list[Condition]:
             Condition(wanted if task.most_layers else "no hidden layer", str(depth), depth <= task.most_layers)
         )
     if task.most_epochs:
-        found.append(Condition(f"within {task.most_epochs:,} epochs", f"{run.epoch:,}", run.epoch <= task.most_epochs))
+        found.append(
+            Condition(f"within {grouped(task.most_epochs)} epochs", grouped(run.epoch), run.epoch <= task.most_epochs)
+        )
     return found
 
 
@@ -83,7 +90,7 @@ def stops(run: Run, scores: Scores, view: View) -> bool:
 def result_of(run: Run, given: np.ndarray | None, replayable: bool) -> Result:
     """Return the result of a visitor's Run, which began with the weights given (P,) of a link, or with the seed's."""
     if run.step > MAX_STEPS:
-        return Result({}, f"A link trains at most {MAX_STEPS:,} steps.")
+        return Result({}, f"A link trains at most {grouped(MAX_STEPS)} steps.")
     if not links.is_whole(run.experiment):
         return Result({}, "The data of your own are too many for a link.")
     if not replayable:

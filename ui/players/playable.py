@@ -5,6 +5,7 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
+from engine.numerals import plain
 from engine.runs.run import Run
 from ui.players import sentences
 from ui.server import pacing
@@ -54,7 +55,7 @@ class Pace:
         if self.asked == math.inf or self.reached >= ENOUGH * self.asked:
             return ""
         unit = "epoch/s" if self.asked == 1 else "epochs/s"
-        return f"{max(self.reached, 0):.{0 if self.reached >= 1 else 1}f} of {self.asked:g} {unit}"
+        return f"{max(self.reached, 0):.{0 if self.reached >= 1 else 1}f} of {plain(self.asked)} {unit}"
 
 
 @dataclass(slots=True, kw_only=True)

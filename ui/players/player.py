@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.experiments.training_settings import TrainingSettings
+from engine.numerals import grouped
 from engine.runs import storage, timeline, training
 from engine.runs.history import Scores
 from engine.runs.run import Run, evaluate, start_run
@@ -226,7 +227,7 @@ class Player(Playable):
         replayable = goal.is_replayable(self.run, self.given)
         self.solved = goal.Solved(self.task, goal.result_of(self.run, self.given, replayable))
         session.current().solved.add(self.task)
-        self.finding = f"Solved at epoch {self.run.epoch:,}, step {self.run.step:,}."
+        self.finding = f"Solved at epoch {grouped(self.run.epoch)}, step {grouped(self.run.step)}."
         return True
 
     def _train_until(self, view: View, steps: int, budget: float) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from engine.experiments.experiment import changed
 from engine.experiments.training_settings import TrainingSettings
 from engine.losses import LOSSES
+from engine.numerals import grouped, plain, significant
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.runs.history import Scores
@@ -45,14 +46,14 @@ NOTHING_TO_LEARN = {
 def stopped(run: Run, scores: Scores, view: View, seconds: float) -> str:
     """Return why playing stopped by itself, and how good the network is; seconds is the time spent on training."""
     if view.stop == "epoch":
-        why = f"Stopped after {run.epoch:,} epochs"
+        why = f"Stopped after {grouped(run.epoch)} epochs"
     elif view.stop == "loss":
-        why = f"Stopped at epoch {run.epoch:,}, at a test loss of at most {view.stop_loss:g}"
+        why = f"Stopped at epoch {grouped(run.epoch)}, at a test loss of at most {plain(view.stop_loss)}"
     else:
-        why = f"Stopped at epoch {run.epoch:,}"
+        why = f"Stopped at epoch {grouped(run.epoch)}"
     if not run.test.size:
         return f"{why}. There are no test {run.experiment.KIND}. {seconds:.2f} s of training. More under Summary."
-    why += f": test loss {scores.test_loss[0]:.3g}"
+    why += f": test loss {significant(scores.test_loss[0])}"
     if scores.test_accuracy is not None:
         why += f", test accuracy {100 * scores.test_accuracy[0]:.1f} %"
     return f"{why}. {seconds:.2f} s of training. More under Summary."
@@ -97,17 +98,17 @@ def difference(one: Run, other: Run) -> str:
     """Return the settings of the first Run that differ from the other's: the name of a branch."""
     names = [name for name in one.experiment.FIELDS if name in changed(one.experiment, other.experiment)]
     parts = [value(one.experiment, name) for name in names[:2]] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
-    return ", ".join(parts) or f"until epoch {one.epoch:,}"
+    return ", ".join(parts) or f"until epoch {grouped(one.epoch)}"
 
 
 def looks_back(shown: Run, now: Run) -> str:
     """Return that a moment of the past is shown."""
-    return f"You look back at epoch {shown.epoch:,} of {now.epoch:,}. Play goes on from here"
+    return f"You look back at epoch {grouped(shown.epoch)} of {grouped(now.epoch)}. Play goes on from here"
 
 
 def on_the_way(run: Run, step: int) -> str:
     """Return how far the training to a step is."""
-    return f"On the way to step {step:,}: {100 * run.step // step} % trained."
+    return f"On the way to step {grouped(step)}: {100 * run.step // step} % trained."
 
 
 def welcome(run: Run) -> str:

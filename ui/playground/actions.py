@@ -8,6 +8,7 @@ import numpy as np
 from engine.data import own_points
 from engine.data.datasets import HALF_WIDTH, MAX_CLASSES, OWN
 from engine.experiments.experiment import FIELDS
+from engine.numerals import grouped
 from pictures.constants import ERASER_RADIUS, MAX_STROKE
 from ui.players import acts
 from ui.players.acts import is_number
@@ -122,7 +123,7 @@ def _add_points(player: Player, value: Any) -> None:
     points, labels = _present_points(player, are_values)
     room = own_points.MAX_POINTS - len(labels)
     if added.shape[1] > room:
-        notices.add(f"There is room for {own_points.MAX_POINTS:,} points.")
+        notices.add(f"There is room for {grouped(own_points.MAX_POINTS)} points.")
         added = added[:, :room]
     labels = np.append(labels, np.full(added.shape[1], label))
     changes.use_points(np.concatenate([points, added], axis=1), labels, are_values)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
+from engine.numerals import grouped
 from pictures.charts import layers, losses, surface, warp
 from ui.players import sentences, showing
 from ui.players.player import Player
@@ -48,7 +49,7 @@ def show(player: Player) -> None:
         "Chart", list(CHARTS), key="chart", default="Losses", required=True, label_visibility="collapsed"
     )
     figure = CHARTS[name or "Losses"](player)
-    epoch = f"Drawn at epoch {player.shown.epoch:,}"
+    epoch = f"Drawn at epoch {grouped(player.shown.epoch)}"
     if player.playing:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{epoch}, while it plays.")

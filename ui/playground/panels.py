@@ -41,7 +41,7 @@ def settings_panel(player: Player) -> None:
         settings.select("schedule")
         settings.options("schedule", "optimizer", "loss")
         settings.slider("dropout", 5, " %%")
-        settings.number("clip_norm", 0.1)
+        settings.number("clip_norm")
         settings.slider("frozen", 1, high=len(session.current().experiment.layers) + 1)
 
 

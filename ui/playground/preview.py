@@ -10,6 +10,7 @@ from engine.data.datasets import MAX_CLASSES, OWN
 from engine.data.own_axes import axes
 from engine.data.own_points import MAX_POINTS
 from engine.experiments.experiment import MOST_TRAIN_SHARE, TRAIN_SHARE
+from engine.numerals import grouped, plain, significant
 from pictures.palette import CLASS_COLOUR_NAMES
 from ui.tables import dataset, guessing, labels, numbers, table
 from ui.tables.dataset import Dataset
@@ -36,7 +37,7 @@ def open_dialog() -> None:
     """Show the places to upload and to paste a table, and then the preview of it."""
     st.markdown(
         "A table with a point in each row: two columns of numbers, and a label or a value. "
-        f"Up to {MAX_POINTS:,} points are used of up to 1 MB."
+        f"Up to {grouped(MAX_POINTS)} points are used of up to 1 MB."
     )
     left, right = st.columns(2)
     uploaded = left.file_uploader("A file: CSV or other text, or Excel (.xlsx)", key="csv_file", max_upload_size=1)
@@ -136,7 +137,7 @@ def _how(found: Table) -> str:
         DECIMALS[how.decimal],
         f"the first row has {HEADERS[how.header]}" if how.header == "names" else "no row with names",
     ]
-    return f"Read as {', '.join(parts)}: {found.rows:,} rows, {len(found.columns):,} columns."
+    return f"Read as {', '.join(parts)}: {grouped(found.rows)} rows, {grouped(len(found.columns))} columns."
 
 
 def _roles(found: Table, guessed: Roles, key: str) -> Roles:
@@ -182,12 +183,12 @@ def _choice(found: Table, roles: Roles, key: str) -> tuple[tuple[str, ...], bool
     groups_rest = st.toggle(f"Make one class, “{labels.GROUPED}”, of the rest", key=f"table_rest_{key}")
     usual = dataset.most_frequent({key: count for key, (_, count) in classes.items()}, groups_rest)
     chosen = st.multiselect(
-        f"Classes: {len(classes):,} are in the table, up to {len(usual)} can be chosen",
+        f"Classes: {grouped(len(classes))} are in the table, up to {len(usual)} can be chosen",
         [*usual, *(key for key in classes if key not in usual)][:MAX_CHOICES],
         usual,
         key=f"table_classes_{key}_{groups_rest}",
         max_selections=len(usual),
-        format_func=lambda key: f"{classes[key][0][:30]} ({classes[key][1]:,})",
+        format_func=lambda key: f"{classes[key][0][:30]} ({grouped(classes[key][1])})",
     )
     return tuple(chosen), groups_rest
 
@@ -197,7 +198,7 @@ def _explain(found: Table, roles: Roles, used: Dataset) -> None:
     if not used.points:
         st.warning("None of its rows can be used.")
     else:
-        st.success(f"{used.points:,} points{_labels(used)}.")
+        st.success(f"{grouped(used.points)} points{_labels(used)}.")
         for sentence in _remarks(found, roles, used):
             st.caption(sentence)
     reasons = [
@@ -210,13 +211,13 @@ def _explain(found: Table, roles: Roles, used: Dataset) -> None:
 
 
 def _rows(count: int) -> str:
-    return f"{count:,} row" if count == 1 else f"{count:,} rows"
+    return f"{grouped(count)} row" if count == 1 else f"{grouped(count)} rows"
 
 
 def _labels(used: Dataset) -> str:
     """Return the classes with their colours, or nothing for values."""
     parts = [
-        f"{notices.plain(group.name[:30])} → {CLASS_COLOUR_NAMES[group.place]} ({group.points:,})"
+        f"{notices.plain(group.name[:30])} → {CLASS_COLOUR_NAMES[group.place]} ({grouped(group.points)})"
         for group in used.groups
     ]
     return (": " if parts else ", with values") + ", ".join(parts)
@@ -233,14 +234,18 @@ def _remarks(found: Table, roles: Roles, used: Dataset) -> list[str]:
         column = found.columns[place]
         if place != NONE and (cell := numbers.example_of_thousands(column.cells, found.format.decimal)):
             value = numbers.number(cell, found.format.decimal)
-            sentences.append(f"“{notices.plain(cell)}” in “{notices.plain(column.name)}” is read as {value:.15g}.")
+            sentences.append(f"“{notices.plain(cell)}” in “{notices.plain(column.name)}” is read as {plain(value)}.")
     if used.sampled:
         by = "chosen at random" if roles.is_value else "chosen at random, of each class by its share"
-        sentences.append(f"Of {used.sampled:,} rows {used.points:,} are used, {by}.")
+        sentences.append(f"Of {grouped(used.sampled)} rows {grouped(used.points)} are used, {by}.")
     if used.scaled:
         scale = axes("", used.settings["own_scale"])
         pairs = [("x", scale.x1), ("y", scale.x2)] + ([("the value", scale.value)] if roles.is_value else [])
-        ranges = ", ".join(f"{name} from {axis.low:,.9g} to {axis.high:,.9g}" for name, axis in pairs if axis.is_scaled)
+        ranges = ", ".join(
+            f"{name} from {significant(axis.low, 9)} to {significant(axis.high, 9)}"
+            for name, axis in pairs
+            if axis.is_scaled
+        )
         sentences.append(f"Scaled to fill the plane: {ranges}. The axes and the programs keep these numbers.")
     if used.is_small:
         sentences.append(

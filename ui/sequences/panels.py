@@ -7,6 +7,7 @@ import streamlit as st
 from engine import network
 from engine.experiments.sequence_experiment import CELLS
 from engine.layers import gru, lstm
+from engine.numerals import grouped
 from ui.players.player import Player
 from ui.sequences.gallery import CHALLENGES, PICTURES, PRESETS
 from ui.widgets import panels, presets, settings, summary, take_away, view_settings
@@ -33,7 +34,7 @@ def settings_panel(player: Player) -> None:
         settings.slider("truncate", 1)
     with steps:
         st.header("Training", anchor=False)
-        settings.number("clip_norm", 0.1)
+        settings.number("clip_norm")
         view_settings.step_by()
         view_settings.stop()
         settings.select("schedule")
@@ -51,8 +52,13 @@ def counts_panel(player: Player) -> None:
     units, inputs, outputs = e.units, len(e.symbols), e.outputs
     block = units * (units + inputs + 1)
     rows = ["| | weights and biases |", "| --- | --- |"]
-    rows += [f"| {CELLS[e.cell]}, {name} | {units} · ({units} + {inputs} + 1) = {block:,} |" for name in GATES[e.cell]]
-    rows += [f"| readout | {outputs} · ({units} + 1) = {outputs * (units + 1):,} |", f"| all | {layout.size:,} |"]
+    rows += [
+        f"| {CELLS[e.cell]}, {name} | {units} · ({units} + {inputs} + 1) = {grouped(block)} |" for name in GATES[e.cell]
+    ]
+    rows += [
+        f"| readout | {outputs} · ({units} + 1) = {grouped(outputs * (units + 1))} |",
+        f"| all | {grouped(layout.size)} |",
+    ]
     st.markdown("\n".join(rows))
     st.caption(
         f"{units} units see {units} numbers of the state, {inputs} of the input, and a bias. The same weights serve at "

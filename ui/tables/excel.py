@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+from engine.numerals import grouped
 from ui.tables.decoding import ACCEPTED, Unreadable
 
 START = b"PK\x03\x04"  # of every zip file, which a workbook is
@@ -42,7 +43,9 @@ def _rows(raw: bytes) -> list[tuple[int, list[str]]]:
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
                 cells += len(row)
                 if cells > MAX_CELLS:
-                    raise Unreadable(f"This has more than {MAX_CELLS:,} cells: save a part of it, or all of it as CSV.")
+                    raise Unreadable(
+                        f"This has more than {grouped(MAX_CELLS)} cells: save a part of it, or all of it as CSV."
+                    )
                 if any(value not in (None, "") for value in row):
                     found.append((number, [_text(value) for value in row]))
             if found:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from engine.numerals import grouped
 from ui.tables import numbers
 from ui.tables.decoding import ACCEPTED, Unreadable
 
@@ -108,7 +109,7 @@ def split(lines: Lines, separator: str) -> list[tuple[int, list[str]]]:
             return rows
         tries.append(rows)
     if not tries:
-        raise Unreadable(f"This has a cell of more than {csv.field_size_limit():,} characters. {ACCEPTED}")
+        raise Unreadable(f"This has a cell of more than {grouped(csv.field_size_limit())} characters. {ACCEPTED}")
     return max(tries, key=_usual)
 
 
@@ -135,7 +136,9 @@ def _indexed(lines: Lines) -> Iterator[tuple[int, list[str]]]:
 def check_size(rows: int, columns: int) -> None:
     """Raise Unreadable for a table that would need far more memory than its file."""
     if rows * columns > MAX_CELLS:
-        raise Unreadable(f"This would be a table of {rows:,} rows and {columns:,} columns, which is too large.")
+        raise Unreadable(
+            f"This would be a table of {grouped(rows)} rows and {grouped(columns)} columns, which is too large."
+        )
 
 
 def guess_separator(lines: Lines) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from engine.numerals import plain
 from ui.players import updates
 from ui.players.playable import Playable
 from ui.visit import changes, prediction, session, undo
@@ -91,7 +92,7 @@ def what_is_set() -> str:
     """Return what matters most of the settings, in a line: data, optimizer, step size, network."""
     experiment = session.current().experiment
     optimizer, data = labels.name_of("optimizer", experiment.optimizer), labels.name_of("data", experiment.data)
-    return " · ".join((data, optimizer, f"α {experiment.step_size:g}", labels.network(experiment)))
+    return " · ".join((data, optimizer, f"α {plain(experiment.step_size)}", labels.network(experiment)))
 
 
 def about(text: str) -> None:

@@ -11,6 +11,7 @@ from engine.data.sequences import datasets as sequences
 from engine.data.sequences import own as own_text
 from engine.data.sequences.datasets import SEQUENCES
 from engine.experiments.experiment import FIELDS
+from engine.numerals import grouped
 from ui.visit import changes, locks, notices, session
 from ui.widgets.guard import changed, prepare
 from ui.widgets.labels import LABELS, help_of, label_of, registry_of
@@ -192,7 +193,7 @@ def own_text_area() -> None:
     )
     in_use = "Nothing to learn from yet."
     if kept:
-        kinds = f"{len(kept):,} characters, {len(set(kept))} different"
+        kinds = f"{grouped(len(kept))} characters, {len(set(kept))} different"
         what = "a list, a line is a sequence" if sequences.is_list(sequences.OWN, "", kept) else "prose"
         in_use = f"In use: {kinds}; {what}."
     st.caption(notices.plain(" ".join([*own_text.read(st.session_state["own"] or "").sentences, in_use])))

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui.visit import notices, session
+from ui.widgets import typed
 from ui.widgets.guard import changed, prepare
 
 
@@ -45,22 +46,10 @@ def buttons(name: str, label: str, options: Mapping[Any, str], **also: Any) -> N
     )
 
 
-def number(name: str, label: str, step: float, help: str | None = None) -> None:
+def number(name: str, label: str, help: str | None = None) -> None:
     """Show a number as a box to type in."""
-    field = session.own_field(name)
-    kind = int if field.whole else float
-    prepare(name, kind(getattr(session.own(), name)))
-    st.number_input(
-        label,
-        kind(field.low),
-        kind(field.high),
-        key=name,
-        step=kind(step),
-        format="%d" if field.whole else "%g",
-        help=help,
-        on_change=changed,
-        args=(name, store, name),
-    )
+    field, value = session.own_field(name), getattr(session.own(), name)
+    typed.number(name, label, value, field, lambda value: session.update_own(**{name: value}), help=help)
 
 
 def subset(name: str, label: str, names: Mapping[str, str], chosen: Collection[str], least: int = 1) -> None:

@@ -7,16 +7,18 @@ from typing import Any
 import streamlit as st
 
 from engine.experiments import address
-from ui.visit import locks, session, task
+from engine.numerals import plain
+from ui.visit import locks, notices, session, task, typed_number
 from ui.visit.task import Task
+from ui.widgets import typed
 from ui.widgets.guard import pressed
 
-GOALS = (  # field, label, step
-    ("goal_loss", "Test loss at most", 0.01),
-    ("goal_accuracy", "Test accuracy, %, at least", 1.0),
-    ("most_weights", "Weights, biases at most", 1),
-    ("most_layers", "Hidden layers at most", 1),
-    ("most_epochs", "Epochs at most", 10),
+GOALS = (  # field, label
+    ("goal_loss", "Test loss at most"),
+    ("goal_accuracy", "Test accuracy, %, at least"),
+    ("most_weights", "Weights, biases at most"),
+    ("most_layers", "Hidden layers at most"),
+    ("most_epochs", "Epochs at most"),
 )
 
 
@@ -26,8 +28,8 @@ def builder() -> dict[str, str]:
     chosen: dict[str, Any] = {"task": _text("task", "Task, shown above the picture", now)}
     chosen |= _question(now)
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_goal"):
-        for name, label, step in GOALS:
-            chosen[name] = _goal_number(name, label, step, getattr(now, name))
+        for name, label in GOALS:
+            chosen[name] = _goal_number(name, label, getattr(now, name))
     asked = Task(**chosen, **_controls(now))
     if not asked.has_goal and asked != replace(asked, most_weights=0, most_layers=-1, most_epochs=0):
         st.caption("Limits count only with a loss or an accuracy to reach.")
@@ -55,21 +57,18 @@ def _question(now: Task) -> dict[str, Any]:
     return chosen
 
 
-def _goal_number(name: str, label: str, step: float, value: float) -> float:
+def _goal_number(name: str, label: str, value: float) -> float:
     """Show one number of a goal as a box to type in; an empty box is the number that asks for nothing."""
-    field, nothing = task.FIELDS[name], getattr(Task(), name)
-    kind: Any = int if field.whole else float  # both kinds of the widget
-    typed = st.number_input(
-        label,
-        kind(max(field.low, 0)),
-        kind(field.high),
-        None if value == nothing else kind(value),
-        step=kind(step),
-        format="%d" if field.whole else "%g",
-        placeholder="any",
-        key=f"share_{name}",
-    )
-    return kind(nothing) if typed is None else kind(typed)
+    key, field, nothing = f"share_{name}", task.FIELDS[name], getattr(Task(), name)
+    st.session_state.setdefault(key, "" if value == nothing else plain(value))
+    st.text_input(label, key=key, max_chars=typed_number.LONGEST, placeholder="any", autocomplete="off")
+    text = typed.text(key)
+    if not text:
+        return nothing
+    number, complaint = typed.checked(label, text, field)
+    if complaint:
+        st.caption(notices.plain(complaint))
+    return nothing if number is None else number
 
 
 def _controls(now: Task) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import streamlit as st
 from engine.activations import ACTIVATIONS
 from engine.experiments.address import shorten
 from engine.experiments.experiment import losses_for
+from engine.numerals import plain
 from ui.visit import changes, locks, notices, session
+from ui.widgets import typed
 from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS, explain, help_of, label_of, registry_of
 
@@ -83,7 +85,7 @@ def _store_activation(i: int, key: str) -> None:
 
 
 def number_list(name: str, options: tuple[float, ...]) -> None:
-    """Show a number as a drop-down list; a value from the address that is not in it joins it."""
+    """Show a number as a drop-down list; another one may be typed, and a value that is not in the list joins it."""
     if locks.is_hidden(name):
         return
     value = getattr(session.current().experiment, name)
@@ -92,12 +94,21 @@ def number_list(name: str, options: tuple[float, ...]) -> None:
         LABELS[name],
         sorted({*options, value}),
         key=name,
-        format_func=lambda number: f"{number:.10f}".rstrip("0").rstrip("."),
+        format_func=plain,
+        accept_new_options=True,
         help=help_of(name),
         disabled=locks.is_locked(name),
         on_change=changed,
-        args=(name, _store, name),
+        args=(name, _store_typed, name),
     )
+
+
+def _store_typed(name: str) -> None:
+    value = st.session_state[name]
+    if isinstance(value, str):  # not one of the list
+        value = typed.accepted(LABELS[name], value, field_of(name))
+    if value is not None:
+        changes.update(**{name: value})
 
 
 def slider(name: str, step: float, unit: str = "", high: float | None = None) -> None:
@@ -121,24 +132,18 @@ def slider(name: str, step: float, unit: str = "", high: float | None = None) ->
     )
 
 
-def number(name: str, step: float, label: str = "", help: str = "") -> None:
+def number(name: str, label: str = "", help: str = "") -> None:
     """Show a number as a box to type in."""
     if locks.is_hidden(name):
         return
-    field = field_of(name)
-    kind = int if field.whole else float
-    prepare(name, kind(getattr(session.current().experiment, name)))
-    st.number_input(
+    typed.number(
+        name,
         label or LABELS[name],
-        kind(field.low),
-        kind(field.high),
-        key=name,
-        step=kind(step),
-        format="%d" if field.whole else "%g",
+        getattr(session.current().experiment, name),
+        field_of(name),
+        lambda value: changes.update(**{name: value}),
         help=help or help_of(name),
         disabled=locks.is_locked(name),
-        on_change=changed,
-        args=(name, _store, name),
     )
 
 
@@ -148,7 +153,7 @@ def options(*names: str) -> None:
         chosen = getattr(session.current().experiment, registry)
         for entry in [chosen] if isinstance(chosen, str) else chosen:
             for name, option in registry_of(registry)[entry].options.items():
-                number(name, 1 if field_of(name).whole else max(option.default / 10, 0.001), option.label, option.help)
+                number(name, option.label, option.help)
 
 
 def seed(name: str, draw: str) -> None:
@@ -156,7 +161,7 @@ def seed(name: str, draw: str) -> None:
     if locks.is_hidden(name):
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        number(name, 1)
+        number(name)
         st.button(
             draw,
             key=f"{name}_next",

@@ -11,6 +11,7 @@ from engine.data import own_points
 from engine.data.images import own as images
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import SequenceExperiment
+from engine.numerals import grouped
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
@@ -48,7 +49,7 @@ def own_data() -> str:
     """Return how many points or images the visitor has drawn, or characters written, in words; "" if none."""
     experiment = session.current().experiment
     if isinstance(experiment, SequenceExperiment):
-        return f"{len(experiment.own):,} characters of your own" if experiment.own else ""
+        return f"{grouped(len(experiment.own))} characters of your own" if experiment.own else ""
     if isinstance(experiment, ImageExperiment):
         count, noun = len(images.images(experiment.own)[1]), "image"
     else:
@@ -96,7 +97,7 @@ def _options(step: int) -> Sharing:
         trained = bool(
             step
             and not weights
-            and st.checkbox(f"Trained to step {step:,}", key="share_step", disabled=step > view.MAX_STEPS)
+            and st.checkbox(f"Trained to step {grouped(step)}", key="share_step", disabled=step > view.MAX_STEPS)
         )
         plays = st.checkbox("Plays when it is opened", key="share_play")
         if own := own_data():
@@ -119,7 +120,9 @@ def _show_link(sharing: Sharing) -> None:
         _LINK(data={"link": link, "code": qr_code(link) or ""}, key="share_code")
     st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
     if len(link) > MAX_LINK:
-        st.warning(f"This link has {len(link):,} characters; some programs cut what is longer than {MAX_LINK:,}.")
+        st.warning(
+            f"This link has {grouped(len(link))} characters; some programs cut what is longer than {grouped(MAX_LINK)}."
+        )
 
 
 def _say_what_it_holds(sharing: Sharing) -> None:
@@ -137,7 +140,7 @@ def _say_what_it_holds(sharing: Sharing) -> None:
         has_all = sharing.points and is_whole
         text = f"Whoever opens it gets the same {'data, ' if has_all else ''}settings and first weights."
         if sharing.step and has_all:
-            text += f" Their server trains the {sharing.step:,} steps again and arrives at the same weights."
+            text += f" Their server trains the {grouped(sharing.step)} steps again and arrives at the same weights."
         st.caption(text)
 
 
@@ -158,7 +161,7 @@ def _say_what_is_lost(run: Run) -> None:
     if np.isfinite(run.theta).all():
         st.download_button(
             "This network, JSON",
-            storage.dumps(Saved(run.experiment, run.theta[0], run.step)),
+            lambda: storage.dumps(Saved(run.experiment, run.theta[0], run.step)),
             file_name=f"network-{run.experiment.data}-step-{run.step}.json",
             mime="application/json",
             key="share_json",

@@ -5,6 +5,7 @@ import streamlit as st
 
 from engine import metrics, network
 from engine.losses import LOSSES
+from engine.numerals import grouped
 from engine.runs.run import Run, evaluate, output_of, trace_of
 from ui.players.player import Player
 from ui.visit import notices
@@ -17,7 +18,7 @@ def show(player: Player) -> None:
     scores = evaluate(run)
     loss = LOSSES[run.experiment.loss].label
     st.caption(
-        f"At epoch {run.epoch:,}, step {run.step:,}"
+        f"At epoch {grouped(run.epoch)}, step {grouped(run.step)}"
         + (", while it plays: Pause brings these up to date." if player.playing else ".")
     )
     figures = {f"{part} loss": _shown(value[0], ".4g") for part, value in (("Test", scores[1]), ("Train", scores[0]))}
@@ -29,9 +30,9 @@ def show(player: Player) -> None:
             r_squared = metrics.r_squared(trace_of(run, x).output, y)[0] if y.size else np.nan
             figures |= {f"{part} R²": _shown(r_squared, ".3f")}
     figures |= {
-        "Epochs": f"{run.epoch:,}",
+        "Epochs": grouped(run.epoch),
         "Training took": f"{player.seconds:.2f} s",
-        "Weights and biases": f"{network.layout(run.layers).size:,}",
+        "Weights and biases": grouped(network.layout(run.layers).size),
     }
     with st.container(horizontal=True, gap="large"):
         for label, text in figures.items():

@@ -6,6 +6,7 @@ import io
 import numpy as np
 import streamlit as st
 
+from engine.numerals import grouped
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
@@ -67,7 +68,7 @@ def files(player: Player) -> None:
         kind = saved.experiment.KIND
         st.error(f"This is a network for {kind}: bring it back on the page {links.PAGE_TITLES[kind]}.")
         return
-    parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
+    parameters = f"{grouped(saved.theta.size)} weights and biases, trained for {grouped(saved.step)} steps"
     st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
     st.button("Use this network", key="use_json", type="primary", on_click=pressed, args=(use, player, saved))
 
@@ -90,7 +91,12 @@ def programs(player: Player) -> None:
             st.info(f"{error} Take the NumPy or the PyTorch program.")
             return
         st.download_button(
-            "Download", code, file_name=file_name, mime="text/x-python", key="download_program", on_click="ignore"
+            "Download",
+            lambda: code,  # fetched by a click: one that is sent along is gone when the page has run again meanwhile
+            file_name=file_name,
+            mime="text/x-python",
+            key="download_program",
+            on_click="ignore",
         )
     if player.playing:
         st.caption("As of the moment when this was opened: Pause brings it up to date.")

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from engine.numerals import plain
 from ui.visit import changes, locks, session, view
+from ui.widgets import typed
 from ui.widgets.guard import changed, prepare
 
 
@@ -16,18 +18,13 @@ def stop() -> None:
         view_choice("stop", "Stop playing", kinds, help="At the end of the first epoch that meets the condition.")
         if now.stop != "never":
             name = f"stop_{now.stop}"
-            field = view.FIELDS[name]
-            kind, step = (int, 10) if field.whole else (float, 0.01 if now.stop == "loss" else 1.0)
-            prepare(name, kind(getattr(now, name)))
-            st.number_input(
+            typed.number(
+                name,
                 {"epoch": "Epochs", "loss": "Loss", "accuracy": "Accuracy, %"}[now.stop],
-                kind(field.low),
-                kind(field.high),
-                key=name,
-                step=step,
-                format="%d" if field.whole else "%g",
-                on_change=changed,
-                args=(name, _store_view, name),
+                getattr(now, name),
+                view.FIELDS[name],
+                lambda value: changes.update_view(**{name: value}),
+                unit="%" if now.stop == "accuracy" else "",
             )
 
 
@@ -56,7 +53,7 @@ def step_by() -> None:
 
 def speed() -> None:
     """Show how fast to play."""
-    named = {name: "full" if name == "full" else f"{speed:g} epochs/s" for name, speed in view.SPEEDS.items()}
+    named = {name: "full" if name == "full" else f"{plain(speed)} epochs/s" for name, speed in view.SPEEDS.items()}
     view_choice("speed", "Speed", named | {"1": "1 epoch/s"})
 
 

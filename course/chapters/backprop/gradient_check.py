@@ -8,6 +8,7 @@ from course.chapters.backprop import one_pass
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.fields import Number
+from engine.numerals import plain, significant
 from engine.runs import training
 from engine.runs.run import Run, start_run
 from engine.study import inspection
@@ -34,12 +35,6 @@ def measured(s: Settings) -> tuple[float, float]:
     nudged[1, k] -= h
     above, below = inspection.mean_loss(run, nudged)
     return float(inspection.gradcheck(run).analytic[0, k]), float((above - below) / (2 * h))
-
-
-def _power(value: float) -> str:
-    """Return a small number as 1.8 · 10⁻⁸."""
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa} · 10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
 def _difference(s: Settings) -> float:
@@ -74,8 +69,8 @@ def figure(s: Settings) -> Scene:
     ends[:, k] += (h, -h)
     panel.dots(zip(ends[:, k], inspection.mean_loss(run, ends), strict=True), colour="orange", size=6)
     caption = (
-        f"By backpropagation {slope:.8f}; by a nudge of ±{h:g}: {by_nudge:.8f}. "
-        f"They differ by {_power(abs(slope - by_nudge))}."
+        f"By backpropagation {slope:.8f}; by a nudge of ±{plain(h)}: {by_nudge:.8f}. "
+        f"They differ by {significant(abs(slope - by_nudge), 2)}."
     )
     return Scene([panel], caption, height=390)
 
@@ -111,7 +106,7 @@ SCREEN = Screen(
             "Choose a nudge with which both agree to within 0.000001.",
             lambda s, _: _difference(s) <= ENOUGH,
             lambda s, _: (
-                f"They differ by {_power(_difference(s))}: "
+                f"They differ by {significant(_difference(s), 2)}: "
                 + (
                     "with so large a nudge the curve leaves the tangent. Make it smaller."
                     if s.nudge < BEST

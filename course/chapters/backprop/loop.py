@@ -10,6 +10,7 @@ from course.chapters.backprop.forward_and_back import EDGES, NODES
 from course.chapters.backprop.one_pass import THETA, Numbers, signed
 from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Settings, Slider, Try, near
 from engine.experiments.fields import Number
+from engine.numerals import plain
 from pictures.numbers import magnitude
 from pictures.sketch.scene import Panel, Scene
 
@@ -113,7 +114,7 @@ def _add_graph(panel: Panel, now: Round, followed: str) -> None:
     for name, (node, position) in BIASES.items():
         x, y = NODES[node]
         write((x, y + (1.35 if y > 3 else -1.35)), name, position, box=False)
-    for node, words in {"x1": "x₁", "x2": "x₂", "y": "ŷ", "L": f"L, y = {TARGET:g}"}.items():
+    for node, words in {"x1": "x₁", "x2": "x₂", "y": "ŷ", "L": f"L, y = {plain(TARGET)}"}.items():
         x, y = NODES[node]
         panel.text((x, y + (-0.85 if node == "x2" else 0.85)), words, "quiet", 13)
 

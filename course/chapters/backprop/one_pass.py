@@ -10,6 +10,7 @@ import numpy as np
 
 from engine import activations, network
 from engine.losses import LOSSES
+from engine.numerals import significant
 
 LAYERS = network.dense(2, (2,), 1, ("relu",))
 # w₁₁ w₁₂ b₁, w₂₁ w₂₂ b₂, v₁ v₂ c: numbers that are easy to compute with by hand.
@@ -52,7 +53,7 @@ def numbers(x: np.ndarray, target: float, parameters: np.ndarray | None = None) 
 
 def signed(value: float) -> str:
     """Return a number as short text, with a real minus sign."""
-    return f"{value:g}".replace("-", "−")
+    return significant(value, 6)
 
 
 def input_slope(x1: float, x2: float, target: float) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from course.chapters.parts import Answer, Check, Prediction, Screen, Settings, Slider
 from engine.experiments.fields import Number
+from engine.numerals import grouped
 from pictures.sketch.scene import Panel, Scene
 
 INPUTS = 2
@@ -50,8 +51,9 @@ def figure(s: Settings) -> Scene:
     panel.text((0.1, 8.9), "with reuse", "blue", 14, "start", bold=True, box=True)
     reused, separate = costs(INPUTS, s.width, s.depth)
     caption = (
-        f"{s.depth} hidden layers of {s.width}: {separate:,} multiplications path by path, {reused:,} with reuse: "
-        f"{separate / reused:,.0f} times fewer."
+        f"{s.depth} hidden layers of {s.width}: {grouped(separate)} multiplications path by path, {grouped(reused)} "
+        f"with reuse: "
+        f"{grouped(separate / reused)} times fewer."
     )
     return Scene([panel], caption, height=380)
 

@@ -13,6 +13,7 @@ from engine.data.images.patterns import BARS, SIDE
 from engine.experiments.fields import Choice, Number
 from engine.experiments.image_experiment import ImageExperiment
 from engine.losses import softmax
+from engine.numerals import grouped
 from engine.runs import training
 from engine.runs.beginning import sample_data
 from engine.runs.run import Run, start_run
@@ -113,7 +114,7 @@ def figure(s: Settings) -> Scene:
     halves.line([(0, 1 / 3), (2, 1 / 3)], "ink", 1.5, dash=True)
     weights = result.run.theta.shape[1]
     caption = (
-        f"{NETWORKS[s.ending][0]}, {weights:,} weights: three networks are right on "
+        f"{NETWORKS[s.ending][0]}, {grouped(weights)} weights: three networks are right on "
         f"{100 * result.left.mean():.0f} % of "
         f"unseen bars in the left half, and on {100 * result.right.mean():.0f} % in the right half. "
         f"Guessing gives 33 %."

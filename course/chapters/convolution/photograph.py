@@ -95,7 +95,7 @@ def show(s: Settings) -> None:
         for row in range(KERNEL):
             with st.container(horizontal=True, gap="small"):
                 for column in range(KERNEL):
-                    own.number(NAMES[KERNEL * row + column], f"Row {row + 1}, column {column + 1}", 0.5)
+                    own.number(NAMES[KERNEL * row + column], f"Row {row + 1}, column {column + 1}")
     title, author, page, source = CREDITS[s.photo]
     st.caption(
         f"{title}: [photograph]({source}) by [{author}]({page}), [CC BY 2.0]({LICENCE}), as in scikit-learn; cut, made "

@@ -6,6 +6,7 @@ from course.chapters.parts import Check, Formula, Screen, Settings, Slider, near
 from engine.experiments.fields import Number
 from engine.layers.conv import Conv
 from engine.layers.dense import Dense
+from engine.numerals import grouped
 from pictures.sketch.scene import Panel, Scene
 
 FIELDS = {
@@ -44,12 +45,12 @@ def figure(s: Settings) -> Scene:
     )
     for left, count, colour in ((0, conv, "blue"), (1, dense, "orange")):
         panel.bar(left + 0.25, left + 0.75, 0, math.log10(count), colour)
-        panel.text((left + 0.5, math.log10(count) + 0.45), f"{count:,}", "ink", 17, bold=True)
+        panel.text((left + 0.5, math.log10(count) + 0.45), grouped(count), "ink", 17, bold=True)
     side = s.picture_side - KERNEL + 1
     caption = (
         f"{s.channels} × {s.picture_side} × {s.picture_side} inputs, {s.maps_made} × {side} × {side} "
         f"outputs: the dense "
-        f"layer has {dense / conv:,.0f} times as many weights."
+        f"layer has {grouped(dense / conv)} times as many weights."
     )
     return Scene([panel], caption, height=360)
 

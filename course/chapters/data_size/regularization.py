@@ -12,6 +12,7 @@ from course.chapters.parts import Answer, Check, Formula, Pick, Prediction, Scre
 from engine import network
 from engine.experiments.experiment import change
 from engine.experiments.fields import Choice, Number
+from engine.numerals import plain
 from engine.regularizers import REGULARIZERS
 from engine.runs import training
 from engine.runs.run import Run, evaluate, start_run
@@ -65,7 +66,7 @@ def gone(kind: str, at: int) -> int:
 
 
 def _label(rate: float) -> str:
-    return f"{rate:g}"
+    return plain(rate)
 
 
 def figure(s: Settings) -> Scene:
@@ -97,7 +98,7 @@ def figure(s: Settings) -> Scene:
     caption = (
         f"{KINDS[s.penalty][:2]}, λ = {_label(RATES[at])}: in the median of five samples of {POINTS} points the train "
         f"loss is {train:.2f}, the test loss {test:.2f}. On the left, {gone(s.penalty, at)} of {count} weights are "
-        f"below {GONE:g}."
+        f"below {plain(GONE)}."
     )
     return Scene([plane, losses], caption, height=380)
 

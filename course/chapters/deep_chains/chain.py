@@ -10,6 +10,7 @@ import numpy as np
 
 from engine import activations, network
 from engine.layers.dense import Dense
+from engine.numerals import grouped, significant
 from pictures.sketch.scene import Panel
 
 FLOOR = 1e-12  # smaller sizes are drawn as if they were this large: 0 has no logarithm
@@ -48,12 +49,10 @@ def power(size: float) -> float:
 
 
 def scientific(value: float) -> str:
-    """Return a positive number as short text: 0.25, 0.0625, 1,024, 3.2 · 10⁻⁷."""
-    if value == 0 or 1e-4 <= value < 1e5:
-        return f"{value:.3g}" if value < 100 else f"{value:,.0f}"
-    exponent = math.floor(math.log10(value))
-    digits = f"{value / 10**exponent:.1f}".removesuffix(".0")
-    return f"{digits} · 10{str(exponent).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    """Return a positive number as short text: 0.25, 0.0625, 1 024, 3.2·10⁻⁷."""
+    if 100 <= value < 1e5:
+        return grouped(value)
+    return significant(value, 3 if 1e-4 <= value < 100 else 2)
 
 
 def way_back(panel: Panel, sizes: np.ndarray, colour: str = "blue", factors: bool = False) -> Panel:

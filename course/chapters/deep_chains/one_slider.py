@@ -11,6 +11,7 @@ from course.chapters.deep_chains.chain import power, scientific
 from course.chapters.deep_chains.starts import WIDTH, experiment, measure
 from course.chapters.parts import Check, Screen, Settings, Slider, near, within
 from engine.experiments.fields import Number
+from engine.numerals import significant
 from engine.runs import training
 from engine.runs.run import evaluate, start_run
 from pictures.sketch.scene import Panel, Scene
@@ -93,7 +94,7 @@ def figure(s: Settings) -> Scene:
     for x, row in zip(exponents, found.accuracies, strict=True):
         # Side by side, because most of them are equal.
         accuracy.dots([(x + 0.3 * half * (k - 2), y) for k, y in enumerate(row)], colour="blue", size=4)
-    accuracy.text((exponents[at], 0.44), f"{FACTORS[at]:.3g}", "red", 14, bold=True, box=True)
+    accuracy.text((exponents[at], 0.44), significant(FACTORS[at]), "red", 14, bold=True, box=True)
     return Scene(panels, _caption(at), height=340)
 
 
@@ -102,7 +103,8 @@ def _caption(at: int) -> str:
     right = int((found.accuracies[at] >= LEARNED).sum())
     diverged = int(found.diverged[at].sum())
     return (
-        f"√n · s = {FACTORS[at]:.3g}, so s = {FACTORS[at] / math.sqrt(WIDTH):.3g}: the first layer's gradient has the "
+        f"√n · s = {significant(FACTORS[at])}, so s = {significant(FACTORS[at] / math.sqrt(WIDTH))}: the first "
+        f"layer's gradient has the "
         f"norm {scientific(float(np.median(found.gradients[at])))}, in the median. {COUNTS[right]} of five learn"
         + (
             f", and {COUNTS[diverged].lower()} of them {'diverges' if diverged == 1 else 'diverge'}."
@@ -125,7 +127,7 @@ def _is_last(s: Settings) -> bool:
 def _last_hint(s: Settings) -> str:
     at = notch(s)
     if learns(at):
-        return f"All five learn here, at {FACTORS[at]:.3g}. Do they at the next larger factor?"
+        return f"All five learn here, at {significant(FACTORS[at])}. Do they at the next larger factor?"
     if measured().gradients[at].mean() < 1:
         return "Here the gradient has vanished, and nothing moves. Go to larger factors."
     return "Here the gradient is so large that the first steps destroy the network. Go back."

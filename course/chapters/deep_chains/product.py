@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from course.chapters.deep_chains.chain import chain, power, scientific, way_back
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
 from engine.experiments.fields import Number
+from engine.numerals import significant
 from pictures.sketch.scene import Panel, Scene
 
 WEIGHT, DEEPEST, TOP = Number(0.4, 2.5), 10, 4  # neurons; powers of ten on the axis
@@ -32,7 +33,7 @@ def figure(s: Settings) -> Scene:
     way_back(panel, sizes, "blue", factors=True)
     panel.handle("first", (0, power(sizes[0])), "Slope at the input", "red", "y", (0, 0, -TOP, TOP))
     caption = (
-        f"Back through {s.deep} neuron{'s' * (s.deep > 1)}, each time × {s.w:.3g}: {s.w:.3g}"
+        f"Back through {s.deep} neuron{'s' * (s.deep > 1)}, each time × {significant(s.w)}: {significant(s.w)}"
         f"{str(s.deep).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} = {scientific(sizes[0])}."
     )
     return Scene([panel], caption, height=380)

@@ -10,6 +10,7 @@ from course.chapters.parts import Answer, Check, Formula, Pick, Prediction, Scre
 from engine import activations
 from engine.activations import ACTIVATIONS
 from engine.experiments.fields import Choice, Number
+from engine.numerals import significant
 from pictures.sketch.scene import Panel, Scene
 
 COLOURS = {"sigmoid": "green", "relu": "orange", "tanh": "blue"}
@@ -57,8 +58,9 @@ def figure(s: Settings) -> Scene:
     way_back(back, numbers.slope_of_output, colour)
     back.dots([(0, power(numbers.slope_of_output[0]))], colour="red", size=7)
     caption = (
-        f"{LABELS[s.through]}, w = {s.strength:.3g}, a₀ = {s.a0:.3g}: one neuron multiplies by w · h′(z), the first by "
-        f"{s.strength * numbers.slopes[0]:.3g}; ten leave {scientific(abs(numbers.slope_of_output[0]))}."
+        f"{LABELS[s.through]}, w = {significant(s.strength)}, a₀ = {significant(s.a0)}: one neuron multiplies by w · "
+        f"h′(z), the first by "
+        f"{significant(s.strength * numbers.slopes[0])}; ten leave {scientific(abs(numbers.slope_of_output[0]))}."
     )
     return Scene([curve, back], caption, height=350)
 

@@ -12,6 +12,7 @@ from engine import network
 from engine.experiments.fields import Number
 from engine.initializers import INITIALIZERS
 from engine.layers.dense import Dense
+from engine.numerals import significant
 from pictures.sketch.scene import Panel, Scene
 
 LAYERS, POINTS, SEEDS = 10, 200, (1, 2, 3)
@@ -69,7 +70,8 @@ def figure(s: Settings) -> Scene:
         panel.line(points, colour, 2).dots(points, colour=colour, size=4)
     panel.handle("last", (LAYERS, expected[-1]), "Size after the last layer", "red", "y", (LAYERS, LAYERS, -TOP, TOP))
     caption = (
-        f"n = {s.wide}, s = {s.spread:.3g}: one layer multiplies by √n · s = {factor(s.wide, s.spread):.3g}, on "
+        f"n = {s.wide}, s = {significant(s.spread)}: one layer multiplies by √n · s = "
+        f"{significant(factor(s.wide, s.spread))}, on "
         f"average. After ten, three networks have {', '.join(_ends(s))} times the inputs' size."
     )
     return Scene([panel], caption, height=380)
@@ -96,7 +98,9 @@ def _hint(s: Settings, answer: float | None) -> str:
 def _keep_hint(s: Settings) -> str:
     if s.wide < WIDE:
         return f"Take layers of {WIDE} neurons or more first."
-    return f"Now √n · s is {factor(s.wide, s.spread):.3g}. " + ("s is too large." if end(s) > 1 else "s is too small.")
+    return f"Now √n · s is {significant(factor(s.wide, s.spread))}. " + (
+        "s is too large." if end(s) > 1 else "s is too small."
+    )
 
 
 SCREEN = Screen(

@@ -5,6 +5,7 @@ import numpy as np
 from course.chapters.descending.descent_1d import MOMENTUM, descend
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, within
 from engine.experiments.fields import Number
+from engine.numerals import significant
 from engine.study import descent
 from engine.study.surfaces import SURFACES
 from pictures.sketch.scene import Panel, Scene
@@ -36,9 +37,15 @@ def figure(s: Settings) -> Scene:
     panel.dots(walk.positions, colour="blue", size=3)
     panel.handle("from", (s.x, s.y), "Starting point", "orange")
     height = float(walk.heights()[-1])
-    end = f"diverged at step {walk.diverged}" if walk.diverged >= 0 else f"height {height:.2g} after {walk.step} steps"
+    end = (
+        f"diverged at step {walk.diverged}"
+        if walk.diverged >= 0
+        else f"height {significant(height, 2)} after {walk.step} steps"
+    )
     return Scene(
-        [panel], f"α = {s.rate:.3g}, μ = {s.mu:.2f}: {end}. Without momentum the limit is α = 2/25 = 0.08.", height=400
+        [panel],
+        f"α = {significant(s.rate)}, μ = {s.mu:.2f}: {end}. Without momentum the limit is α = 2/25 = 0.08.",
+        height=400,
     )
 
 

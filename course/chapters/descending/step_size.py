@@ -16,6 +16,7 @@ from course.chapters.parts import (
     within,
 )
 from engine.experiments.fields import Number
+from engine.numerals import significant
 from engine.study import descent
 from pictures.sketch.scene import Panel, Scene
 
@@ -58,8 +59,8 @@ def figure(s: Settings) -> Scene:
     over_steps.line(enumerate(path[: STEPS_SHOWN + 1]), "blue", 2.5)
     over_steps.dots(enumerate(path[: STEPS_SHOWN + 1]), colour="blue", size=4)
     caption = (
-        f"α = {s.alpha:.3g}: {behaviour(factor(s))}. Each step multiplies x by 1 − αλ = {factor(s):.2f}; "
-        f"the limit is α = 2/λ = {descent.largest_step(lam):.3g}."
+        f"α = {significant(s.alpha)}: {behaviour(factor(s))}. Each step multiplies x by 1 − αλ = {factor(s):.2f}; "
+        f"the limit is α = 2/λ = {significant(descent.largest_step(lam))}."
     )
     return Scene([panel, over_steps], caption, height=360)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, within
 from engine.experiments.fields import Number
+from engine.numerals import plain
 from pictures.sketch.scene import Panel, Scene
 
 REACH = 10.0
@@ -53,9 +54,9 @@ def figure(s: Settings) -> Scene:
     lengths.bar(0.2, 0.8, 0, norm, "orange").bar(1.2, 1.8, 0, min(norm, s.limit), "blue")
     lengths.line([(0, s.limit), (2, s.limit)], "quiet", 2, dash=True)
     caption = (
-        f"The norm is {norm:.2f}. Clipped to {s.limit:g}: ({short[0]:.2f}, {short[1]:.2f})."
+        f"The norm is {norm:.2f}. Clipped to {plain(s.limit)}: ({short[0]:.2f}, {short[1]:.2f})."
         if norm > s.limit
-        else f"The norm is {norm:.2f}, below the limit of {s.limit:g}: nothing changes."
+        else f"The norm is {norm:.2f}, below the limit of {plain(s.limit)}: nothing changes."
     )
     return Scene([panel, lengths], caption, height=350)
 

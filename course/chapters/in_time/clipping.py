@@ -9,6 +9,7 @@ from course.chapters.measured import EVERY, SEEDS, begin, curves, solved_at, tab
 from course.chapters.parts import Check, Pick, Screen, Settings, Slider, near
 from course.chapters.trainings import add_curves, nearest_step, said, steps_panel
 from engine.experiments.fields import Choice, Number
+from engine.numerals import significant
 from engine.study import inspection
 from pictures.sketch.scene import Panel, Scene
 
@@ -48,7 +49,7 @@ def first_norms(scale: str) -> np.ndarray:
 
 
 def _short(norm: float) -> str:
-    return f"{norm:.1f}" if norm < 10 else f"{float(f'{norm:.2g}'):,.0f}"
+    return f"{norm:.1f}" if norm < 10 else significant(norm, 2)
 
 
 def figure(s: Settings) -> Scene:

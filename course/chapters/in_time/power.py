@@ -9,6 +9,7 @@ from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Se
 from course.chapters.trainings import small
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
+from engine.numerals import plain, significant
 from pictures.sketch.scene import Panel, Scene
 
 MOMENTS = 60
@@ -66,7 +67,8 @@ def figure(s: Settings) -> Scene:
         height = float(np.clip(slopes[t], -2, 2))
         signed.bar(t + 0.15, t + 0.85, min(height, 0), max(height, 0), "blue" if height > 0 else "orange")
     caption = (
-        f"w = {s.factor:g}: over 10 moments the slope is {passed_back(s.factor, 10):.2g}, over {MOMENTS} "
+        f"w = {plain(s.factor)}: over 10 moments the slope is {significant(passed_back(s.factor, 10), 2)}, over "
+        f"{MOMENTS} "
         f"{small(passed_back(s.factor, MOMENTS))}."
     )
     return Scene([sizes, signed], caption, height=320)
@@ -82,7 +84,8 @@ def _sign_hint(s: Settings) -> str:
     if near(s.factor, 1):
         return "That is the one you know. A slope can also change its sign from moment to moment."
     if abs(abs(s.factor) - 1) < 0.05:
-        return f"Close, but over a thousand moments {s.factor:g} {'vanishes' if abs(s.factor) < 1 else 'explodes'} too."
+        end = "vanishes" if abs(s.factor) < 1 else "explodes"
+        return f"Close, but over a thousand moments {plain(s.factor)} {end} too."
     return "Only the size of w counts. Which numbers have the right one?"
 
 

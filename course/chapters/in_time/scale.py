@@ -11,6 +11,7 @@ from course.chapters.parts import Check, Screen, Settings, Slider, Try, near
 from course.chapters.trainings import small
 from engine.experiments.fields import Number
 from engine.experiments.sequence_experiment import SequenceExperiment
+from engine.numerals import plain
 from engine.runs.run import start_run
 from engine.study.through_time import gradient_norms
 from pictures.sketch.scene import Panel, Scene
@@ -64,7 +65,8 @@ def figure(s: Settings) -> Scene:
     panel.text((LENGTH / 2, 3.1), "← the gradient comes from the right", "quiet", 14)
     now = np.sort(ratios(scale)[:, at - 1])
     caption = (
-        f"Recurrent scale {scale:g}: at moment {at} the gradient is {small(now[0])} to {small(now[-1])} times what it "
+        f"Recurrent scale {plain(scale)}: at moment {at} the gradient is {small(now[0])} to {small(now[-1])} times "
+        f"what it "
         f"is at moment {LENGTH}."
     )
     return Scene([panel], caption, height=350)

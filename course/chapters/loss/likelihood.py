@@ -8,6 +8,7 @@ from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Se
 from engine import activations
 from engine.experiments.fields import Number
 from engine.losses import LOSSES
+from engine.numerals import significant
 from pictures.sketch.scene import Panel, Scene
 
 SLOPE, SHIFT = Number(-4, 4), Number(-4, 4)
@@ -52,7 +53,8 @@ def figure(s: Settings) -> Scene:
         bars.text((k + 0.5, probability + 0.05), f"{probability:.2f}", "ink", 13)
     product, total = float(own.prod()), float(-np.log(own).sum())
     caption = (
-        f"Likelihood: the product of all is {product:.4g}. Its −ln is {total:.3f}, the sum; divided by the six points "
+        f"Likelihood: the product of all is {significant(product, 4)}. Its −ln is {total:.3f}, the sum; divided by "
+        f"the six points "
         f"it is {total / 6:.3f}, the cross-entropy."
     )
     return Scene([curve, bars], caption, height=330)

@@ -9,6 +9,7 @@ from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Setti
 from engine import network
 from engine.experiments.fields import Choice, Number
 from engine.experiments.image_experiment import ImageExperiment
+from engine.numerals import grouped
 from engine.runs import training
 from engine.runs.run import start_run
 from pictures.sketch.scene import Panel, Scene
@@ -62,7 +63,7 @@ def figure(s: Settings) -> Scene:
     weights_panel.line([(0, LIMIT), (1, LIMIT)], "ink", 1.5, dash=True)
     last, accuracy = s.trained_for // EVERY * EVERY, chosen(s)[1]
     curve.dots([(last, accuracy)], colour="red", size=8)
-    caption = f"{weights:,} weights, right on {100 * accuracy:.1f} % of unseen digits after {last} epochs."
+    caption = f"{grouped(weights)} weights, right on {100 * accuracy:.1f} % of unseen digits after {last} epochs."
     return Scene([curve, weights_panel], caption, height=330)
 
 
@@ -70,7 +71,7 @@ def _hint(s: Settings) -> str:
     weights, accuracy = chosen(s)
     if weights >= LIMIT:
         return (
-            f"It has {weights:,} weights. Most are in the dense layer, ten for each value of the flat row: "
+            f"It has {grouped(weights)} weights. Most are in the dense layer, ten for each value of the flat row: "
             f"pool, or take "
             "fewer filters."
         )

@@ -8,6 +8,7 @@ from course.chapters.parts import Check, Formula, Screen, Settings, Slider, near
 from course.chapters.recurrent.unit import Numbers, numbers
 from course.chapters.recurrent.unrolling import rounded
 from engine.experiments.fields import Number
+from engine.numerals import significant
 from pictures.sketch.scene import Panel, Scene
 
 WEIGHT, TARGET = Number(-1.5, 1.5), Number(-1, 1)
@@ -45,7 +46,8 @@ def figure(s: Settings) -> Scene:
     added = " + ".join(rounded(part) if part >= 0 else f"({rounded(part)})" for part in n.parts)
     return Scene(
         [curve, parts],
-        f"x = (1, 1, 0, 0), u = 1, w = {s.same_w:.3g}: ∂L/∂w = {added} = {rounded(n.d_w)}, the slope of the curve.",
+        f"x = (1, 1, 0, 0), u = 1, w = {significant(s.same_w)}: ∂L/∂w = {added} = {rounded(n.d_w)}, the slope of the "
+        f"curve.",
         height=330,
     )
 

@@ -6,6 +6,7 @@ from course.chapters.parts import Answer, Check, Pick, Prediction, Screen, Setti
 from course.chapters.recurrent.unit import states
 from course.chapters.recurrent.unrolling import at, bracketed, rounded
 from engine.experiments.fields import Choice, Number
+from engine.numerals import plain
 from pictures.sketch.scene import Panel, Scene
 
 INPUT, HEIGHT = Number(-2, 2), 6.6
@@ -77,7 +78,7 @@ def _by_hand_hint(s: Settings, answer: float | None) -> str:
 
 def _forget_hint(s: Settings) -> str:
     if s.in1 < FULL:
-        return f"The first input is to be at least {FULL:g}."
+        return f"The first input is to be at least {plain(FULL)}."
     if s.keep == 0:
         return "With w = 0 there is no memory at all. Forget it by the inputs: set w to something else."
     return f"h₃ is {rounded(chosen(s)[2])}. Which later input takes away what is left of the first one?"
@@ -116,7 +117,8 @@ SCREEN = Screen(
         ),
         Check(
             "forget",
-            f"With x₁ of {FULL:g} or more and w not 0, choose the later inputs so that h₃ is 0, to within {EMPTY:g}.",
+            f"With x₁ of {plain(FULL)} or more and w not 0, choose the later inputs so that h₃ is 0, to within "
+            f"{plain(EMPTY)}.",
             lambda s, _: s.in1 >= FULL and s.keep != 0 and abs(chosen(s)[2]) <= EMPTY,
             lambda s, _: _forget_hint(s),
         ),

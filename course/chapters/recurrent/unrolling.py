@@ -7,6 +7,7 @@ from course.chapters.recurrent.unit import states
 from course.chapters.worksheet import signed
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
+from engine.numerals import plain
 from pictures.sketch.scene import Panel, Scene
 
 X = (2.0, 0.0, -1.0, 1.0, 0.0)  # the inputs
@@ -47,7 +48,7 @@ def figure(s: Settings) -> Scene:
     folded.arrow((1, INPUT_Y + 0.4), (1, STATE_Y - 0.5), "quiet")
     folded.circle((1, STATE_Y), 16, "blue", "paper", "h", 15).circle((1, INPUT_Y), 14, "ink", "paper", "x", 15)
     folded.text((1.4, 4.15), f"w = {rounded(s.w)}", "ink", 13, bold=True).text(
-        (1.14, 1.95), f"u = {U:g}", "ink", 13, "start"
+        (1.14, 1.95), f"u = {plain(U)}", "ink", 13, "start"
     )
     row = Panel(
         "The unit, unrolled", (-0.35, len(X) + 0.5), (0, TOP), "Unrolled in time: one copy a moment", axes=False
@@ -57,7 +58,7 @@ def figure(s: Settings) -> Scene:
         row.arrow((t - 0.66, STATE_Y), (t - 0.38, STATE_Y), "blue" if known else "quiet", 2)
         row.text((t - 0.5, STATE_Y + 0.5), rounded(s.w), "ink", 12, bold=True)
         row.arrow((t, INPUT_Y + 0.4), (t, STATE_Y - 0.5), "ink" if known else "quiet", 2)
-        row.text((t + 0.08, 1.95), f"{U:g}", "ink", 12, "start")
+        row.text((t + 0.08, 1.95), plain(U), "ink", 12, "start")
         row.circle((t, INPUT_Y), 14, "ink", "paper", signed(x), 13)
         row.circle((t, STATE_Y), 16, "blue" if known else "quiet", "paper", rounded(h[t - 1]) if known else "", 11)
         row.text((t, STATE_Y + 0.95), at("h", t), "ink" if known else "quiet", 14, bold=t == s.now)
@@ -67,7 +68,7 @@ def figure(s: Settings) -> Scene:
     before = h[s.now - 2] if s.now > 1 else 0.0
     caption = (
         f"Moment {s.now}: {at('h', s.now)} = w · {at('h', s.now - 1)} + u · {at('x', s.now)} = {rounded(s.w)} · "
-        f"{bracketed(before)} + {U:g} · {bracketed(X[s.now - 1])} = {rounded(h[s.now - 1])}."
+        f"{bracketed(before)} + {plain(U)} · {bracketed(X[s.now - 1])} = {rounded(h[s.now - 1])}."
     )
     return Scene([folded, row], caption, height=240)
 

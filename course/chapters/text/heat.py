@@ -9,6 +9,7 @@ from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try,
 from course.chapters.text.writer import alphabet, names_at, next_after, written
 from engine import losses
 from engine.experiments.fields import Number
+from engine.numerals import plain
 from pictures.sketch.scene import Panel, Scene
 
 HEAT = Number(0.1, 3)
@@ -66,7 +67,7 @@ def figure(s: Settings) -> Scene:
     texts = Panel("Names that it writes", (0, COLUMNS), (0, rows), "Twelve names", axes=False, share=0.9)
     for i, name in enumerate(names):
         texts.text((0.04 + i // rows, rows - i % rows - 0.5), name or "(none)", "ink", 17, "start")
-    caption = f"T = {heat:g}: a name begins with “{symbols[best[0]]}” with probability {p.max():.2f}."
+    caption = f"T = {plain(heat)}: a name begins with “{symbols[best[0]]}” with probability {p.max():.2f}."
     return Scene([over, first, texts], caption, height=290)
 
 
@@ -107,7 +108,7 @@ SCREEN = Screen(
             "Set the temperature so that at least half of all names begin with the most probable letter.",
             lambda s, _: float(first_letters(round(s.heat, 2)).max()) >= HALF,
             lambda s, _: (
-                f"At T = {s.heat:g} it is {float(first_letters(round(s.heat, 2)).max()):.2f}. Should T be higher?"
+                f"At T = {plain(s.heat)} it is {float(first_letters(round(s.heat, 2)).max()):.2f}. Should T be higher?"
             ),
         ),
         Check(

@@ -8,11 +8,13 @@ import unicodedata
 from collections import Counter
 from typing import Any, NamedTuple
 
+from engine.numerals import grouped
+
 MAX_CHARACTERS = 20_000
 MAX_SYMBOLS = 64
 MIN_CHARACTERS = 40
 MAX_SHOWN = 5  # characters that a sentence names
-NEEDED = f"{MIN_CHARACTERS} to {MAX_CHARACTERS:,} characters, of 2 to {MAX_SYMBOLS} different ones"
+NEEDED = f"{MIN_CHARACTERS} to {grouped(MAX_CHARACTERS)} characters, of 2 to {MAX_SYMBOLS} different ones"
 ACCEPTS = f"a text of {NEEDED}"
 
 
@@ -32,7 +34,10 @@ def read(text: str) -> Own:
         sentences.append(f"{_characters(lost)} that cannot be printed {'was' if lost == 1 else 'were'} not kept.")
     if len(kept) > MAX_CHARACTERS:
         lost = len(kept) - MAX_CHARACTERS
-        sentences.append(f"Of {len(kept):,} characters the first {MAX_CHARACTERS:,} were kept, {lost:,} were not.")
+        sentences.append(
+            f"Of {grouped(len(kept))} characters the first {grouped(MAX_CHARACTERS)} were kept, {grouped(lost)} were "
+            f"not."
+        )
         kept = kept[:MAX_CHARACTERS]
     counts = Counter(kept)
     if len(counts) > MAX_SYMBOLS:
@@ -41,8 +46,8 @@ def read(text: str) -> Own:
         kept = "".join(character for character in kept if character not in dropped)
         named = " ".join(rare[:MAX_SHOWN]) + (" …" if len(rare) > MAX_SHOWN else "")
         sentences.append(
-            f"The text has {len(counts):,} different characters, at most {MAX_SYMBOLS} are accepted: the rarest "
-            f"{len(rare):,} ({named}) were not kept, {_characters(sum(counts[each] for each in rare))} in all."
+            f"The text has {grouped(len(counts))} different characters, at most {MAX_SYMBOLS} are accepted: the rarest "
+            f"{grouped(len(rare))} ({named}) were not kept, {_characters(sum(counts[each] for each in rare))} in all."
         )
     if text and (len(kept) < MIN_CHARACTERS or len(set(kept)) < 2):
         sentences.append(f"A text needs {NEEDED}; this one has {_characters(len(kept))}, {len(set(kept))} different.")
@@ -51,7 +56,7 @@ def read(text: str) -> Own:
 
 
 def _characters(count: int) -> str:
-    return f"{count:,} character" + ("" if count == 1 else "s")
+    return f"{grouped(count)} character" + ("" if count == 1 else "s")
 
 
 class OwnText:

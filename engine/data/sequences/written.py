@@ -8,6 +8,7 @@ import numpy as np
 from engine.data.sequences import tasks
 from engine.data.sequences.datasets import SEQUENCES, WITH_ALPHABET, is_list, symbols_in
 from engine.data.sequences.texts import END
+from engine.numerals import grouped
 
 MAX_MOMENTS = 200
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)")
@@ -34,7 +35,7 @@ def read(name: str, text: str, own: str, written: str) -> Written:
         accepted = "characters of the text" if name in WITH_ALPHABET else " ".join(symbols)
         sentences.append(f"Accepted are {accepted}; left out: {shown}.")
     if len(kept) > MAX_MOMENTS:
-        sentences.append(f"Only the first {MAX_MOMENTS} of {len(kept):,} symbols are used.")
+        sentences.append(f"Only the first {MAX_MOMENTS} of {grouped(len(kept))} symbols are used.")
         kept = kept[:MAX_MOMENTS]
     if name == "brackets":
         sentences += _check_brackets(kept)
@@ -69,7 +70,7 @@ def _numbers(name: str, written: str) -> Written:
         example = "0.3 0.5* 0.1 0.9*" if name == "adding" else "0 0.4 0.7 0.9"
         return Written(None, (f"Write numbers, such as {example}.",))
     if len(found) > MAX_MOMENTS:
-        sentences.append(f"Only the first {MAX_MOMENTS} of {len(found):,} numbers are used.")
+        sentences.append(f"Only the first {MAX_MOMENTS} of {grouped(len(found))} numbers are used.")
         found = found[:MAX_MOMENTS]
     numbers, marks = np.array(found, float).T
     low, high = (0, 1) if name == "adding" else (-1, 1)

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canBeText, fromText, moved, reduced, stroke, toText } from "../../../pictures/images/drawing.js";
-import { typedNumber } from "../../../pictures/images/editor.js";
 import { explain, strongest, sumText } from "../../../pictures/images/explain.js";
 import {
   biasOf,
@@ -221,11 +220,6 @@ test("named kernels fit every size and number of channels", () => {
   assert.equal(large[12], 2.5);
   assert.equal(large[25 + 12], 2.5);
   assert.ok(large.slice(0, 5).every((weight) => weight === 0));
-});
-
-test("numbers are typed with a comma or a point, and any minus sign", () => {
-  assert.deepEqual(["0,5", " -1.25 ", "−3", "1e-2"].map(typedNumber), [0.5, -1.25, -3, 0.01]);
-  for (const text of ["", "abc", "1,2,3", "--1"]) assert.ok(Number.isNaN(typedNumber(text)), text);
 });
 
 test("nine products are written out, and of more the largest with the sum of the others", () => {

@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine.experiments.experiment import change
 from engine.experiments.image_experiment import ImageExperiment
+from engine.numerals import grouped
 from engine.runs import training
 from engine.runs.run import evaluate, start_run
 from pictures.live import packing
@@ -58,7 +59,7 @@ def test_the_numbers_of_a_tile_are_those_of_its_network_alone(against):
         assert tile["name"] == member.name
         assert tile["value"] == f"{100 * accuracy:.1f} %"
         assert last[i] == pytest.approx(accuracy)
-        assert tile["note"].startswith(f"{run.theta.shape[1]:,} weights")
+        assert tile["note"].startswith(f"{grouped(run.theta.shape[1])} weights")
 
 
 def test_the_first_epoch_at_an_accuracy_is_the_first_and_ranks_the_table():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from engine import numerals
 from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
@@ -188,9 +189,9 @@ def test_a_caption_points_at_the_network_that_does_not_learn():
         header, _ = unpack(pack(contest, [Look(i) for i in range(3)], 0))
         tiles = dict(zip(names, header["tiles"], strict=True))
         if contest.leader.epoch >= 10:
-            share = re.fullmatch(r"layer 1 gets 1/([\d,]+) of the last layer's gradient", tiles["sigmoid"]["note"])
+            share = re.fullmatch(r"layer 1 gets 1/([\d\u202f]+) of the last layer's gradient", tiles["sigmoid"]["note"])
             assert share
-            assert int(share[1].replace(",", "")) >= 1000
+            assert int(share[1].replace(numerals.GROUP_MARK, "")) >= 1000
             staircase = tiles["sigmoid"]["layers"]
             assert staircase == sorted(staircase)
             assert staircase[0] < 0.4
@@ -224,7 +225,7 @@ def test_no_points_and_no_hidden_layer_are_no_error():
     ("norms", "text", "heights"),
     [
         ([1, 1, 1], "layer 1 gets as much gradient as the last layer", [1, 1, 1]),
-        ([1e-4, 1e-2, 1], "layer 1 gets 1/10,000 of the last layer's gradient", [0.2, 0.6, 1]),
+        ([1e-4, 1e-2, 1], "layer 1 gets 1/10\u202f000 of the last layer's gradient", [0.2, 0.6, 1]),
         ([20, 1, 1], "layer 1 gets 20 times the last layer's gradient", [1, 0.74, 0.74]),
         ([0, 1e-9, 1], "", [0, 0, 1]),
         ([np.nan, 1, 1], "", []),

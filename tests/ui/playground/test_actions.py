@@ -102,7 +102,7 @@ def test_there_is_room_for_so_many_points_only(player):
     for _ in range(own_points.MAX_POINTS // MAX_STROKE + 2):
         act(player, "draw", {"label": 0, "points": [[0.1, 0.2]] * MAX_STROKE})
     assert len(own_points.decode(session.current().experiment.drawn)[1]) == own_points.MAX_POINTS
-    assert "room for 5,000 points" in session.current().notices[-1]
+    assert "room for 5\u202f000 points" in session.current().notices[-1]
 
 
 def test_a_point_is_traced_and_its_numbers_are_those_of_the_network(player):
