@@ -131,7 +131,8 @@ def main() -> None:
         browser.close()
     log = "".join(server.log)
     print(f"{visits} visits, {touches} touches, {len(found)} faults, {log.count('Traceback')} tracebacks in the log")
-    print(log[log.find("Traceback") - 300 :][:3000] if "Traceback" in log else "")
+    if "Traceback" in log:
+        print(log[max(log.find("Traceback") - 300, 0) :][:3000])
 
 
 if __name__ == "__main__":

@@ -121,6 +121,8 @@ class Visit:
 
     def turn_to(self, page: Page) -> None:
         """Go on with another page. A page of another kind has a desk of its own, but the same projector."""
+        if page.name != self.page.name:
+            self.channel.live = None  # a turn of its line would draw it with what the new page has set
         projector = self.view.projector
         self.page = page
         self.view = replace(self.view, projector=projector)

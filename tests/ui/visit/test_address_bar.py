@@ -9,6 +9,8 @@ from hypothesis import given, strategies
 
 from engine.data.datasets import DATASETS
 from ui.visit import address_bar, notices, view
+from ui.visit.page import Page
+from ui.visit.session import Visit
 from ui.visit.view import Arrival, View
 from ui.widgets import guard, thumbnails
 
@@ -83,3 +85,15 @@ def test_a_widget_that_says_again_what_the_app_has_just_replaced_is_not_believed
     st.session_state["layers"] = "6-4"
     guard.changed("layers", done.append, "back again")
     assert done == ["new", "back again"]
+
+
+def test_a_picture_is_left_with_its_page():
+    """A turn of its line would draw it with the settings of the next page."""
+    visit = Visit()
+    pages = Page("one"), Page("other")
+    visit.turn_to(pages[0])
+    visit.channel.live = live = object()
+    visit.turn_to(pages[0])
+    assert visit.channel.live is live
+    visit.turn_to(pages[1])
+    assert visit.channel.live is None
