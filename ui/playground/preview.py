@@ -2,6 +2,7 @@
 
 import logging
 import zlib
+from html import escape
 
 import numpy as np
 import streamlit as st
@@ -11,7 +12,7 @@ from engine.data.own_axes import axes
 from engine.data.own_points import MAX_POINTS
 from engine.experiments.experiment import MOST_TRAIN_SHARE, TRAIN_SHARE
 from engine.numerals import grouped, plain, significant
-from pictures.palette import CLASS_COLOUR_NAMES
+from pictures.palette import CLASS_COLOUR_NAMES, CLASS_COLOURS
 from ui.tables import dataset, guessing, labels, numbers, table
 from ui.tables.dataset import Dataset
 from ui.tables.decoding import ENCODINGS, Unreadable
@@ -199,6 +200,12 @@ def _explain(found: Table, roles: Roles, used: Dataset) -> None:
         st.warning("None of its rows can be used.")
     else:
         st.success(f"{grouped(used.points)} points{_labels(used)}.")
+        colours = [
+            f'<i style="background: {CLASS_COLOURS[each.place]}"></i>{escape(each.name[:30])}' for each in used.groups
+        ]
+        st.html(
+            f'<p class="swatches" aria-hidden="true">{"".join(colours)}</p>'
+        )  # the sentence above names the colours
         for sentence in _remarks(found, roles, used):
             st.caption(sentence)
     reasons = [

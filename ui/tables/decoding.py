@@ -54,6 +54,9 @@ ASCII = set(map(chr, range(128)))
 # Kana, the punctuation and the more frequent half of the characters in Shift-JIS, and the same in GBK.
 JAPANESE = re.compile(rb"(?:[\x00-\x7f]|[\x81-\x83\x88-\x97][\x40-\x7e\x80-\xfc]|\x98[\x40-\x72])*")
 CHINESE = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xa9\xb0-\xd7][\xa1-\xfe])*")
+# The syllables of Korean lie in the first two thirds of those: of eight Chinese characters some do not.
+KOREAN = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xc8][\xa1-\xfe])*")
+TELLING = 8  # different characters
 ALPHABET = re.compile(rb"[\xc0-\xff\xa3\xb3\xa2\xb8\xa8]+")  # where single bytes are letters of Cyrillic or Greek
 FIRST_OF_TWO = re.compile(rb"(?<![A-Za-z])[\x81-\x98]")  # and not a curly quotation mark in an English word
 TOUCHING = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
@@ -116,7 +119,8 @@ def _guess(raw: bytes) -> str:
     alphabet = max(ALPHABETS, key=lambda name: _cased(sample.decode(name, "replace")))
     is_usual = _cased(sample.decode(alphabet, "replace")) >= 1.5 * count and all(map(ALPHABET.fullmatch, runs))
     if CHINESE.fullmatch(sample) and not is_usual:
-        return "gb18030"
+        pairs = set(re.findall(rb"[\x80-\xff]{2}", sample))
+        return "cp949" if KOREAN.fullmatch(sample) and len(pairs) >= TELLING else "gb18030"
     if not TOUCHING.search(sample):  # words of no Latin letters
         return alphabet
     match = from_bytes(sample, cp_isolation=list(LATIN)).best()
