@@ -25,7 +25,7 @@ from engine.activations import ACTIVATIONS
 from engine.data import datasets
 from engine.experiments.fields import Choice, Number
 from pictures.live import maps
-from pictures.sketch.scene import Panel, Scene
+from pictures.sketch.scene import Panel, Scene, link
 
 WEIGHT, BIAS, COORDINATE = Number(-3, 3), Number(-8, 8), Number(*PLANE)
 MAP_SIZE = 48  # values along each side of the map
@@ -112,21 +112,29 @@ def signal_figure(s: Settings) -> Scene:
     path = Panel("The neuron's arithmetic", (0, 10), (0, 6), "What the neuron computes", axes=False)
     for k, (x, weight) in enumerate(((s.x1, s.w1), (s.x2, s.w2))):
         height = 4.8 - 2.6 * k
-        path.arrow((1.7, height), (4.3, 3.5), "blue" if weight > 0 else "orange", 1 + 1.6 * min(abs(weight), 3))
-        path.circle((1, height), 30, "quiet", text=f"{x:.2f}", size=15)
-        path.text((0.2, height + 0.95), f"x{'₁₂'[k]}", "quiet", 14, "start")
-        path.text((2.5, height + (0.35 if k == 0 else -0.75)), f"· {weight:.2f}", "ink", 15, "start", box=True)
-    path.arrow((4.9, 0.9), (4.9, 2.6), "blue" if b > 0 else "orange", 1 + 1.2 * min(abs(b), 3))
-    path.text((4.9, 0.5), f"+ b = {b:.2f}", "ink", 15, box=True)
-    path.circle((4.9, 3.5), 36, "ink", text=f"{z:.2f}", size=17)
-    path.text((4.9, 4.95), "z", "quiet", 14)
-    path.arrow((5.8, 3.5), (7.9, 3.5), "ink", 2.5)
-    path.text((6.8, 4.1), ACTIVATIONS[s.h].label, "ink", 15)
-    path.circle((8.8, 3.5), 34, "ink", text=f"{y:.2f}", size=17)
-    path.text((8.8, 4.95), "y", "quiet", 14)
+        name, own = f"x{k + 1}", f"w{k + 1}"
+        colour = "blue" if weight > 0 else "orange"
+        path.arrow((1.7, height), (4.3, 3.5), colour, 1 + 1.6 * min(abs(weight), 3)).part(own)
+        path.circle((1, height), 30, "quiet", text=f"{x:.2f}", size=15).part(name)
+        path.text((0.2, height + 0.95), f"x{'₁₂'[k]}", "quiet", 14, "start").part(name)
+        path.text((2.5, height + (0.35 if k == 0 else -0.75)), f"· {weight:.2f}", "ink", 15, "start", box=True).part(
+            own
+        )
+    path.arrow((4.9, 0.9), (4.9, 2.6), "blue" if b > 0 else "orange", 1 + 1.2 * min(abs(b), 3)).part("b")
+    path.text((4.9, 0.5), f"+ b = {b:.2f}", "ink", 15, box=True).part("b")
+    path.circle((4.9, 3.5), 36, "ink", text=f"{z:.2f}", size=17).part("z")
+    path.text((4.9, 4.95), "z", "quiet", 14).part("z")
+    path.arrow((5.8, 3.5), (7.9, 3.5), "ink", 2.5).part("h")
+    path.text((6.8, 4.1), ACTIVATIONS[s.h].label, "ink", 15).part("h")
+    path.circle((8.8, 3.5), 34, "ink", text=f"{y:.2f}", size=17).part("y")
+    path.text((8.8, 4.95), "y", "quiet", 14).part("y")
     path.share = 1.1
-    sum_text = f"{s.x1:.2f} · {s.w1:.2f} + {s.x2:.2f} · {s.w2:.2f} + {b:.2f} = {z:.2f}"
-    return Scene([plane, path], f"z = {sum_text}, and y = {ACTIVATIONS[s.h].label}({z:.2f}) = {y:.2f}.", height=380)
+    products = " + ".join(
+        f"{link(f'x{k}', f'{x:.2f}')} · {link(f'w{k}', f'{w:.2f}')}" for k, x, w in ((1, s.x1, s.w1), (2, s.x2, s.w2))
+    )
+    total, activated = link("z", f"{z:.2f}"), f"{link('h', ACTIVATIONS[s.h].label)}({z:.2f})"
+    caption = f"z = {products} + {link('b', f'{b:.2f}')} = {total}, and y = {activated} = {link('y', f'{y:.2f}')}."
+    return Scene([plane, path], caption, height=380)
 
 
 NEURON = Formula(

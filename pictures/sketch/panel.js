@@ -50,8 +50,11 @@ export class Panel {
     const [inAxes, inFrame] = ["axes", "frame"].map((name) => `${name}-${this.index}`);
     const clipped = (id) => svgNode("g", { "clip-path": `url(#${id})` });
     const [inside, over] = [clipped(inAxes), clipped(inFrame)];
-    for (const mark of panel.marks)
-      (CLIPPED.includes(mark.kind) ? inside : over).append(...MARKS[mark.kind](this, mark));
+    for (const mark of panel.marks) {
+      const elements = MARKS[mark.kind](this, mark);
+      if (mark.part) for (const element of elements) element.dataset.part = mark.part;
+      (CLIPPED.includes(mark.kind) ? inside : over).append(...elements);
+    }
     const { x, y, w, h } = this.box;
     const bounds = svgNode(
       "defs",

@@ -5,6 +5,7 @@ reports where a handle has been dragged to. Colours are names, "blue", "orange",
 """
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -15,6 +16,7 @@ from pictures.live import maps, packing
 
 Point = Sequence[float] | np.ndarray  # x and y, in the units of the axes
 KNOB_RADIUS = 9  # px of a handle, as in handles.js
+LINK = "\ue000"  # around the name of a part, and behind its text: a character that no text has
 MAX_VALUE = 1e9  # larger numbers are cut; no figure shows them
 
 
@@ -26,6 +28,11 @@ def _number(value: float) -> float:
 
 def _numbers(values: Iterable[float]) -> list[float]:
     return [_number(value) for value in values]
+
+
+def link(part: str, text: str) -> str:
+    """Return text of a caption that belongs to a part: it lights up together with the marks of that name."""
+    return f"{LINK}{part}{LINK}{text}{LINK}"
 
 
 @dataclass(slots=True)
@@ -55,6 +62,11 @@ class Panel:
 
     def _add(self, kind: str, **more: Any) -> Self:
         self.marks.append({"kind": kind, **more})
+        return self
+
+    def part(self, name: str) -> Self:
+        """Name the last mark: a pointer on it lights up the marks and the numbers of the caption with this name."""
+        self.marks[-1]["part"] = name
         return self
 
     def line(self, points: Iterable[Point], colour: str = "ink", width: float = 2.5, dash: bool = False) -> Self:
@@ -193,6 +205,11 @@ class Scene:
     caption: str = ""
     columns: int = 0
     height: int = 330
+
+    @property
+    def plain_caption(self) -> str:
+        """The caption without the names of its parts."""
+        return re.sub(f"{LINK}[^{LINK}]*{LINK}([^{LINK}]*){LINK}", r"\1", self.caption)
 
     def hold(self) -> None:
         """Leave dots where the handles are, so that nothing can be moved, and panels that would answer empty."""

@@ -7,6 +7,8 @@ import { Picture, register } from "../live/picture.js";
 import { Panel } from "./panel.js";
 import style from "./sketch.css" with { type: "text" };
 
+const LINK = "\ue000"; // around the name of a part of the figure, and behind its text
+
 class Sketch extends Picture {
   constructor(parent, styleSheet) {
     super();
@@ -19,6 +21,11 @@ class Sketch extends Picture {
       this.row,
       this.sentence,
     );
+    this.said = "";
+    this.lit = ""; // the part of the figure that the pointer or the focus is on
+    for (const event of ["pointerover", "focusin"])
+      this.root.addEventListener(event, ({ target }) => this.light(target.closest("[data-part]")?.dataset.part ?? ""));
+    for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => this.light(""));
     this.attach(parent, styleSheet);
   }
 
@@ -32,11 +39,30 @@ class Sketch extends Picture {
     this.panels.forEach((panel, i) => {
       panel.root.hidden = i >= panels.length;
     });
-    const text = withMinus(says);
-    if (this.sentence.textContent !== text) this.sentence.textContent = text; // a screen reader reads it out
+    this.say(withMinus(says));
     Object.assign(this.root.dataset, { beat, state });
     this.talk.onFrame(this.frame);
     this.paint();
+  }
+
+  // Write the sentence, if it is another one: a screen reader reads it out. Every third part of it is the name of a part of
+  // the figure, and the one behind it the text that belongs to that part: see link() in scene.py.
+  say(text) {
+    if (this.said === text) return;
+    this.said = text;
+    const pieces = text.split(LINK);
+    const nodes = [pieces[0]];
+    for (let i = 1; i < pieces.length; i += 3)
+      nodes.push(node("span", { "data-part": pieces[i], tabindex: 0 }, pieces[i + 1]), pieces[i + 2]);
+    this.sentence.replaceChildren(...nodes);
+  }
+
+  // Light up what belongs to a part of the figure, in the panels and in the sentence; "" ends it.
+  light(part) {
+    this.lit = part;
+    this.root.classList.toggle("lighting", part !== "");
+    for (const element of this.root.querySelectorAll("[data-part]"))
+      element.classList.toggle("lit", element.dataset.part === part);
   }
 
   paint() {
@@ -47,6 +73,7 @@ class Sketch extends Picture {
       this.panels[i].paint(panel, this.frame.values.subarray(offset, offset + count));
       offset += count;
     });
+    this.light(this.lit);
   }
 
   moved(name, [x, y]) {

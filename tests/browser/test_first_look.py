@@ -1,13 +1,20 @@
 """What is seen before anything is opened: few controls, and the whole picture; on a projector one line of controls."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.looking import stage, unfold
+from tests.browser.looking import picture, stage, unfold, wait_for
 
 pytestmark = pytest.mark.browser
+
+PAGES_OF_EACH_KIND = {
+    "?at_step=200": "stage", "images?at_step=20": "images", "sequences?at_step=20": "sequences", "activations": "wall", "optimizers": "slope",
+    "neuron?screen=2": "sketch",
+}  # fmt: skip
 
 
 def test_a_projector_has_one_line_of_controls_which_opens_them_all(address, open_page):
@@ -67,6 +74,43 @@ def test_colours_that_the_system_forces_hide_nothing(address, open_page):
         assert shown.evaluate(kept) == "none"
     unfold(page)
     assert page.locator(".st-key-noise .stSlider div").last.evaluate(kept) == "none"
+
+
+# What can be pressed, in the pictures too, with its box in the window; a hidden input is seen by its label.
+BOXES = """() => {
+    const found = [];
+    const look = (root) => {
+        for (const e of root.querySelectorAll("*")) {
+            if (e.shadowRoot) look(e.shadowRoot);
+            if (!e.matches("button, input, select, textarea, a[href], [role=radio], [role=slider], [role=combobox]")) continue;
+            const seen = e.matches("input[type=radio], input[type=checkbox], input[type=range]") ? e.closest("label") ?? e : e;
+            if (!seen.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+            const { left, top, right, bottom } = seen.getBoundingClientRect();
+            if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight || right - left < 8 || bottom - top < 8) continue;
+            found.push([e.ariaLabel || seen.textContent || e.className.toString(), [left, top, right, bottom]]);
+        }
+    };
+    look(document);
+    return found;
+}"""  # noqa: E501
+LEAST_CONTRAST = 100  # of 255, between the lightest and the darkest pixel of a control
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_with_forced_colours_every_control_is_seen(address, open_page, scheme):
+    media = {"forced_colors": "active", "color_scheme": scheme}
+    page = open_page(f"{address}/", width=1280, height=1600, media=media)
+    for path, name in PAGES_OF_EACH_KIND.items():
+        page.goto(f"{address}/{path}")
+        expect(picture(page, name)).to_be_visible()
+        if "at_step" in path:  # with a curve to look back along
+            wait_for(page, "+d.step >= 20 && d.state !== 'working'", name)
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+        boxes = page.evaluate(BOXES)
+        assert len(boxes) > 12
+        seen = Image.open(io.BytesIO(page.screenshot())).convert("L")
+        spreads = {each: seen.crop(tuple(map(round, box))).getextrema() for each, box in boxes}
+        assert [each for each, (low, high) in spreads.items() if high - low < LEAST_CONTRAST] == [], path
 
 
 def test_a_panel_that_is_opened_comes_into_view_and_a_card_opens_its_experiment(address, open_page):

@@ -192,6 +192,26 @@ def test_a_handle_at_the_edge_is_dragged_back(address, open_page):
     assert float(page.url.split("start=")[1].split("&")[0]) < 3
 
 
+def test_a_number_lights_up_with_its_part_of_the_figure(address, open_page):
+    page = open_page(f"{address}/neuron?screen=2", waits="sketch")
+    sketch = picture(page, "sketch")
+    number, arrow, other = (
+        sketch.locator(each) for each in (".says [data-part=w1]", "svg line[data-part=w1]", "svg line[data-part=w2]")
+    )
+    faded = "e => e.getAnimations().length === 0 && +getComputedStyle(e).opacity < 0.5"
+    is_faded = lambda mark: page.wait_for_function(faded, arg=mark.element_handle())  # noqa: E731
+    number.hover()
+    is_faded(other)
+    assert not arrow.evaluate(faded)
+    arrow.hover()
+    is_faded(other)
+    expect(number).to_have_class("lit")
+    page.mouse.move(5, 5)
+    expect(number).not_to_have_class("lit")
+    number.focus()
+    expect(arrow).to_have_class("lit")
+
+
 def test_the_index_shows_the_path(address, open_page):
     page = open_page(f"{address}/learn", waits="stImage")
     for chapter in CHAPTERS:

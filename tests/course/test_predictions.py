@@ -155,8 +155,8 @@ def test_the_step_of_any_of_the_nine_numbers_can_be_followed():
     for k, name in enumerate(loop.NAMES):
         drawn = loop.figure(replace(first, round=2, follow=k + 1))
         after = loop.short(float(rounds[3].theta[0, k]))
-        assert f"makes {name} = {loop.short(float(rounds[2].theta[0, k]))} − " in drawn.caption
-        assert f"= {after}, and so" in drawn.caption
+        assert f"makes {name} = {loop.short(float(rounds[2].theta[0, k]))} − " in drawn.plain_caption
+        assert f"= {after}, and so" in drawn.plain_caption
         blue = [mark["text"] for mark in drawn.panels[0].marks if mark["kind"] == "text" and mark["colour"] == "blue"]
         assert [text.split(" = ")[0] for text in blue] == [name]
 

@@ -69,7 +69,7 @@ def test_the_states_that_are_shown_are_those_of_the_text():
     for keep in (-1.0, 1.0):  # tanh keeps each state within −1 and 1
         states = three_moments.chosen(replace(first, keep=keep, in2=2.0, in3=2.0, by="tanh"))
         assert max(abs(h) for h in states) < 1
-    caption = unrolling.figure(replace(DEFAULT, now=4)).caption
+    caption = unrolling.figure(replace(DEFAULT, now=4)).plain_caption
     assert caption == "Moment 4: h₄ = w · h₃ + u · x₄ = 0.5 · (−0.5) + 1 · 1 = 0.75."
 
 

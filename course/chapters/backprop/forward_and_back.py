@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from course.chapters.backprop import one_pass
-from course.chapters.backprop.one_pass import THETA, Numbers, signed
+from course.chapters.backprop.one_pass import NAMES, THETA, Numbers, signed
 from course.chapters.parts import Check, Formula, Screen, Settings, Slider, Try, near, number_check
 from engine import activations
 from engine.experiments.fields import Number
-from pictures.sketch.scene import Panel, Scene
+from pictures.sketch.scene import Panel, Scene, link
 
 INPUT = Number(-3, 3)
 # Stages: 0 the inputs, 1 and 2 hidden neurons, 3 output, 4 loss, 5 dL/dŷ, 6 dL/dv, 7 dL/da, 8 dL/dz, 9 and 10 dL/dw,
@@ -56,20 +56,26 @@ class Stage(NamedTuple):
 
 def steps(n: Numbers) -> list[Stage]:
     """Return the stages. new and again have names of nodes and of weights, with spaces between them."""
-    w = [signed(v) for v in THETA[0]]
-    x1, x2 = (signed(v) for v in n.x)
-    z1, z2 = (signed(v) for v in n.z)
-    a1, a2 = (signed(v) for v in n.a)
-    g = [signed(v) for v in n.gradient]
-    d_y, (d_a1, d_a2), (d_z1, d_z2) = signed(n.d_y), map(signed, n.d_a), map(signed, n.d_z)
+    w = [link(name, signed(v)) for name, v in zip(NAMES, THETA[0], strict=True)]
+    x1, x2 = (link(f"x{k}", signed(v)) for k, v in enumerate(n.x, 1))
+    z1, z2 = (link(f"h{k}", signed(v)) for k, v in enumerate(n.z, 1))
+    a1, a2 = (link(f"h{k}", signed(v)) for k, v in enumerate(n.a, 1))
+    g = [link(name, signed(v)) for name, v in zip(NAMES, n.gradient, strict=True)]
+    d_y = link("y", signed(n.d_y))
+    d_a1, d_a2 = (link(f"h{k}", signed(v)) for k, v in enumerate(n.d_a, 1))
+    d_z1, d_z2 = (link(f"h{k}", signed(v)) for k, v in enumerate(n.d_z, 1))
     s1, s2 = (signed(v) for v in activations.of("relu").slope(n.z, n.a))
     d_x1, d_x2 = (signed(v) for v in n.d_x)
     return [
         Stage("The inputs are given. Step forward, value by value.", "x1 x2", ""),
         Stage(f"z₁ = {w[0]} · {x1} + {w[1]} · {x2} + {w[2]} = {z1}, and a₁ = ReLU(z₁) = {a1}", "h1", "x1 x2"),
         Stage(f"z₂ = {w[3]} · {x1} + {w[4]} · {x2} + {w[5]} = {z2}, and a₂ = ReLU(z₂) = {a2}", "h2", "x1 x2"),
-        Stage(f"ŷ = {w[6]} · {a1} + {w[7]} · {a2} + {w[8]} = {signed(n.y)}", "y", "h1 h2"),
-        Stage(f"L = (ŷ − y)² = {signed(n.loss)}. Now the way back: how much does L grow with each number?", "L", "y"),
+        Stage(f"ŷ = {w[6]} · {a1} + {w[7]} · {a2} + {w[8]} = {link('y', signed(n.y))}", "y", "h1 h2"),
+        Stage(
+            f"L = (ŷ − y)² = {link('L', signed(n.loss))}. Now the way back: how much does L grow with each number?",
+            "L",
+            "y",
+        ),
         Stage(f"∂L/∂ŷ = 2 (ŷ − y) = {d_y}", "", "y"),
         Stage(
             f"∂L/∂v₁ = ∂L/∂ŷ · a₁ = {d_y} · {a1} = {g[6]}, and ∂L/∂v₂ = {d_y} · {a2} = {g[7]}, ∂L/∂c = {g[8]}",
@@ -120,7 +126,7 @@ def _add_edges(panel: Panel, stage: int, n: Numbers, colours: Mapping[str, str])
         (x0, y0), (x1, y1) = NODES[edge.start], NODES[edge.end]
         colour = colours.get(edge.name)
         start, end = (x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14)
-        panel.arrow(start, end, colour or "quiet", 3 if colour else 1.8)
+        panel.arrow(start, end, colour or "quiet", 3 if colour else 1.8).part(edge.name)
         weight = f"{edge.name} = {signed(THETA[0, edge.position])}"
         if stage >= edge.slope_at:
             weight += f", ∂ {signed(n.gradient[edge.position])}"
@@ -129,19 +135,19 @@ def _add_edges(panel: Panel, stage: int, n: Numbers, colours: Mapping[str, str])
         share = 0.5 if level else 0.33
         beside = (0.6 if y0 > 3 else -0.6) if level else 0.0
         position = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share + beside)
-        panel.text(position, weight, colour or "ink", 13, box=True)
+        panel.text(position, weight, colour or "ink", 13, box=True).part(edge.name)
     panel.arrow((8.3, 3.0), (10.0, 3.0), "quiet", 2)
 
 
 def _add_nodes(panel: Panel, s: Settings, n: Numbers, colours: Mapping[str, str]) -> None:
     def node(name: str, text: str, beside: str, bias: str = "", right: float = 0.0) -> None:
         colour = colours.get(name)
-        panel.circle(NODES[name], 27, colour or "ink", "paper", text, 15)
+        panel.circle(NODES[name], 27, colour or "ink", "paper", text, 15).part(name)
         x, y = NODES[name]
         outwards = 0.85 if y > 3 or name == "L" else -0.85
-        panel.text((x + right, y + outwards), beside, colour or "quiet", 13)
+        panel.text((x + right, y + outwards), beside, colour or "quiet", 13).part(name)
         if bias:
-            panel.text((x, y - outwards), bias, "ink", 13)
+            panel.text((x, y - outwards), bias, "ink", 13).part(bias.split()[0])
 
     for k, x in enumerate((s.x1, s.x2), 1):
         slope = f", ∂L/∂x = {signed(n.d_x[k - 1])}" if s.stage >= LAST_STAGE else ""

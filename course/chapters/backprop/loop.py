@@ -7,17 +7,16 @@ import numpy as np
 
 from course.chapters.backprop import one_pass
 from course.chapters.backprop.forward_and_back import EDGES, NODES
-from course.chapters.backprop.one_pass import THETA, Numbers, signed
+from course.chapters.backprop.one_pass import NAMES, THETA, Numbers, signed
 from course.chapters.parts import Answer, Check, Formula, Prediction, Screen, Settings, Slider, Try, near
 from engine.experiments.fields import Number
 from engine.numerals import plain
 from pictures.numbers import magnitude
-from pictures.sketch.scene import Panel, Scene
+from pictures.sketch.scene import Panel, Scene, link
 
 X, TARGET = np.array([1.0, 2.0]), 1.0  # the point of the first screen
 ROUNDS = 12
 ETA = Number(0.002, 0.08)
-NAMES = ("w₁₁", "w₁₂", "b₁", "w₂₁", "w₂₂", "b₂", "v₁", "v₂", "c")  # in the order of THETA
 FIELDS = {
     "round": (Number(0, ROUNDS, whole=True), 0),
     "eta": (ETA, 0.01),
@@ -76,8 +75,9 @@ def figure(s: Settings) -> Scene:
     curve.handle("round", (s.round, found[s.round]), "Round", "red", "x", (0, ROUNDS, 0, top), 1)
     w, slope = float(now.theta[0, k]), float(now.numbers.gradient[k])
     caption = (
-        f"Round {s.round}: the loss is {magnitude(now.numbers.loss)}. The step makes {NAMES[k]} = {short(w)} − "
-        f"{short(s.eta)} · ({short(slope)}) = {short(w - s.eta * slope)}, and so for all nine."
+        f"Round {s.round}: the loss is {link('L', magnitude(now.numbers.loss))}. The step makes {NAMES[k]} = "
+        f"{link(NAMES[k], short(w))} − {short(s.eta)} · ({link(NAMES[k], short(slope))}) = {short(w - s.eta * slope)}, "
+        "and so for all nine."
     )
     return Scene([graph, curve], caption, height=340)
 
@@ -97,12 +97,14 @@ def _add_graph(panel: Panel, now: Round, followed: str) -> None:
         x, y = at
         panel.text(
             (x, y + 0.22), f"{name} = {short(float(theta[position]))}", ink(name), 13, bold=name == followed, box=box
-        )
-        panel.text((x, y - 0.22), f"∂ {short(float(n.gradient[position]))}", "red", 13, box=box)
+        ).part(name)
+        panel.text((x, y - 0.22), f"∂ {short(float(n.gradient[position]))}", "red", 13, box=box).part(name)
 
     for edge in EDGES:
         (x0, y0), (x1, y1) = NODES[edge.start], NODES[edge.end]
-        panel.arrow((x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14), ink(edge.name), 1.8)
+        panel.arrow((x0 + 0.42, y0 + (y1 - y0) * 0.12), (x1 - 0.5, y1 - (y1 - y0) * 0.14), ink(edge.name), 1.8).part(
+            edge.name
+        )
         level = y0 == y1
         share = 0.5 if level else 0.33 if edge.end != "y" else 0.5  # beside the crossing of two edges
         beside = (0.62 if y0 > 3 else -0.62) if level else 0.0
@@ -110,7 +112,8 @@ def _add_graph(panel: Panel, now: Round, followed: str) -> None:
     panel.arrow((8.3, 3.0), (10.0, 3.0), "quiet", 2)
     shown = {"x1": X[0], "x2": X[1], "h1": n.a[0], "h2": n.a[1], "y": n.y, "L": n.loss}
     for name, number in shown.items():
-        panel.circle(NODES[name], 25, "blue" if name == "L" else "ink", "paper", _in_circle(name, float(number)), 13)
+        colour = "blue" if name == "L" else "ink"
+        panel.circle(NODES[name], 25, colour, "paper", _in_circle(name, float(number)), 13).part(name)
     for name, (node, position) in BIASES.items():
         x, y = NODES[node]
         write((x, y + (1.35 if y > 3 else -1.35)), name, position, box=False)

@@ -15,6 +15,7 @@ from engine.numerals import significant
 LAYERS = network.dense(2, (2,), 1, ("relu",))
 # w₁₁ w₁₂ b₁, w₂₁ w₂₂ b₂, v₁ v₂ c: numbers that are easy to compute with by hand.
 THETA = np.array([[1.0, 0.5, 0.0, 1.0, -0.5, 1.0, 1.0, -1.0, 0.5]])
+NAMES = ("w₁₁", "w₁₂", "b₁", "w₂₁", "w₂₂", "b₂", "v₁", "v₂", "c")  # in the order of THETA
 
 
 class Numbers(NamedTuple):

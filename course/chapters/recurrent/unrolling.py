@@ -8,7 +8,7 @@ from course.chapters.worksheet import signed
 from engine.experiments.fields import Number
 from engine.layers.recurrent import Recurrent
 from engine.numerals import plain
-from pictures.sketch.scene import Panel, Scene
+from pictures.sketch.scene import Panel, Scene, link
 
 X = (2.0, 0.0, -1.0, 1.0, 0.0)  # the inputs
 U = 1.0  # the weight of an input
@@ -56,19 +56,25 @@ def figure(s: Settings) -> Scene:
     for t, x in enumerate(X, 1):
         known = t <= s.now
         row.arrow((t - 0.66, STATE_Y), (t - 0.38, STATE_Y), "blue" if known else "quiet", 2)
-        row.text((t - 0.5, STATE_Y + 0.5), rounded(s.w), "ink", 12, bold=True)
+        row.text((t - 0.5, STATE_Y + 0.5), rounded(s.w), "ink", 12, bold=True).part("w")
         row.arrow((t, INPUT_Y + 0.4), (t, STATE_Y - 0.5), "ink" if known else "quiet", 2)
-        row.text((t + 0.08, 1.95), plain(U), "ink", 12, "start")
-        row.circle((t, INPUT_Y), 14, "ink", "paper", signed(x), 13)
-        row.circle((t, STATE_Y), 16, "blue" if known else "quiet", "paper", rounded(h[t - 1]) if known else "", 11)
-        row.text((t, STATE_Y + 0.95), at("h", t), "ink" if known else "quiet", 14, bold=t == s.now)
-        row.text((t, INPUT_Y - 0.62), at("x", t), "quiet", 12)
-    row.circle((0, STATE_Y), 14, "quiet", "paper", "0", 13).text((0, STATE_Y + 0.95), "h₀", "quiet", 14)
+        row.text((t + 0.08, 1.95), plain(U), "ink", 12, "start").part("u")
+        state, given = at("h", t), at("x", t)
+        row.circle((t, INPUT_Y), 14, "ink", "paper", signed(x), 13).part(given)
+        value = rounded(h[t - 1]) if known else ""
+        row.circle((t, STATE_Y), 16, "blue" if known else "quiet", "paper", value, 11).part(state)
+        row.text((t, STATE_Y + 0.95), state, "ink" if known else "quiet", 14, bold=t == s.now).part(state)
+        row.text((t, INPUT_Y - 0.62), given, "quiet", 12).part(given)
+    row.circle((0, STATE_Y), 14, "quiet", "paper", "0", 13).part("h₀").text(
+        (0, STATE_Y + 0.95), "h₀", "quiet", 14
+    ).part("h₀")
     row.handle("now", (s.now, 0.0), "Moment", "red", "x", (1, len(X), 0, 0), 1)
     before = h[s.now - 2] if s.now > 1 else 0.0
+    state, last, given = at("h", s.now), at("h", s.now - 1), at("x", s.now)
     caption = (
-        f"Moment {s.now}: {at('h', s.now)} = w · {at('h', s.now - 1)} + u · {at('x', s.now)} = {rounded(s.w)} · "
-        f"{bracketed(before)} + {plain(U)} · {bracketed(X[s.now - 1])} = {rounded(h[s.now - 1])}."
+        f"Moment {s.now}: {state} = w · {last} + u · {given} = {link('w', rounded(s.w))} · "
+        f"{link(last, bracketed(before))} + {link('u', plain(U))} · {link(given, bracketed(X[s.now - 1]))} = "
+        f"{link(state, rounded(h[s.now - 1]))}."
     )
     return Scene([folded, row], caption, height=240)
 
