@@ -12,7 +12,8 @@ from tests.browser.looking import picture, stage, unfold, wait_for
 pytestmark = pytest.mark.browser
 
 PAGES_OF_EACH_KIND = {
-    "?at_step=200": "stage", "images?at_step=20": "images", "sequences?at_step=20": "sequences", "activations": "wall", "optimizers": "slope",
+    "?at_step=200": "stage", "images?at_step=20": "images", "sequences?at_step=20": "sequences",
+    "activations": "wall", "optimizers": "slope",
     "neuron?screen=2": "sketch",
 }  # fmt: skip
 
@@ -105,9 +106,9 @@ def test_with_forced_colours_every_control_is_seen(address, open_page, scheme):
         expect(picture(page, name)).to_be_visible()
         if "at_step" in path:  # with a curve to look back along
             wait_for(page, "+d.step >= 20 && d.state !== 'working'", name)
+        page.wait_for_function(f"({BOXES})().length > 12")
         page.wait_for_selector("[data-test-script-state=notRunning]")
         boxes = page.evaluate(BOXES)
-        assert len(boxes) > 12
         seen = Image.open(io.BytesIO(page.screenshot())).convert("L")
         spreads = {each: seen.crop(tuple(map(round, box))).getextrema() for each, box in boxes}
         assert [each for each, (low, high) in spreads.items() if high - low < LEAST_CONTRAST] == [], path
