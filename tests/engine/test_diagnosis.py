@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiments.experiment import Experiment, change
+from engine.numerals import significant
 from engine.runs import training
 from engine.runs.run import evaluate, predict, start_run
 from engine.study import inspection
@@ -88,7 +89,7 @@ def test_the_numbers_in_the_text_are_the_measured_ones():
     assert f"In hidden layer {i + 1}, {round(8 * shares[i])} of 8 neurons ({100 * shares[i]:.0f} %)" in found(run).text
     run = trained(*PROBLEMS["vanishes"][:1], **PROBLEMS["vanishes"][1])
     norms = inspection.batch_gradient_norms(run)[0]
-    assert f"the first layer gets 1/{float(f'{norms[-1] / norms[0]:.1g}'):,.0f} of the last layer's" in found(run).text
+    assert f"the first layer gets 1/{significant(norms[-1] / norms[0], 1)} of the last layer's" in found(run).text
 
 
 @pytest.mark.parametrize(
