@@ -69,7 +69,7 @@ AILMENTS = {
     "zeros": "equal",
     "overfitting": "over-fitting",
 }
-SEEDS, LOOKS = 5, 40
+SEEDS, LOOKS = 3, 24
 
 
 @pytest.mark.parametrize("name", PRESETS)
