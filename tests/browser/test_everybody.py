@@ -56,7 +56,7 @@ FITS = """() => {
         for (const e of root.querySelectorAll("*")) {
             if (e.shadowRoot) look(e.shadowRoot);
             if (!e.matches("button, a[href], input, select, textarea, summary, [role=slider], [role=button], [tabindex='0']")) continue;
-            if (e.matches("p a, input[type=checkbox], input[type=radio], .stSlider input")) continue;
+            if (e.matches("p a, p [data-part], input[type=checkbox], input[type=radio], .stSlider input")) continue;
             const box = e.getBoundingClientRect();
             if (box.right <= 0 || Math.min(box.width, box.height) <= 2) continue;  // out of sight
             if (Math.min(box.width, box.height) < 23.5) small.push(`${e.tagName} ${e.ariaLabel || e.textContent}`);
