@@ -1,6 +1,7 @@
 // Paints the values of layers as tiles: blue is positive, orange negative, zero the colour of paper. All tiles of a layer
 // have one scale. A column's values are the pixels of a small canvas, parts of which are enlarged.
 
+import { signed } from "../live/numbers.js";
 import { fillPixels } from "../live/pixels.js";
 import { kernelsOf } from "./geometry.js";
 
@@ -65,7 +66,7 @@ export function paintTiles(picture, context) {
 
 // Paint a small grid of values with their numbers; `winner` is the index of a cell to mark.
 export function paintNumbers(context, { values, across, isGrey, scale, winner }, x, y, cell, shades, colours) {
-  const text = (value) => value.toFixed(cell < 24 ? 1 : 2).replace("-", "−");
+  const text = (value) => signed(value, cell < 24 ? 1 : 2);
   context.font = `${Math.min(Math.max(cell * 0.36, 7.5), 11)}px sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";

@@ -25,7 +25,7 @@ PAGES = {
     "compare/cells": {"against": "length", "examples": "40", "units": "4"},
     **{f"learn/{chapter.name}": {} for chapter in CHAPTERS},
 }
-MOST_OPTIONS = 2  # of a list that are tried
+MOST_OPTIONS = 1  # of a list that are tried
 LAYERS = ("", "3", "8-8", "1-1-1-1-1-1", "x")
 
 
