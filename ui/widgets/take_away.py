@@ -1,20 +1,38 @@
-"""Files to take away: the network as a program or as JSON, its history as CSV; and JSON to bring back."""
+"""Files to take away: the network as a program or as JSON, its history as CSV; and a network to bring, as JSON."""
 
 import csv
 import io
+import logging
 
 import numpy as np
 import streamlit as st
 
+from engine.foreign import reading
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
+from engine.runs.text import PRINTS
 from engine.study.export.numpy_program import numpy_code
 from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
-from ui.visit import changes, links, locks, notices, undo
+from ui.visit import changes, links, locks, notices, session, undo
 from ui.widgets.guard import pressed
+
+logger = logging.getLogger(__name__)
+
+MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for them
+# What each kind of page reads besides its own files.
+READS = {
+    "points": "A network of dense layers, with two inputs, x₁ and x₂, or as many as are chosen in *Settings*.",
+    "images": "Convolutions, as PyTorch has them, and dense layers, with as many outputs as there are classes.",
+    "sequences": "One RNN, LSTM or GRU layer by PyTorch’s names (`weight_ih_l0` and so on), and a linear layer.",
+}
+SOURCES = {
+    "points": tuple(PRINTS),
+    "images": ("PyTorch", "scikit-learn"),
+    "sequences": ("PyTorch",),
+}
 
 
 def history_csv(run: Run) -> str:
@@ -33,7 +51,7 @@ def weights_json(run: Run) -> str:
 
 
 def files(player: Player) -> None:
-    """Show buttons for the network and the history as files, and a place to bring a network back."""
+    """Show buttons for the network and the history as files, and the places to bring a network."""
     st.markdown("**Files**")
     run = player.shown
     name = f"network-{run.experiment.data}-step-{run.step}"
@@ -55,20 +73,54 @@ def files(player: Player) -> None:
             on_click="ignore",
         )
     st.caption("The picture as PNG: its button ⤓ PNG.")
-    uploaded = st.file_uploader("Bring a network back: its JSON", type="json", key="json_file", max_upload_size=1)
-    if uploaded is None:
+    bring(player)
+
+
+def bring(player: Player) -> None:
+    """Show the places to upload and to paste a network, what was read there, and the button that uses it."""
+    kind = player.run.experiment.KIND
+    st.markdown("**Bring a network back, or from elsewhere**")
+    uploaded = st.file_uploader("A file: JSON", type=["json", "txt"], key="json_file", max_upload_size=1)
+    pasted = st.text_area(
+        "or paste it",
+        key="json_text",
+        height=100,
+        max_chars=MAX_PASTED,
+        placeholder="[[[0.5, -1.2], [0.3, 0.8]], [0.1, 0], [[1, -1]], [0.2]]" if kind == "points" else None,
+    )
+    with st.expander("What can be read here"):
+        st.markdown(f"A file of this page, or the weights of another library as JSON. {READS[kind]}")
+        for library in SOURCES[kind]:
+            st.caption(library)
+            st.code(PRINTS[library], language=None, wrap_lines=True)
+    raw = uploaded.getvalue() if uploaded else pasted
+    if not raw.strip():
+        if uploaded:
+            st.error("This file is empty.")
         return
+    if uploaded and pasted.strip():
+        st.caption("This is the file; remove it to use what is pasted.")
     try:
-        saved = storage.loads(uploaded.getvalue().decode("utf-8", "replace"))
+        saved = reading.read(raw, session.current().experiment)
     except ValueError as error:
-        st.error(notices.plain(f"This file holds no network that can be used: {error}."))
-        return
-    if saved.experiment.KIND != player.run.experiment.KIND:
-        kind = saved.experiment.KIND
+        st.error(notices.plain(f"This holds no network that can be used: {error}."))
+    except Exception:
+        logger.exception("A network could not be read")
+        st.error("This could not be read as a network.")
+    else:
+        _offer(player, saved)
+
+
+def _offer(player: Player, saved: Saved) -> None:
+    """Say what was read, and show the button that uses it."""
+    kind = saved.experiment.KIND
+    if kind != player.run.experiment.KIND:
         st.error(f"This is a network for {kind}: bring it back on the page {links.PAGE_TITLES[kind]}.")
         return
-    parameters = f"{saved.theta.size:,} weights and biases, trained for {saved.step:,} steps"
-    st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
+    trained = f", trained for {saved.step:,} steps" if saved.step else ""
+    st.success(f"A network for “{saved.experiment.data}” with {saved.theta.size:,} weights and biases{trained}.")
+    for remark in saved.remarks:
+        st.caption(notices.plain(remark))
     st.button("Use this network", key="use_json", type="primary", on_click=pressed, args=(use, player, saved))
 
 
