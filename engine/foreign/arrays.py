@@ -22,6 +22,15 @@ def levels(value: Any) -> int | None:
     return None if below or deepest is None else deepest + 1
 
 
+def listed(value: Any) -> Any:
+    """Return plain values with lists in place of objects whose keys are 0, 1, 2, …, as JavaScript writes its arrays."""
+    if isinstance(value, dict):
+        values = [listed(each) for each in value.values()]
+        is_array = bool(value) and list(value) == [str(k) for k in range(len(value))]
+        return values if is_array else dict(zip(value, values, strict=True))
+    return [listed(each) for each in value] if isinstance(value, list) else value
+
+
 def begins_with_number(value: Any) -> bool:
     """Return whether a value is a number, also one that is written as text, or lists that begin with one."""
     while isinstance(value, list) and value:

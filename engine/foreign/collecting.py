@@ -20,7 +20,16 @@ LISTS_OF_BIASES = ("biases", "intercepts", "intercepts_")  # of which each has t
 BY_COLUMNS = re.compile(r"kernel|coef", re.IGNORECASE)  # in Keras, Flax and scikit-learn
 BY_ROWS = re.compile(r"(^|\.)weight$")  # in PyTorch
 # What other libraries call activations.
-SAME = {"logistic": "sigmoid", "identity": "linear", "silu": "swish", "sin": "sine", "hardtanh": "hard_tanh"}
+SAME = {
+    "logistic": "sigmoid",
+    "identity": "linear",
+    "none": "linear",
+    "silu": "swish",
+    "sin": "sine",
+    "hardtanh": "hard_tanh",
+    "leakyrelu": "leaky_relu",
+    "leaky-relu": "leaky_relu",
+}
 OUTPUTS = ("softmax", "sigmoid", "linear")
 
 
@@ -38,7 +47,7 @@ class Entry(NamedTuple):
     @property
     def key(self) -> str:
         """Its keys as PyTorch writes them: fc1.weight; "" if all are positions in lists."""
-        return "" if all(part.isdigit() for part in self.path) else ".".join(self.path)
+        return "" if all(part.isdecimal() for part in self.path) else ".".join(self.path)
 
     @property
     def role(self) -> str:
@@ -53,7 +62,7 @@ class Entry(NamedTuple):
 
     @property
     def _named(self) -> str:
-        return next((part for part in reversed(self.path) if not part.isdigit()), "")
+        return next((part for part in reversed(self.path) if not part.isdecimal()), "")
 
 
 def collect(content: Any) -> Found:
@@ -69,8 +78,8 @@ def collect(content: Any) -> Found:
     layers = tuple(_layer(number, *pair) for number, pair in enumerate(pairs, 1))
     keys = [layer.key for layer in layers]
     by_columns = any(map(BY_COLUMNS.search, keys)) or (False if any(map(BY_ROWS.search, keys)) else None)
-    activation, output = _activations(content, len(layers))
-    return Found(layers, by_columns, activation, output, left_out)
+    hidden, output = _activations(content, entries, len(layers))
+    return Found(layers, by_columns, hidden, output, left_out)
 
 
 def _are_two_lists(content: Any) -> bool:
@@ -106,14 +115,17 @@ def _with_roles(entries: list[Entry]) -> list[tuple[str, Entry]]:
     if not any(entry.axes >= 2 for entry in numbers):
         return _of_one_unit(numbers)
     flat = _flat_biases(numbers)
+    places = {entry.place for entry in numbers if entry.axes >= 2}
     roles: list[tuple[str, Entry]] = []
     for entry in numbers:
         role = entry.role
         if not entry.key:
             role = "b" if entry.axes < 2 or any(entry is each for each in flat) else "W"
+        elif entry.axes == 0 and entry.place not in places:
+            role = ""  # such as weight_decay
         elif not role and entry.axes >= 2:
             role = "W"
-        elif not role and entry.axes == 1 and roles and roles[-1][0] == "W":
+        elif not role and entry.axes == 1 and roles and roles[-1][0] == "W" and roles[-1][1].axes >= 2:
             role = "b" if len(entry.value) in _sizes(roles[-1][1]) else ""
         roles.append((role, entry))
     return roles
@@ -122,7 +134,7 @@ def _with_roles(entries: list[Entry]) -> list[tuple[str, Entry]]:
 def _of_one_unit(entries: list[Entry]) -> list[tuple[str, Entry]]:
     """Return the roles where there is no matrix: a list of the weights of one unit, and its bias."""
     are_named = [entry.role for entry in entries] == ["W", "b"]
-    are_listed = not any(entry.key for entry in entries) and [entry.axes for entry in entries] in ([1, 0], [1, 1])
+    are_listed = not any(entry.key for entry in entries) and [entry.axes for entry in entries] == [1, 0]
     if are_named or are_listed:
         return list(zip("Wb", entries, strict=True))
     return []
@@ -190,20 +202,29 @@ def _layer(number: int, W: Entry, b: Entry | None) -> Layer:
     return Layer(name, W.key, weights, biases.ravel())
 
 
-def _activations(content: Any, layers: int) -> tuple[str, str]:
-    """Return the activation of the hidden layers, and that of the outputs, as far as the text names them."""
-    if not isinstance(content, dict):
-        return "", ""
-    hidden = content.get("activation", content.get("activations", ""))
-    output = content.get("out_activation_", content.get("output_activation", ""))
-    names = hidden if isinstance(hidden, list) else [hidden] if hidden else []
-    if isinstance(hidden, list) and len(names) == layers and layers:  # one for each layer, the last for the outputs
-        names, output = names[:-1], output or names[-1]
-    named = [activation(each, "activation") for each in names]
+def _activations(content: Any, entries: list[Entry], layers: int) -> tuple[str, str]:
+    """Return the activation of the hidden layers, and that of the outputs, as far as the text names them.
+
+    There may be one for all hidden layers, or one for each, or one for each and one for the outputs.
+    """
+    output = content.get("out_activation_") if isinstance(content, dict) else None
+    named = [
+        activation(each, entry.key)
+        for entry in entries
+        if entry.path and entry.path[-1] in ("activation", "activations")
+        for each in (entry.value if isinstance(entry.value, list) else [entry.value])
+        if isinstance(each, str)
+    ]
+    is_for_all = len(named) == 1 and isinstance(content, dict) and "activation" in content
+    if named and len(named) == layers and not is_for_all:
+        last = named.pop()
+        if last not in OUTPUTS:
+            raise ValueError(f"its outputs have the activation {last}, and here they have none")
+        output = output or last.replace("linear", "")  # as before a softmax, or for a value: both may be
     return "-".join(named), activation(output, "out_activation_", OUTPUTS) if output else ""
 
 
-def activation(name: Any, field: str, among: tuple[str, ...] = tuple(ACTIVATIONS)) -> str:
+def activation(name: Any, field: str, among: tuple[str, ...] = (*ACTIVATIONS, "softmax")) -> str:
     """Return the name that an activation of another library has here. Raises ValueError for one that is unknown."""
     known = SAME.get(str(name).lower(), str(name).lower())
     if known not in among:

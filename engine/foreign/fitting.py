@@ -72,6 +72,8 @@ def _chain(layers: tuple[Layer, ...], by_columns: bool) -> tuple[Matrices, str]:
             what = "row" if by_columns else "number"
             where = layer.name if by_columns else f"{layer.name}, row 1"
             expected = f"one for each unit of layer {number - 1}"
+            if layer.b is None and W.shape[1] == len(matrices[-1][0]) + 1:
+                expected += "; biases must be in lists of their own"
             return matrices, (
                 f"{where} has {count(W.shape[1], what)} where {len(matrices[-1][0])} were expected, {expected}"
             )

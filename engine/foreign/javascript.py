@@ -40,7 +40,7 @@ def from_convnetjs(content: dict[str, Any]) -> Found:
 
 
 def _fully_connected(number: int, layer: dict[str, Any]) -> Layer:
-    """Return a dense layer, whose filters are the units, each with a list or an object of numbers."""
+    """Return a dense layer, whose filters are the units, each with a list of numbers."""
     name, filters = f"layer {number} (fc)", layer.get("filters")
     if not isinstance(filters, list) or not all(isinstance(each, dict) for each in filters):
         raise ValueError(f"{name} must have a list of filters")
@@ -49,10 +49,8 @@ def _fully_connected(number: int, layer: dict[str, Any]) -> Layer:
 
 
 def _values(volume: Any, name: str) -> list:
-    """Return the numbers of a volume of ConvNetJS, its w: a list, or an object with the keys 0, 1, …"""
+    """Return the numbers of a volume of ConvNetJS, its w."""
     w = volume.get("w") if isinstance(volume, dict) else None
-    if isinstance(w, dict) and all(key.isdecimal() for key in w):
-        return [w[key] for key in sorted(w, key=int)]
     if not isinstance(w, list):
         raise ValueError(f"{name} must have numbers w")
     return w

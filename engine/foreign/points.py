@@ -29,15 +29,19 @@ def fitted(found: Found, experiment: Experiment) -> Saved:
     inputs, outputs = matrices[0][0].shape[1], len(matrices[-1][0])
     hidden = tuple(len(W) for W, _ in matrices[:-1])
     check_widths(hidden, MAX_LAYERS, MAX_NEURONS)
-    features, about_inputs = _features(inputs, experiment)
-    changes, about_outputs = _outputs(outputs, found, experiment)
+    changes = _outputs(outputs, found, experiment) | {"features": _features(inputs, experiment), "layers": hidden}
     if outputs == 2:
         matrices = fitting.one_output(matrices)
     if found.activation:
         changes["activation"] = found.activation
-    new = change(experiment, features=features, layers=hidden, **changes)
-    sentences = (about_inputs, *about_hidden(new, bool(found.activation)), about_outputs, _data(experiment, new))
-    return Saved(new, fitting.theta_of(matrices), 0, tuple(filter(None, (*remarks, *sentences))))
+    new = change(experiment, **changes)
+    sentences = (
+        _about_inputs(new),
+        *about_hidden(new, bool(found.activation)),
+        _about_outputs(new, outputs),
+        *_about_data(experiment, new),
+    )
+    return Saved(new, fitting.theta_of(matrices), 0, remarks + sentences)
 
 
 def check_widths(hidden: tuple[int, ...], most_layers: int, most_units: int) -> None:
@@ -59,34 +63,33 @@ def about_hidden(experiment: Any, is_given: bool) -> tuple[str, ...]:
     return (f"Activation: {names}, {why}.",)
 
 
-def _features(inputs: int, experiment: Experiment) -> tuple[tuple[str, ...], str]:
-    """Return the inputs of the network, and a sentence on them."""
+def _features(inputs: int, experiment: Experiment) -> tuple[str, ...]:
+    """Return the inputs of the network. Raises ValueError where the page has another number of them."""
     if inputs == len(PLAIN):
-        features = PLAIN
-    elif inputs == len(experiment.features):
-        features = experiment.features
-    else:
-        chosen = ", ".join(FEATURES[name].label for name in experiment.features)
-        how = (
-            f"choose {count(inputs, 'input')} first, in Settings"
-            if inputs <= len(FEATURES)
-            else f"there are at most {len(FEATURES)}"
-        )
-        raise ValueError(
-            f"it has {count(inputs, 'input')}; this page can give a network x₁ and x₂, or the inputs that are chosen, "
-            f"now {chosen}: {how}"
-        )
-    labels = ", ".join(FEATURES[name].label for name in features)
-    scaled = " They are those of the plane, not the numbers of your table." if _is_scaled(experiment) else ""
-    return features, f"Inputs, in this order: {labels}.{scaled}"
+        return PLAIN
+    if inputs == len(experiment.features):
+        return experiment.features
+    most = len(FEATURES)
+    how = f"choose {count(inputs, 'input')} first, in Settings" if inputs <= most else f"there are at most {most}"
+    raise ValueError(
+        f"it has {count(inputs, 'input')}; this page can give a network x₁ and x₂, or the inputs that are chosen, "
+        f"now {_labels(experiment)}: {how}"
+    )
 
 
-def _is_scaled(experiment: Experiment) -> bool:
-    return any(axis.is_scaled for axis in experiment.axes[:2])
+def _labels(experiment: Experiment) -> str:
+    return ", ".join(FEATURES[name].label for name in experiment.features)
 
 
-def _outputs(outputs: int, found: Found, experiment: Experiment) -> tuple[dict[str, Any], str]:
-    """Return the settings with which the outputs mean what they meant, and a sentence on them."""
+def _about_inputs(experiment: Experiment) -> str:
+    """Return a sentence on the inputs of the network."""
+    is_scaled = any(axis.is_scaled for axis in experiment.axes[:3])
+    scaled = " They are places on the plane, not the numbers of your table, and so are values." if is_scaled else ""
+    return f"Inputs, in this order: {_labels(experiment)}.{scaled}"
+
+
+def _outputs(outputs: int, found: Found, experiment: Experiment) -> dict[str, Any]:
+    """Return the changes with which the outputs mean what they meant. Raises ValueError where none do."""
     if outputs > MAX_CLASSES:
         raise ValueError(f"it has {outputs} outputs, and this page has up to {MAX_CLASSES} classes")
     if outputs > 1 and found.output == "linear":
@@ -96,15 +99,21 @@ def _outputs(outputs: int, found: Found, experiment: Experiment) -> tuple[dict[s
     if outputs == 1:
         is_value = found.output == "linear" or (not found.output and not experiment.class_count)
         changes = _with_classes(0 if is_value else 2, experiment)
-        if found.output == "sigmoid":
-            changes["loss"] = "cross_entropy"
-        loss = LOSSES[change(experiment, **changes).loss].label
-        return changes, f"Its output is {'a value' if is_value else 'that of two classes'}. Loss: {loss}."
-    changes = _with_classes(outputs, experiment) | {"loss": "cross_entropy"}
-    what = "Its outputs are those of softmax, one for each class"
-    if outputs == 2:
+        return changes | ({"loss": "cross_entropy"} if found.output == "sigmoid" else {})
+    return _with_classes(outputs, experiment) | {"loss": "cross_entropy"}
+
+
+def _about_outputs(experiment: Experiment, outputs: int) -> str:
+    """Return a sentence on what the outputs, of which the text had so many, are taken for."""
+    if not experiment.class_count:
+        what = "Its output is a value"
+    elif outputs == 1:
+        what = "Its output is that of two classes: where it is positive, it speaks for class 1, the blue one"
+    elif outputs == 2:
         what = "Its two outputs became one, their difference, whose sigmoid is the same probability as their softmax"
-    return changes, f"{what}. Loss: {LOSSES['cross_entropy'].label}."
+    else:
+        what = "Its outputs are those of softmax, one for each class"
+    return f"{what}. Loss: {LOSSES[experiment.loss].label}."
 
 
 def _with_classes(classes: int, experiment: Experiment) -> dict[str, Any]:
@@ -118,9 +127,9 @@ def _with_classes(classes: int, experiment: Experiment) -> dict[str, Any]:
     return {"data": name, "classes": 0 if is_usual else classes}
 
 
-def _data(before: Experiment, after: Experiment) -> str:
-    """Return a sentence on data that had to be changed."""
+def _about_data(before: Experiment, after: Experiment) -> tuple[str, ...]:
+    """Return a sentence on data that have to be changed, if they have."""
     if (before.data, before.class_count) == (after.data, after.class_count):
-        return ""
+        return ()
     of = f"with {after.class_count} classes" if after.class_count else "a regression"
-    return f"The data on the page do not suit its outputs: with it they will be {DATASETS[after.data].label}, {of}."
+    return (f"The data on the page do not suit its outputs: with it they will be {DATASETS[after.data].label}, {of}.",)

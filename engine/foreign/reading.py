@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.foreign import collecting, images, javascript, points, sequences
-from engine.foreign.arrays import LARGEST
+from engine.foreign.arrays import LARGEST, listed
 from engine.foreign.found import Found
 from engine.runs import storage, text
 from engine.runs.storage import Saved
@@ -51,6 +51,7 @@ def read(raw: bytes | str, experiment: Any) -> Saved:
     if isinstance(content, dict) and ("format" in content or {"experiment", "theta"} & content.keys()):
         saved = storage.from_plain(content)
     else:
+        content = listed(content)
         found = javascript.read(content) or _collected(content)
         saved = FITTED[experiment.KIND](found, experiment)
     if np.abs(saved.theta).max() > LARGEST:

@@ -10,6 +10,8 @@ from tests.browser.looking import PATIENCE, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
 
+FRAME = '<!doctype html><title>A course</title><iframe src="%s/?layers=2" width="1260" height="1050"></iframe>'
+
 
 def test_the_same_address_gives_the_same_bits(address, open_page):
     numbers = []
@@ -159,3 +161,26 @@ def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
     expect(page.get_by_text("Take away")).to_be_hidden()
     button(page, "Play").click()
     wait_for(page, "d.state === 'playing' && +d.step > 0")
+
+
+def test_files_are_uploaded_in_a_frame_on_another_site(address, tabs):
+    """Browsers keep cookies out of such a frame."""
+    page = tabs.new({"width": 1280, "height": 1100}, {})
+    page.route("http://course.example/", lambda route: route.fulfill(content_type="text/html", body=FRAME % address))
+    refused = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.goto("http://course.example/")
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("radio", name="Take away").click()
+    network = {"name": "network.json", "mimeType": "application/json", "buffer": b"[[[0.5, -1.2]], [0.1]]"}
+    frame.locator("input[type=file]").set_input_files(network)
+    button(frame, "Use this network").click()
+    expect(frame.get_by_role("button", name="Add a neuron to hidden layer 1")).to_have_count(0)
+    frame.get_by_role("radio", name="Settings").click()
+    button(frame, "Upload or paste a table").click()
+    table = {"name": "table.csv", "mimeType": "text/csv", "buffer": b"x,y,label\n1,2,a\n2,1,b\n0,1,a\n"}
+    frame.locator("input[type=file]").set_input_files(table)
+    expect(frame.get_by_text("3 points: a → orange (2), b → blue (1).")).to_be_visible()
+    assert page.evaluate("document.querySelector('iframe').contentDocument") is None  # it is of another site
+    assert not [url for url in refused if "upload_file" in url]
+    page.close()

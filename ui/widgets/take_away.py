@@ -3,10 +3,12 @@
 import csv
 import io
 import logging
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
+from engine.experiments.training_settings import TrainingSettings
 from engine.foreign import reading
 from engine.runs import storage
 from engine.runs.run import Run
@@ -22,6 +24,7 @@ from ui.widgets.guard import pressed
 logger = logging.getLogger(__name__)
 
 MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for them
+KEPT = 4  # networks that are remembered while they are looked at
 # What each kind of page reads besides its own files.
 READS = {
     "points": "A network of dense layers, with two inputs, x₁ and x₂, or as many as are chosen in *Settings*.",
@@ -100,15 +103,23 @@ def bring(player: Player) -> None:
         return
     if uploaded and pasted.strip():
         st.caption("This is the file; remove it to use what is pasted.")
-    try:
-        saved = reading.read(raw, session.current().experiment)
-    except ValueError as error:
-        st.error(notices.plain(f"This holds no network that can be used: {error}."))
-    except Exception:
-        logger.exception("A network could not be read")
-        st.error("This could not be read as a network.")
+    saved = _read(raw, session.current().experiment)
+    if isinstance(saved, str):
+        st.error(notices.plain(saved))
     else:
         _offer(player, saved)
+
+
+@lru_cache(maxsize=KEPT)  # each run of the page asks again, and a megabyte takes some time
+def _read(raw: bytes | str, experiment: TrainingSettings) -> Saved | str:
+    """Return the network of a file or a text, or a sentence on why there is none."""
+    try:
+        return reading.read(raw, experiment)
+    except ValueError as error:
+        return f"This holds no network that can be used: {error}."
+    except Exception:
+        logger.exception("A network could not be read")
+        return "This could not be read as a network."
 
 
 def _offer(player: Player, saved: Saved) -> None:

@@ -28,7 +28,7 @@ LIMITS = {
         excel.MAX_CELLS,
         excel.MAX_UNPACKED // 1_000_000,
     ],
-    "tables that the server keeps while they are looked at": [table.KEPT],
+    "tables that the server keeps while they are looked at, and networks": [table.KEPT, take_away.KEPT],
     "lists and objects in a network file, and their levels": [text.MAX_LISTS, text.MAX_LEVELS],
     "pasted network": [take_away.MAX_PASTED],
     "uploads of one session": [uploads.MAX_FILES, uploads.MAX_BYTES // 1_000_000, uploads.MAX_KEPT],
