@@ -40,7 +40,7 @@ def begins_with_number(value: Any) -> bool:
     return type(value) in (int, float)
 
 
-def array(value: list, axes: int, name: str) -> np.ndarray:
+def array(value: list[Any], axes: int, name: str) -> np.ndarray:
     """Return lists of `axes` levels as an array; name is what messages call it.
 
     Raises ValueError, naming the entry, where a value is no number or a row is longer than another one.

@@ -103,7 +103,7 @@ def _entries(value: Any, path: tuple[str, ...] = ()) -> Iterator[Entry]:
             yield from _entries(each, (*path, str(place)))
 
 
-def _are_kernels(value: list) -> bool:
+def _are_kernels(value: list[Any]) -> bool:
     """Return whether lists of four levels are those of a convolution: all kernels are squares of the same side."""
     kernels = [kernel for channels in value for kernel in channels]
     return len({size for kernel in kernels for size in (len(kernel), *map(len, kernel))}) == 1

@@ -4,7 +4,7 @@ Where matrices have a column for each unit, as in scikit-learn and Keras, they a
 where they do not, as with square ones, the library does.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -50,11 +50,7 @@ def fit(found: Found, inputs: Collection[int]) -> Fitted:
             ", as in PyTorch. Their shapes would allow the columns too, which scikit-learn and Keras have: if the "
             "weights come from there, transpose the matrices."
         )
-    missing = [str(k) for k, layer in enumerate(found.layers, 1) if layer.b is None]
-    remarks = [sentence + why]
-    if missing:
-        of = f"layer{'s' * (len(missing) > 1)} {', '.join(missing)}"
-        remarks.append(f"There are no biases for {of}: they are 0.")
+    remarks = [sentence + why, *about_missing(found.layers)]
     if found.left_out:
         named = ", ".join(f"“{ascii(key)[1:-1][:40]}”" for key in found.left_out[:5])
         remarks.append(f"Not weights, and left out: {named}{' and more' if len(found.left_out) > 5 else ''}.")
@@ -64,14 +60,14 @@ def fit(found: Found, inputs: Collection[int]) -> Fitted:
 def _chain(layers: tuple[Layer, ...], by_columns: bool) -> tuple[Matrices, str]:
     """Return the layers as far as each fits the one before it, and why the next one does not, or ""."""
     matrices: Matrices = []
-    for number, layer in enumerate(layers, 1):
+    for layer in layers:
         if layer.W.ndim != 2:
             return matrices, f"{layer.name} must be a matrix, got {' × '.join(map(str, layer.W.shape))} numbers"
         W = layer.W.T if by_columns else layer.W
         if matrices and W.shape[1] != len(matrices[-1][0]):
             what = "row" if by_columns else "number"
             where = layer.name if by_columns else f"{layer.name}, row 1"
-            expected = f"one for each unit of layer {number - 1}"
+            expected = f"one for each unit of {layers[len(matrices) - 1].name}"
             if layer.b is None and W.shape[1] == len(matrices[-1][0]) + 1:
                 expected += "; biases must be in lists of their own"
             return matrices, (
@@ -82,6 +78,12 @@ def _chain(layers: tuple[Layer, ...], by_columns: bool) -> tuple[Matrices, str]:
             return matrices, f"{layer.name} has biases for {count(len(b), 'unit')} where {len(W)} were expected"
         matrices.append((W, b))
     return matrices, ""
+
+
+def about_missing(layers: Iterable[Layer]) -> tuple[str, ...]:
+    """Return a sentence on the layers without biases, if there are any."""
+    names = [layer.name for layer in layers if layer.b is None]
+    return (f"There are no biases for {', '.join(names)}: they are 0.",) if names else ()
 
 
 def one_output(matrices: Matrices) -> Matrices:

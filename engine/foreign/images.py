@@ -16,6 +16,7 @@ from engine.runs.storage import Saved
 
 MOST_LAYERS, MOST_UNITS = 2, 64
 SIDES = (1, 3, 5)  # of a kernel
+STRIDES, POOLINGS = (1, 2), ("max", "mean", "none", "global_max", "global_mean")  # the most usual ones first
 ABOUT_PIXELS = "The network gets pixels from 0, white, to 1."
 
 
@@ -40,12 +41,12 @@ def fitted(found: Found, experiment: ImageExperiment) -> Saved:
     if outputs != experiment.outputs:
         classes = f"the data “{experiment.data}” have {experiment.class_count} classes"
         raise ValueError(f"it has {count(outputs, 'output')}, and {classes}")
-    shape = _shape(experiment, changes, matrices[0][0].shape[1])
-    given = {"activation": found.activation} if found.activation else {}
-    new = replace(shape, layers=hidden, **given)
+    shapes = _fitting_shapes(experiment, changes, matrices[0][0].shape[1])
+    given: dict[str, Any] = {"activation": found.activation} if found.activation else {}
+    new = replace(shapes[0], layers=hidden, **given)
     theta = fitting.theta_of([*(_rows(layer) for layer in kernels), *matrices])
-    sentences = (*about_hidden(new, bool(given)), _about_shape(new), ABOUT_PIXELS)
-    return Saved(new, theta, 0, tuple(filter(None, (*remarks, *sentences))))
+    sentences = (*about_hidden(new, bool(given)), *_about_shape(new, len(shapes)), ABOUT_PIXELS)
+    return Saved(new, theta, 0, (*fitting.about_missing(kernels), *remarks, *sentences))
 
 
 def _convolutions(kernels: tuple[Layer, ...]) -> dict[str, Any]:
@@ -76,14 +77,15 @@ def _rows(layer: Layer) -> tuple[Any, Any]:
 
 
 def _shapes(experiment: ImageExperiment, changes: dict[str, Any]) -> list[ImageExperiment]:
-    """Return Experiments with these convolutions, the one with the stride, padding and pooling that are set first."""
-    now = experiment.pooling, experiment.padding, experiment.stride
-    usual = (pooling for pooling in product(POOLING, PADDING, (1, 2)) if pooling != now)
+    """Return Experiments with these convolutions: first with what is set between them, then with what is most usual."""
+    names = ("stride", "pooling", "padding")
+    now = tuple(getattr(experiment, name) for name in names)
+    others = [each for each in product(STRIDES, POOLINGS, PADDING) if each != now] if changes["filters"] else []
     shapes = []
-    for pooling, padding, stride in (now, *usual) if changes["filters"] else (now,):
+    for each in (now, *others):
+        settings: dict[str, Any] = {**changes, **dict(zip(names, each, strict=True)), "layers": ()}
         try:
-            shape = {"pooling": pooling, "padding": padding, "stride": stride}
-            shapes.append(replace(experiment, **changes, **shape, layers=()))
+            shapes.append(replace(experiment, **settings))
         except ValueError:  # the images become too small
             continue
     return shapes
@@ -91,25 +93,25 @@ def _shapes(experiment: ImageExperiment, changes: dict[str, Any]) -> list[ImageE
 
 def _flat(experiment: ImageExperiment) -> int:
     """Return the number of values that the first dense layer gets."""
-    return experiment.network()[-1].inputs
+    return int(experiment.network()[-1].inputs)
 
 
-def _shape(experiment: ImageExperiment, changes: dict[str, Any], inputs: int) -> ImageExperiment:
-    """Return the Experiment whose convolutions leave so many values. Raises ValueError where none does."""
+def _fitting_shapes(experiment: ImageExperiment, changes: dict[str, Any], inputs: int) -> list[ImageExperiment]:
+    """Return the Experiments whose convolutions leave so many values. Raises ValueError where none does."""
     shapes = _shapes(experiment, changes)
-    fitting_shape = next((each for each in shapes if _flat(each) == inputs), None)
-    if fitting_shape is None:
-        sizes = sorted({_flat(each) for each in shapes})
-        raise ValueError(
-            f"its first dense layer has {count(inputs, 'input')}; images of {experiment.side} × {experiment.side} "
-            f"pixels can give it {', '.join(map(str, sizes))}"
-        )
-    return fitting_shape
+    if fitting_ones := [each for each in shapes if _flat(each) == inputs]:
+        return fitting_ones
+    sizes = ", ".join(map(str, sorted({_flat(each) for each in shapes})))
+    raise ValueError(
+        f"its first dense layer has {count(inputs, 'input')}; images of {experiment.side} × {experiment.side} pixels "
+        f"can give it {sizes}"
+    )
 
 
-def _about_shape(experiment: ImageExperiment) -> str:
-    """Return a sentence on what lies between convolutions, which a file of weights does not say."""
+def _about_shape(experiment: ImageExperiment, possible: int) -> tuple[str, ...]:
+    """Return a sentence on what lies between convolutions, which weights do not say; so many ways are possible."""
     if not experiment.filters:
-        return ""
+        return ()
     pooling, padding = POOLING[experiment.pooling], PADDING[experiment.padding]
-    return f"Assumed, because the sizes fit: pooling {pooling}, padding {padding}, stride {experiment.stride}."
+    others = f" {count(possible - 1, 'other way')} would fit: set these three before, to have another." * (possible > 1)
+    return (f"Assumed: pooling {pooling}, padding {padding}, stride {experiment.stride}, which fit the sizes.{others}",)

@@ -48,7 +48,7 @@ def _fully_connected(number: int, layer: dict[str, Any]) -> Layer:
     return Layer(name, "", W, array(_values(layer.get("biases"), f"{name}, biases"), 1, f"{name}, biases"))
 
 
-def _values(volume: Any, name: str) -> list:
+def _values(volume: Any, name: str) -> list[Any]:
     """Return the numbers of a volume of ConvNetJS, its w."""
     w = volume.get("w") if isinstance(volume, dict) else None
     if not isinstance(w, list):

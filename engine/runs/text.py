@@ -124,7 +124,9 @@ def _as_json(text: str) -> tuple[str, int, bool]:
     be part of any value.
     """
     text = SCALAR.sub(r"\1", text)
-    parts, length, last, level, before, are_several = [], 0, 0, 0, "", False
+    parts = [""]
+    length = last = level = 0
+    before, are_several = "", False  # the token before, spaces apart; and whether there is more than one value
     for token in TOKEN.finditer(text):
         kind, word = str(token.lastgroup), token.group()
         if kind != "space":
@@ -146,12 +148,12 @@ def _as_json(text: str) -> tuple[str, int, bool]:
             level += (word[-1:] in "[{") - (word[-1:] in "]}") if kind == "mark" else 0
             before = token.group() if kind == "mark" else kind
             parts.append(word)
-        elif parts:
+        else:
             parts[-1] += word
         length += len(word)
     is_open = level > 0 or before == "open"
     written = "".join(parts)
-    return (f"[{written.rstrip(', ')}]", last + 1, is_open) if are_several else (written, last, is_open)
+    return (f"[{written.rstrip().rstrip(', ')}]", last + 1, is_open) if are_several else (written, last, is_open)
 
 
 def _json_word(kind: str, word: str) -> str:

@@ -71,6 +71,7 @@ TEXTS = [
     ("[array([[1., 2.]]), array([0.])]", "“array” in line 1 is not: .* json.dumps([a.tolist()"),
     ("OrderedDict([('0.weight',\n tensor([[1.]]))])", "“OrderedDict” in line 1 .* model.state_dict().items()"),
     ("[[1, 2]]]", "in line 1 it is not: expecting value"),
+    ("\n\n[[0.5], 'a' 'b']", "in line 3 it is not: expecting ',' delimiter"),
     ("W1 = [[1, 2]]", "“W1” in line 1 is not: it may have lists, objects, texts and numbers"),
     ("[" * 21 + "]" * 21, "at most 20 levels of lists and objects, got 21"),
     ("[" + "[]," * 20_000 + "1]", "at most 20,000 lists and objects, got 20,001"),
@@ -223,7 +224,7 @@ def _mutated(draw, value, values):
         ("[np.float64(0.5), float32(1)]", [0.5, 1]),
         ("[True, None, False]", [True, None, False]),
         ("[[1], [2]]\n[3]\n", [[[1], [2]], [3]]),
-        ("[1], [2],", [[1], [2]]),
+        ("[1],\n[2],\n", [[1], [2]]),
         ('\ufeff{"it\'s": "[(1 2"}', {"it's": "[(1 2"}),
     ],
 )
