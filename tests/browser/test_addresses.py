@@ -1,6 +1,8 @@
 """What an address opens, and how a page finds back to what it showed."""
 
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +13,28 @@ from tests.browser.looking import PATIENCE, button, reading, stage, wait_for
 pytestmark = pytest.mark.browser
 
 FRAME = '<!doctype html><title>A course</title><iframe src="%s/?layers=2" width="1260" height="1050"></iframe>'
+
+
+@pytest.fixture
+def course(address):
+    """The address of a page with the app in a frame. For a browser localhost is another site than 127.0.0.1."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((FRAME % address).encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 def test_the_same_address_gives_the_same_bits(address, open_page):
@@ -163,13 +187,12 @@ def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
     wait_for(page, "d.state === 'playing' && +d.step > 0")
 
 
-def test_files_are_uploaded_in_a_frame_on_another_site(address, tabs):
+def test_files_are_uploaded_in_a_frame_on_another_site(course, tabs):
     """Browsers keep cookies out of such a frame."""
     page = tabs.new({"width": 1280, "height": 1100}, {})
-    page.route("http://course.example/", lambda route: route.fulfill(content_type="text/html", body=FRAME % address))
     refused = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
-    page.goto("http://course.example/")
+    page.goto(course)
     frame = page.frame_locator("iframe")
     neuron = frame.get_by_role("button", name="Add a neuron to hidden layer 1")
     expect(neuron).to_be_visible()
