@@ -27,8 +27,7 @@ PRINTS = {
     "PyTorch": "json.dumps({name: w.tolist() for name, w in model.state_dict().items()})",
     "Keras": "json.dumps([w.tolist() for w in model.get_weights()])",
     "TensorFlow.js": "JSON.stringify(model.getWeights().map(w => w.arraySync()))",
-    "ConvNetJS": "JSON.stringify(net.toJSON())",
-    "brain.js": "JSON.stringify(net.toJSON())",
+    "ConvNetJS, brain.js": "JSON.stringify(net.toJSON())",
 }
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)

@@ -27,9 +27,9 @@ MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for th
 KEPT = 4  # networks that are remembered while they are looked at
 # What each kind of page reads besides its own files.
 READS = {
-    "points": "A network of dense layers, with two inputs, x₁ and x₂, or as many as are chosen in *Settings*.",
-    "images": "Convolutions, as PyTorch has them, and dense layers, with as many outputs as there are classes.",
-    "sequences": "One RNN, LSTM or GRU layer by PyTorch’s names (`weight_ih_l0` and so on), and a linear layer.",
+    "points": "dense layers, with two inputs, x₁ and x₂, or as many as are chosen in *Settings*.",
+    "images": "convolutions, as PyTorch has them, and dense layers, with as many outputs as there are classes.",
+    "sequences": "one RNN, LSTM or GRU layer by PyTorch’s names, `weight_ih_l0` and so on, and a linear layer.",
 }
 SOURCES = {
     "points": tuple(PRINTS),
@@ -91,23 +91,22 @@ def bring(player: Player) -> None:
         max_chars=MAX_PASTED,
         placeholder="[[[0.5, -1.2], [0.3, 0.8]], [0.1, 0], [[1, -1]], [0.2]]" if kind == "points" else None,
     )
+    if uploaded and pasted.strip():
+        st.caption("This is the file; remove it to use what is pasted.")
+    raw = uploaded.getvalue() if uploaded else pasted
+    if raw.strip():
+        saved = _read(raw, session.current().experiment)
+        if isinstance(saved, str):
+            st.error(notices.plain(saved))
+        else:
+            _offer(player, saved)
+    elif uploaded:
+        st.error("This file is empty.")
     with st.expander("What can be read here"):
-        st.markdown(f"A file of this page, or the weights of another library as JSON. {READS[kind]}")
+        st.markdown(f"A file of this page, or the weights of another library as JSON: {READS[kind]}")
         for library in SOURCES[kind]:
             st.caption(library)
             st.code(PRINTS[library], language=None, wrap_lines=True)
-    raw = uploaded.getvalue() if uploaded else pasted
-    if not raw.strip():
-        if uploaded:
-            st.error("This file is empty.")
-        return
-    if uploaded and pasted.strip():
-        st.caption("This is the file; remove it to use what is pasted.")
-    saved = _read(raw, session.current().experiment)
-    if isinstance(saved, str):
-        st.error(notices.plain(saved))
-    else:
-        _offer(player, saved)
 
 
 @lru_cache(maxsize=KEPT)  # each run of the page asks again, and a megabyte takes some time
@@ -130,8 +129,8 @@ def _offer(player: Player, saved: Saved) -> None:
         return
     trained = f", trained for {saved.step:,} steps" if saved.step else ""
     st.success(f"A network for “{saved.experiment.data}” with {saved.theta.size:,} weights and biases{trained}.")
-    for remark in saved.remarks:
-        st.caption(notices.plain(remark))
+    if saved.remarks:
+        st.caption("\n".join(f"- {notices.plain(remark)}" for remark in saved.remarks))
     st.button("Use this network", key="use_json", type="primary", on_click=pressed, args=(use, player, saved))
 
 
