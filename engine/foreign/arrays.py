@@ -62,6 +62,11 @@ def count(size: int, what: str) -> str:
     return f"{size} {what}" if size == 1 else f"{size} {what}s"
 
 
+def expected(size: int) -> str:
+    """Return how many things were expected, in words."""
+    return f"{size} {'was' if size == 1 else 'were'} expected"
+
+
 def _element(value: Any, name: str) -> float:
     result = number(value, name)
     if abs(result) > LARGEST:

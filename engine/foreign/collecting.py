@@ -114,13 +114,13 @@ def _with_roles(entries: list[Entry]) -> list[tuple[str, Entry]]:
     numbers = [entry for entry in entries if entry.axes >= 2 or begins_with_number(entry.value)]
     if not any(entry.axes >= 2 for entry in numbers):
         return _of_one_unit(numbers)
-    flat = _flat_biases(numbers)
+    flat = {id(entry) for entry in _flat_biases(numbers)}
     places = {entry.place for entry in numbers if entry.axes >= 2}
     roles: list[tuple[str, Entry]] = []
     for entry in numbers:
         role = entry.role
         if not entry.key:
-            role = "b" if entry.axes < 2 or any(entry is each for each in flat) else "W"
+            role = "b" if entry.axes < 2 or id(entry) in flat else "W"
         elif entry.axes == 0 and entry.place not in places:
             role = ""  # such as weight_decay
         elif not role and entry.axes >= 2:

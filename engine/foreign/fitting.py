@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.foreign.arrays import count
+from engine.foreign.arrays import count, expected
 from engine.foreign.found import Found, Layer
 
 Matrices = list[tuple[np.ndarray, np.ndarray]]  # W, (units, inputs), and b, (units,), of each layer
@@ -67,15 +67,14 @@ def _chain(layers: tuple[Layer, ...], by_columns: bool) -> tuple[Matrices, str]:
         if matrices and W.shape[1] != len(matrices[-1][0]):
             what = "row" if by_columns else "number"
             where = layer.name if by_columns else f"{layer.name}, row 1"
-            expected = f"one for each unit of {layers[len(matrices) - 1].name}"
-            if layer.b is None and W.shape[1] == len(matrices[-1][0]) + 1:
-                expected += "; biases must be in lists of their own"
-            return matrices, (
-                f"{where} has {count(W.shape[1], what)} where {len(matrices[-1][0])} were expected, {expected}"
-            )
+            before = len(matrices[-1][0])
+            why = f"one for each unit of {layers[len(matrices) - 1].name}"
+            if layer.b is None and W.shape[1] == before + 1:
+                why += "; biases must be in lists of their own"
+            return matrices, f"{where} has {count(W.shape[1], what)} where {expected(before)}, {why}"
         b = np.zeros(len(W)) if layer.b is None else layer.b
         if len(b) != len(W):
-            return matrices, f"{layer.name} has biases for {count(len(b), 'unit')} where {len(W)} were expected"
+            return matrices, f"{layer.name} has biases for {count(len(b), 'unit')} where {expected(len(W))}"
         matrices.append((W, b))
     return matrices, ""
 

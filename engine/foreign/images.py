@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.experiments.image_experiment import MAX_CONVOLUTIONS, MAX_FILTERS, PADDING, POOLING, ImageExperiment
 from engine.foreign import fitting
-from engine.foreign.arrays import count
+from engine.foreign.arrays import count, expected
 from engine.foreign.found import Found, Layer
 from engine.foreign.points import about_hidden, check_widths
 from engine.runs.storage import Saved
@@ -58,7 +58,7 @@ def _convolutions(kernels: tuple[Layer, ...]) -> dict[str, Any]:
         filters, inputs, side = layer.W.shape[:3]
         if inputs != channels:
             raise ValueError(
-                f"{layer.name} has kernels for {count(inputs, 'channel')} where {channels} was expected; the order "
+                f"{layer.name} has kernels for {count(inputs, 'channel')} where {expected(channels)}; the order "
                 "is PyTorch’s: filters, channels, side, side"
             )
         if side not in SIDES or side != kernels[0].W.shape[2]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.experiments.sequence_experiment import CELLS, MAX_UNITS, SequenceExperiment
 from engine.foreign import fitting
-from engine.foreign.arrays import count
+from engine.foreign.arrays import count, expected
 from engine.foreign.found import Found, Layer
 from engine.foreign.points import about_hidden
 from engine.layers import gru, lstm
@@ -78,7 +78,7 @@ def _cell(of_inputs: Layer, of_state: Layer, experiment: SequenceExperiment) -> 
         )
     for layer in (of_inputs, of_state):
         if layer.b is not None and len(layer.b) != rows:
-            raise ValueError(f"{layer.name} has {count(len(layer.b), 'bias value')} where {rows} were expected")
+            raise ValueError(f"{layer.name} has {count(len(layer.b), 'bias value')} where {expected(rows)}")
     if cell == "gru" and of_state.b is not None and of_state.b[2 * units :].any():
         raise ValueError(
             "PyTorch’s GRU has a bias within the product of its reset gate, the last third of bias_hh_l0, and that of "
