@@ -152,6 +152,15 @@ def test_a_network_of_scikit_learn_predicts_the_same(activation, classes, seed):
     assert (saved.experiment.data == "circle") is (classes > 0)
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_a_network_of_scikit_learn_on_images_predicts_the_same():
+    x = np.random.default_rng(1).uniform(0, 1, (20, 64))
+    mlp = MLPClassifier(hidden_layer_sizes=(9,), solver="lbfgs", max_iter=3, random_state=1).fit(x, np.arange(20) % 10)
+    saved = read(eval(PRINTS["scikit-learn"], {"json": json, "mlp": mlp}), ImageExperiment())
+    assert (saved.experiment.filters, saved.experiment.layers) == ((), (9,))
+    np.testing.assert_allclose(output(saved, x.T.reshape(1, 8, 8, 20)), mlp.predict_proba(x), atol=1e-9)
+
+
 @pytest.mark.parametrize("case", GOLDEN["points"], ids=lambda case: f"{np.shape(case['y'])}")
 def test_a_network_of_pytorch_predicts_the_same(case):
     saved = read(case["state_dict"])
