@@ -186,12 +186,7 @@ async def _upload(address: str, end: float) -> int:
 
     def put(session: str) -> None:
         connection = http.client.HTTPConnection(place, timeout=20)
-        connection.request("GET", "/_stcore/health")
-        answer = connection.getresponse()
-        answer.read()
-        cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
-        xsrf = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2].strip('"')}
-        headers = {"Content-Type": "multipart/form-data; boundary=x", **xsrf}
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
         connection.request("PUT", f"/_stcore/upload_file/{session}/{next(names)}", body, headers)
         connection.getresponse().read()
         connection.close()

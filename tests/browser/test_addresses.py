@@ -1,6 +1,8 @@
 """What an address opens, and how a page finds back to what it showed."""
 
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +11,30 @@ from benchmarks.serving import free_port, serve
 from tests.browser.looking import PATIENCE, button, reading, stage, wait_for
 
 pytestmark = pytest.mark.browser
+
+FRAME = '<!doctype html><title>A course</title><iframe src="%s/?layers=2" width="1260" height="1050"></iframe>'
+
+
+@pytest.fixture
+def course(address):
+    """The address of a page with the app in a frame. For a browser localhost is another site than 127.0.0.1."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((FRAME % address).encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 def test_the_same_address_gives_the_same_bits(address, open_page):
@@ -159,3 +185,27 @@ def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
     expect(page.get_by_text("Take away")).to_be_hidden()
     button(page, "Play").click()
     wait_for(page, "d.state === 'playing' && +d.step > 0")
+
+
+def test_files_are_uploaded_in_a_frame_on_another_site(course, tabs):
+    """Browsers keep cookies out of such a frame."""
+    page = tabs.new({"width": 1280, "height": 1100}, {})
+    refused = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.goto(course)
+    frame = page.frame_locator("iframe")
+    neuron = frame.get_by_role("button", name="Add a neuron to hidden layer 1")
+    expect(neuron).to_be_visible()
+    frame.get_by_role("radio", name="Take away").click()
+    network = {"name": "network.json", "mimeType": "application/json", "buffer": b"[[[0.5, -1.2]], [0.1]]"}
+    frame.locator("input[type=file]").set_input_files(network)
+    button(frame, "Use this network").click()
+    expect(neuron).to_have_count(0)  # it has no hidden layer
+    frame.get_by_role("radio", name="Settings").click()
+    button(frame, "Upload or paste a table").click()
+    table = {"name": "table.csv", "mimeType": "text/csv", "buffer": b"x,y,label\n1,2,a\n2,1,b\n0,1,a\n"}
+    frame.locator("input[type=file]").set_input_files(table)
+    expect(frame.get_by_text("3 points: a → orange (2), b → blue (1).")).to_be_visible()
+    assert page.evaluate("document.querySelector('iframe').contentDocument") is None  # it is of another site
+    assert not [url for url in refused if "upload_file" in url]
+    page.close()

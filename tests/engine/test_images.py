@@ -79,7 +79,7 @@ def test_a_file_brings_a_network_back():
 
 def test_a_file_of_an_unknown_kind_is_refused():
     text = storage.dumps(Saved(SMALL, start_run(SMALL).theta[0])).replace('"images",', '"sounds",', 1)
-    with pytest.raises(ValueError, match="kind must be one of points, images"):
+    with pytest.raises(ValueError, match="“kind” must be one of points, images"):
         storage.loads(text)
 
 

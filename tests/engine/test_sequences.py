@@ -99,8 +99,8 @@ def test_a_file_brings_a_network_back(settings):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[" * 200, "at most 100 lists and objects, got 200"),
-        ('"[[["' + "[" * 101, "at most 100 lists and objects, got 101"),
+        ("[" * 200, "at most 20 levels of lists and objects, got 200"),
+        ('"[[["' + "[" * 21, "at most 20 levels of lists and objects, got 21"),
         ('"' + "[" * 200, "must be JSON"),  # a text that does not end has no brackets outside of it
         ('"\\"' + "[" * 200, "must be JSON"),
     ],

@@ -1,6 +1,6 @@
 """What stands before Streamlit, as an ASGI middleware, and refuses what one visitor must not do to all.
 
-It refuses websockets from other sites, too many uploads, and too much in one message of a browser.
+It refuses websockets and uploads from other sites, too many uploads, and too much in one message of a browser.
 """
 
 import logging
@@ -22,6 +22,7 @@ from ui.server.uploads import UNKNOWN_SIZE, Uploads
 
 SESSIONS = "/_stcore/stream"  # the path of a page's websocket, below the path that the server has
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+CHANGES = ("PUT", "DELETE")  # the methods that bring and take away an uploaded file
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Gate:
         """Pass a connection on, or answer it here."""
         if scope["type"] == "websocket":
             await self._open(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] == "PUT" and (upload := UPLOAD.search(scope["path"])):
+        elif scope["type"] == "http" and scope["method"] in CHANGES and (upload := UPLOAD.search(scope["path"])):
             await self._upload(upload[1], scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -77,11 +78,22 @@ class Gate:
         await self.app(scope, receive_bounded, send_noted)
 
     async def _upload(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
-        runtime = Runtime.instance()
-        if not runtime.is_active_session(session):
-            await self.app(scope, receive, send)  # which refuses it
+        """Pass an upload on, unless it is one too many or comes from a page of another site.
+
+        Browsers name the origin of every such request. Streamlit would compare a cookie with a header instead, and
+        gets no cookie where the page is in a frame on another site.
+        """
+        headers = Headers(scope=scope)
+        if not is_origin_allowed(headers.get("origin"), headers.get("host")):
+            logger.warning("An upload was refused: it came from another origin, %.200r", headers.get("origin"))
+            await _read_past(receive)
+            await PlainTextResponse("Not from another site", 403)(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("content-length", "")
+        runtime = Runtime.instance()
+        if scope["method"] != "PUT" or not runtime.is_active_session(session):
+            await self.app(scope, receive, send)  # which refuses an upload to no session
+            return
+        declared = headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() and len(declared) < 10 else UNKNOWN_SIZE
         storage: Any = runtime.uploaded_file_mgr
         if reason := self.uploads.refusal(session, size, storage):

@@ -1,21 +1,42 @@
-"""Files to take away: the network as a program or as JSON, its history as CSV; and JSON to bring back."""
+"""Files to take away: the network as a program or as JSON, its history as CSV; and a network to bring, as JSON."""
 
 import csv
 import io
+import logging
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
+from engine.experiments.training_settings import TrainingSettings
+from engine.foreign import reading
 from engine.numerals import grouped
 from engine.runs import storage
 from engine.runs.run import Run
 from engine.runs.storage import Saved
+from engine.runs.text import PRINTS
 from engine.study.export.numpy_program import numpy_code
 from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
-from ui.visit import changes, links, locks, notices, undo
+from ui.visit import changes, links, locks, notices, session, undo
 from ui.widgets.guard import pressed
+
+logger = logging.getLogger(__name__)
+
+MAX_PASTED = 500_000  # characters: server.maxWidgetStateSize leaves room for them
+KEPT = 4  # networks that are remembered while they are looked at
+# What each kind of page reads besides its own files.
+READS = {
+    "points": "dense layers, with two inputs, x₁ and x₂, or as many as are chosen in *Settings*.",
+    "images": "convolutions, as PyTorch has them, and dense layers, with as many outputs as there are classes.",
+    "sequences": "one RNN, LSTM or GRU layer by PyTorch’s names, `weight_ih_l0` and so on, and a linear layer.",
+}
+SOURCES = {
+    "points": tuple(PRINTS),
+    "images": ("PyTorch", "scikit-learn"),
+    "sequences": ("PyTorch",),
+}
 
 
 def history_csv(run: Run) -> str:
@@ -34,7 +55,7 @@ def weights_json(run: Run) -> str:
 
 
 def files(player: Player) -> None:
-    """Show buttons for the network and the history as files, and a place to bring a network back."""
+    """Show buttons for the network and the history as files, and the places to bring a network."""
     st.markdown("**Files**")
     run = player.shown
     name = f"network-{run.experiment.data}-step-{run.step}"
@@ -56,20 +77,61 @@ def files(player: Player) -> None:
             on_click="ignore",
         )
     st.caption("The picture as PNG: its button ⤓ PNG.")
-    uploaded = st.file_uploader("Bring a network back: its JSON", type="json", key="json_file", max_upload_size=1)
-    if uploaded is None:
-        return
+    bring(player)
+
+
+def bring(player: Player) -> None:
+    """Show the places to upload and to paste a network, what was read there, and the button that uses it."""
+    kind = player.run.experiment.KIND
+    st.markdown("**Bring a network back, or from elsewhere**")
+    uploaded = st.file_uploader("A file: JSON", type=["json", "txt"], key="json_file", max_upload_size=1)
+    pasted = st.text_area(
+        "or paste it",
+        key="json_text",
+        height=100,
+        max_chars=MAX_PASTED,
+        placeholder="[[[0.5, -1.2], [0.3, 0.8]], [0.1, 0], [[1, -1]], [0.2]]" if kind == "points" else None,
+    )
+    if uploaded and pasted.strip():
+        st.caption("This is the file; remove it to use what is pasted.")
+    raw = uploaded.getvalue() if uploaded else pasted
+    if raw.strip():
+        saved = _read(raw, session.current().experiment)
+        if isinstance(saved, str):
+            st.error(notices.plain(saved))
+        else:
+            _offer(player, saved)
+    elif uploaded:
+        st.error("This file is empty.")
+    with st.expander("What can be read here"):
+        st.markdown(f"A file of this page, or the weights of another library as JSON: {READS[kind]}")
+        for library in SOURCES[kind]:
+            st.caption(library)
+            st.code(PRINTS[library], language=None, wrap_lines=True)
+
+
+@lru_cache(maxsize=KEPT)  # each run of the page asks again, and a megabyte takes some time
+def _read(raw: bytes | str, experiment: TrainingSettings) -> Saved | str:
+    """Return the network of a file or a text, or a sentence on why there is none."""
     try:
-        saved = storage.loads(uploaded.getvalue().decode("utf-8", "replace"))
+        return reading.read(raw, experiment)
     except ValueError as error:
-        st.error(notices.plain(f"This file holds no network that can be used: {error}."))
-        return
-    if saved.experiment.KIND != player.run.experiment.KIND:
-        kind = saved.experiment.KIND
+        return f"This holds no network that can be used: {error}."
+    except Exception:
+        logger.exception("A network could not be read")
+        return "This could not be read as a network."
+
+
+def _offer(player: Player, saved: Saved) -> None:
+    """Say what was read, and show the button that uses it."""
+    kind = saved.experiment.KIND
+    if kind != player.run.experiment.KIND:
         st.error(f"This is a network for {kind}: bring it back on the page {links.PAGE_TITLES[kind]}.")
         return
-    parameters = f"{grouped(saved.theta.size)} weights and biases, trained for {grouped(saved.step)} steps"
-    st.success(f"A network for “{saved.experiment.data}” with {parameters}.")
+    trained = f", trained for {grouped(saved.step)} steps" if saved.step else ""
+    st.success(f"A network for “{saved.experiment.data}” with {grouped(saved.theta.size)} weights and biases{trained}.")
+    if saved.remarks:
+        st.caption("\n".join(f"- {notices.plain(remark)}" for remark in saved.remarks))
     st.button("Use this network", key="use_json", type="primary", on_click=pressed, args=(use, player, saved))
 
 

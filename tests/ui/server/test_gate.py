@@ -98,10 +98,12 @@ def test_streamlit_s_own_check_asks_nobody_either(monkeypatch):
     assert starlette_websocket._is_origin_allowed("http://here:1", "here:1")
 
 
-def put(server, session, name, body, headers):
-    """The status of an upload."""
+def put(server, session, name, method="PUT", **headers):
+    """The status of an upload, or of taking it away."""
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n1,2,a\r\n--x--\r\n'
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
-    connection.request("PUT", f"/_stcore/upload_file/{session}/{name}", body, headers)
+    headers["Content-Type"] = "multipart/form-data; boundary=x"
+    connection.request(method, f"/_stcore/upload_file/{session}/{name}", body, headers)
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -109,25 +111,40 @@ def put(server, session, name, body, headers):
 
 
 def test_a_session_uploads_a_bounded_number_of_files(server):
-    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
-    connection.request("GET", "/_stcore/health")
-    cookie = connection.getresponse().headers["Set-Cookie"].split(";")[0]
-    connection.close()
-    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n1,2,a\r\n--x--\r\n'
-    headers = {
-        "Content-Type": "multipart/form-data; boundary=x",
-        "Cookie": cookie,
-        "X-Xsrftoken": cookie.partition("=")[2].strip('"'),
-    }
+    async def visit():
+        async with Client(server.address, has_line=False) as client:
+            await client.load()
+            return [put(server, client._session_id, i) for i in range(uploads.MAX_FILES + 3)]
+
+    assert asyncio.run(visit()) == [204] * uploads.MAX_FILES + [429] * 3
+    assert put(server, "no-session", "a") == 400  # Streamlit refuses it
+
+
+def test_an_upload_of_another_site_is_refused_and_needs_no_cookie(server):
+    """A page in a frame on another site has no cookies, but its own origin."""
 
     async def visit():
         async with Client(server.address, has_line=False) as client:
             await client.load()
-            return [put(server, client._session_id, i, body, headers) for i in range(uploads.MAX_FILES + 3)]
+            own = client._session_id
+            for origin in ("http://evil.example", "null", "http://["):
+                assert put(server, own, "a", Origin=origin) == 403, origin
+                assert put(server, own, "a", method="DELETE", Origin=origin) == 403, origin
+            for origin in (server.address, FRIEND):
+                assert put(server, own, "a", Origin=origin) == 204, origin
+                assert put(server, own, "a", method="DELETE", Origin=origin) == 204, origin
 
-    assert asyncio.run(visit()) == [204] * uploads.MAX_FILES + [429] * 3
-    assert put(server, "no-session", "a", body, headers) == 400  # Streamlit refuses it
-    assert put(server, "no-session", "a", b"", {}) == 403
+    asyncio.run(visit())
+
+
+def test_the_app_sets_no_cookie(server):
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
+    for path in ("/", "/_stcore/health"):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
+        answer.read()
+    connection.close()
 
 
 def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):

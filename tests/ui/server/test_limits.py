@@ -8,12 +8,13 @@ import pytest
 from engine.data.sequences import own as own_text
 from engine.data.sequences import written
 from engine.experiments.sequence_experiment import MAX_EXAMPLES, MAX_LENGTH
-from engine.runs import run, storage
+from engine.runs import run, text
 from pictures.constants import MAX_STROKE
 from ui.playground import actions, preview
 from ui.server import account, messages, uploads
 from ui.tables import excel, splitting, table
 from ui.visit import task
+from ui.widgets import take_away
 
 TEXT = (Path(__file__).parents[3] / "SECURITY.md").read_text(encoding="utf-8")
 LIMITS = {
@@ -27,8 +28,9 @@ LIMITS = {
         excel.MAX_CELLS,
         excel.MAX_UNPACKED // 1_000_000,
     ],
-    "tables that the server keeps while they are looked at": [table.KEPT],
-    "lists and objects in a network file": [storage.MAX_BRACKETS],
+    "tables that the server keeps while they are looked at, and networks": [table.KEPT, take_away.KEPT],
+    "lists and objects in a network file, and their levels": [text.MAX_LISTS, text.MAX_LEVELS],
+    "pasted network": [take_away.MAX_PASTED],
     "uploads of one session": [uploads.MAX_FILES, uploads.MAX_BYTES // 1_000_000, uploads.MAX_KEPT],
     "uploads that the server keeps": [uploads.MAX_TOTAL // 1_000_000],
     "events of live pictures in one message": [messages.MAX_EVENTS, messages.MAX_JSON, messages.MAX_DEPTH],

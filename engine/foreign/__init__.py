@@ -1,0 +1,1 @@
+"""Networks of other libraries: their weights as plain values, fitted into an Experiment."""
