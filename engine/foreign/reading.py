@@ -55,10 +55,9 @@ def read(raw: bytes | str, experiment: Any) -> Saved:
         content = listed(content)
         found = javascript.read(content) or _collected(content)
         saved = FITTED[experiment.KIND](found, experiment)
-    if np.abs(saved.theta).max() > LARGEST:
-        raise ValueError(
-            f"its weights must be at most {significant(LARGEST, 2)} in size, got {significant(np.abs(saved.theta).max(), 2)}"
-        )
+    if (largest := np.abs(saved.theta).max()) > LARGEST:
+        limit = significant(LARGEST, 2)
+        raise ValueError(f"its weights must be at most {limit} in size, got {significant(largest, 2)}")
     return saved
 
 
