@@ -67,4 +67,4 @@ def show(chapter: Chapter, check: Check) -> None:
             elif passed:
                 st.markdown(":gray[:material/task_alt: passed before]")
         if wrong and not right:
-            st.markdown(f":material/lightbulb: {_hint(check)}")
+            st.markdown(f":material/lightbulb: **Not yet.** {_hint(check)}")

@@ -19,6 +19,8 @@ export function openEditor(stage, target, input = 0) {
   const close = () => {
     openEditor(stage, null);
     stage.paint();
+    const buttons = [...stage.root.querySelectorAll("button")];
+    buttons.find((each) => each.ariaLabel === neuronName(frame, i, k))?.focus({ preventScroll: true });
   };
   const [complaint, complain] = complaintLine();
   stage.editorMap = node("canvas", { class: "large", "aria-hidden": "true", hidden: "" });

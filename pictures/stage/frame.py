@@ -89,6 +89,7 @@ def pack(
         "layers": experiment.layers,
         "limits": [FIELDS["layers"].most_layers, FIELDS["layers"].most_neurons],
         "activations": [ACTIVATIONS[name].label for name in experiment.activations],
+        "data": experiment.data,
         "own": experiment.data == OWN,
         "loss": LOSSES[experiment.loss].label,
         "networks": networks,

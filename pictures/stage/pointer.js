@@ -66,8 +66,9 @@ export function mapEvents(stage) {
 // Have the server do what a stroke has done so far.
 function sendStroke(stage, stroke) {
   const { erases, mark, points } = stroke;
-  if (erases) stage.act("erase", points);
-  else stage.act("draw", { ...mark, points });
+  const { data } = stage.frame;
+  if (erases) stage.act("erase", { data, points });
+  else stage.act("draw", { ...mark, data, points });
   stroke.points = [];
   stage.strokeUntil = performance.now() + STROKE_SHOWN_FOR;
 }

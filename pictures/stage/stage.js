@@ -149,7 +149,9 @@ class Stage extends Picture {
     frame.curve = curveOf(frame);
     this.layers = wiring(frame);
     if (previous && frame.reveal !== previous.reveal) revealStage();
-    // An empty plane of one's own is there to be drawn on.
+    // Other data end the drawing, unless they have become the visitor's own by it; an empty plane of one's own is there
+    // to be drawn on.
+    if (previous && !frame.own && frame.data !== previous.data) this.addsPoints = false;
     if (frame.own && !previous?.own && !frame.labels.length) this.addsPoints = !frame.locked.includes("data");
     this.startFrame();
     this.forgetDone();

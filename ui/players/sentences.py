@@ -118,5 +118,6 @@ def welcome(run: Run) -> str:
         return "New here? Press Play: the network learns to read the images. Then draw one of your own."
     if kind == "sequences":
         return "New here? Press Play: the network reads one symbol after the other, and learns what to answer."
-    learns = "tell the blue points from the orange ones" if classes == 2 else "tell the classes apart"
+    both = classes == 2 and {0, 1} <= set(run.train.labels)
+    learns = "tell the blue points from the orange ones" if both else "tell the classes apart"
     return f"New here? Press Play: the network learns to {learns if classes else 'follow the values of the points'}."

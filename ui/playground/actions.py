@@ -100,9 +100,14 @@ def _present_points(player: Player, are_values: bool) -> tuple[np.ndarray, np.nd
     return np.concatenate([run.train.points, run.test.points], axis=1), labels
 
 
+def _is_late(player: Player, value: dict[str, Any]) -> bool:
+    """Return whether a stroke was made on the visitor's own data, and others have been chosen meanwhile."""
+    return value.get("data") == OWN != player.run.experiment.data
+
+
 def _add_points(player: Player, value: Any) -> None:
-    """Add points, {"label" or "value", "points"}, to the data; other data become the visitor's own by it."""
-    if not isinstance(value, dict):
+    """Add points, {"label" or "value", "points", "data"}, to the data; other data become the visitor's own by it."""
+    if not isinstance(value, dict) or _is_late(player, value):
         return
     label, are_values = value.get("label"), "value" in value
     if are_values:
@@ -126,6 +131,8 @@ def _add_points(player: Player, value: Any) -> None:
         notices.add(f"There is room for {grouped(own_points.MAX_POINTS)} points.")
         added = added[:, :room]
     labels = np.append(labels, np.full(added.shape[1], label))
+    if e.data != OWN and own_points.count(e.drawn):
+        notices.add("Your own points were others until now: Undo brings them back.")
     changes.use_points(np.concatenate([points, added], axis=1), labels, are_values)
 
 
@@ -139,8 +146,10 @@ def _near(points: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 
 def _erase(player: Player, value: Any) -> None:
-    """Remove all points near the given ones."""
-    at = _points(value)
+    """Remove all points near the given ones, {"points", "data"}."""
+    if not isinstance(value, dict) or _is_late(player, value):
+        return
+    at = _points(value.get("points"))
     if at is None:
         return
     are_values = not player.run.experiment.class_count

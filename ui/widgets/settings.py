@@ -212,7 +212,7 @@ def _store_widths(name: str) -> None:
     value, exact = field.parse(text)
     if not exact:
         notices.add(f"{LABELS[name]} must be {field.accepts}, got “{shorten(text)}”.")
-    if value is not None:
+    else:
         changes.update(**{name: value})
 
 

@@ -74,7 +74,7 @@ def test_points_are_drawn_erased_and_undone(player):
     points, labels = own_points.decode(experiment.drawn)
     assert len(labels) == 62
     np.testing.assert_allclose(np.sort(points[0])[1:-1], np.sort(places[0]), atol=0.003)
-    act(player, "erase", [[-5.4, -5.4]])
+    act(player, "erase", {"points": [[-5.4, -5.4]]})
     assert len(own_points.decode(session.current().experiment.drawn)[1]) == 61
     go(player, undo.undo)
     assert session.current().experiment == experiment
@@ -131,7 +131,7 @@ def test_points_that_are_too_many_for_a_link_are_left_out_of_it_and_survive_the_
     assert session.current().experiment == many
     undo.arrive(address_bar.parse(link)[0])
     assert session.current().experiment == many
-    act(player, "erase", [[0, 0]])
+    act(player, "erase", {"points": [[0, 0]]})
     assert len(session.current().notices) == 1  # said once
 
 
@@ -148,8 +148,8 @@ def test_a_stroke_has_so_many_places_and_is_compared_with_all_points_in_blocks(m
         act(player, "draw", {"label": label, "points": rng.uniform(-6, 6, (MAX_STROKE, 2)).tolist()})
     before = session.current().experiment
     act(player, "draw", {"label": 1, "points": [[1, 1]] * (MAX_STROKE + 1)})
-    act(player, "erase", [[1, 1]] * (MAX_STROKE + 1))
-    act(player, "erase", [[1, 1]] * 5000)
+    act(player, "erase", {"points": [[1, 1]] * (MAX_STROKE + 1)})
+    act(player, "erase", {"points": [[1, 1]] * 5000})
     assert session.current().experiment == before
     points, _ = own_points.decode(before.drawn)
     at = rng.uniform(-6, 6, (2, 50))
@@ -157,7 +157,7 @@ def test_a_stroke_has_so_many_places_and_is_compared_with_all_points_in_blocks(m
     largest = []
     hypot = np.hypot
     monkeypatch.setattr(np, "hypot", lambda *sides: largest.append(sides[0].size) or hypot(*sides))
-    act(player, "erase", at.T.tolist())
+    act(player, "erase", {"points": at.T.tolist()})
     assert 0 < far.sum() < len(far)
     np.testing.assert_allclose(own_points.decode(session.current().experiment.drawn)[0], points[:, far], atol=0.003)
     assert len(largest) == 4

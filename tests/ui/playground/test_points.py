@@ -91,7 +91,7 @@ def test_values_are_drawn_erased_and_not_mixed_with_classes(monkeypatch):
     _, values = own_points.decode(experiment.drawn)
     assert len(values) == count + 2
     assert values[-2:] == pytest.approx(0.5, abs=0.001)
-    act(player, "erase", [[5.9, -5.9]])
+    act(player, "erase", {"points": [[5.9, -5.9]]})
     assert own_points.count(session.current().experiment.drawn) <= count + 1
     before = session.current().experiment
     act(player, "draw", {"label": 1, "points": [[0, 0]]})

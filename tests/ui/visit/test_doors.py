@@ -36,7 +36,7 @@ def begin(monkeypatch, experiment, page, **asked):
 
 ACTS = {
     "draw": (POINTS, task.PAGE, actions, "draw", {"label": 1, "points": [[1, 1]]}, "data"),
-    "erase": (POINTS, task.PAGE, actions, "erase", [[1, 2]], "data"),
+    "erase": (POINTS, task.PAGE, actions, "erase", {"points": [[1, 2]]}, "data"),
     "layers": (POINTS, task.PAGE, actions, "layers", [5], "shape"),
     "features": (POINTS, task.PAGE, actions, "features", ["x1"], "inputs"),
     "weight": (POINTS, task.PAGE, actions, "weight", {"place": 0, "value": 3}, "weights"),
