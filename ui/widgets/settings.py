@@ -12,7 +12,7 @@ import streamlit as st
 from engine.activations import ACTIVATIONS
 from engine.experiments.address import shorten
 from engine.experiments.experiment import losses_for
-from ui.visit import changes, locks, notices, session
+from ui.visit import changes, locks, notices, session, tidy
 from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS, explain, help_of, label_of, registry_of
 
@@ -204,7 +204,7 @@ def widths(name: str = "layers") -> None:
 
 def _store_widths(name: str) -> None:
     field, text = field_of(name), st.session_state[name]
-    value, exact = field.parse(text)
+    value, exact = field.parse(tidy.value(name, field, text))
     if not exact:
         notices.add(f"{LABELS[name]} must be {field.accepts}, got “{shorten(text)}”.")
     if value is not None:
