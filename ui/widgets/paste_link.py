@@ -44,5 +44,7 @@ def show() -> None:
 def _open(found: Pasted) -> None:
     """Open a link on the present page, unless the Task locks something."""
     if locks.may_open_another():
-        address_bar.follow(found.query)
+        tidied = tidy.read(found.query, session.current().page)
+        notices.add(*tidied.sentences)
+        address_bar.follow(tidied.query)  # as it is meant, so that there is one step to go back
         st.session_state[KEY] = ""
