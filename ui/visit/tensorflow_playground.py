@@ -94,10 +94,9 @@ def _network(state: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str
 
 
 def _sentences(missing: list[str], is_regression: bool) -> list[str]:
-    near = "As near to the experiment of TensorFlow Playground as it can be here, with plain gradient descent"
-    drawn = "points and first weights are drawn anew"
-    loss = "" if is_regression else ", and the loss is the cross-entropy, there it is the squared error"
-    return [f"{near}: {drawn}{loss}."] + [f"Without an equal here: {', '.join(missing)}."] * bool(missing)
+    loss = "" if is_regression else ", the loss is the cross-entropy"
+    near = f"Nearly as in TensorFlow Playground: points and weights are drawn anew{loss}."
+    return [near] + [f"Without an equal here: {', '.join(missing)}."] * bool(missing)
 
 
 def _plain(name: str) -> str:

@@ -23,10 +23,7 @@ ESCAPE = re.compile("%[0-9A-Fa-f]?$")  # the beginning of an encoded character
 LONGEST = 200  # characters of a value that is looked at for what it could mean
 DEEPEST = 4  # times that a link can have been encoded
 MOST = 100  # parameters that are looked at for what they could mean: no page has as many
-CUT = (
-    "This link seems to be cut or changed on its way: what could be read of it is open here. "
-    "Ask whoever gave it to you for the whole link."
-)
+CUT = "This link seems to be cut or changed on its way. What could be read is open; ask for it again."
 # What mail programs, chats and search engines add to links, to see who follows them; and what Streamlit reads itself.
 TRACKING = frozenset({
     "_ga", "_gl", "_gac", "_hsenc", "_hsmi", "dclid", "dm_i", "ef_id", "embed", "embed_options", "epik", "fbclid",

@@ -17,7 +17,6 @@ def show() -> None:
         "Open a link",
         key=KEY,
         placeholder="Paste it here: also one of TensorFlow Playground",
-        max_chars=pasted.LONGEST,
         autocomplete="off",
     )
     if not text or not text.strip():
