@@ -71,6 +71,17 @@ def test_a_shared_link_says_when_its_end_is_missing():
         assert visit(page).experiment.data == "spiral"
 
 
+def test_a_link_of_any_page_tells_whether_it_is_whole():
+    for screen, asked in (
+        ("play/sequences", {"data": "echo", "unit": "2"}),
+        ("compare/activations", {"shown": "relu-tanh", "noise": "7"}),
+        ("learn/softmax", {"screen": "2"}),
+    ):
+        built = urlsplit(link(open_page(screen, **asked))).query
+        assert not opened(built, screen).toast
+        assert toasts(opened(built[:-2], screen)) == [tidy.CUT]
+
+
 def test_a_pasted_link_is_opened_and_can_be_undone():
     page = change(open_page(), "segmented_control", "panel", "Take away")
     change(page, "text_input", "pasted_link", "no link")

@@ -5,6 +5,7 @@ in silence; a name or a value that is only nearly right is taken, and said.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, unquote_plus
@@ -20,6 +21,10 @@ MARKS = " \t\r\n.,;:!?\"'`´‘’“”„«»‹›()[]{}<>*/\\|…~"  # that 
 # Between parameters, where & was encoded, or written as in HTML, or as a semicolon; and the name that follows.
 SEPARATOR = re.compile(r"[&;](?:amp;)*(?=([a-z_0-9]{1,40})=)", re.IGNORECASE)
 ESCAPE = re.compile("%[0-9A-Fa-f]?$")  # the beginning of an encoded character
+NO_CHARACTER = "\ufffd"  # what is read of one that was cut within its bytes
+# Where mail programs break lines, and marks without a width.
+GAPS = re.compile("=?[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+QUOTED = "3D"  # what stands behind = in a mail that was not decoded: =3D
 LONGEST = 200  # characters of a value that is looked at for what it could mean
 DEEPEST = 4  # times that a link can have been encoded
 MOST = 100  # parameters that are looked at for what they could mean: no page has as many
@@ -75,7 +80,7 @@ def read(query: Mapping[str, str], page: Page = PLAIN) -> Tidied:
             sentences.append(CUT)
             if name not in fields:
                 continue
-            text = text if isinstance(fields[name], Text) else ESCAPE.sub("", text)
+            text = (text if isinstance(fields[name], Text) else ESCAPE.sub("", text)).rstrip(NO_CHARACTER)
         known, said = _name(name, text, fields)
         if known in tidy or (known != name and known in marked):
             continue  # the parameter that has this very name counts
@@ -128,8 +133,9 @@ def _pairs(query: Mapping[str, str], fields: Fields, depth: int = 0) -> Iterator
             yield name, parts[0]
             yield from _pairs(_query_of(parts[1]), fields, depth + 1)
         else:
-            mark = name.lower(), text.strip(MARKS).lower()
-            yield mark if whole.is_mark(*mark) else (name, text)
+            plain = text.strip(MARKS)
+            marks = [(name.lower(), said.lower()) for said in (plain, plain.removeprefix(QUOTED))]
+            yield next((mark for mark in marks if whole.is_mark(*mark)), (name, text))
 
 
 def _query_of(text: str) -> dict[str, str]:
@@ -171,7 +177,7 @@ def _is_cut(name: str, text: str, fields: Fields) -> bool:
     if name not in fields:
         return not text and len(name) > 1 and any(known.startswith(name) for known in fields)
     field = fields[name]
-    if text.endswith("\ufffd"):
+    if text.endswith(NO_CHARACTER):
         return True
     if not isinstance(field, Text):
         is_per_cent = isinstance(field, Number) and text.endswith("%")
@@ -185,7 +191,7 @@ def _name(name: str, text: str, fields: Fields) -> tuple[str, list[str]]:
     """Return the name of the field that is meant, or the name as it is; and a sentence if that is a guess."""
     if name in fields or len(name) > LONGEST:
         return name, []
-    said = unquote(name).rpartition("?")[2].strip(MARKS + "&#=")
+    said = unicodedata.normalize("NFKC", unquote(name)).rpartition("?")[2].strip(MARKS + "&#=")
     if known := near.same(said, fields, near.NAMES):
         return known, []
     guess = near.nearest(said, fields)
@@ -223,7 +229,7 @@ def _meant(name: str, field: Any, text: str) -> str | None:
     """Return the text that says exactly a value of the field, if this one means that; None if it does not."""
     decoded = text
     for _ in range(DEEPEST):
-        for said in dict.fromkeys((decoded, decoded.strip(MARKS), decoded.strip(MARKS + "_"))):
+        for said in _without_marks(decoded):
             for candidate in (said, _written(name, field, said) if len(said) <= LONGEST else None):
                 if candidate:
                     value, exact = field.parse(candidate)
@@ -233,6 +239,12 @@ def _meant(name: str, field: Any, text: str) -> str | None:
             break
         decoded = unquote(decoded)
     return None
+
+
+def _without_marks(text: str) -> dict[str, None]:
+    """Return what a text can have been before marks, gaps, or wide letters came into it; the likeliest first."""
+    plain = GAPS.sub("", unicodedata.normalize("NFKC", text)).removeprefix(QUOTED)
+    return dict.fromkeys(part for each in (text, plain) for part in (each, each.strip(MARKS), each.strip(MARKS + "_")))
 
 
 def _written(name: str, field: Any, text: str) -> str | None:

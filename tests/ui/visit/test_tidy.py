@@ -68,6 +68,11 @@ MEANT = {
     "features=x1%5E2,x2%5E2": {"features": "x1_squared-x2_squared"},
     "features=x1%E2%80%93x2": {"features": "x1-x2"},
     "lock=data%E2%80%93shape&hide=pace.": {"lock": "data-shape", "hide": "pace"},
+    "data=3Dspiral&layers=3D8-8": SPIRAL,
+    "data=spi%0D%0Aral&layers=8-8%E2%80%8B": SPIRAL,
+    "step_size=0.03%E2%80%8B": {"step_size": "0.03"},
+    "data=spiral&layers=%EF%BC%98-%EF%BC%98": SPIRAL,
+    "data=own&drawn=0AAAA%3D%0Agggg.1zzzzyyyy": {"data": "own", "drawn": "0AAAAgggg.1zzzzyyyy"},
     "data=own&drawn=0AAAAgggg.1zzzzyyyy)": {"data": "own", "drawn": "0AAAAgggg.1zzzzyyyy"},
     "data=spiral&layers=8-8&fbclid=a&utm_source=b&gclid=c&mc_cid=d&msclkid=e&igshid=f&_ga=g&ref=h&si=i": SPIRAL,
 }
@@ -154,6 +159,10 @@ def test_an_end_that_is_missing_is_told(text):
 @pytest.mark.parametrize("text", NOT_CUT)
 def test_an_end_that_is_there_is_no_false_alarm(text):
     assert tidy.CUT not in said_by(text).sentences
+
+
+def test_a_character_that_was_cut_is_left_out():
+    assert said_by("data=spiral&task=Gr%C3").query == {"data": "spiral", "task": "Gr"}
 
 
 @pytest.mark.parametrize("text", LEFT)
