@@ -9,7 +9,7 @@ from engine.data.images import own
 from engine.experiments.experiment import Experiment, change
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import SequenceExperiment
-from engine.runs import training
+from engine.runs import timeline, training
 from engine.runs.run import start_run
 from engine.runs.storage import Saved
 from engine.study.finding import Finding
@@ -19,6 +19,7 @@ from ui.players.pinned import Pinned
 from ui.players.player import Player
 from ui.playground import actions
 from ui.playground.challenges import CHALLENGES
+from ui.sequences import actions as sequence_actions
 from ui.visit import changes, locks, pasted, session, task, undo
 from ui.widgets import paste_link, presets, take_away
 from ui.widgets.presets import Preset
@@ -101,6 +102,24 @@ def test_a_network_from_a_file_is_not_taken_where_weights_are_locked(monkeypatch
     visit.own_settings["playground"] = task.Task()
     take_away.use(player, Saved(POINTS, theta[0] + 1, 5))
     np.testing.assert_array_equal(player.run.theta, theta + 1)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "page", "does"),
+    [
+        (POINTS, task.PAGE, actions),
+        (IMAGES, task.IMAGES_PAGE, image_actions),
+        (SEQUENCES, task.SEQUENCES_PAGE, sequence_actions),
+    ],
+)
+def test_what_goes_over_the_line_changes_no_setting(monkeypatch, experiment, page, does):
+    visit, player = begin(monkeypatch, experiment, page, lock=tuple(task.CONTROLS))
+    view = visit.view
+    for kind, move in does.moves(player).items():
+        for value in (True, False, 1, [1, 1], {"unit": 2, "speed": "full", "layers": [1], "place": 0, "value": 3}):
+            move(value)
+            assert (visit.experiment, visit.view, player.run.experiment) == (experiment, view, experiment), kind
+    assert not timeline.is_edited(player.run)
 
 
 # A field of each control, and another value for it.
