@@ -15,7 +15,7 @@ from engine.experiments.fields import Choice, Flag, Names, Number, Subset, Width
 from engine.experiments.kinds import EXPERIMENTS
 from ui.visit import near, tensorflow_playground, typed_number, view, whole
 from ui.visit.page import PLAIN, Page
-from ui.visit.task import Text
+from ui.visit.task import CONTROL_OF, Text
 
 MARKS = " \t\r\n.,;:!?\"'`´‘’“”„«»‹›()[]{}<>*/\\|…~"  # that come to stand around a link, or in it
 # Between parameters, where & was encoded, or written as in HTML, or as a semicolon; and the name that follows.
@@ -39,6 +39,7 @@ TRACKING = frozenset({
 })  # fmt: skip
 TRACKING_FAMILIES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "_x_tr_", "at_medium", "at_campaign", "__cf")
 
+FIELDS_LOCKED = {near.plain(field): control for field, control in CONTROL_OF.items()}  # the control by a field of it
 STRICT = (Choice, Flag, Names, Number, Subset, Widths)  # the fields that do not take just any text
 
 Fields = Mapping[str, Any]
@@ -249,7 +250,7 @@ def _without_marks(text: str) -> dict[str, None]:
 
 def _written(name: str, field: Any, text: str) -> str | None:
     """Return a value in the letters of its field, or None."""
-    aliases = near.VALUES.get(name, {})
+    aliases = FIELDS_LOCKED if name in ("lock", "hide") else near.VALUES.get(name, {})
     if isinstance(field, Flag):
         return near.FLAGS.get(text.lower())
     if isinstance(field, Number):

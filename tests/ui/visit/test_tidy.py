@@ -67,6 +67,7 @@ MEANT = {
     "learning+rate=0.1&step-by=mini-batch": {"step_size": "0.1", "step_by": "mini_batch"},
     "features=x1%5E2,x2%5E2": {"features": "x1_squared-x2_squared"},
     "features=x1%E2%80%93x2": {"features": "x1-x2"},
+    "lock=layers,step_size&hide=speed": {"lock": "shape-steps", "hide": "pace"},
     "lock=data%E2%80%93shape&hide=pace.": {"lock": "data-shape", "hide": "pace"},
     "data=3Dspiral&layers=3D8-8": SPIRAL,
     "data=spi%0D%0Aral&layers=8-8%E2%80%8B": SPIRAL,
