@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from ui.server import gate, line, waiting
+from ui.server import gate, line, paths, waiting
 from ui.server.start import lifespan
 
 gate.ask_nobody()
-app = st.App(
-    "pages/contents.py", routes=line.routes(), middleware=[*gate.middleware(), *waiting.middleware()], lifespan=lifespan
-)
+before = [*gate.middleware(), *paths.middleware(), *waiting.middleware()]
+app = st.App("pages/contents.py", routes=line.routes(), middleware=before, lifespan=lifespan)

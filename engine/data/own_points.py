@@ -54,6 +54,16 @@ class OwnPoints:
     def write(self, value: str) -> str:
         return value
 
+    def count(self, value: str) -> str:
+        """Return how many points a valid value has, in words."""
+        return f"{grouped(count(value))} point{'s' * (count(value) != 1)}"
+
+    def whole_part(self, text: str) -> str:
+        """Return a text that was cut within a point without this point."""
+        before, dot, last = text.rpartition(".")
+        kept = max(len(last) - 1, 0) // _letters(last) * _letters(last)
+        return f"{before}{dot}{last[: 1 + kept]}" if kept else before
+
 
 def is_regression(text: str) -> bool:
     """Return whether a text has values instead of classes."""

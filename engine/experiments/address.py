@@ -45,9 +45,16 @@ def notices(fields: Mapping[str, Field], query: Mapping[str, str], invalid: list
     """Return a sentence for each field without a valid value: what it accepts, what the query has, what is used."""
     return [
         f"{name} must be {fields[name].accepts}, got “{shorten(query[name])}”: "
-        f"{fields[name].write(getattr(settings, name)) or 'none'} is used."
+        f"{_used(fields[name], getattr(settings, name))} used."
         for name in invalid
     ]
+
+
+def _used(field: Any, value: Any) -> str:
+    """Return what is used of a value in words; of a visitor's own data only how much."""
+    if hasattr(field, "count") and value:
+        return f"{field.count(value)} of it {'is' if field.count(value).startswith('1 ') else 'are'}"
+    return f"{field.write(value) or 'none'} is"
 
 
 def to_query(experiment: TrainingSettings) -> dict[str, str]:

@@ -177,6 +177,24 @@ def test_a_shared_link_opens_the_trained_network(address, open_page):
     assert reading(other)["testLoss"] == there["testLoss"]
 
 
+def test_an_address_that_came_back_changed_and_a_link_that_is_pasted_open_what_they_mean(address, open_page):
+    page = open_page(f"{address}/%3Fdata=spiral&amp;layers=5-5)")
+    expect(page).to_have_url(f"{address}/?data=spiral&layers=5-5")
+    expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 5, 5 "))
+    page.get_by_role("radio", name="Take away", exact=True).click()
+    box = page.get_by_role("textbox", name="Open a link")
+    box.fill("https://playground.tensorflow.org/#activation=relu&dataset=xor&networkShape=4,2&seed=0.5&hideText=true")
+    box.press("Enter")
+    button(page, "Open it here").click()
+    expect(page).to_have_url(re.compile("data=exclusive_or"))
+    expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 4, 2 ReLU"))
+    expect(page.get_by_text("Without an equal here: hideText, its seed.")).to_be_visible()
+    page.go_back()
+    expect(stage(page)).to_have_attribute("aria-label", re.compile("hidden layers of 5, 5 "))
+    unknown = page.request.get(f"{address}/learn/nothing", headers={"Accept": "text/html"})
+    assert (unknown.status, "There is no page at this address" in unknown.text()) == (404, True)
+
+
 def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
     page = open_page(f"{address}/?embed=true&data=moons", width=1100, height=640)
     expect(button(page, "Play")).to_be_visible()

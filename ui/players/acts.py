@@ -55,8 +55,10 @@ def _seek(player: Player, value: Any) -> None:
 def _branch(player: Player, value: Any) -> None:
     """Go on with a branch; what was shown so far becomes one."""
     if type(value) is int and 0 <= value < len(player.branches):
-        undo.note()
         run = player.branches[value]
+        if not locks.may_become(run.experiment, run):
+            return
+        undo.note()
         player.branches[value] = player.run
         player.take(run)
         changes.set_experiment(run.experiment)
@@ -71,9 +73,12 @@ def _undo_change(player: Player, value: Any) -> None:
     """Go back to just before the change at a step of the Run, with the settings of then; undo takes this back."""
     if type(value) is not int or all(value != each.step for each in timeline.changes(player.run)):
         return
+    run = timeline.before_change(player.run, value)
+    if not locks.may_become(run.experiment, run):
+        return
     undo.note()
     player.play(False)
-    player.take(timeline.before_change(player.run, value))
+    player.take(run)
     changes.set_experiment(player.run.experiment)
 
 

@@ -14,7 +14,7 @@ from engine.study.diagnosis import diagnose
 from ui.players import goal, sentences
 from ui.players.player import Player
 from ui.server import pacing
-from ui.visit import session
+from ui.visit import session, whole
 
 DIAGNOSIS_GAP = 1.0  # seconds between two diagnoses while it plays, or more where updates are slow
 GAP_IN_INTERVALS = 5  # of updates: a diagnosis must not take much of a busy server
@@ -90,9 +90,9 @@ def goal_of(player: Player, scores: Scores) -> dict[str, Any] | None:
 
 
 def _with_initials(query: dict[str, str], initials: str) -> str:
-    """Return the query of a result as text, with the initials as they are now."""
+    """Return the query of a result as text, with the initials as they are now, and marks that tell if it is whole."""
     named = {name: value for name, value in query.items() if name != "initials"}
-    return urlencode(named | ({"initials": initials} if initials and query else {}))
+    return urlencode(whole.marked(named | ({"initials": initials} if initials and query else {})))
 
 
 def changes(player: Player) -> list[list[Any]]:

@@ -44,7 +44,7 @@ def swap(player: Player, value: Any) -> None:
     if player.pinned is None:
         return
     other, present = player.pinned.shown, player.shown
-    if not locks.is_kept(other.experiment):
+    if not locks.is_kept(other.experiment, other):
         notices.add("The task keeps some of these settings as they are: the two were not swapped.")
         return
     undo.note()

@@ -25,9 +25,11 @@ def to_csv(player: Player, style: writing.Style = writing.COMMA) -> bytes:
 
 def exchange(player: Player) -> None:
     """Show buttons to bring points and to take them away."""
-    locked = locks.is_locked("data")
+    is_locked, is_hidden = locks.is_locked("data"), locks.is_hidden("data")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Upload or paste a table", key="upload", icon=":material/upload:", disabled=locked):
+        if not is_hidden and st.button(
+            "Upload or paste a table", key="upload", icon=":material/upload:", disabled=is_locked
+        ):
             preview.open_dialog()
         for name, label, style, about in (
             ("download_points", "Download", writing.COMMA, "commas and decimal points"),
@@ -43,7 +45,7 @@ def exchange(player: Player) -> None:
                 on_click="ignore",
                 help=f"The points on show as CSV with {about}: x, y, label. Uploaded, they are the same points again.",
             )
-        if session.current().experiment.data == OWN:
+        if session.current().experiment.data == OWN and not is_hidden:
             st.button(
                 "Clear",
                 key="clear",
@@ -51,7 +53,7 @@ def exchange(player: Player) -> None:
                 on_click=pressed,
                 args=(_clear,),
                 help="Take all points away",
-                disabled=locked,
+                disabled=is_locked,
             )
 
 

@@ -1,6 +1,6 @@
 """Keeps the session and the address bar in step.
 
-An address that a visitor opens, edits or goes back to is read; changed settings are written to it.
+An address that a visitor opens, edits or goes back to is read, as it was meant; changed settings are written to it.
 """
 
 import time
@@ -13,7 +13,7 @@ import streamlit as st
 
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
-from ui.visit import links, notices, prediction, session, task, undo, view
+from ui.visit import links, notices, prediction, session, task, tidy, undo, view, whole
 from ui.visit.page import PLAIN, Page
 from ui.visit.view import Arrival, View
 
@@ -29,8 +29,9 @@ def parse(query: Mapping[str, str], page: Page = PLAIN) -> tuple[Any, View, Arri
         values, doubtful = address.read(fields, query)
         parts.append(replace(default, **values))
         sentences += address.notices(fields, query, doubtful, parts[-1])
-    for name in query:
-        if name not in experiment.FIELDS and name not in VIEWING and name not in page.fields:
+    for name, text in query.items():
+        is_known = name in experiment.FIELDS or name in VIEWING or name in page.fields
+        if not is_known and not whole.is_mark(name, text):
             sentences.append(f"“{address.shorten(name)}” is not a setting and was ignored.")
     return experiment, *parts, sentences
 
@@ -71,31 +72,37 @@ def read(page: Page) -> Arrival:
     if visit.address == query and not is_new_page:
         return Arrival()
     if not is_new_page and _is_late(query):
-        st.query_params.from_dict(visit.settings)
+        st.query_params.from_dict(visit.address or {})
         return Arrival()
-    experiment, shown, arrival, sentences = parse(query, page)
-    session.show_view(shown, "projector" in query)
-    own, more = parse_own(query, page)
+    tidied = tidy.read(query, page)
+    experiment, shown, arrival, sentences = parse(tidied.query, page)
+    session.show_view(shown, "projector" in tidied.query)
+    own, more = parse_own(tidied.query, page)
     visit.own_settings[page.name] = prediction.kept(own)
     if not visit.desk.is_open:
         prediction.fix()  # what was chosen before the page was loaded again, or by who has sent a result
     undo.arrive(experiment)
     if task.is_on(page):
         visit.desk.given = visit.experiment
-    notices.add(*sentences, *more)
+    notices.add(*tidied.sentences, *sentences, *more)
     visit.needs_page_run = False
     visit.address, visit.settings = query, to_query()
+    if tidied.is_other and query != visit.untidy:
+        # One that a visitor goes back to stays as it is: written anew, it would let nobody go back past it.
+        visit.untidy = query
+        _replace(visit.settings | {name: text for name, text in tidied.query.items() if name in view.ARRIVAL_FIELDS})
     return arrival
 
 
 def _is_late(query: dict[str, str]) -> bool:
     """Return whether an address came with the press of a button that was made before the browser got the new address.
 
-    The back button brings the former address too, but without a press.
+    The back button brings the former address too, but without a press; so soon it brings none that was just tidied.
     """
     visit, now = session.current(), time.monotonic()
     left, when = visit.left
-    return query == left and now - when < LATE_AFTER and now - visit.acted_at < LATE_AFTER and visit.acted_at > when
+    has_acted = now - visit.acted_at < LATE_AFTER and visit.acted_at > when
+    return query == left and now - when < LATE_AFTER and (has_acted or query == visit.untidy)
 
 
 def write() -> None:
@@ -103,16 +110,34 @@ def write() -> None:
     visit = session.current()
     settings = to_query()
     if settings != visit.settings:
-        visit.left = visit.address, time.monotonic()
-        visit.settings = visit.address = settings
-        st.query_params.from_dict(settings)
+        visit.settings = settings
+        _replace(settings)
+
+
+def _replace(query: dict[str, str]) -> None:
+    """Put another query into the address bar."""
+    visit = session.current()
+    visit.left = visit.address, time.monotonic()
+    visit.address = query
+    st.query_params.from_dict(query)
+
+
+def follow(query: dict[str, str]) -> None:
+    """Open a link of the present page with its next run, also one with the settings that are there."""
+    visit = session.current()
+    visit.address, visit.left = None, (None, 0.0)
+    st.query_params.from_dict(query)
+    session.request_page_run()
 
 
 def link_of(query: Mapping[str, str], embedded: bool = False) -> str:
-    """Return the whole address of the present page with a query."""
+    """Return the whole address of the present page with a query, and with marks that tell whether it arrived whole."""
     parts = urlsplit(st.context.url or "")
     base = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" if parts.netloc else "/"
-    text = urlencode({**query, **({"embed": "true"} if embedded else {})})
+    marked = list(whole.marked(query).items())
+    if embedded:
+        marked.insert(len(marked) - 1 if marked else 0, ("embed", "true"))
+    text = urlencode(marked)
     return f"{base}?{text}" if text else base
 
 

@@ -24,7 +24,9 @@ def update(**changes: Any) -> None:
         notices.add(session.TOO_LATE)
     elif changes := locks.allowed(changes, experiment):
         try:
-            undo.change(change(experiment, **changes))
+            wanted = change(experiment, **changes)
+            if locks.may_become(wanted):  # also in what has to change with it, as the loss with the data
+                undo.change(wanted)
         except ValueError as error:  # each value is valid by itself, but there is no such network
             notices.add(f"{str(error)[0].upper()}{str(error)[1:]}: nothing was changed.")
     session.request_page_run()
@@ -73,6 +75,8 @@ def use_own(**settings: Any) -> None:
     visit = session.current()
     was_whole = links.is_whole(visit.experiment)
     update(data=OWN, **settings)
+    if visit.experiment.drawn != settings["drawn"]:
+        return  # the Task keeps the data
     if was_whole and not links.is_whole(visit.experiment):
         notices.add("These are too many points for a link: download them as CSV to keep or to share them.")
     update_view(show_test=True)

@@ -43,9 +43,37 @@ def may_edit_weights() -> bool:
     return True
 
 
-def _tell(controls: Iterable[str]) -> None:
+def may_become(experiment: TrainingSettings, run: Run | None = None) -> bool:
+    """Return whether the visitor may go on with another Experiment, and the Run of it if there is one.
+
+    Where the Task locks something in which it differs from the present one, say so.
+    """
+    present = session.current().experiment
+    different = changed(present, experiment)
+    controls = [name for name, (_, fields) in CONTROLS.items() if is_locked(name) and fields & different]
+    if run is not None and is_locked("weights") and timeline.is_edited(run):
+        controls.append("weights")
+    if controls:
+        _tell(controls)
+    return not controls
+
+
+def may_open_another(tasks: Iterable[Task] = ()) -> bool:
+    """Return whether the visitor may open another experiment, which would end the Task; where that locks things, tell.
+
+    A Task that is one of these, or that is solved, may be left for another experiment at once.
+    """
+    visit, present = session.current(), current_task()
+    controls = [name for name in CONTROLS if present.locks(name) and name != "panels"]
+    if not controls or present in visit.solved or present in tasks:
+        return True
+    _tell(controls, " To open another experiment, leave the task first.")
+    return False
+
+
+def _tell(controls: Iterable[str], more: str = "") -> None:
     names = ", ".join(CONTROLS[name][0].lower() for name in controls)
-    notices.add(f"The task keeps this as it is: {names}.")
+    notices.add(f"The task keeps this as it is: {names}.{more}")
 
 
 def is_kept(experiment: TrainingSettings, run: Run | None = None) -> bool:

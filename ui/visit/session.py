@@ -71,6 +71,7 @@ class Visit:
     address: dict[str, str] | None = None  # the query as it was read or written last
     settings: dict[str, str] = field(default_factory=dict)  # the query of what is set, as of then
     left: tuple[dict[str, str] | None, float] = (None, 0.0)  # the address that was replaced last, and when
+    untidy: dict[str, str] | None = None  # the address that was tidied last
     acted_at: float = -math.inf  # when a widget was touched last, by time.monotonic
     notices: list[str] = field(default_factory=list)  # sentences to show once
     work: object | None = None  # what the present page trains: a Race, a Work or the like

@@ -174,7 +174,9 @@ FIELDS: dict[str, Any] = {
 class Network(Text):
     """The field of the settings of a network that is pinned beside the present one; "" is none."""
 
-    accepts = "the settings of a network, as a link of the Playground writes them"
+    def __init__(self) -> None:
+        super().__init__(beside.MAX_TEXT)
+        self.accepts = "the settings of a network, as a link of the Playground writes them"
 
     def parse(self, text: str) -> tuple[str, bool]:
         return (text, True) if not text or beside.read(text) else ("", False)

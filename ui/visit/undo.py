@@ -1,7 +1,7 @@
 """Undo and redo of changed settings and edited weights, the browser's back button included.
 
 An entry is what there was before a change: the Experiment and, as long as memory allows, the Run
-that was being trained, so that undo brings back a trained network and not only its settings.
+that was being trained, so that undo brings back a trained network and not only its settings. What a Task locks stays.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from engine.experiments.training_settings import TrainingSettings
 from engine.runs import timeline
 from engine.runs.run import Run
-from ui.visit import links, session
+from ui.visit import links, locks, session
 from ui.visit.session import Entry
 
 MAX_CHANGES = 100  # that can be undone
@@ -58,9 +58,9 @@ def arrive(experiment: TrainingSettings) -> None:
     elif links.same(experiment, visit.experiment):
         return
     elif can_undo() and links.same(experiment, visit.desk.undoable[-1].experiment):
-        undo()
+        _go_back(visit.desk.undoable, visit.desk.redoable)
     elif can_redo() and links.same(experiment, visit.desk.redoable[-1].experiment):
-        redo()
+        _go_back(visit.desk.redoable, visit.desk.undoable)
     else:
         change(experiment)
 
@@ -74,20 +74,27 @@ def can_redo() -> bool:
 
 
 def undo() -> None:
-    """Take back the last change."""
+    """Take back the last change, unless the Task locks what it changed."""
     visit = session.current()
-    _go_back(visit.desk.undoable, visit.desk.redoable)
+    if _may_go_back(visit.desk.undoable):
+        _go_back(visit.desk.undoable, visit.desk.redoable)
 
 
 def redo() -> None:
-    """Do again what was undone last."""
+    """Do again what was undone last, unless the Task locks what it changes."""
     visit = session.current()
-    _go_back(visit.desk.redoable, visit.desk.undoable)
+    if _may_go_back(visit.desk.redoable):
+        _go_back(visit.desk.redoable, visit.desk.undoable)
+
+
+def _may_go_back(source: list[Entry]) -> bool:
+    if not source:
+        return False
+    entry = source[-1]
+    return locks.may_become(entry.experiment, entry.run) and (entry.theta is None or locks.may_edit_weights())
 
 
 def _go_back(source: list[Entry], target: list[Entry]) -> None:
-    if not source:
-        return
     visit, entry = session.current(), source.pop()
     player = visit.player
     edited = entry.theta is not None and player is not None

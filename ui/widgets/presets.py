@@ -1,6 +1,6 @@
 """Panels of experiments that a press opens: a gallery of what is worth seeing, and challenges with a goal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -84,7 +84,7 @@ def show_challenges(player: Player, challenges: Mapping[str, Challenge], in_a_ro
                     "Take it on",
                     key=f"take_{name}",
                     on_click=pressed,
-                    args=(_take_on, player, challenge),
+                    args=(_take_on, player, challenge, [each.task for each in challenges.values()]),
                     width="stretch",
                 )
 
@@ -121,11 +121,15 @@ def named(challenges: Mapping[str, Challenge], present: Task, given: TrainingSet
     return ""
 
 
-def _take_on(player: Player, challenge: Challenge) -> None:
-    _begin(player, challenge.query, challenge.task)
+def _take_on(player: Player, challenge: Challenge, all_tasks: Collection[Task]) -> None:
+    """Take a challenge on; one challenge may be left for another."""
+    if locks.may_open_another(all_tasks):
+        _begin(player, challenge.query, challenge.task)
 
 
 def _open(player: Player, preset: Preset) -> None:
+    if not locks.may_open_another():
+        return
     _begin(player, preset.query, Task())  # another experiment ends the task
     player.play(True)
 

@@ -13,7 +13,7 @@ from engine.activations import ACTIVATIONS
 from engine.experiments.address import shorten
 from engine.experiments.experiment import losses_for
 from engine.numerals import plain
-from ui.visit import changes, locks, notices, session
+from ui.visit import changes, locks, notices, session, tidy
 from ui.widgets import typed
 from ui.widgets.guard import changed, prepare, pressed
 from ui.widgets.labels import LABELS, explain, help_of, label_of, registry_of
@@ -209,7 +209,7 @@ def widths(name: str = "layers") -> None:
 
 def _store_widths(name: str) -> None:
     field, text = field_of(name), st.session_state[name]
-    value, exact = field.parse(text)
+    value, exact = field.parse(tidy.value(name, field, text))
     if not exact:
         notices.add(f"{LABELS[name]} must be {field.accepts}, got “{shorten(text)}”.")
     else:

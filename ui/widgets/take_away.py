@@ -20,6 +20,7 @@ from engine.study.export.sklearn_program import sklearn_code
 from engine.study.export.torch_program import torch_code
 from ui.players.player import Player
 from ui.visit import changes, links, locks, notices, session, undo
+from ui.widgets import paste_link
 from ui.widgets.guard import pressed
 
 logger = logging.getLogger(__name__)
@@ -172,11 +173,12 @@ def show(player: Player) -> None:
         programs(player)
     with rest:
         files(player)
+        paste_link.show()
 
 
 def use(player: Player, saved: Saved) -> None:
-    """Go on with a saved network, unless the Task keeps the weights; undo brings back the one before."""
-    if not locks.may_edit_weights():
+    """Go on with a saved network, unless the Task locks what it changes; undo brings back the one before."""
+    if not (locks.may_edit_weights() and locks.may_become(saved.experiment)):
         return
     undo.note()
     run = storage.resume(saved._replace(theta=saved.theta.astype(np.float32)))

@@ -77,6 +77,15 @@ class OwnImages:
     def write(self, value: str) -> str:
         return value
 
+    def count(self, value: str) -> str:
+        """Return how many images a valid value has, in words."""
+        images = len(value.split(".")) if value else 0
+        return f"{images} image{'s' * (images != 1)}"
+
+    def whole_part(self, text: str) -> str:
+        """Return a text that was cut within an image without this image."""
+        return text.rpartition(".")[0]
+
 
 def images(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Return images (8, 8, n) and classes (n,) of a valid text."""

@@ -15,10 +15,14 @@ from engine.runs.storage import Saved
 from engine.study.finding import Finding
 from tests.ui.visiting import visit_with
 from ui.images import actions as image_actions
+from ui.players.pinned import Pinned
 from ui.players.player import Player
 from ui.playground import actions
-from ui.visit import changes, locks, session, task, undo
-from ui.widgets import take_away
+from ui.playground.challenges import CHALLENGES
+from ui.sequences import actions as sequence_actions
+from ui.visit import changes, locks, pasted, session, task, undo
+from ui.widgets import paste_link, presets, take_away
+from ui.widgets.presets import Preset
 
 POINTS = Experiment(data="own", drawn=own_points.encode(np.array([[1.0, -2], [2, 0]]), np.array([0, 1])))
 IMAGES = ImageExperiment(data="bars", images=60, filters=(2,))
@@ -100,49 +104,134 @@ def test_a_network_from_a_file_is_not_taken_where_weights_are_locked(monkeypatch
     np.testing.assert_array_equal(player.run.theta, theta + 1)
 
 
-def test_undo_of_weights_that_were_set_before_the_task_ends_it(monkeypatch):
-    visit, player = begin(monkeypatch, POINTS, task.PAGE, goal_accuracy=1)
-    training.advance(player.run, 3)
-    for place in (0, 1):
-        actions.handler(player)({"kind": "weight", "value": {"place": place, "value": 2}})
-    edited = player.run
-    visit.own_settings["playground"] = task.Task(lock=("weights",), goal_accuracy=1)
-    player.task = locks.current_task()
-    player.take(start_run(POINTS, dtype=np.float32))
-    locks.end_if_left()
-    assert locks.current_task().lock == ("weights",)
-    undo.undo()
-    assert player.run is not edited or timeline.is_edited(player.run)
-    assert timeline.is_edited(player.run)
-    player.step("epoch")
-    assert not visit.solved
-    locks.end_if_left()
-    assert locks.current_task() == task.Task()
-    assert "the task has ended" in visit.notices[-1]
+@pytest.mark.parametrize(
+    ("experiment", "page", "does"),
+    [
+        (POINTS, task.PAGE, actions),
+        (IMAGES, task.IMAGES_PAGE, image_actions),
+        (SEQUENCES, task.SEQUENCES_PAGE, sequence_actions),
+    ],
+)
+def test_what_goes_over_the_line_changes_no_setting(monkeypatch, experiment, page, does):
+    visit, player = begin(monkeypatch, experiment, page, lock=tuple(task.CONTROLS))
+    view = visit.view
+    for kind, move in does.moves(player).items():
+        for value in (True, False, 1, [1, 1], {"unit": 2, "speed": "full", "layers": [1], "place": 0, "value": 3}):
+            move(value)
+            assert (visit.experiment, visit.view, player.run.experiment) == (experiment, view, experiment), kind
+    assert not timeline.is_edited(player.run)
 
 
-@pytest.mark.parametrize("way", ["undo", "branch", "undo_change", "remedy"])
-def test_settings_of_before_the_task_end_it(monkeypatch, way):
+# A field of each control, and another value for it.
+OTHERS = {
+    "data": {"noise": 40.0},
+    "inputs": {"features": ("x1",)},
+    "shape": {"layers": (2,)},
+    "functions": {"activation": "relu"},
+    "start": {"weight_seed": 9},
+    "losses": {"loss": "hinge"},
+    "steps": {"step_size": 0.5},
+    "batches": {"batch_size": 3},
+    "penalty": {"dropout": 20.0},
+}
+# All that can bring other settings at once, as a function of the Player.
+DOORS = {
+    "undo": lambda player: undo.undo(),
+    "redo": lambda player: undo.redo(),
+    "undo, a key": lambda player: actions.handler(player)({"kind": "undo"}),
+    "redo, a key": lambda player: actions.handler(player)({"kind": "redo"}),
+    "branch": lambda player: actions.handler(player)({"kind": "branch", "value": 0}),
+    "undo_change": lambda player: actions.handler(player)({"kind": "undo_change", "value": 4}),
+    "remedy": lambda player: actions.handler(player)({"kind": "remedy"}),
+    "swap": lambda player: actions.handler(player)({"kind": "swap"}),
+    "file": lambda player: take_away.use(player, Saved(player.branches[0].experiment, player.branches[0].theta[0], 4)),
+    "gallery": lambda player: presets._open(player, Preset("", "", "data=spiral", 1)),
+    "challenge": lambda player: presets._take_on(player, CHALLENGES["triangle"], ()),
+    "link": lambda player: paste_link._open(pasted.read("?data=spiral")),
+}
+
+
+def with_doors(monkeypatch, changed):
+    """Begin a session in which each door brings other settings back."""
     visit, player = begin(monkeypatch, POINTS, task.PAGE)
-    act = actions.handler(player)
     training.advance(player.run, 4)
-    changes.update(step_size=0.5)
+    changes.update(**changed)  # what undo takes back
     player.follow(visit.experiment)
     training.advance(player.run, 4)
-    visit.own_settings["playground"] = task.Task(lock=("steps",), goal_accuracy=1)
+    visit.desk.redoable.append(visit.desk.undoable[-1])
+    before = start_run(POINTS, dtype=np.float32)
+    player.branches.append(before)
+    player.pin(Pinned(before))
+    player.diagnosis = Finding("slow", "It is slow.", "Other settings", {n: getattr(POINTS, n) for n in changed})
     visit.desk.given = visit.experiment
-    if way == "branch":
-        player.branches.append(start_run(POINTS, dtype=np.float32))
-    if way == "remedy":
-        player.diagnosis = Finding("slow", "It is slow.", "Larger steps", {"step_size": 0.9})
-    act({"kind": way, "value": {"branch": 0, "undo_change": 4}.get(way, True)})
-    if way == "remedy":
-        assert visit.experiment.step_size == 0.5
-        assert locks.current_task().lock == ("steps",)
-        return
-    assert visit.experiment.step_size == POINTS.step_size
-    locks.end_if_left()
-    assert locks.current_task() == task.Task()
+    return visit, player
+
+
+@pytest.mark.parametrize("state", ["lock", "hide"])
+@pytest.mark.parametrize("control", OTHERS)
+def test_no_door_changes_what_a_task_locks(monkeypatch, control, state):
+    monkeypatch.setattr(st, "query_params", QueryParams())
+    for name, opens in DOORS.items():
+        if name == "undo_change" and not set(OTHERS[control]) <= POINTS.KEEPS_WEIGHTS:
+            continue  # such a change makes a new Run, in which there is nothing to go back to
+        visit, player = with_doors(monkeypatch, OTHERS[control])
+        asked = task.PlaygroundTask(**{state: (control,)}, goal_accuracy=1)
+        visit.own_settings["playground"] = asked
+        run, now = player.run, visit.experiment
+        opens(player)
+        assert visit.experiment == now, name
+        assert player.run is run, name
+        assert "The task keeps" in visit.notices[0], name
+        assert locks.current_task() == asked, name
+        assert not st.query_params, name
+        locks.end_if_left()
+        assert locks.current_task() == asked, name
+
+
+class QueryParams(dict):
+    """Stands for those of Streamlit."""
+
+    from_dict = dict.update
+
+
+def test_without_a_lock_every_door_is_open(monkeypatch):
+    monkeypatch.setattr(st, "query_params", QueryParams())
+    for name, opens in DOORS.items():
+        visit, player = with_doors(monkeypatch, OTHERS["steps"])
+        visit.own_settings["playground"] = task.PlaygroundTask(hide=("panels",), goal_accuracy=1)
+        now = visit.experiment
+        opens(player)
+        assert visit.experiment != now or st.query_params == {"data": "spiral"}, name
+        assert not visit.notices, name
+
+
+@pytest.mark.parametrize("door", ["undo", "branch", "swap", "file"])
+def test_no_door_brings_weights_that_were_set_by_hand_where_these_are_locked(monkeypatch, door):
+    visit, player = begin(monkeypatch, POINTS, task.PAGE)
+    training.advance(player.run, 3)
+    actions.handler(player)({"kind": "weight", "value": {"place": 0, "value": 2}})
+    player.branches.append(player.run)
+    player.take(start_run(POINTS, dtype=np.float32))
+    training.advance(player.run, 3)  # a pinned network that is further would begin anew
+    player.pin(Pinned(player.branches[0]))
+    visit.own_settings["playground"] = task.PlaygroundTask(lock=("weights",), goal_accuracy=1)
+    run = player.run
+    DOORS[door](player)
+    assert player.run is run
+    assert "The task keeps" in visit.notices[0]
+
+
+def test_other_data_are_refused_where_they_would_change_a_loss_that_is_locked(monkeypatch):
+    visit, _ = begin(monkeypatch, change(POINTS, data="circle"), task.PAGE, lock=("losses",))
+    changes.update(data="plane")
+    assert visit.experiment.data == "circle"
+    assert visit.notices == ["The task keeps this as it is: loss."]
+    changes.update(data="spiral")
+    assert visit.experiment.data == "spiral"
+
+
+def test_every_control_of_settings_has_a_row_in_the_table():
+    assert set(OTHERS) == {name for name, (_, fields) in task.CONTROLS.items() if fields}
 
 
 def test_what_a_task_leaves_free_is_free(monkeypatch):
