@@ -173,7 +173,7 @@ def show(player: Player) -> None:
         programs(player)
     with rest:
         files(player)
-        paste_link.show()
+        paste_link.show(player)
 
 
 def use(player: Player, saved: Saved) -> None:
