@@ -7,24 +7,25 @@ import { digits, grouped, perCent } from "./numbers.js";
 
 export function showGoal(picture) {
   const { goal } = picture.frame;
-  const key = JSON.stringify(goal);
+  const hasBegun = picture.frame.step > 0;
+  const key = JSON.stringify([goal, hasBegun]);
   if (key !== picture.goalKey) {
     picture.goalKey = key;
     picture.goal.hidden = !goal;
     picture.outcome = node("span");
-    if (goal) picture.goal.replaceChildren(...goalLines(goal, picture.outcome));
+    if (goal) picture.goal.replaceChildren(...goalLines(goal, hasBegun, picture.outcome));
   }
   if (goal?.said) picture.outcome.textContent = outcomeOf(picture.frame);
 }
 
-function goalLines({ parts, solved, said, by, result }, outcome) {
+function goalLines({ parts, solved, said, by, result }, hasBegun, outcome) {
   const lines = [];
   if (parts.length) {
     const met = parts.map(([wanted, now, isMet]) =>
       node(
         "span",
-        { class: isMet ? "met" : "" },
-        `${isMet ? "✓" : "○"} ${wanted} — ${isMet ? "met" : "not yet"}, now ${now}`,
+        { class: isMet && hasBegun ? "met" : "" },
+        `${isMet && hasBegun ? "✓" : "○"}\u00a0${wanted} — ${hasBegun ? `${isMet ? "met" : "not yet"}, ` : ""}now ${now}`,
       ),
     );
     lines.push(node("p", {}, ...met));
@@ -49,5 +50,5 @@ function resultLine([query, whyNot], solved) {
   if (!query) return node("p", {}, begun + whyNot);
   const address = new URL(`?${query}`, location.href).href;
   const link = node("a", { href: address, target: "_blank", rel: "noopener" }, "link to the result");
-  return node("p", {}, `${begun}Your result, to open and replay: `, link, " ", copyButton(address));
+  return node("p", {}, `${begun}The result, for whoever has set the task: `, link, " ", copyButton(address));
 }

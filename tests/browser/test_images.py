@@ -223,7 +223,7 @@ def test_a_challenge_is_set_and_met(open_images):
     expect(page.get_by_text("Get 99 % of them right.").first).to_be_visible()
     expect(page.get_by_test_id("goal")).to_contain_text("not yet")
     mended = open_images(f"{SIDES}&filters=4&pooling=global_max&lock=data&goal_accuracy=99&play=true")
-    expect(mended.get_by_text("Solved! Your result")).to_be_visible()
+    expect(mended.get_by_text("Solved! The result")).to_be_visible()
 
 
 def test_a_link_that_is_wrong_is_explained_and_the_page_works(open_images):

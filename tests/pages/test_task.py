@@ -94,6 +94,14 @@ def test_the_dialog_builds_a_task():
     }.items()  # fmt: skip
 
 
+def test_a_goal_that_cannot_be_read_is_said_and_not_asked_for():
+    built = link(page := open_page(data="spiral"), goal_loss="low", goal_accuracy="95 %", most_layers="2.5")
+    assert dict(parse_qsl(urlsplit(built).query)).keys() == {"data", "goal_accuracy", "v", "end"}
+    said = [each.value for each in page.error]
+    assert "“low” cannot be read" in said[0]
+    assert "Hidden layers at most must be a whole number" in said[1]
+
+
 def test_a_control_is_free_locked_or_hidden_and_nothing_else():
     page = open_page(lock="data-shape-panels", hide="shape-weights")
     said = dict(parse_qsl(urlsplit(link(page)).query))

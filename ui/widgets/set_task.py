@@ -13,12 +13,12 @@ from ui.visit.task import Task
 from ui.widgets import typed
 from ui.widgets.guard import pressed
 
-GOALS = (  # field, label
-    ("goal_loss", "Test loss at most"),
-    ("goal_accuracy", "Test accuracy, %, at least"),
-    ("most_weights", "Weights, biases at most"),
-    ("most_layers", "Hidden layers at most"),
-    ("most_epochs", "Epochs at most"),
+GOALS = (  # field, label, unit
+    ("goal_loss", "Test loss at most", ""),
+    ("goal_accuracy", "Test accuracy, %, at least", "%"),
+    ("most_weights", "Weights, biases at most", ""),
+    ("most_layers", "Hidden layers at most", ""),
+    ("most_epochs", "Epochs at most", ""),
 )
 
 
@@ -27,9 +27,13 @@ def builder() -> dict[str, str]:
     now = locks.current_task()
     chosen: dict[str, Any] = {"task": _text("task", "Task, shown above the picture", now)}
     chosen |= _question(now)
+    complaints: list[str] = []
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_goal"):
-        for name, label in GOALS:
-            chosen[name] = _goal_number(name, label, getattr(now, name))
+        for name, label, unit in GOALS:
+            chosen[name], complaint = _goal_number(name, label, unit, getattr(now, name))
+            complaints += [complaint] if complaint else []
+    for complaint in complaints:
+        st.error(f"{notices.plain(complaint)} The link does not ask for it.")
     asked = Task(**chosen, **_controls(now))
     if not asked.has_goal and asked != replace(asked, most_weights=0, most_layers=-1, most_epochs=0):
         st.caption("Limits count only with a loss or an accuracy to reach.")
@@ -57,18 +61,18 @@ def _question(now: Task) -> dict[str, Any]:
     return chosen
 
 
-def _goal_number(name: str, label: str, value: float) -> float:
-    """Show one number of a goal as a box to type in; an empty box is the number that asks for nothing."""
+def _goal_number(name: str, label: str, unit: str, value: float) -> tuple[float, str]:
+    """Show one number of a goal as a box to type in; return it, and what is wrong with what was typed.
+
+    An empty box is the number that asks for nothing.
+    """
     key, field, nothing = f"share_{name}", task.FIELDS[name], getattr(Task(), name)
     st.session_state.setdefault(key, "" if value == nothing else plain(value))
     st.text_input(label, key=key, max_chars=typed_number.LONGEST, placeholder="any", autocomplete="off")
-    text = typed.text(key)
-    if not text:
-        return nothing
-    number, complaint = typed.checked(label, text, field)
-    if complaint:
-        st.caption(notices.plain(complaint))
-    return nothing if number is None else number
+    if not (text := typed.text(key)):
+        return nothing, ""
+    number, complaint = typed.checked(label, text, field, unit)
+    return nothing if number is None else number, complaint
 
 
 def _controls(now: Task) -> dict[str, Any]:
