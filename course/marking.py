@@ -4,6 +4,7 @@ Whether a check was ever passed is kept for the progress, see keeping.py. "Right
 """
 
 import re
+from functools import partial
 
 import streamlit as st
 
@@ -50,6 +51,12 @@ def _mark(chapter: Chapter, check: Check) -> None:
         visit.tried[name] = _typed(check)  # the hint belongs to this answer and to no other
 
 
+def _mark_typed(chapter: Chapter, check: Check) -> None:
+    """Mark an answer as soon as it is typed in; an empty field is none."""
+    if _typed(check):
+        _mark(chapter, check)
+
+
 def show(chapter: Chapter, check: Check) -> None:
     """Show a check, with its mark once it has been tried."""
     visit, name = session.current(), f"{chapter.name}.{check.name}"
@@ -60,7 +67,8 @@ def show(chapter: Chapter, check: Check) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if check.unit is not None:
                 label = f"Your answer{f', {check.unit}' if check.unit else ''}"
-                typed.show(label, f"answer_{check.name}", label, WIDE if check.unit else NARROW)
+                width = WIDE if check.unit else NARROW
+                typed.show(label, f"answer_{check.name}", label, width, partial(_mark_typed, chapter, check))
             st.button("Check", key=f"mark_{check.name}", on_click=pressed, args=(_mark, chapter, check))
             if passed and right:
                 st.markdown(":material/check_circle: :green[**Right.**]")

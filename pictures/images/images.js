@@ -29,6 +29,7 @@ import { Scoring } from "./scoring.js";
 import { paintTiles } from "./tiles.js";
 import { foundAgain, walkEvents } from "./walk.js";
 
+const ABOVE_LEGEND = 36; // px from the foot of the explanation
 // Edges take the most time to paint, and numbers that change 60 times a second cannot be read.
 const PICTURES_PER_EDGES = 3;
 const PICTURES_PER_EXPLANATION = 8;
@@ -215,10 +216,10 @@ class Images extends Picture {
     const { testsTitle } = layout;
     place(this.saveButton, width - SAVE_BUTTON[0], testsTitle.y - 8, ...SAVE_BUTTON);
     place(this.branches, box.x + box.width - BRANCHES, box.y + 12, BRANCHES, 0); // where a falling loss leaves room
-    // At the foot of the explanation a message of two lines grows upward.
+    // At the foot of the explanation, above the legend, a message of two lines grows upward.
     Object.assign(this.message.style, {
       top: layout.narrow ? `${input.y + input.height + 66}px` : "auto",
-      bottom: layout.narrow ? "auto" : `${layout.height - explanation.y - explanation.height + 8}px`,
+      bottom: layout.narrow ? "auto" : `${layout.height - explanation.y - explanation.height + ABOVE_LEGEND}px`,
       right: `${layout.width - explanation.width + (layout.narrow ? 0 : 8)}px`,
     });
     describe(this);

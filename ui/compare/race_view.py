@@ -74,7 +74,7 @@ def message(race: Race) -> dict[str, Any]:
     elif race.target_step:
         text = sentences.on_the_way(race.leader, race.target_step)
     elif race.shortfall:
-        text = f"The server trains {race.shortfall}."
+        text = f"The server is busy: it trains {race.shortfall}."
     elif race.is_over:
         text = "All networks have diverged. Try a smaller step size."
     return {"text": text, "buttons": buttons}

@@ -8,11 +8,16 @@ import streamlit as st
 from engine.experiments.fields import Number
 from engine.numerals import plain
 from ui.visit import notices, typed_number
-from ui.widgets.guard import changed, prepare
+from ui.widgets.guard import changed, prepare, pressed
 
 
-def show(label: str, key: str, placeholder: str, width: int | None = None) -> None:
-    """Show a field for an answer, empty at first; with a width in pixels its label is for screen readers only."""
+def show(
+    label: str, key: str, placeholder: str, width: int | None = None, on_answer: Callable[[], None] | None = None
+) -> None:
+    """Show a field for an answer, empty at first; with a width in pixels its label is for screen readers only.
+
+    on_answer is called when the visitor presses Enter, or leaves the field with another answer.
+    """
     st.text_input(
         label,
         key=key,
@@ -21,6 +26,8 @@ def show(label: str, key: str, placeholder: str, width: int | None = None) -> No
         placeholder=placeholder,
         width=width or "stretch",
         label_visibility="visible" if width is None else "collapsed",
+        on_change=pressed if on_answer else None,
+        args=(on_answer,) if on_answer else None,
     )
 
 

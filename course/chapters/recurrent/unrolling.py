@@ -109,7 +109,7 @@ SCREEN = Screen(
     figure=figure,
     formulas=(
         Formula(
-            r"h_t = h(w \, h_{t-1} + u \, x_t + b), \qquad h_0 = 0",
+            r"h_t = \varphi(w \, h_{t-1} + u \, x_t + b), \qquad h_0 = 0",
             {
                 "t": "moment",
                 "x_t": "input",
@@ -117,7 +117,7 @@ SCREEN = Screen(
                 "w": "weight of the last state",
                 "u": "weight of the input",
                 "b": "bias, 0 in the figure",
-                "h": "activation, linear in the figure",
+                r"\varphi": "activation, linear in the figure",
             },
             computed_by=lambda w, u, x1, x2: states(w, u, (x1, x2)).tolist(),
             written_out=lambda w, u, x1, x2: [u * x1, w * (u * x1) + u * x2],
