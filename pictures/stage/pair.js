@@ -95,7 +95,7 @@ export function pairLabels(stage) {
   const { frame, layout } = stage;
   if (!layout.pinned) return [];
   const { now, text, epoch } = frame.pinned;
-  const same = now === text ? "the same settings" : "";
+  const [same, sameNow] = now === text ? ["trains along, as now", "change a setting to compare"] : ["", ""];
   const late = epoch === frame.epoch ? "" : ` · epoch ${grouped(epoch)}`;
   const swap = button(stage, "Swap the two networks", "⇄", "swap", true);
   const away = button(stage, "Take the pinned network away", "×", "pin", false);
@@ -109,7 +109,7 @@ export function pairLabels(stage) {
   for (const each of labels) each.style.color = css(stage.colours.pinned);
   const { x, y, size } = layout.pinned;
   if (layout.narrow) labels.push(positioned(stage.pairScores, x, y + size + 4));
-  else labels.push(title(layout.output, "Now", node("span", {}, now || same)));
+  else labels.push(title(layout.output, "Now", node("span", {}, now || sameNow)));
   return labels;
 }
 
