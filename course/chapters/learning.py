@@ -120,11 +120,12 @@ CHAPTER = Chapter(
     {"form": (Choice(FORMS), "line"), "scatter": (NOISE, 0.15)},
     (
         Screen(
-            "f and f̂",
-            "**Machine learning** finds the relationship f between **predictors** x and a **response** y from points "
-            "of it, with noise, as a model f̂. Many classical methods *assume* the form of f̂, such as a line or a "
-            "parabola, and fit only its numbers. **Deep learning**, the part of it that uses networks of many layers, "
-            "learns the form as well, as nearest neighbours and trees do: at the price of more computation and data.",
+            "A curve from points",
+            "Some points of a curve f are known, and not exactly: there is noise in them. Which curve is it? "
+            "**Machine learning** finds out: from **predictors** x and **responses** y it makes a model f̂ of f. Many "
+            "classical methods *assume* the form of f̂, such as a line or a parabola, and fit only its numbers. **Deep "
+            "learning**, the part of it that uses networks of many layers, learns the form as well, as nearest "
+            "neighbours and trees do: at the price of more computation and data.",
             figure=fit_figure,
             formulas=(
                 Formula(
@@ -139,7 +140,8 @@ CHAPTER = Chapter(
                 ),
             ),
             prediction=Prediction(
-                "The noise is set to 0: every point lies exactly on f. How far is the best straight line from f then?",
+                "Suppose that there were no noise: every point lay exactly on f. How far would the best straight line be "
+                "from f then?",
                 (
                     Answer(
                         "It is f: without noise nothing is wrong.",
