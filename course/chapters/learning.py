@@ -140,8 +140,8 @@ CHAPTER = Chapter(
                 ),
             ),
             prediction=Prediction(
-                "Suppose that there were no noise: every point lay exactly on f. How far would the best straight line be "
-                "from f then?",
+                "Suppose that there were no noise: every point lay exactly on f. How far would the best straight line "
+                "be from f then?",
                 (
                     Answer(
                         "It is f: without noise nothing is wrong.",
