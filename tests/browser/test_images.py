@@ -221,7 +221,7 @@ def test_a_challenge_is_set_and_met(open_images):
     page.get_by_role("radio", name="Challenges").click()
     page.locator(".st-key-challenge_other_half").get_by_role("button", name="Take it on").click()
     expect(page.get_by_text("Get 99 % of them right.").first).to_be_visible()
-    expect(page.get_by_test_id("goal")).to_contain_text("not yet")
+    expect(page.get_by_test_id("goal")).to_contain_text("○")
     mended = open_images(f"{SIDES}&filters=4&pooling=global_max&lock=data&goal_accuracy=99&play=true")
     expect(mended.get_by_text("Solved! The result")).to_be_visible()
 
