@@ -78,4 +78,7 @@ def _told(experiment: Experiment, names: list[str]) -> str:
 
 def _setting(experiment: Experiment, name: str) -> str:
     value = getattr(experiment, name)
-    return labels.name_of(name, value) if name in labels.REGISTRIES else sentences.value(experiment, name)
+    if name not in labels.REGISTRIES:
+        return sentences.value(experiment, name)
+    chosen = [value] if isinstance(value, str) else value  # inputs and augmentations are several, or none
+    return ", ".join(labels.name_of(name, each) for each in chosen) or f"no {labels.LABELS[name].lower()}"

@@ -44,7 +44,7 @@ def number(
 
     The text may end in the unit. `more` is for the text field of Streamlit.
     """
-    if typed_number.read(st.session_state.get(key), unit) == value:
+    if typed_number.read(text(key), unit) == value:
         st.session_state[key] = plain(value)  # the same number in other words: nothing has been replaced
     else:
         prepare(key, plain(value))

@@ -175,3 +175,21 @@ def test_a_link_holds_every_network(experiment, data):
     present = change(Experiment(), data=data)
     text = beside.text_of(beside.shared_with(experiment, present))
     assert beside.read(text) == experiment
+
+
+CHANGED = {
+    "features": (("x1",), "x₁, x₂", "x₁"), "augmentation": (("jitter",), "no augmentation", "Jitter"),
+    "layers": ((4, 2), "layers 3", "layers 4-2"), "activation": ("relu-tanh", "tanh", "ReLU, tanh"),
+    "regularization": ("l2", "None", "L2"), "optimizer": ("momentum", "Adam", "Momentum"),
+    "step_size": (0.03, "step size 0.01", "step size 0.03"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_what_differs_is_said_whatever_it_is(player, name):
+    value, before, after = CHANGED[name]
+    act(player, "pin", True)
+    session.current().experiment = second = change(player.run.experiment, **{name: value})
+    player.follow(second)
+    said = pinning.header(player)
+    assert (said["text"], said["now"]) == (before, after)
