@@ -9,8 +9,8 @@ import { paintMap } from "../live/pixels.js";
 const LEAST_SIDE_WITH_POINTS = 84; // px; on a smaller tile the points would hide the map
 
 export const FEW = 6; // tiles, up to which there is room for high bars
-const BARS =
-  "Bars: the gradient in each layer, the first layer left, on a logarithmic scale: each line up is ten times as much.";
+const BARS = "Bars: the gradient in each layer, the first layer left, on a logarithmic scale";
+const LINES = ": each line up is ten times as much."; // which the low bars of a table of tiles do not have
 
 // The largest number of bars below a tile.
 export const barsOf = ({ tiles }) => Math.max(0, ...tiles.map(({ layers }) => layers?.length ?? 0));
@@ -24,7 +24,7 @@ export class MapFace {
   constructor() {
     this.maps = new FrameMaps();
     this.canvas = document.createElement("canvas");
-    this.above = { root: node("div", { class: "scale quiet" }, BARS) };
+    this.above = { root: node("div", { class: "scale quiet" }) };
   }
 
   // The pixels below a picture: a name, and bars with two lines of a note where there are any.
@@ -35,6 +35,7 @@ export class MapFace {
   // Say what the bars are, where there are any.
   describe(frame) {
     this.above.root.hidden = !barsOf(frame);
+    this.above.root.textContent = BARS + (frame.columns ? "." : LINES);
   }
 
   // Compute what glides from Frame to Frame, and then call done with it.
