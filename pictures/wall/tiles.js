@@ -30,6 +30,7 @@ export class Tile {
   receive(tile, frame, { opens, score }) {
     this.root.dataset.name = tile.name;
     this.root.dataset.value = scoreOf(tile);
+    this.root.classList.toggle("minor", Boolean(tile.minor));
     this.root.classList.toggle("answered", scoreOf(tile) !== tile.value);
     this.swatch.style.borderColor = tile.colour ?? "transparent";
     this.swatch.style.borderTopStyle = tile.dashed ? "dashed" : "solid";

@@ -256,9 +256,10 @@ class Wall extends Picture {
   // The number of columns, and their width or null for all that there is: those with which the tiles are the largest that the window has room for.
   bestColumns() {
     const { frame, grid } = this;
-    const count = frame.tiles.length;
+    const tiles = frame.tiles.filter(({ minor }) => !(minor && this.projected));
+    const count = tiles.length;
     if (this.face.wideColumns) return [this.face.wideColumns(count), null];
-    const starts = frame.tiles.flatMap((tile, i) => (tile.section ? [i] : [])); // each section begins a row
+    const starts = tiles.flatMap((tile, i) => (tile.section ? [i] : [])); // each section begins a row
     const height = this.room() - starts.length * SECTION_HEIGHT;
     const ends = [...(starts[0] ? [0] : []), ...(starts.length ? starts : [0]), count];
     let [best, largest] = [1, 0];
