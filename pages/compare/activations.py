@@ -122,7 +122,7 @@ def members_by_depth(chosen: Settings) -> tuple[list[Member], list[Look]]:
 
 def show_controls(chosen: Settings, race: Race) -> None:
     """Show Play, the settings of all networks and the data."""
-    with bars.controls(race):
+    with bars.controls(race, bars.what_is_equal(member.experiment for member in race.members)):
         settings.number_list("step_size", settings.STEP_SIZES)
         settings.select("optimizer")
         if chosen.part == "wall":
@@ -168,6 +168,7 @@ def show_wall(chosen: Settings, arrival: Arrival) -> None:
             looks,
             chosen.target,
             more=lambda: lessons.header(point_lessons.ACTIVATIONS, race.leader.epoch),
+            asked_for=lessons.asked_for(point_lessons.ACTIVATIONS),
             **heads,
         )
     with above:

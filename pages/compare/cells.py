@@ -58,7 +58,7 @@ def show_head() -> None:
 def show_controls(against: str, contest: Race) -> None:
     """Show Play, the settings of all networks and the data."""
     experiment = session.current().experiment
-    with bars.controls(contest):
+    with bars.controls(contest, bars.what_is_equal(member.experiment for member in contest.members)):
         settings.number_list("step_size", settings.SEQUENCE_STEP_SIZES)
         settings.select("optimizer")
     layout.data_row(cell_contenders.suited)

@@ -70,7 +70,7 @@ with layout.picture_first("wall", place):
 with above:
     bars.head("Compare shapes")
     lessons.show_buttons(point_lessons.SHAPES)
-    with bars.controls(None):
+    with bars.controls(None, bars.what_is_equal(job.sweep.experiments)):
         settings.select("activation")
         settings.select("optimizer")
         settings.number_list("step_size", settings.STEP_SIZES)

@@ -58,7 +58,7 @@ with layout.picture_first("wall", place):
 with above:
     bars.head("Compare seeds")
     lessons.show_buttons(point_lessons.SEEDS)
-    with bars.controls(None):
+    with bars.controls(None, bars.what_is_equal(job.sweep.experiments)):
         settings.widths()
         settings.select("activation")
         settings.number_list("step_size", settings.STEP_SIZES)

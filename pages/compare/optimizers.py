@@ -141,7 +141,7 @@ def show_network(chosen: Settings, arrival: Arrival) -> None:
         )
     with above:
         show_head()
-        with bars.controls(race):
+        with bars.controls(race, bars.what_is_equal(member.experiment for member in race.members)):
             settings.select("activation")
             settings.widths()
         layout.data_row()

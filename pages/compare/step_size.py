@@ -110,7 +110,7 @@ def show_map(chosen: Settings) -> None:
         updates.show(picture, lambda frame: live.show("cells", frame, on_action))
     with above:
         show_head()
-        with bars.controls(None):
+        with bars.controls(None, bars.what_is_equal(job.sweep.experiments)):
             own.select("against", "Step size against", AGAINST)
             settings.select("activation")
             settings.widths()
@@ -142,7 +142,7 @@ def show_schedules(chosen: Settings, arrival: Arrival) -> None:
         race_view.show(race, [Look(i) for i in range(len(experiments))], chosen.target)
     with above:
         show_head()
-        with bars.controls(race):
+        with bars.controls(race, bars.what_is_equal(member.experiment for member in race.members)):
             settings.number_list("step_size", settings.STEP_SIZES)
             settings.select("optimizer")
         layout.data_row()

@@ -1,13 +1,16 @@
 // A map of experiments: a cell for each, coloured by its loss, with the frontier of divergence and one cell's curves.
 
 import { Announcer } from "../live/announcer.js";
-import { arrowDirection, node, positionOf } from "../live/dom.js";
+import { arrowDirection, node, positionOf, zoomOf } from "../live/dom.js";
 import lessonStyle from "../live/lesson.css" with { type: "text" };
 import { LessonBox } from "../live/lesson.js";
 import { Picture, register } from "../live/picture.js";
 import style from "./cells.css" with { type: "text" };
 import { paintCurve } from "./curve.js";
 import { cellAt, paintCells } from "./map.js";
+
+const LEAST_MAP = 230; // px, the height on a projector
+const NARROW = 800; // px of a window in which the curves stand below the map
 
 class Cells extends Picture {
   constructor(parent, styleSheet) {
@@ -40,6 +43,7 @@ class Cells extends Picture {
       this.announcer.root,
     );
     this.attach(parent, styleSheet);
+    this.followTop(this.canvas);
     this.canvas.onclick = (event) => this.choose(cellAt(this, positionOf(event, this.canvas)));
     this.canvas.onpointermove = (event) => this.pointAt(cellAt(this, positionOf(event, this.canvas)));
     this.canvas.onpointerleave = () => this.pointAt(null);
@@ -72,6 +76,14 @@ class Cells extends Picture {
     const diverged = frame.diverged.reduce((a, b) => a + b, 0);
     Object.assign(this.root.dataset, { state: frame.state, share: frame.share, chosen: frame.chosen, diverged });
     this.talk.onFrame(frame);
+    this.arrange();
+  }
+
+  // On a projector the map with its axes takes what the window leaves.
+  arrange() {
+    const top = this.noteTop();
+    const room = innerHeight / zoomOf(this.root) - top;
+    this.canvas.style.height = top === undefined || innerWidth <= NARROW ? "" : `${Math.max(room, LEAST_MAP)}px`;
     this.paint();
   }
 

@@ -6,6 +6,7 @@ import { fillPixels } from "../live/pixels.js";
 import { colourOfHeight, paintDisc } from "./surface.js";
 
 const LEVELS = 18;
+const FAINT = 0.35; // the opacity of steps that only pass over the map
 const KEY_STEP = 1 / 40; // of the plane's width
 const NAME_WIDTH = 120; // px, for "global minimum"
 const MOST_NAMES = 7; // with more minima their names would cover the surface
@@ -146,13 +147,11 @@ export class Contours {
 
   paintWalks(context) {
     const { colours } = this.slope;
+    context.lineJoin = "round";
     this.slope.eachWalk((walk, points, last) => {
       context.strokeStyle = walk.colour;
-      context.lineWidth = 2.4;
-      context.lineJoin = "round";
-      context.beginPath();
-      points.forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](...this.toPixels(x, y)));
-      context.stroke();
+      this.paintSegments(context, points, false);
+      this.paintSegments(context, points, true);
       paintDisc(context, ...this.toPixels(last[0], last[1]), 6, walk.colour, css(colours.background));
     });
     const start = this.slope.start();
@@ -162,6 +161,25 @@ export class Contours {
     context.strokeStyle = colours.ink;
     context.lineWidth = 1.5;
     context.stroke();
+  }
+
+  // Paint the steps of a walk that begin or end on the map, or those that only pass over it: these are faint, since many
+  // of them side by side would cover everything else.
+  paintSegments(context, points, onMap) {
+    const { box } = this.slope.frame;
+    const isInside = ([x, y]) => x >= box[0] && x <= box[1] && y >= box[2] && y <= box[3];
+    context.globalAlpha = onMap ? 1 : FAINT;
+    context.lineWidth = onMap ? 2.4 : 1;
+    context.beginPath();
+    let isJoined = false;
+    for (let i = 1; i < points.length; i++) {
+      const isWanted = (isInside(points[i - 1]) || isInside(points[i])) === onMap;
+      if (isWanted && !isJoined) context.moveTo(...this.toPixels(...points[i - 1]));
+      if (isWanted) context.lineTo(...this.toPixels(...points[i]));
+      isJoined = isWanted;
+    }
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   paintCursor(context) {

@@ -12,7 +12,7 @@ import numpy as np
 from engine.numerals import grouped
 from engine.study import descent
 from engine.study.descent import Walk
-from engine.study.surfaces import SURFACES
+from engine.study.surfaces import SURFACES, Surface
 from pictures import palette
 from pictures.live import packing
 
@@ -27,6 +27,11 @@ def heights(name: str) -> np.ndarray:
     left, right, bottom, top = surface.box
     x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(top, bottom, GRID))
     return surface.height(x, y)
+
+
+def _minimum(surface: Surface, step: int, at: tuple[float, float]) -> str:
+    """Return the kind of minimum at which a Walk has arrived, and when."""
+    return f"{'global' if surface.is_global(at) else 'local'} minimum, step {grouped(step)}"
 
 
 def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, colours: Sequence[int]) -> packing.Frame:
@@ -48,7 +53,7 @@ def pack(name: str, walks: Sequence[tuple[str, Walk]], steps: int, colours: Sequ
                 "end": f"diverged at step {grouped(walk.diverged)}",
                 "diverged": walk.diverged,
                 "arrived": arrival[0] if arrival else -1,
-                "minimum": f"{'global' if surface.is_global(arrival[1]) else 'local'} minimum" if arrival else "",
+                "minimum": _minimum(surface, *arrival) if arrival else "",
             }
         )
     header = {

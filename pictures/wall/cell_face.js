@@ -15,9 +15,10 @@ const LEAST_APART = 11; // px between two numbers of an axis
 const MOST_IN_A_ROW = 6; // tiles
 const BELOW_TARGET = 4; // times the error that counts as solved, over the lowest one on an axis
 const ABOVE_CHANCE = 1.2; // the top of an axis of losses, over the loss without learning
-const CHARTS_BELOW = 210; // px of the charts below the tiles on a projector
-const NOTE_LINE = 32; // px of a second line of the note, and the gap below
-const LEAST_TALL = 0.42; // height of a tile over its width
+const CHARTS_BELOW = 172; // px of the charts below the tiles on a projector
+const NOTE_LINE = 12; // px, the gap below a note
+const NAME = 62; // px below a picture: the score is large
+const LEAST_TALL = 0.28; // height of a tile over its width
 const LEAST_WITH_CURVE = 170; // px, the height of a tile
 const LARGE = 1e6; // a loss that is on no axis
 
@@ -36,7 +37,6 @@ export function boxesOf(width, height) {
 export class CellFace {
   score = "test accuracy"; // what the value of a tile is: see compute
   opens = "on the Sequences page";
-  nameHeight = 62; // px: the score is large
   narrowColumns = 2;
 
   constructor(wall) {
@@ -61,7 +61,7 @@ export class CellFace {
     this.below.root.hidden = wall.side.hidden = rows > 1;
     const room = wall.room() - (rows > 1 ? 0 : CHARTS_BELOW);
     const width = wall.root.clientWidth / columns - 10;
-    return Math.min(Math.max((room / rows - this.nameHeight - NOTE_LINE) / width, LEAST_TALL), 0.86);
+    return Math.min(Math.max((room / rows - NAME - NOTE_LINE) / width, LEAST_TALL), 0.86);
   }
 
   wideColumns(count) {

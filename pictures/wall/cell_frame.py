@@ -1,4 +1,7 @@
-"""What the Wall shows of recurrent networks: how large the gradient is at each moment of time, as they are trained.
+"""What the Wall shows of recurrent networks: what comes back of the gradient to each moment, as they are trained.
+
+That is |dL/dh| at a moment over that at the last one: all gradients of a network that makes no errors any more are
+small, and yet they may come back whole.
 
 The block "flow" has a row for each step that was measured, of one byte for each moment of each network, one network
 after the other: 0 is missing, 1 to 255 are the logarithms between DECADES. A training that goes on adds rows at the
@@ -13,7 +16,7 @@ import numpy as np
 from engine.runs.run import Run
 from engine.study import through_time
 
-DECADES = (-6, 2)  # powers of ten: the smallest and the largest gradient that a map tells apart
+DECADES = (-6, 2)  # powers of ten: the smallest and the largest share that a map tells apart
 LARGEST = 255
 MISSING = -99.0  # in place of a logarithm
 BOUND = 30.0  # of the logarithms that are sent
@@ -38,6 +41,14 @@ def to_bytes(values: np.ndarray) -> np.ndarray:
     low, high = DECADES
     shares = np.clip((values - low) / (high - low), 0, 1)
     return np.where(values == MISSING, 0, 1 + np.rint((LARGEST - 1) * shares)).astype(np.uint8)
+
+
+def relative(values: np.ndarray) -> np.ndarray:
+    """Return logarithms, (…, moments), less that of the last moment that has a gradient; without one they stay."""
+    is_there = values > -BOUND  # MISSING is lower still
+    last = values.shape[-1] - 1 - np.argmax(is_there[..., ::-1], axis=-1)
+    over = values - np.take_along_axis(values, last[..., None], axis=-1)
+    return np.where(is_there, np.clip(over, -BOUND, BOUND), values).astype(np.float32)
 
 
 def ratio(values: np.ndarray) -> float:
@@ -69,16 +80,19 @@ def pack(
 
     measured has what `gradients` returned for each Run, by the step, in ascending order; now has it of the present.
     """
-    present = np.concatenate([now[place][k] for place, k in seats])
+    present = np.concatenate([relative(now[place][k]) for place, k in seats])
     first = next(iter(measured.values()), now)
     header = {
         "face": "cells",
         "moments": [now[place].shape[1] for place, _ in seats],
         "decades": DECADES,
     }
-    rows = [np.stack([found[place][k] for found in measured.values()] or [now[place][k][:0]]) for place, k in seats]
+    rows = [
+        relative(np.array([found[place][k] for found in measured.values()]).reshape(-1, now[place].shape[1]))
+        for place, k in seats
+    ]
     blocks = {
-        "first": np.concatenate([first[place][k] for place, k in seats]),
+        "first": np.concatenate([relative(first[place][k]) for place, k in seats]),
         "now": present,
         "flow": to_bytes(np.concatenate(rows, axis=1)),
     }

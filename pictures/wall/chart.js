@@ -43,6 +43,8 @@ export class Chart {
   receive(frame) {
     this.root.hidden = !frame.chart;
     if (!frame.chart) return;
+    if (this.title.textContent !== frame.chart.title)
+      this.logButton.setAttribute("aria-pressed", String(Boolean(frame.chart.logarithmic)));
     this.title.textContent = frame.chart.title;
     this.logButton.hidden = Boolean(frame.chart.shares);
     this.scrubber.root.hidden = frame.newest === undefined;

@@ -1,4 +1,4 @@
-// The gradient on its way back through time: for each network a line over the moments, dashed at step 0 and solid now.
+// What comes back of the gradient through time: for each network a line over the moments, dashed at step 0 and solid now.
 
 import { node, positionOf, sized } from "../live/dom.js";
 import { powerOfTen } from "./gradient_scale.js";
@@ -35,7 +35,7 @@ export class FlowChart {
         "div",
         { class: "heading" },
         node("b", {}, "Gradient back through time, now"),
-        node("span", { class: "quiet" }, "|∂L/∂hₜ| over t · dashed: at step 0"),
+        node("span", { class: "quiet" }, "relative to t = T · dashed: at step 0"),
       ),
       this.canvas,
     );

@@ -1,7 +1,9 @@
 """The Wall's Frame: tiles with maps, loss curves and a table.
 
 The header's tiles, [{name, value, note, link, colour, dashed, at}], have a network each in the header's networks, or
-null for a blank map, with the parameters of all in the block "theta" (see weights in pictures/live/maps.py); series,
+null for a blank map, with the parameters of all in the block "theta" (see weights in pictures/live/maps.py). Where
+value is not the score, such as the step at which a network was there, a tile also has that score, and may have text
+beside the value; a projector leaves out those that are minor. The header's series,
 [{name, colour, dashed, tile, thin}], a row each in the block "curves", which begins with a row of epochs; table has a
 head and rows, [{tile, cells, ranks}], where ranks has numbers to sort by for some of the columns; whatever text is
 in there is shown as text. Who packs them is in ui/compare/: a Race, many seeds, a grid of shapes.

@@ -66,8 +66,8 @@ export class Legend {
   paint([low, high], shades, narrow) {
     const { width, height } = LEGEND;
     this.words.textContent = narrow
-      ? "Maps: |∂L/∂hₜ|; moments t to the right, training downwards"
-      : "Maps: |∂L/∂hₜ|, how much the loss still depends on the state at moment t. Moments to the right, training downwards.";
+      ? "Maps: |∂L/∂hₜ| over that at the last moment, T; moments t to the right, training downwards"
+      : "Maps: what comes back of the gradient, |∂L/∂hₜ| over that at the last moment, T. Moments to the right, training downwards.";
     this.low.textContent = powerOfTen(low);
     this.high.textContent = powerOfTen(high);
     this.canvas.setAttribute("aria-label", `Colours from ${powerOfTen(low)} to ${powerOfTen(high)}, logarithmic`);

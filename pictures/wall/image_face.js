@@ -35,7 +35,6 @@ export class ImageFace {
   score = "test accuracy";
   best = "the highest test accuracy";
   opens = "on the Images page";
-  nameHeight = 72; // px: the score is large
   narrowColumns = 2;
 
   constructor() {
@@ -43,6 +42,11 @@ export class ImageFace {
     this.tests = document.createElement("canvas");
     this.painted = new WeakMap(); // tile -> the Frame that all of it was painted for
     this.arrangement = 0; // grows with the theme and the tiles
+  }
+
+  // The pixels below a picture: the score is large.
+  nameHeight() {
+    return 72;
   }
 
   // A narrow screen shows several rows of tiles, a wide one shows one: it has more room below than beside each.

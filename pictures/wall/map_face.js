@@ -1,6 +1,6 @@
 // What a tile shows of a network on points of the plane: the map of its output, with the data points.
 
-import { sharpness } from "../live/dom.js";
+import { node, sharpness } from "../live/dom.js";
 import { FrameMaps } from "../live/frame_maps.js";
 import { pointOf, probabilityDifference } from "../live/frames.js";
 import { paintPoint } from "../live/markers.js";
@@ -8,16 +8,34 @@ import { paintMap } from "../live/pixels.js";
 
 const LEAST_SIDE_WITH_POINTS = 84; // px; on a smaller tile the points would hide the map
 
+export const FEW = 6; // tiles, up to which there is room for high bars
+const BARS = "Bars: the gradient in each layer, the first layer left, on a logarithmic scale";
+const LINES = ": each line up is ten times as much."; // which the low bars of a table of tiles do not have
+
+// The largest number of bars below a tile.
+export const barsOf = ({ tiles }) => Math.max(0, ...tiles.map(({ layers }) => layers?.length ?? 0));
+
 export class MapFace {
   score = "loss"; // what the value of a tile is
   best = "the lowest test loss";
   opens = "in the Playground";
-  nameHeight = 88; // px below a tile: a name, bars, and two lines of a note
   narrowColumns = 3; // tiles in a row on a narrow screen
 
   constructor() {
     this.maps = new FrameMaps();
     this.canvas = document.createElement("canvas");
+    this.above = { root: node("div", { class: "scale quiet" }) };
+  }
+
+  // The pixels below a picture: a name, and bars with two lines of a note where there are any.
+  nameHeight(frame) {
+    return barsOf(frame) ? (frame.tiles.length <= FEW ? 116 : 96) : 42;
+  }
+
+  // Say what the bars are, where there are any.
+  describe(frame) {
+    this.above.root.hidden = !barsOf(frame);
+    this.above.root.textContent = BARS + (frame.columns ? "." : LINES);
   }
 
   // Compute what glides from Frame to Frame, and then call done with it.

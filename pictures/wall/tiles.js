@@ -3,6 +3,9 @@
 
 import { node, sized } from "../live/dom.js";
 
+// The loss or the accuracy of a tile, also where something else is shown in large.
+export const scoreOf = (tile) => tile.score ?? tile.value;
+
 export class Tile {
   constructor(wall, index) {
     this.index = index;
@@ -10,6 +13,7 @@ export class Tile {
     this.swatch = node("i", { class: "swatch" });
     this.name = node("span", { class: "name" });
     this.value = node("span", { class: "value" });
+    this.beside = node("span", { class: "beside" });
     this.layers = node("div", { class: "layers", "aria-hidden": "true" }); // the note says what matters of them
     this.note = node("div", { class: "note" });
     this.link = node("a", { target: "_blank", rel: "noopener" }, this.canvas);
@@ -17,7 +21,7 @@ export class Tile {
       "figure",
       { class: "tile" },
       this.link,
-      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value), this.layers, this.note),
+      node("figcaption", {}, node("div", {}, this.swatch, this.name, this.value, this.beside), this.layers, this.note),
     );
     for (const event of ["pointerenter", "focusin"]) this.root.addEventListener(event, () => wall.highlight(index));
     for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => wall.highlight(null));
@@ -25,19 +29,23 @@ export class Tile {
 
   receive(tile, frame, { opens, score }) {
     this.root.dataset.name = tile.name;
-    this.root.dataset.value = tile.value;
+    this.root.dataset.value = scoreOf(tile);
+    this.root.classList.toggle("minor", Boolean(tile.minor));
+    this.root.classList.toggle("answered", scoreOf(tile) !== tile.value);
     this.swatch.style.borderColor = tile.colour ?? "transparent";
     this.swatch.style.borderTopStyle = tile.dashed ? "dashed" : "solid";
     this.swatch.hidden = !tile.colour;
     this.name.textContent = tile.name;
     this.value.textContent = tile.value;
+    this.beside.textContent = tile.beside ?? "";
     this.note.textContent = tile.note;
     this.showLayers(tile.layers);
     if (tile.link) this.link.href = tile.link;
     else this.link.removeAttribute("href");
     this.link.title = tile.link ? `Open this very network ${opens}` : "";
     this.link.role = tile.link ? null : "img"; // an element without an address is no link, and could not have a name
-    const name = `${tile.name}: ${score} ${tile.value}${tile.note ? `, ${tile.note}` : ""}`;
+    const told = scoreOf(tile) === tile.value ? [tile.note] : [tile.value, tile.note];
+    const name = [`${tile.name}: ${score} ${scoreOf(tile)}`, ...told].filter(Boolean).join(", ");
     this.link.setAttribute("aria-label", tile.link ? `${name}. Open ${opens}` : name);
     this.root.style.gridArea = frame.columns ? gridArea(tile.at, frame.turned) : "";
   }

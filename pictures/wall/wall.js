@@ -10,16 +10,19 @@ import { typedNumber } from "../live/typed.js";
 import { CellFace } from "./cell_face.js";
 import { Chart } from "./chart.js";
 import { ImageFace } from "./image_face.js";
-import { MapFace } from "./map_face.js";
+import { barsOf, FEW, MapFace } from "./map_face.js";
 import { Table } from "./table.js";
-import { Tile } from "./tiles.js";
+import { scoreOf, Tile } from "./tiles.js";
 import style from "./wall.css" with { type: "text" };
 
 const NARROW_BELOW = 800; // px
 const LEAST_TILE = 100; // px
 const LEAST_ROOM = 360; // px
+const LEAST_ROOM_PROJECTED = 240; // px
+const [LEAST_CHART, CHART] = [100, 190]; // px, the height of the curves
 const LEAST_TABLE = 64; // px, the height of a table that scrolls
-const BARS_HEIGHT = 20; // px, of a bar for each layer and the gap below
+const BARS_HEIGHT = 20; // px, of a bar for each layer in a table of tiles, and the gap below
+const TABLE_GAP = 6; // px, below a tile of a table without bars
 const SECTION_HEIGHT = 40; // px
 const LEAST_TABLE_TILE = 48; // px, in a table of tiles, where no name stands below
 const VALUE_HEIGHT = 35; // px below a tile of a table, and of the table's head
@@ -31,7 +34,7 @@ const SCORED = ["images", "cells"]; // faces with a large score below each tile
 
 // The tile with the best value, or null where there are no numbers.
 function bestOf(tiles, isBetter) {
-  const number = (tile) => typedNumber(tile.value.replace(/[<%]/g, ""));
+  const number = (tile) => typedNumber(scoreOf(tile).replace(/[<%]/g, ""));
   return tiles
     .filter((tile) => Number.isFinite(number(tile)))
     .reduce((a, b) => (a && isBetter(number(a), number(b)) ? a : b), null);
@@ -97,6 +100,8 @@ class Wall extends Picture {
     frame.glide.push(gliding);
     this.startFrame();
     this.describe();
+    this.table.update();
+    this.notes.textContent = frame.table?.note ?? "";
     const plan = JSON.stringify([
       frame.tiles.length,
       frame.rows,
@@ -114,8 +119,6 @@ class Wall extends Picture {
     }
     frame.tiles.forEach((tile, i) => this.tiles[i].receive(tile, frame, face));
     this.chart.receive(frame);
-    this.table.update();
-    this.notes.textContent = frame.table?.note ?? "";
     this.measureTiles();
     this.startGlide();
     this.chart.paint();
@@ -138,7 +141,7 @@ class Wall extends Picture {
       frame.state,
       frame.headline ??
         `${frame.state[0].toUpperCase()}${frame.state.slice(1)}, epoch ${frame.epoch}` +
-          (best ? `: ${this.face.best} is ${best.value}, by ${best.name}` : ""),
+          (best ? `: ${this.face.best} is ${scoreOf(best)}, by ${best.name}` : ""),
     );
     this.work.hidden = frame.share === undefined;
     if (!this.work.hidden) this.describeWork();
@@ -190,6 +193,7 @@ class Wall extends Picture {
     this.tall = this.face.tall(narrow, this);
     root.style.setProperty("--tall", this.tall);
     grid.classList.toggle("table", Boolean(frame.columns));
+    grid.classList.toggle("few", frame.tiles.length <= FEW);
     grid.classList.toggle("scored", SCORED.includes(frame.face));
     if (frame.columns) this.arrangeTable(narrow);
     else {
@@ -199,16 +203,24 @@ class Wall extends Picture {
     }
     this.measureTiles();
     this.face.arrange(this, this.tiles[0]?.width ?? 0);
-    if (this.projected) this.fitTable();
-    else this.scroll.style.maxHeight = "";
+    this.fitTable();
     this.paint();
     this.chart.paint();
   }
 
-  // On a projector the table scrolls within what is left of the window.
+  // On a projector the curves leave room for the table, which scrolls within what is left of the window; what the columns
+  // of a race mean is left out.
   fitTable() {
+    const { canvas } = this.chart;
+    this.scroll.style.maxHeight = canvas.style.height = "";
+    this.notes.hidden = this.projected && this.frame.newest !== undefined;
+    if (!this.projected || this.face.below) return;
     const above = (this.scroll.getBoundingClientRect().top - this.grid.getBoundingClientRect().top) / zoomOf(this.root);
-    this.scroll.style.maxHeight = `${Math.max(this.room() - above - this.notes.offsetHeight - 8, LEAST_TABLE)}px`;
+    const room = this.room() - above - this.notes.offsetHeight - 8;
+    const most = this.chart.root.hidden ? 0 : CHART - LEAST_CHART;
+    const lent = Math.min(Math.max(this.scroll.scrollHeight - room, 0), most);
+    canvas.style.height = `${CHART - lent}px`;
+    this.scroll.style.maxHeight = `${Math.max(room + lent, LEAST_TABLE)}px`;
   }
 
   // Fit the canvases to their sizes in the page. These are all read first, so that the page is laid out only once.
@@ -224,7 +236,7 @@ class Wall extends Picture {
     frame.turned = columnCount !== rowCount && narrow === columnCount > rowCount;
     const [rows, columns] = frame.turned ? [columnCount, rowCount] : [rowCount, columnCount];
     // On a projector the values are left to the chart and the table.
-    const below = this.projected ? BARS_HEIGHT : VALUE_HEIGHT;
+    const below = !this.projected ? VALUE_HEIGHT : barsOf(frame) ? BARS_HEIGHT : TABLE_GAP;
     const side = Math.max((this.room() - VALUE_HEIGHT) / rows - below, LEAST_TABLE_TILE);
     grid.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(0, ${narrow ? "1fr" : `${side}px`}))`;
     for (const { root, axis, index } of this.heads) {
@@ -237,21 +249,23 @@ class Wall extends Picture {
 
   // The height that the window leaves for the tiles, wherever the page is scrolled to.
   room() {
-    return Math.max((innerHeight - 12) / zoomOf(this.root) - topOf(this.grid), LEAST_ROOM);
+    const least = this.projected ? LEAST_ROOM_PROJECTED : LEAST_ROOM;
+    return Math.max((innerHeight - 12) / zoomOf(this.root) - topOf(this.grid), least);
   }
 
   // The number of columns, and their width or null for all that there is: those with which the tiles are the largest that the window has room for.
   bestColumns() {
     const { frame, grid } = this;
-    const count = frame.tiles.length;
+    const tiles = frame.tiles.filter(({ minor }) => !(minor && this.projected));
+    const count = tiles.length;
     if (this.face.wideColumns) return [this.face.wideColumns(count), null];
-    const starts = frame.tiles.flatMap((tile, i) => (tile.section ? [i] : [])); // each section begins a row
+    const starts = tiles.flatMap((tile, i) => (tile.section ? [i] : [])); // each section begins a row
     const height = this.room() - starts.length * SECTION_HEIGHT;
     const ends = [...(starts[0] ? [0] : []), ...(starts.length ? starts : [0]), count];
     let [best, largest] = [1, 0];
     for (let columns = 1; columns <= Math.min(count, 8); columns++) {
       const rows = ends.slice(1).reduce((sum, end, i) => sum + Math.ceil((end - ends[i]) / columns), 0);
-      const side = Math.min(grid.clientWidth / columns - 10, (height / rows - this.face.nameHeight) / this.tall);
+      const side = Math.min(grid.clientWidth / columns - 10, (height / rows - this.face.nameHeight(frame)) / this.tall);
       if (side > largest) [best, largest] = [columns, side];
     }
     return [best, Math.max(largest, LEAST_TILE)];

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import Line, button, picture, wait_for
+from ui.compare import cell_lessons
 
 pytestmark = pytest.mark.browser
 
@@ -141,7 +142,7 @@ def test_too_large_a_step_leaves_the_ravine(address, open_page):
     wait_for(page, "d.ends.startsWith('diverged')", "slope")
     page = open_page(f"{address}/optimizers?surface=ravine&walkers=gradient_descent*0.075", waits="slope")
     page.get_by_role("slider", name="Step", exact=True).fill("200")
-    wait_for(page, "d.ends === 'global minimum'", "slope")
+    wait_for(page, "/^global minimum, step [0-9]+$/.test(d.ends)", "slope")
 
 
 def test_optimizers_race_on_a_network_and_its_landscape_is_shown(address, open_page):
@@ -222,3 +223,31 @@ def test_an_undo_of_nothing_lets_the_walks_be_and_holds_up_no_click(address, ope
     begun = time.monotonic()
     wait_for(page, f"d.start !== '{start}'", "slope")
     assert time.monotonic() - begun < ACT_HOLDS_UP / 2
+
+
+def test_what_a_lesson_speaks_of_is_in_the_window_of_a_projector(address, open_page):
+    """The charts with their axes below the maps of cells, all of the map of step sizes, and the table of a wall."""
+
+    def wait_inside(*selectors):
+        page.wait_for_function(
+            """selectors => selectors.every(each => {
+                const find = root => root.querySelector(each) ?? [...root.querySelectorAll("*")]
+                    .map(e => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
+                const box = find(document)?.getBoundingClientRect();
+                return box && box.height > 60 && box.bottom <= 720;
+            })""",
+            arg=selectors,
+        )
+
+    page = open_page(f"{address}/cells?projector=true", width=1280, height=720, waits="wall")
+    button(page, cell_lessons.LESSONS["adding"].label).click()
+    wait_for(page, "d.state === 'playing' && d.step > 5", "wall")
+    wait_inside(".flow canvas", ".chart canvas")
+    chart = picture(page, "wall").locator(".chart")
+    expect(chart.get_by_role("button", name="log")).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{address}/step_size?projector=true&epochs=5&points=40")
+    wait_inside(".map canvas")
+    page.goto(f"{address}/activations?projector=true&shown=tanh-relu-sigmoid-leaky_relu-elu")
+    wait_for(page, "d.tiles === '5'", "wall")
+    wait_inside(".side table")
+    expect(picture(page, "wall").get_by_text("each line up is ten times as much")).to_be_visible()

@@ -2,9 +2,12 @@
 
 import pytest
 
+from engine.numerals import plain
 from engine.runs.sweep import Sweep
-from tests.pages.opening import change, header, open_page, step, visit
+from tests.pages.opening import change, header, open_page, query, step, visit
 from ui.compare import cell_lessons, image_lessons, point_lessons
+from ui.visit import session
+from ui.widgets import labels
 
 # The name of a page -> its lessons, and the moment of a Run that they count in.
 PAGES = {
@@ -16,6 +19,29 @@ PAGES = {
 PART = {"optimizers": {"part": "network"}}  # of a page, that has the lessons
 # The name of a page that trains by itself, and its lessons.
 BY_THEMSELVES = {"step_size": point_lessons.STEP_SIZES, "luck": point_lessons.SEEDS, "depth": point_lessons.SHAPES}
+
+
+def assert_said_of_all(page, experiments):
+    """What the button on a projector says is true of all networks that are compared, and tells what it can."""
+    with session.of(visit(page)):
+        said = page.button(key="unfold").label.split(" · ")
+        network = "" if len(said) < 4 else said[-1]
+        words = {
+            "data": [labels.name_of("data", each.data) for each in experiments],
+            "optimizer": [labels.name_of("optimizer", each.optimizer) for each in experiments],
+            "step_size": [f"α {plain(each.step_size)}" for each in experiments],
+        }
+        for texts in words.values():
+            assert (texts[0] in said) == (len(set(texts)) == 1)
+        for name in ("activation", "cell"):
+            if hasattr(experiments[0], name):
+                texts = {labels.name_of(name, getattr(each, name)) for each in experiments}
+                assert len(texts) == 1 or not any(text in network for text in texts)
+        for name in ("layers", "filters", "units"):
+            if hasattr(experiments[0], name):
+                texts = {labels.field_text(each, name) for each in experiments}
+                assert len(texts) == 1 or not texts & set(network.split())
+        assert experiments[0].KIND != "points" or all(each.layers for each in experiments) or "0 " not in network
 
 
 @pytest.mark.parametrize(
@@ -36,9 +62,10 @@ def test_play_step_and_reset(page, query):
 def test_a_press_begins_a_lesson_and_its_answer_comes_when_it_can_be_seen(page, name):
     lessons, moment = PAGES[page]
     lesson = lessons[name]
-    page = open_page(f"compare/{page}", speed="full", step_size="0.001", **PART.get(page, {}))
+    page = open_page(f"compare/{page}", speed="full", step_size="0.001", projector="true", **PART.get(page, {}))
     page.button(key=f"lesson_{name}").click().run()
     assert not page.exception
+    assert_said_of_all(page, [member.experiment for member in visit(page).work.members])
     seen = header(page)
     assert seen["state"] == "playing"
     assert seen["lesson"] == {"question": lesson.question, "answer": ""}
@@ -70,12 +97,13 @@ def test_a_lesson_that_is_pressed_again_begins_again(page, name):
 )
 def test_a_page_that_trains_by_itself_begins_a_lesson_anew(page, name, monkeypatch):
     lesson = BY_THEMSELVES[page][name]
-    page = open_page(f"compare/{page}", epochs="7", step_size="0.001")
+    page = open_page(f"compare/{page}", epochs="7", step_size="0.001", projector="true")
     first = visit(page).work
     page.button(key=f"lesson_{name}").click().run()
     assert not page.exception
     assert header(page)["lesson"] == {"question": lesson.question, "answer": ""}
     work = visit(page).work
+    assert_said_of_all(page, work.sweep.experiments)
     assert work is not first
     assert work.sweep.epochs == lesson.own["epochs"]
     monkeypatch.setattr(Sweep, "done", property(lambda sweep: True))
@@ -93,5 +121,18 @@ def test_a_lesson_on_a_surface_leaves_the_network_as_it_is(name):
     assert header(page)["lesson"] == said
     assert header(page)["surface"] == lesson.own["surface"]
     assert visit(page).experiment.step_size == 0.001
+    page.button(key="undo").click().run()
+    assert header(page)["surface"] == "bowl"
+    page.button(key="redo").click().run()
+    assert header(page)["lesson"] == said
     change(page, "button_group", "surface", "rosenbrock")
     assert "lesson" not in header(page)
+
+
+def test_a_lesson_with_the_usual_settings_is_a_step_back_too():
+    page = open_page("compare/cells")
+    page.button(key="lesson_bend").click().run()
+    assert query(page)["against"] == "activation"
+    page.button(key="undo").click().run()
+    assert "against" not in query(page)
+    assert page.button(key="undo").disabled

@@ -53,8 +53,9 @@ LESSONS: dict[str, Lesson] = {
     "bias": _lesson(
         "Forget gates, open or closed?",
         "The forget bias decides how far the gates of an LSTM are open at first. Which is best to recall?",
-        "Open: with bias 2 it recalls before bias 1 in all of five draws. With 0 half of the memory goes at each "
-        "moment, with −1 more: neither got there in 300 steps, in any of these draws. With 0 others are luckier.",
+        "Open: with bias 2 it recalls before bias 1 in all of five draws. Still more open, with 3, it was sometimes "
+        "sooner than with 2, sometimes later. With 0 half of the memory goes at each moment, with −1 more: neither got "
+        "there in 300 steps, in any of these draws.",
         "bias",
         "cell=lstm",
         150,
@@ -62,9 +63,9 @@ LESSONS: dict[str, Lesson] = {
     "bend": _lesson(
         "Must the cell bend?",
         "Which activation carries a letter through twenty moments best, with orthogonal weights?",
-        "None at all: a linear cell only turns its state, the gradient comes back whole, and it recalls before tanh in "
-        "all of five draws. Sigmoid has slopes of a quarter at most: a millionth of a millionth comes back, and it "
-        "did not get there in 300 steps.",
+        "None at all: at first a linear cell only turns its state, so all of the gradient comes back, and later even "
+        "more. It recalls before tanh in all of five draws. Sigmoid has slopes of a quarter at most: a millionth of a "
+        "millionth comes back, and it did not get there in 300 steps.",
         "activation",
         "",
         100,

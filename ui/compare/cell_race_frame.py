@@ -147,7 +147,8 @@ def _chart(race: Race, shares: bool, target: float) -> dict[str, Any]:
     if e.class_count:
         return {"title": title, "target": 0, "chance": 0}
     dotted = [plain(SOLVED_ERROR)] + ["always the mean"] * (chance is not None)
-    return {"title": f"{title} · dotted: {', and '.join(dotted)}", "target": SOLVED_ERROR, "chance": chance or 0}
+    title = f"{title} · dotted: {', and '.join(dotted)}"
+    return {"title": title, "target": SOLVED_ERROR, "chance": chance or 0, "logarithmic": True}
 
 
 def _head(experiment: SequenceExperiment) -> tuple[str, ...]:
@@ -190,10 +191,11 @@ def _tiles_and_rows(
         accuracy = None if each.test_accuracy is None else float(each.test_accuracy[k])
         value = digits(loss) if accuracy is None else percentage(accuracy)
         first, now = (cell_frame.ratio(found[seat.run][k]) for found in gradients)
-        note = race_parts.progress(run, k, None) or ("" if step is None else f"there at step {grouped(step)}")
+        note = race_parts.progress(run, k, None)
         if not np.isnan(now):
             note = f"|∂L/∂h₁| = {magnitude(now)} · |∂L/∂h{subscript(moments)}|\n{note}".rstrip()
-        tiles.append(race_parts.tile(member.name, value, note, links[i], look))
+        tile = race_parts.tile(member.name, value, note, links[i], look)
+        tiles.append(tile if step is None else race_parts.arrived(tile, f"step {grouped(step)}"))
         taken = race_parts.cost(race, i, step)
         taken = None if taken is None else taken / max(run.epoch_steps, 1)
         cells = {

@@ -20,7 +20,7 @@ class Lesson(NamedTuple):
 
     `own` are settings of the page, such as what the networks differ in; `address` has the settings that they share,
     None where there are none. The answer is shown once they have been trained for `until` epochs or steps, whichever
-    the page counts in, at this speed.
+    the page counts in, at this speed. `asks_for` names what stands in large below each picture, if not the score.
     """
 
     kind: type[TrainingSettings]
@@ -31,6 +31,7 @@ class Lesson(NamedTuple):
     address: str | None
     until: int
     speed: str = "1"
+    asks_for: str = ""
 
     @property
     def experiment(self) -> Any:
@@ -68,11 +69,9 @@ def show_buttons(lessons: Lessons, members: Members | None = None, measures: Mea
 
     def begin(lesson: Lesson) -> None:
         """Take on a lesson's settings, and play it from its first step."""
-        if lesson.address is not None:
-            undo.change(lesson.experiment)
-        session.set_own(**lesson.own)
-        changes.update_view(speed=lesson.speed)
         visit = session.current()
+        undo.change_with_own(visit.experiment if lesson.address is None else lesson.experiment, lesson.own)
+        changes.update_view(speed=lesson.speed)
         visit.work = race.begin(members(), measures) if members else None
         if isinstance(visit.work, Race):
             visit.work.play(True)
@@ -88,6 +87,12 @@ def show_buttons(lessons: Lessons, members: Members | None = None, measures: Mea
                 on_click=pressed,
                 args=(begin, lesson),
             )
+
+
+def asked_for(lessons: Lessons) -> str:
+    """Return what the present lesson wants to see in large below each picture; "" is the score."""
+    lesson = _present(lessons)
+    return lesson.asks_for if lesson else ""
 
 
 def header(lessons: Lessons, reached: float) -> dict[str, Any]:

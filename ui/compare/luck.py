@@ -112,7 +112,8 @@ def pack(work: Work, target: float) -> packing.Frame:
     for region in found[:MAX_REGIONS]:
         members, middle = len(region.members), region.middle
         name = per_cent(members / count) if members > 1 else "alone"
-        tiles.append(_tile(run, results[middle], middle, name, f"{members} of {count}", None))
+        outcome_tile = _tile(run, results[middle], middle, name, f"{members} of {count}", None)
+        tiles.append({**outcome_tile, "minor": members == 1 < len(found[0].members)})
         chosen.append(middle)
     if found:
         tiles[3]["section"] = _section(found)

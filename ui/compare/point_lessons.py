@@ -7,6 +7,7 @@ from functools import partial
 
 from engine import activations
 from engine.experiments.experiment import Experiment
+from ui.compare import race_frame
 from ui.compare.contenders import Contender
 from ui.compare.lessons import Lesson
 
@@ -23,7 +24,7 @@ ACTIVATIONS: dict[str, Lesson] = {
         "Where does the gradient go?",
         "Six hidden layers, plain gradient descent. Which of them learn?",
         "All but the sigmoid. Its slope is ¼ at most, and the backward pass multiplies six of them: its first layer "
-        "gets less than a thousandth of the last layer's gradient, as the bars below its picture show.",
+        "gets less than a thousandth of the last layer's gradient: its bar is more than three lines lower.",
         _wall("sigmoid", "tanh", "relu", "leaky_relu", "elu"),
         "layers=8-8-8-8-8-8&optimizer=gradient_descent&step_size=0.1",
         40,
@@ -48,6 +49,7 @@ ACTIVATIONS: dict[str, Lesson] = {
         "layers=8-8&step_size=0.3",
         30,
         "10",
+        race_frame.DEAD,
     ),
 }
 
@@ -126,25 +128,25 @@ STEP_SIZES: dict[str, Lesson] = {
 
 SEEDS: dict[str, Lesson] = {
     "draw": _lesson(
-        "Luck …",
+        "Does luck decide?",
         "Three ReLU neurons for a circle, 64 draws of the first weights, all else equal. How many get there?",
-        "More than half, but not all: here the draw decides. Do not judge a setting by one seed.",
+        "More than half, but not all: yes, here the draw decides. Do not judge a setting by one seed.",
         {"seeds": 64, "epochs": 200, "target": 0.1},
         "layers=3&activation=relu&initializer=he&step_size=0.03",
         1,
     ),
     "impossible": _lesson(
-        "… or setting: never",
+        "Can luck save a setting?",
         "Exclusive or without a hidden layer, 64 draws of the first weights. How many get there?",
-        "None, and all end at the same loss: it is the setting. No luck makes one line part four corners.",
+        "None, and all end at the same loss: no luck makes one line part four corners. It is the setting.",
         {"seeds": 64, "epochs": 200, "target": 0.1},
         "data=exclusive_or&layers=0&noise=0",
         1,
     ),
     "certain": _lesson(
-        "… or setting: always",
+        "Can luck spoil a setting?",
         "A circle and two layers of eight, 64 draws of the first weights. How many get there?",
-        "All of them: with room to spare, the draw hardly matters.",
+        "All of them, so no: with room to spare, the draw hardly matters.",
         {"seeds": 64, "epochs": 200, "target": 0.1},
         "layers=8-8",
         1,
@@ -164,8 +166,8 @@ SHAPES: dict[str, Lesson] = {
     "circle": _lesson(
         "How many lines close a circle?",
         "Each neuron of the first layer draws a line. How many does it take to close a circle?",
-        "Three, a triangle: with two layers of three or more, every seed gets there. With one or two neurons in a "
-        "layer none does, however many layers there are.",
+        "Three, a triangle: with two layers of three or more, every seed gets there. With one layer of three it "
+        "depends on the data. With one or two neurons in a layer none does, however many layers there are.",
         {"seeds": 5, "epochs": 150, "target": 0.1},
         "",
         1,

@@ -18,6 +18,8 @@ from ui.compare import race_parts
 from ui.players.race import Race
 
 NOTABLE = 0.3  # share of idle units that a tile tells of
+DEAD = "dead"  # what a lesson may ask for: the share of dead neurons
+FEW = 6  # networks, of each of which there is room to say how its gradient flows
 BAR_DECADES = 5  # below the largest norm of a network's layers, that the bars of a tile span
 
 
@@ -31,17 +33,19 @@ class Reading(NamedTuple):
 HEAD = ("Network", "Test loss", "Epochs", "Seconds", "Idle")
 
 
-def pack(race: Race, looks: list[Look], target: float, links: Sequence[str | None], **more: Any) -> packing.Frame:
+def pack(
+    race: Race, looks: list[Look], target: float, links: Sequence[str | None], asked_for: str = "", **more: Any
+) -> packing.Frame:
     """Return the Frame of what a Race shows; target is the test loss that counts as solved.
 
-    links has an address for each member, where there is one; more goes into the header as it is.
+    links has an address for each member, where there is one; asked_for may be DEAD; more goes into the header as it is.
     """
     runs = race.shown
     first = runs[0]
     readings = [Reading(evaluate(run), own) for run, own in zip(runs, race.signs(), strict=True)]
     size = map_size(len(race.seats), first.experiment.outputs)
     networks, theta = maps.weights([(runs[seat.run], seat.position) for seat in race.seats])
-    tiles, rows = _tiles_and_rows(race, runs, readings, looks, links, race.reached(target))
+    tiles, rows = _tiles_and_rows(race, runs, readings, looks, links, race.reached(target), asked_for)
     places, labels = maps.points(first)
     losses = [reading.scores.test_loss for reading in readings]
     blocks = {
@@ -106,6 +110,7 @@ def _tiles_and_rows(
     looks: list[Look],
     links: Sequence[str | None],
     reached: list[int | None],
+    asked_for: str,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return each member's tile, and the rows of the table, the first to reach the target first."""
     tiles, rows, order = [], [], []
@@ -113,8 +118,14 @@ def _tiles_and_rows(
         run, reading, k, epochs = runs[seat.run], readings[seat.run], seat.position, reached[i]
         loss = reading.scores.test_loss[k]
         norms = reading.signs.gradient[k]
-        note = race_parts.progress(run, k, epochs) or ailment(reading.signs, k) or flow(norms)
-        tile = race_parts.tile(member.name, digits(loss), note, links[i], look)
+        note = race_parts.progress(run, k, epochs)
+        if asked_for == DEAD:
+            tile = race_parts.tile(member.name, digits(loss), f"loss {digits(loss)}\n{note}", links[i], look)
+            tile = race_parts.answered(tile, f"{per_cent(reading.signs.dead[k])} dead")
+        else:
+            # Of many networks the bars have to do: there is no room for as many sentences.
+            note = note or ailment(reading.signs, k) or (flow(norms) if len(race.seats) <= FEW else "")
+            tile = race_parts.tile(member.name, digits(loss), note, links[i], look)
         tiles.append({**tile, "layers": bars(norms) if len(norms) > 1 else []})
         taken = race_parts.cost(race, i, epochs)
         seconds = "–" if epochs is None else race_parts.seconds(taken)

@@ -68,6 +68,16 @@ def tile(name: str, value: str, note: str, link: str | None, look: Look) -> dict
     }
 
 
+def answered(tile: dict[str, Any], answer: str) -> dict[str, Any]:
+    """Return the tile with an answer in large, in place of the score."""
+    return {**tile, "value": answer, "score": tile["value"]}
+
+
+def arrived(tile: dict[str, Any], when: str) -> dict[str, Any]:
+    """Return the tile with the moment at which its network reached the target in large, and its score beside it."""
+    return {**answered(tile, when), "beside": tile["value"]}
+
+
 def header(race: Race, tiles: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what every header has: how far the Race is, its tiles, and the looks of their curves."""
     leader = max(race.shown, key=lambda run: run.step)

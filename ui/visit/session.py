@@ -35,12 +35,16 @@ class Trainer(Protocol):
 
 
 class Entry(NamedTuple):
-    """A state to go back to: the settings, the Run that had them at a step, and weights where those were edited."""
+    """A state to go back to: the settings, the Run that had them at a step, and weights where those were edited.
+
+    `own` has the name of a page and its own settings, where those were changed too.
+    """
 
     experiment: Any
     run: Run | None
     step: int
     theta: np.ndarray | None = None
+    own: tuple[str, Any] | None = None
 
 
 @dataclass(slots=True)

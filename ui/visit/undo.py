@@ -4,6 +4,9 @@ An entry is what there was before a change: the Experiment and, as long as memor
 that was being trained, so that undo brings back a trained network and not only its settings. What a Task locks stays.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from engine.experiments.training_settings import TrainingSettings
@@ -16,10 +19,12 @@ MAX_CHANGES = 100  # that can be undone
 MAX_RUNS = 4  # entries that keep their Run: a Run's memory of its past takes up to a megabyte
 
 
-def _now(theta: np.ndarray | None = None) -> Entry:
+def _now(theta: np.ndarray | None = None, page: str | None = None) -> Entry:
+    """Return the present state; with the name of a page, also that page's own settings."""
     visit = session.current()
     run = visit.player.run if visit.player else None
-    return Entry(visit.experiment, run, run.step if run else 0, theta)
+    own = None if page is None else (page, visit.own_settings[page])
+    return Entry(visit.experiment, run, run.step if run else 0, theta, own)
 
 
 def _push(stack: list[Entry], entry: Entry) -> None:
@@ -48,6 +53,17 @@ def change(experiment: TrainingSettings) -> None:
     if experiment != visit.experiment:
         note()
         visit.experiment = experiment
+
+
+def change_with_own(experiment: TrainingSettings, own: Mapping[str, Any]) -> None:
+    """Take on an Experiment and some of the page's own settings, as one change that can be undone."""
+    visit = session.current()
+    if experiment == visit.experiment and all(getattr(session.own(), name) == value for name, value in own.items()):
+        return
+    _push(visit.desk.undoable, _now(page=visit.page.name))
+    visit.desk.redoable.clear()
+    visit.experiment = experiment
+    session.set_own(**own)
 
 
 def arrive(experiment: TrainingSettings) -> None:
@@ -98,8 +114,11 @@ def _go_back(source: list[Entry], target: list[Entry]) -> None:
     visit, entry = session.current(), source.pop()
     player = visit.player
     edited = entry.theta is not None and player is not None
-    _push(target, _now(player.run.theta.copy() if player and edited else None))
+    page = entry.own[0] if entry.own else None
+    _push(target, _now(player.run.theta.copy() if player and edited else None, page))
     visit.experiment = entry.experiment
+    if entry.own:
+        visit.own_settings[entry.own[0]] = entry.own[1]
     if player is None or entry.run is None:
         return
     if entry.run is not player.run:

@@ -1,7 +1,8 @@
 """The rows that every page with a live picture begins with: its title with Undo and Redo, and Play, Step, Reset."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -50,14 +51,15 @@ def head(title: str) -> None:
 def controls(player: Playable | None, summary: str = "") -> Iterator[None]:
     """Show Play, Step and Reset of what trains, if anything does, and beside them the settings that are shown inside.
 
-    At the end is the button that unfolds the others. For a projector all are folded into it, and it says what is set.
+    At the end is the button that unfolds the others. For a projector all are folded into it, and it says what is set:
+    `summary`, or what the present experiment has.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
         if player:
             transport(player)
         with st.container(horizontal=True, vertical_alignment="bottom", key="settings"):
             yield
-        fold_button(summary or what_is_set())
+        fold_button(summary or what_is_equal([session.current().experiment]))
 
 
 @contextmanager
@@ -88,11 +90,22 @@ def _unfold(is_open: bool) -> None:
     session.request_page_run()
 
 
-def what_is_set() -> str:
-    """Return what matters most of the settings, in a line: data, optimizer, step size, network."""
-    experiment = session.current().experiment
-    optimizer, data = labels.name_of("optimizer", experiment.optimizer), labels.name_of("data", experiment.data)
-    return " · ".join((data, optimizer, f"α {plain(experiment.step_size)}", labels.network(experiment)))
+def what_is_equal(experiments: Iterable[Any]) -> str:
+    """Return what matters most of the settings, in a line: data, optimizer, step size, network.
+
+    Of several experiments it has what is equal in all of them, and leaves out what is compared.
+    """
+    each = [
+        (
+            labels.name_of("data", experiment.data),
+            labels.name_of("optimizer", experiment.optimizer),
+            f"α {plain(experiment.step_size)}",
+            *labels.parts_of_network(experiment),
+        )
+        for experiment in experiments
+    ]
+    equal = [texts[0] if len(set(texts)) == 1 else "" for texts in zip(*each, strict=True)]
+    return " · ".join(part for part in (*equal[:3], " ".join(filter(None, equal[3:]))) if part)
 
 
 def about(text: str) -> None:

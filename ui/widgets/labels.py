@@ -178,11 +178,19 @@ def name_of(field: str, option: str) -> str:
 
 def network(experiment: Any) -> str:
     """Return the network of an experiment in a few words."""
+    return " ".join(part for part in parts_of_network(experiment) if part)
+
+
+def parts_of_network(experiment: Any) -> tuple[str, ...]:
+    """Return those words one by one: of two experiments some may be equal, and others not. "" is none."""
     if experiment.KIND == "images":
-        return f"{field_text(experiment, 'filters')} filters"
+        count = field_text(experiment, "filters")
+        return (f"{count} {'filter' if count == '1' else 'filters'}" if experiment.filters else "no convolution",)
     if experiment.KIND == "sequences":
-        return f"{name_of('cell', experiment.cell)} of {experiment.units}"
-    return f"{field_text(experiment, 'layers')} {name_of('activation', experiment.activation)}"
+        return name_of("cell", experiment.cell), f"{experiment.units} units"
+    if not experiment.layers:
+        return "no hidden layer", ""
+    return field_text(experiment, "layers"), name_of("activation", experiment.activation)
 
 
 def field_text(experiment: Any, name: str) -> str:

@@ -25,6 +25,11 @@ CSS, PROJECTOR, EMBEDDED = _sheet("style.css"), _sheet("projector.css"), _sheet(
 DATA_BUTTON = ".st-key-data button"
 
 
+# For a projector, a bar with nothing but the button that unfolds the others stands at the end of the row of lessons.
+_ALONE = '[data-testid="stLayoutWrapper"]:has(> .st-key-bar):not(:has(.st-key-transport))'
+BAR_OF_ONE = f"@media (min-width: 901px) {{ {_ALONE} {{ width: fit-content; margin: -2.6rem 0 0 auto; }} }}"
+
+
 def apply(kind: str) -> None:
     """Apply the style; call it once, first on a page. kind is that of its experiments."""
     embedded = EMBEDDED if st.context.is_embedded else ""
@@ -39,7 +44,7 @@ def fold(all_but_play: bool) -> None:
     keys = ["rest"] + ["settings", "data_row", "choice", "about", "own_text"] * all_but_play
     hidden = ", ".join(f".st-key-{key}" for key in keys)
     wrapper = f'[data-testid="stLayoutWrapper"]:has(> :is({hidden}))'
-    bar = ".st-key-bar { min-height: 0; }" * all_but_play
+    bar = ".st-key-bar { min-height: 0; }" + BAR_OF_ONE if all_but_play else ""
     st.html(f"<style>{wrapper} {{ display: none !important; }}{bar}</style>")
 
 

@@ -66,8 +66,9 @@ def test_the_numbers_of_a_tile_are_those_of_its_network_alone(against):
     for i, (member, tile) in enumerate(zip(contest.members, header["tiles"], strict=True)):
         run = alone(member, 13)
         norms = gradient_norms(run)[0]
-        np.testing.assert_allclose(10 ** values[i], norms, rtol=2e-3)
-        np.testing.assert_allclose(10 ** first[i], gradient_norms(alone(member, 0))[0], rtol=2e-3)
+        np.testing.assert_allclose(10 ** values[i], norms / norms[-1], rtol=2e-3)
+        at_first = gradient_norms(alone(member, 0))[0]
+        np.testing.assert_allclose(10 ** first[i], at_first / at_first[-1], rtol=2e-3)
         assert tile["name"] == member.name
         assert tile["value"] == f"{100 * evaluate(run).test_accuracy[0]:.1f} %"
         assert curves[i + 1, -1] == pytest.approx(evaluate(run).test_accuracy[0], abs=1e-6)
@@ -85,7 +86,8 @@ def test_a_map_has_a_row_for_each_step_that_was_measured():
     for row, step in ((0, 0), (3, 6), (6, 12)):
         for member, found in zip(contest.members, parts(rows[row], header["moments"]), strict=True):
             shares = (found.astype(float) - 1) / 254
-            logs = np.log10(gradient_norms(alone(member, step))[0])
+            norms = gradient_norms(alone(member, step))[0]
+            logs = np.log10(norms / norms[-1])
             np.testing.assert_allclose(LOW + (HIGH - LOW) * shares, logs.clip(LOW, HIGH), atol=0.03)
 
 
@@ -143,7 +145,9 @@ def test_the_first_step_at_which_a_task_is_solved_ranks_the_table():
     rows = [found[row["tile"]] for row in header["table"]["rows"]]
     there = [step for step in rows if step is not None]
     assert rows == sorted(there) + [None] * (len(rows) - len(there))
-    assert header["tiles"][header["table"]["rows"][0]["tile"]]["note"].endswith(f"there at step {there[0]}")
+    tile = header["tiles"][header["table"]["rows"][0]["tile"]]
+    assert tile["value"] == f"step {there[0]}"
+    assert tile["score"] == tile["beside"] == header["table"]["rows"][0]["cells"][1]
     assert len({len(row["cells"]) for row in header["table"]["rows"]} | {len(header["table"]["head"])}) == 1
 
 
@@ -155,6 +159,7 @@ def test_numbers_have_an_error_and_what_always_saying_the_mean_gives():
     assert header["chart"]["chance"] == pytest.approx(((targets - targets.mean()) ** 2).mean())
     assert header["chart"]["target"] == 0.005
     assert header["score"] == "test loss"
+    assert header["chart"]["logarithmic"]
     curves = blocks["curves"].reshape(5, -1)
     assert curves[1, -1] == pytest.approx(evaluate(alone(contest.members[0], 3)).test_loss[0], rel=1e-4)
     assert "Test accuracy" not in header["table"]["head"]
@@ -209,6 +214,14 @@ def test_one_that_diverges_says_when_and_its_map_ends():
         assert (own[steps >= ended] == 0).all()
         assert (own[steps < ended] > 0).all()
         assert blocks["curves"].reshape(len(contest.members) + 1, -1)[i + 1, -1] == packing.MISSING
+
+
+def test_a_line_is_relative_to_the_last_moment_that_has_a_gradient():
+    none, missing = -cell_frame.BOUND, cell_frame.MISSING
+    rows = np.array([[-3, -2, -5], [-3, -2, none], [none, -20, 29], [none, none, none], [missing] * 3])
+    expected = [[2, 3, 0], [-1, 0, none], [none, none, 0], [none, none, none], [missing] * 3]
+    np.testing.assert_array_equal(cell_frame.relative(rows), np.array(expected, np.float32))
+    assert cell_frame.relative(rows[:0]).shape == (0, 3)
 
 
 def test_a_gradient_that_is_nowhere_asked_has_no_ratio():

@@ -14,7 +14,7 @@ from engine.runs.run import evaluate, start_run
 from engine.study import descent
 from engine.study.surfaces import SURFACES
 from pictures.wall import frame
-from ui.compare import contenders, point_lessons, shapes
+from ui.compare import contenders, point_lessons, race_frame, shapes
 
 SEEDS = {1: (1, 2, 3), 2: (4, 5)}  # of the first weights, by that of the data
 COIN = math.log(2)  # the loss of a network that says ½ everywhere
@@ -49,6 +49,8 @@ def test_only_sigmoid_gets_no_gradient_to_its_first_layer_and_does_not_learn():
     assert all(signs.gradient[0, 0] < signs.gradient[0, -1] / 1000 for _, signs in stuck)
     for others in found.values():
         assert losses(others).max() < 0.15
+    bars = [race_frame.bars(signs.gradient[0]) for _, signs in stuck]  # a line for each power of ten
+    assert all(last - first > 3 / race_frame.BAR_DECADES for first, *_, last in bars)
     assert ACTIVATIONS["sigmoid"].slope(np.zeros(1), np.full(1, 0.5))[0] == 0.25
 
 
@@ -178,3 +180,13 @@ def test_what_shapes_can_do(name, never, always):
         ends = trained(shapes.experiments(base, tried, lesson.own["seeds"]), lesson.own["epochs"])
         solved = (ends.reshape(len(tried), -1) <= lesson.own["target"]).sum(axis=1)
         assert solved.tolist() == [0] * len(never) + [lesson.own["seeds"]] * len(always)
+
+
+def test_whether_three_lines_in_one_layer_close_the_circle_depends_on_the_data():
+    lesson = point_lessons.SHAPES["circle"]
+    solved = []
+    for seed in (1, 3):
+        base = change(lesson.experiment, data_seed=seed, weight_seed=seed)
+        ends = trained(shapes.experiments(base, [shapes.Shape(1, 3)], lesson.own["seeds"]), lesson.own["epochs"])
+        solved.append(int((ends <= lesson.own["target"]).sum()))
+    assert solved == [5, 0]

@@ -11,7 +11,7 @@ from engine.activations import ACTIVATIONS
 from engine.experiments.experiment import Experiment, change
 from engine.runs import training
 from engine.runs.run import evaluate, predict, start_run
-from pictures.numbers import digits
+from pictures.numbers import digits, per_cent
 from pictures.wall import frame
 from pictures.wall.frame import Look
 from tests.ui.visiting import step, visit_with
@@ -43,8 +43,8 @@ def depths():
     )
 
 
-def pack(contest, looks, target):
-    return race_frame.pack(contest, looks, target, race_view.addresses(contest))
+def pack(contest, looks, target, **more):
+    return race_frame.pack(contest, looks, target, race_view.addresses(contest), **more)
 
 
 def alone(member, steps):
@@ -176,6 +176,22 @@ def test_what_is_measured_is_what_it_is_called(name):
     saturated = 0 if name == "relu" else flat  # half of the values of a ReLU have slope 0: that is how it works
     assert reading.dead[0] == pytest.approx(dead)
     assert reading.saturated[0] == pytest.approx(saturated)
+
+
+def test_a_lesson_on_dead_neurons_has_them_in_large():
+    contest = wall(step_size=3.0, layers=(8, 8))
+    for _ in range(3):
+        step(contest)
+    looks = [Look(i) for i in range(len(NAMES))]
+    header, _ = unpack(pack(contest, looks, 0, asked_for=race_frame.DEAD))
+    scores = [tile["value"] for tile in unpack(pack(contest, looks, 0))[0]["tiles"]]
+    shares = []
+    for member, tile, score in zip(contest.members, header["tiles"], scores, strict=True):
+        shares.append(frame.signs(alone(member, contest.leader.step)).dead[0])
+        assert tile["value"] == f"{per_cent(shares[-1])} dead"
+        assert tile["score"] == score
+        assert tile["note"].startswith(f"loss {score}")
+    assert max(shares) > min(shares)
 
 
 def test_a_caption_points_at_the_network_that_does_not_learn():

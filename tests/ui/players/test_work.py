@@ -78,6 +78,7 @@ def test_outcomes_that_all_differ_are_not_called_kinds():
     header, _ = unpack(luck.pack(done(seeds(epochs=1, initializer="normal", weight_scale=3)), 0.1))
     assert "no two of these 12 outcomes are alike" in header["tiles"][3]["section"]
     assert {tile["name"] for tile in header["tiles"][3:]} == {"alone"}
+    assert not any(tile.get("minor") for tile in header["tiles"])  # they are all that there is to see
 
 
 def test_the_atlas_counts_every_seed_once():
@@ -86,6 +87,8 @@ def test_the_atlas_counts_every_seed_once():
     groups = header["tiles"][3:]
     assert sum(int(tile["note"].split(" of ")[0]) for tile in groups) == 12
     assert len(groups) > 1
+    assert groups[0]["note"] != "1 of 12"
+    assert [tile["minor"] for tile in groups] == [tile["note"] == "1 of 12" for tile in groups]
     assert len(outputs(header, blocks["theta"], np.zeros((2, 1)))) == len(header["tiles"])
     assert blocks["curves"].reshape(13, -1)[0, -1] == 40
 
