@@ -40,6 +40,7 @@ TEST_IDS = {
     "stMarkdown": "text",
     "stText": "a task's text",
     "stSkeleton": "a place whose controls have not come yet",
+    "stTooltipContent": "the words of a tooltip, which get a border where colours are forced",
     "stTextInput": "the box for initials, which is made lower",
     "stTooltipIcon": "the question mark beside a label, which must be large enough to press",
     "stVerticalBlock": "a column of elements",

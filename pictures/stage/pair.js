@@ -95,7 +95,7 @@ export function pairLabels(stage) {
   const { frame, layout } = stage;
   if (!layout.pinned) return [];
   const { now, text, epoch } = frame.pinned;
-  const [same, sameNow] = now === text ? ["trains along, as now", "change a setting to compare"] : ["", ""];
+  const [same, sameNow] = now === text ? ["trains along", "change a setting to compare"] : ["", ""];
   const late = epoch === frame.epoch ? "" : ` · epoch ${grouped(epoch)}`;
   const swap = button(stage, "Swap the two networks", "⇄", "swap", true);
   const away = button(stage, "Take the pinned network away", "×", "pin", false);

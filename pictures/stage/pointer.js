@@ -137,8 +137,8 @@ function brushKey(stage, key, direction) {
     stage.tip.hidden = true;
     stage.arrange();
   } else if (key === "Delete" || key === "Backspace" || (key === "Enter" && stage.brush === "erase"))
-    stage.act("erase", [at]);
-  else if (key === "Enter") stage.act("draw", { ...markOfBrush(stage), points: [at] });
+    stage.act("erase", { data: stage.frame.data, points: [at] });
+  else if (key === "Enter") stage.act("draw", { ...markOfBrush(stage), data: stage.frame.data, points: [at] });
   else return false;
   return true;
 }

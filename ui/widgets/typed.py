@@ -26,8 +26,8 @@ def show(
         placeholder=placeholder,
         width=width or "stretch",
         label_visibility="visible" if width is None else "collapsed",
-        on_change=pressed if on_answer else None,
-        args=(on_answer,) if on_answer else None,
+        on_change=pressed,
+        args=(on_answer or (lambda: None),),
     )
 
 

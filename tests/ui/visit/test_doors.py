@@ -147,7 +147,7 @@ DOORS = {
     "file": lambda player: take_away.use(player, Saved(player.branches[0].experiment, player.branches[0].theta[0], 4)),
     "gallery": lambda player: presets._open(player, Preset("", "", "data=spiral", 1)),
     "challenge": lambda player: presets._take_on(player, CHALLENGES["triangle"], ()),
-    "link": lambda player: paste_link._open(pasted.read("?data=spiral")),
+    "link": lambda player: paste_link._open(player, pasted.read("?data=spiral")),
 }
 
 
