@@ -228,23 +228,23 @@ def test_keys_play_step_reset_and_undo_when_no_field_has_the_focus(address, open
     field.press("Space")
     assert reading(page)["state"] == "ready"
     # After clicks Space plays, wherever they were: a slider, a list from which something was chosen, a radio button.
-    clicks = (
-        lambda: page.get_by_role("radio", name="Moons").click(),
-        lambda: page.locator(".st-key-points [data-testid=stSlider]").click(),
-        lambda: (
+    clicks = {
+        "data=moons": lambda: page.get_by_role("radio", name="Moons").click(),
+        "points=": lambda: page.locator(".st-key-points [data-testid=stSlider]").click(),
+        "activation=relu": lambda: (
             page.get_by_role("combobox", name="Activation", exact=True).click(),
             page.keyboard.type("ReLU"),
             page.get_by_role("option", name="ReLU", exact=True).click(),
         ),
-    )
-    for click in clicks:
+    }
+    for part, click in clicks.items():
         click()
+        expect(page).to_have_url(re.compile(part))
         page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
         page.keyboard.press("Space")
         wait_for(page, "d.state === 'playing'")
         page.keyboard.press("Space")
         wait_for(page, "d.state === 'paused'")
-    expect(page).to_have_url(re.compile("activation=relu"))
 
 
 @pytest.mark.parametrize("has_live", [True, False], ids=["line", "component"])

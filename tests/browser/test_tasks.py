@@ -59,10 +59,9 @@ def test_a_teacher_asks_and_a_student_predicts_before_anything_plays(address, op
         teacher.get_by_label(label).fill(text)
     teacher.keyboard.press("Tab")
     last = teacher.get_by_role("radiogroup", name="What lies below the picture")
+    expect(link := teacher.get_by_test_id("stCode")).to_contain_text("goal_accuracy=60")  # the dialog has run
     last.scroll_into_view_if_needed()
     last.get_by_text("hidden").click()
-    link = teacher.get_by_test_id("stCode")
-    expect(link).to_contain_text("goal_accuracy=60")
     expect(link).to_contain_text("hide=panels")
     small = teacher.get_by_role("button", name="QR code of this link: fill the screen")
     for shown in (link, small, button(teacher, "Copy the link")):  # in sight, wherever the list is
