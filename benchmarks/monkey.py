@@ -25,6 +25,10 @@ PATHS = (
     "?data=own",
     "?layers=8-8-8&data=spiral&play=true",
     "?task=Reach+it&goal_loss=0.1&lock=data",
+    "images",
+    "images?data=digits&play=true",
+    "sequences",
+    "sequences?data=names&play=true",
     "activations",
     "activations?part=depth",
     "activations?part=curves",
@@ -34,6 +38,10 @@ PATHS = (
     "step_size?part=schedules",
     "luck?seeds=8&epochs=20",
     "depth?seeds=2&epochs=20",
+    "image_networks",
+    "cells",
+    "learn",
+    "glossary",
     *(chapter.name for chapter in CHAPTERS),
 )
 KEYS = ("Space", "ArrowRight", "r", "Control+z", "Control+y", "Tab", "Enter", "Escape", "ArrowUp")

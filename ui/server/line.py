@@ -185,7 +185,7 @@ class Line:
         self._call(self._end, "an error")
 
     def _end(self, reason: str) -> None:
-        self._ending = self.loop.create_task(self.websocket.close(POLICY_VIOLATION, reason))
+        self._ending = self.loop.create_task(_close(self.websocket, reason))
 
     async def listen(self) -> None:
         """Take what the browser says, until it ends. Raises Refusal for anything that it must not say."""
@@ -233,6 +233,11 @@ async def _receive(websocket: WebSocket) -> dict[str, Any]:
     return said
 
 
+async def _close(websocket: WebSocket, reason: str = "") -> None:
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # the browser has gone without waiting for it
+        await websocket.close(POLICY_VIOLATION, reason)
+
+
 async def _greet(websocket: WebSocket) -> Line:
     try:
         said = await asyncio.wait_for(_receive(websocket), GREETING_TIMEOUT)
@@ -273,7 +278,7 @@ async def answer(websocket: WebSocket) -> None:
     origin = websocket.headers.get("origin")
     if not is_origin_allowed(origin, websocket.headers.get("host")):
         logger.warning("A line was refused: it came from another origin, %.200r", origin)
-        await websocket.close(POLICY_VIOLATION)
+        await _close(websocket)
         return
     await websocket.accept()
     line = None
@@ -283,7 +288,7 @@ async def answer(websocket: WebSocket) -> None:
         await line.listen()
     except Refusal as reason:
         logger.warning("A line was closed: %s", reason)
-        await websocket.close(POLICY_VIOLATION, str(reason))
+        await _close(websocket, str(reason))
     except WebSocketDisconnect:
         pass
     finally:

@@ -6,6 +6,8 @@ import gc
 import threading
 import time
 
+from starlette.websockets import WebSocketDisconnect
+
 from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
 from ui.server import channel, line, pacing, turns
 from ui.server.channel import Channel
@@ -165,6 +167,17 @@ async def test_an_error_in_one_turn_ends_its_line_and_no_other(own, picture):
         await good.frame()
     await good.close()
     await tasks[1]
+
+
+@on_a_loop
+async def test_a_browser_that_has_gone_before_it_is_refused_leaves_no_error(own, picture):
+    class Gone(Socket):
+        async def close(self, code=1000, reason=""):
+            raise WebSocketDisconnect(1006)
+
+    for socket in (Gone(), Gone(origin="http://elsewhere")):
+        socket.say({"token": "guessed", "picture": "stage"})
+        await serve(socket)
 
 
 @on_a_loop
