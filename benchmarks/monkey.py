@@ -94,7 +94,7 @@ def visit(browser: Browser, address: str, size: tuple[int, int], rng: random.Ran
 
     def hear(said: ConsoleMessage) -> None:
         if said.type == "error" and not said.location["url"].endswith(SEARCHES):
-            found.append(Found(where, f"console: {said.text[:300]}", last))
+            found.append(Found(where, f"console: {said.text[:300]} {said.location['url']}", last))
 
     page.on("console", hear)
     try:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.slow_line import slow_line
-from tests.browser.looking import button, reading, stage, wait_for
+from tests.browser.looking import button, reading, stage, unfold, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,22 @@ def test_quick_presses_on_a_slow_line_count_each(address, open_page):
             page.keyboard.press("Escape")
             expect(traced).to_be_hidden()
             expect(button(page, "Play")).to_be_visible()
+        _fields_in_quick_succession(page)
         page.close()  # it would complain of a line that has ended
+
+
+def _fields_in_quick_succession(page):
+    """Each is filled before the one before is answered, and the last is refused."""
+    unfold(page)
+    fields = {"β₁": ("0,8", "0.8"), "Data seed": ("7", "7"), "Weight seed": ("1/2", "1")}
+    for name, (typed, _) in fields.items():
+        field = page.get_by_role("textbox", name=name, exact=True)
+        field.fill(typed)
+        field.press("Enter")
+    expect(page.get_by_text("Weight seed must be a whole number")).to_be_visible()
+    for name, (_, shown) in fields.items():
+        expect(page.get_by_role("textbox", name=name, exact=True)).to_have_value(shown)
+    expect(page).to_have_url(re.compile("[?]data_seed=7&beta1=0.8$"))
 
 
 def test_two_presses_of_play_before_the_line_is_open_end_at_rest(address, open_page):

@@ -16,7 +16,8 @@ from streamlit import net_util
 from streamlit.runtime import Runtime
 
 from ui.server import messages
-from ui.server.line import POLICY_VIOLATION, is_origin_allowed
+from ui.server.line import POLICY_VIOLATION
+from ui.server.origin import is_origin_allowed
 from ui.server.sent import Sent
 from ui.server.uploads import UNKNOWN_SIZE, Uploads
 

@@ -16,17 +16,16 @@ import time
 import weakref
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
-from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pictures.live import packing
 from pictures.live.packing import Frame
 from ui.server import channel, memory, pacing
 from ui.server.channel import SLICE, Channel
+from ui.server.origin import is_origin_allowed
 from ui.server.turns import scheduler
 
 PATH = "/live"
@@ -36,7 +35,6 @@ COUNTED = ("step",)  # kinds of acts of which each is carried out
 QUICK_ANSWER = 0.1  # seconds: whoever answers sooner is about to, and the next turn need not wait for it
 GREETING_TIMEOUT = 10  # seconds until the browser has said which picture it is
 RETRY_AFTER = 0.005  # seconds after which a line whose page's script has the lock is tried again
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0")  # Streamlit's own line accepts pages from there too
 POLICY_VIOLATION = 1008  # of RFC 6455
 
 logger = logging.getLogger(__name__)
@@ -253,24 +251,6 @@ async def _greet(websocket: WebSocket) -> Line:
     if isinstance(before, Line):
         before._end("another line has replaced it")
     return line
-
-
-def is_origin_allowed(origin: str | None, host: str | None) -> bool:
-    """Return whether a page from this origin may open a WebSocket to this host, as Streamlit decides it.
-
-    Streamlit's function would ask a server outside for its own address.
-    """
-    if not is_host_allowed(host):
-        return False
-    if origin is None or not st.get_option("server.enableCORS"):
-        return True  # browsers always send it
-    try:
-        parts = urlsplit(origin)
-        allowed = {st.get_option("browser.serverAddress"), *map(str.strip, st.get_option("server.corsAllowedOrigins"))}
-        named = parts.netloc == host or parts.hostname in LOCAL_HOSTS or origin in allowed
-        return named or (parts.hostname is not None and parts.hostname in allowed)
-    except ValueError:
-        return False
 
 
 async def answer(websocket: WebSocket) -> None:

@@ -3,6 +3,7 @@
 An address that a visitor opens, edits or goes back to is read, as it was meant; changed settings are written to it.
 """
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,10 +15,10 @@ import streamlit as st
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
 from ui.visit import links, notices, prediction, session, task, tidy, undo, view, whole
+from ui.visit.lately import LATE_AFTER
 from ui.visit.page import PLAIN, Page
 from ui.visit.view import Arrival, View
 
-LATE_AFTER = 1.5  # seconds that a message of the browser may be on its way
 VIEWING = frozenset({*view.FIELDS, *view.ARRIVAL_FIELDS})
 
 
@@ -74,6 +75,7 @@ def read(page: Page) -> Arrival:
     if not is_new_page and _is_late(query):
         st.query_params.from_dict(visit.address or {})
         return Arrival()
+    visit.left.clear()
     tidied = tidy.read(query, page)
     experiment, shown, arrival, sentences = parse(tidied.query, page)
     session.show_view(shown, "projector" in tidied.query)
@@ -97,12 +99,12 @@ def read(page: Page) -> Arrival:
 def _is_late(query: dict[str, str]) -> bool:
     """Return whether an address came with the press of a button that was made before the browser got the new address.
 
-    The back button brings the former address too, but without a press; so soon it brings none that was just tidied.
+    The back button brings a former address too, but without a press; so soon it brings none that was just tidied.
     """
-    visit, now = session.current(), time.monotonic()
-    left, when = visit.left
-    has_acted = now - visit.acted_at < LATE_AFTER and visit.acted_at > when
-    return query == left and now - when < LATE_AFTER and (has_acted or query == visit.untidy)
+    visit = session.current()
+    age, since_act = visit.left.age(query), time.monotonic() - visit.acted_at
+    has_acted = since_act < LATE_AFTER and since_act < age < math.inf
+    return has_acted or (query == visit.untidy and age < LATE_AFTER)
 
 
 def write() -> None:
@@ -117,7 +119,7 @@ def write() -> None:
 def _replace(query: dict[str, str]) -> None:
     """Put another query into the address bar."""
     visit = session.current()
-    visit.left = visit.address, time.monotonic()
+    visit.left.note(visit.address)
     visit.address = query
     st.query_params.from_dict(query)
 
@@ -125,7 +127,8 @@ def _replace(query: dict[str, str]) -> None:
 def follow(query: dict[str, str]) -> None:
     """Open a link of the present page with its next run, also one with the settings that are there."""
     visit = session.current()
-    visit.address, visit.left = None, (None, 0.0)
+    visit.address = None
+    visit.left.clear()
     st.query_params.from_dict(query)
     session.request_page_run()
 

@@ -18,6 +18,7 @@ from engine.experiments.kinds import EXPERIMENTS
 from engine.runs.run import Run
 from ui.server.channel import Channel
 from ui.visit import view
+from ui.visit.lately import Replaced
 from ui.visit.page import PLAIN, Page
 from ui.visit.task import Task
 from ui.visit.view import View
@@ -74,12 +75,13 @@ class Visit:
     own_settings: dict[str, Any] = field(default_factory=dict)
     address: dict[str, str] | None = None  # the query as it was read or written last
     settings: dict[str, str] = field(default_factory=dict)  # the query of what is set, as of then
-    left: tuple[dict[str, str] | None, float] = (None, 0.0)  # the address that was replaced last, and when
+    left: Replaced = field(default_factory=Replaced)  # addresses before the present one
     untidy: dict[str, str] | None = None  # the address that was tidied last
     acted_at: float = -math.inf  # when a widget was touched last, by time.monotonic
     notices: list[str] = field(default_factory=list)  # sentences to show once
     work: object | None = None  # what the present page trains: a Race, a Work or the like
-    replaced: dict[str, tuple[Any, float]] = field(default_factory=dict)  # key -> former value, and when
+    replaced: dict[str, Replaced] = field(default_factory=dict)  # key of a widget -> its former values
+    given: dict[str, Any] = field(default_factory=dict)  # key of a widget -> the value that the app gave it last
     solved: set[Task] = field(default_factory=set)  # whose goals have been reached
     answered: dict[tuple[str, ...], int] = field(default_factory=dict)  # by question: the answers that stay
     passed: set[str] = field(default_factory=set)  # checks of the course, as chapter.check

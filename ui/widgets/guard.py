@@ -12,30 +12,33 @@ from typing import Any
 import streamlit as st
 
 from ui.visit import notices, session
+from ui.visit.lately import LATE_AFTER, Replaced
 
 logger = logging.getLogger(__name__)
-
-LATE_AFTER = 1.5  # seconds that a message of the browser may be on its way
 
 
 def prepare(key: str, value: Any) -> None:
     """Give a widget its value before it is shown."""
     # Always, even if it seems to have that value: only then is the value sent to the browser. A widget that the
     # browser has built again would otherwise come back empty, and the empty value would be stored.
+    visit = session.current()
     before = st.session_state.get(key, value)
-    if before != value:
-        session.current().replaced[key] = before, time.monotonic()
-    st.session_state[key] = value
+    if before != value:  # it was not the visitor who has set it; the browser may know either of these
+        replaced = visit.replaced.setdefault(key, Replaced())
+        for each in (before, visit.given.get(key, before)):
+            if each != value:
+                replaced.note(each)
+    visit.given[key] = st.session_state[key] = value
 
 
 def changed(key: str, store: Callable[..., None], *args: Any) -> None:
     """Store what a changed widget says, unless it repeats a value that the app has just replaced.
 
     The browser sends the values of all widgets with each message. A message that was on its way while the app gave a
-    widget another value brings the old one, and would undo what the visitor did before.
+    widget another value brings an old one, and would undo what the visitor did before.
     """
-    before, since = session.current().replaced.get(key, (None, -LATE_AFTER))
-    if time.monotonic() - since > LATE_AFTER or st.session_state.get(key) != before:
+    replaced = session.current().replaced.get(key)
+    if replaced is None or replaced.age(st.session_state.get(key)) > LATE_AFTER:
         pressed(store, *args)
 
 

@@ -45,9 +45,8 @@ def number(
     The text may end in the unit. `more` is for the text field of Streamlit.
     """
     if typed_number.read(text(key), unit) == value:
-        st.session_state[key] = plain(value)  # the same number in other words: nothing has been replaced
-    else:
-        prepare(key, plain(value))
+        st.session_state[key] = plain(value)  # the same number in other words: nothing is replaced
+    prepare(key, plain(value))
 
     def take() -> None:
         typed = accepted(label, text(key), field, unit)

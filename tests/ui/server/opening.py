@@ -7,6 +7,7 @@ import time
 import numpy as np
 
 from pictures.live.packing import Frame
+from tests import loops
 from tests.unpacking import unpack_bytes
 from ui.server import line, pacing
 from ui.server.channel import Channel
@@ -90,7 +91,7 @@ def on_a_loop(test):
             own.live = Picture()
             await test(own, own.live)
 
-        asyncio.run(asyncio.wait_for(with_channel(), 3 * PATIENCE))
+        loops.run(asyncio.wait_for(with_channel(), 3 * PATIENCE))
         pacing._playing.clear()
 
     run.__name__ = test.__name__

@@ -16,6 +16,7 @@ from websockets.exceptions import InvalidStatus
 
 from benchmarks.client import Client
 from benchmarks.serving import serve
+from tests import loops
 from tests.ui.server.opening import PATIENCE
 from ui.server import gate, line, uploads
 
@@ -72,7 +73,7 @@ def opens(server, origin, path="/_stcore/stream"):
         except InvalidStatus as refusal:
             return refusal.response.status_code != 403
 
-    return asyncio.run(asyncio.wait_for(attempt(), PATIENCE))
+    return loops.run(asyncio.wait_for(attempt(), PATIENCE))
 
 
 def test_a_websocket_of_another_site_is_refused_and_nobody_outside_is_asked(server, outside):
@@ -116,7 +117,7 @@ def test_a_session_uploads_a_bounded_number_of_files(server):
             await client.load()
             return [put(server, client._session_id, i) for i in range(uploads.MAX_FILES + 3)]
 
-    assert asyncio.run(visit()) == [204] * uploads.MAX_FILES + [429] * 3
+    assert loops.run(visit()) == [204] * uploads.MAX_FILES + [429] * 3
     assert put(server, "no-session", "a") == 400  # Streamlit refuses it
 
 
@@ -134,7 +135,7 @@ def test_an_upload_of_another_site_is_refused_and_needs_no_cookie(server):
                 assert put(server, own, "a", Origin=origin) == 204, origin
                 assert put(server, own, "a", method="DELETE", Origin=origin) == 204, origin
 
-    asyncio.run(visit())
+    loops.run(visit())
 
 
 def test_the_app_sets_no_cookie(server):
@@ -159,7 +160,7 @@ def test_deep_json_in_an_act_changes_nothing_and_is_no_error(server):
                 await client._request(act)
             return client.errors
 
-    assert asyncio.run(visit()) == []
+    assert loops.run(visit()) == []
 
 
 @pytest.mark.parametrize("said", [b"\xff" * 100_000, b"\x0a\x05", b"\xff\xff"])
@@ -172,7 +173,7 @@ def test_what_is_no_message_closes_the_websocket_with_one_line(server, said):
             await asyncio.wait_for(socket.wait_closed(), PATIENCE)
             return socket.close_code
 
-    assert asyncio.run(visit()) == line.POLICY_VIOLATION
+    assert loops.run(visit()) == line.POLICY_VIOLATION
 
 
 def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_the_browser_has_dropped(server):
@@ -191,7 +192,7 @@ def test_a_click_that_comes_late_is_not_answered_by_the_name_of_a_message_that_t
             return client.errors
 
     for drawn_meanwhile in (1, 3, 25, 32):
-        assert asyncio.run(asyncio.wait_for(visit(drawn_meanwhile), 3 * PATIENCE)) == []
+        assert loops.run(asyncio.wait_for(visit(drawn_meanwhile), 3 * PATIENCE)) == []
 
 
 def test_an_act_on_a_picture_that_has_gone_is_no_error(server):
@@ -206,7 +207,7 @@ def test_an_act_on_a_picture_that_has_gone_is_no_error(server):
             await client.act("seek", 0)
             return client.errors
 
-    assert asyncio.run(visit()) == []
+    assert loops.run(visit()) == []
 
 
 def test_an_act_on_the_figure_of_a_chapter_that_was_left_runs_nothing(server):
@@ -235,5 +236,5 @@ def test_an_act_on_the_figure_of_a_chapter_that_was_left_runs_nothing(server):
             await client.act("redo", True)  # on the present one
             return client.errors, pages, client._page_hash
 
-    errors, pages, page = asyncio.run(asyncio.wait_for(visit(), 3 * PATIENCE))
+    errors, pages, page = loops.run(asyncio.wait_for(visit(), 3 * PATIENCE))
     assert (errors, set(pages)) == ([], {page})

@@ -1,12 +1,12 @@
 """Paths that are not quite those of a page lead to it, and others to a page that says so."""
 
-import asyncio
 import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from course.path import CHAPTERS
+from tests import loops
 from ui.server import paths
 
 
@@ -24,7 +24,7 @@ def get(path, query="", accept="text/html,*/*", method="GET"):
         "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
         "headers": [(b"accept", accept.encode())],
     }  # fmt: skip
-    asyncio.run(paths.Paths(app)(scope, None, send))
+    loops.run(paths.Paths(app)(scope, None, send))
     location = dict(answer["headers"]).get(b"location", b"").decode()
     leads_to = urljoin(f"https://host{path}", location) if location else ""
     return answer["status"], leads_to.removeprefix("https://host"), answer["body"].decode()

@@ -12,6 +12,7 @@ from engine.experiments.experiment import Experiment
 from engine.experiments.image_experiment import ImageExperiment
 from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs.run import evaluate, start_run
+from tests import loops
 from tests.ui.server.opening import Socket, serve
 from tests.ui.visiting import visit_with
 from ui.images import actions as image_actions
@@ -171,7 +172,7 @@ def test_a_raw_client_of_the_line_gets_nothing_trained_and_no_setting_changed(op
         await socket.close()
         await serving
 
-    asyncio.run(asyncio.wait_for(talk(), 60))
+    loops.run(asyncio.wait_for(talk(), 60))
     assert (visit.experiment, visit.view) == before[:2]
     np.testing.assert_array_equal(player.run.theta, before[2])
     assert player.run.step == 0
