@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from course.chapters.parts import Chapter, Prediction, Screen
-from ui.visit import notices, session
+from ui.visit import session
 from ui.widgets.guard import pressed
 
 NO_IDEA = -1  # what is noted of a visitor who has no answer and wants to see
@@ -33,10 +33,9 @@ def is_waiting(chapter: Chapter, screen: Screen) -> bool:
 
 def _commit(chapter: Chapter, screen: Screen, choice: int) -> None:
     assert screen.prediction is not None
-    visit = session.current()
-    if visit.page.name != chapter.name:  # the visitor is on another page by now
-        return notices.add(session.TOO_LATE)
-    visit.predicted[_key(chapter, screen)] = choice
+    if session.has_left(chapter.name):
+        return
+    session.current().predicted[_key(chapter, screen)] = choice
     session.update_own(**screen.prediction.changes)
 
 

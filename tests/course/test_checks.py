@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import streamlit as st
 
+from course import marking, predicting
 from course.path import CHAPTERS
 from engine.experiments.kinds import EXPERIMENTS
 from pictures.live.packing import pack
 from pictures.sketch import scene
 from tests.course.answers import ANSWERS
 from ui.visit import address_bar, typed_number
+from ui.visit.page import Page
+from ui.visit.session import TOO_LATE, Visit
 
 FORMULAS = [
     pytest.param(formula, id=f"{chapter.name}-{screen.title}-{i}")
@@ -132,3 +136,17 @@ def test_no_setting_of_a_chapter_has_the_name_of_an_experiment_field_or_button(c
     buttons = {"play", "step", "reset", "undo", "redo", "next", "back"}
     taken = {*address_bar.VIEWING, *EXPERIMENTS[chapter.page.kind].FIELDS}
     assert not (taken | buttons) & set(chapter.page.fields)
+
+
+def test_a_press_that_comes_when_the_chapter_was_left_is_a_notice(monkeypatch):
+    """The next page has other settings, of which a check or a question of the chapter knows nothing."""
+    visit = Visit(page=Page("images"))
+    monkeypatch.setattr(st, "session_state", {"visit": visit})
+    for chapter in CHAPTERS:
+        for screen in chapter.screens:
+            for check in screen.checks:
+                marking._mark(chapter, check)
+            if screen.prediction:
+                predicting._commit(chapter, screen, 0)
+    assert set(visit.notices) == {TOO_LATE}
+    assert not {**visit.tried, **visit.predicted, **dict.fromkeys(visit.passed)}

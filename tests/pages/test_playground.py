@@ -270,6 +270,10 @@ def test_undo_and_redo_of_a_setting():
 @pytest.mark.parametrize("name", ["five_classes", "deep_relu"])
 def test_a_preset_is_opened_and_plays(name):
     page = change(open_page(), "segmented_control", "panel", "Gallery")
+    pictures = [address for image in page.get("image") for address in image.value]
+    assert len(pictures) >= 12
+    # One that the server keeps would have gone before a browser far away asks for it.
+    assert all(picture.startswith("data:image/png;base64,") for picture in pictures)
     page.button(key=f"open_{name}").click().run()
     assert not page.exception
     assert visit(page).player.playing

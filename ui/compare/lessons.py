@@ -69,6 +69,8 @@ def show_buttons(lessons: Lessons, members: Members | None = None, measures: Mea
 
     def begin(lesson: Lesson) -> None:
         """Take on a lesson's settings, and play it from its first step."""
+        if session.has_left(page):
+            return
         visit = session.current()
         undo.change_with_own(visit.experiment if lesson.address is None else lesson.experiment, lesson.own)
         changes.update_view(speed=lesson.speed)
@@ -76,6 +78,7 @@ def show_buttons(lessons: Lessons, members: Members | None = None, measures: Mea
         if isinstance(visit.work, Race):
             visit.work.play(True)
 
+    page = session.current().page.name
     now = _present(lessons)
     with st.container(horizontal=True, vertical_alignment="center", key="lessons"):
         for i, (name, lesson) in enumerate(lessons.items()):

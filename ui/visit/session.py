@@ -167,6 +167,16 @@ def request_page_run() -> None:
     current().needs_page_run = True
 
 
+def has_left(page: str) -> bool:
+    """Return whether the visitor is not on the page of this name any more; if so, say that the act came too late."""
+    visit = current()
+    if visit.page.name == page:
+        return False
+    visit.notices.append(TOO_LATE)
+    request_page_run()
+    return True
+
+
 def show_view(shown: View, projector: bool = False) -> None:
     """Take on a View; its projector setting is taken on only if asked for."""
     visit = current()

@@ -1,7 +1,9 @@
 """Panels of experiments that a press opens: a gallery of what is worth seeing, and challenges with a goal."""
 
+from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -54,6 +56,15 @@ class Challenge(NamedTuple):
         return address_bar.parse_own(self.query, self.page)[0]
 
 
+@lru_cache(maxsize=64)  # there are twenty-four
+def _as_address(picture: Path) -> str:
+    """Return a PNG file as an address that holds it.
+
+    A file of Streamlit's would go with the next run of the page, which can be before a browser far away asks for it.
+    """
+    return f"data:image/png;base64,{b64encode(picture.read_bytes()).decode()}"
+
+
 def show_gallery(player: Player, presets: Mapping[str, Preset], pictures: Path) -> None:
     """Show experiments worth seeing, with their pictures NAME.png: a press opens one and plays it."""
     names = list(presets)
@@ -61,7 +72,7 @@ def show_gallery(player: Player, presets: Mapping[str, Preset], pictures: Path) 
         for column, name in zip(st.columns(IN_A_ROW), names[start : start + IN_A_ROW], strict=False):
             preset = presets[name]
             with column, st.container(border=True, key=f"preset_{name}", gap="small"):
-                st.image(pictures / f"{name}.png", width="stretch", alt=f"{preset.title}, trained")
+                st.image(_as_address(pictures / f"{name}.png"), width="stretch", alt=f"{preset.title}, trained")
                 st.button(
                     preset.title, key=f"open_{name}", on_click=pressed, args=(_open, player, preset), width="stretch"
                 )
