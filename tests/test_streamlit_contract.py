@@ -84,6 +84,10 @@ PRIVATE = {
         "MemoryUploadedFileManager.remove_file",
     ): "the oldest uploads of a session are removed",
     (
+        "streamlit.runtime.state.session_state",
+        "WStates.set_widget_metadata",
+    ): "the callbacks of a page that was left are forgotten (ui/server/callbacks.py)",
+    (
         "streamlit.components.v2.manifest_scanner",
         "scan_component_manifests",
     ): "the tests of pages look for components only once",

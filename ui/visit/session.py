@@ -16,6 +16,7 @@ import streamlit as st
 
 from engine.experiments.kinds import EXPERIMENTS
 from engine.runs.run import Run
+from ui.server import callbacks
 from ui.server.channel import Channel
 from ui.visit import view
 from ui.visit.lately import Replaced
@@ -130,6 +131,7 @@ class Visit:
         """Go on with another page. A page of another kind has a desk of its own, but the same projector."""
         if page.name != self.page.name:
             self.channel.live = None  # a turn of its line would draw it with what the new page has set
+            callbacks.forget()
         projector = self.view.projector
         self.page = page
         self.view = replace(self.view, projector=projector)
