@@ -23,11 +23,12 @@ def prepare(key: str, value: Any) -> None:
     # browser has built again would otherwise come back empty, and the empty value would be stored.
     visit = session.current()
     before = st.session_state.get(key, value)
-    if before != value:  # it was not the visitor who has set it; the browser may know either of these
+    if before != value:
         replaced = visit.replaced.setdefault(key, Replaced())
-        for each in (before, visit.given.get(key, before)):
-            if each != value:
-                replaced.note(each)
+        is_late = replaced.age(before) <= LATE_AFTER
+        replaced.note(before)
+        if is_late and (given := visit.given[key]) != value:  # which is still on its way to the browser, and back
+            replaced.note(given)
     visit.given[key] = st.session_state[key] = value
 
 
