@@ -16,10 +16,8 @@ from ui.visit.task import Task
 from ui.widgets import labels
 
 SHORT = {"step_size": "α {}", "layers": "layers {}", "batch_size": "batches of {}", "noise": "noise {} %"}
-BARE = frozenset(
-    {"activation", "data", "optimizer", "loss", "cell", "schedule", "regularization", "pooling", "features"}
-    | {"augmentation", "initializer", "text"}
-)  # settings whose value says what it is of
+# Settings whose value says what it is of.
+BARE = frozenset({"activation", "data", "optimizer", "loss", "cell", "features"})
 LAST = ("data_seed", "weight_seed")  # nobody chooses a seed with a thought
 MOST_SAID = 4  # settings that a tile's line has
 
