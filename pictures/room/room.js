@@ -201,7 +201,7 @@ class Room extends Picture {
       if (!widths[i] || seen.every((each, k) => each === tile.painted?.[k])) return;
       const isOther = tile.about !== tile.painted?.[1];
       tile.painted = seen;
-      if (isOther) tile.map = tile.mapped = null;
+      if (isOther) tile.mapped = null; // the map before stays until the next one is there
       tile.resize(widths[i], 1);
       tile.context.clearRect(0, 0, tile.width, tile.height);
       this.faces[tile.about.face]?.paint(tile, tile.about, tile.bytes);
