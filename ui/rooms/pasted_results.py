@@ -37,11 +37,12 @@ class Result(NamedTuple):
 
 @dataclass
 class Collected:
-    """The results that were found, the Task that most of them are of, and sentences on what was not taken."""
+    """The results that were found, the Task that most of them are of, what was left out, and remarks, in sentences."""
 
     results: list[Result] = field(default_factory=list)
     task: Task = field(default_factory=Task)
-    sentences: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 class _Anchors(HTMLParser):
@@ -101,23 +102,23 @@ def read(text: str) -> Collected:
         if not line.strip():
             continue
         if len(found.results) == MOST_LINKS:
-            found.sentences.append(f"More than {MOST_LINKS} links: the others were left out, from line {number} on.")
+            found.left_out.append(f"More than {MOST_LINKS} links: the others were left out, from line {number} on.")
             break
         result = _read_line(line, len(found.results) + 1, bool(found.results))
         if isinstance(result, str):
-            found.sentences += [f"Line {number}, “{shorten(line.strip())}”: {result}"] if result else []
+            found.left_out += [f"Line {number}, “{shorten(line.strip())}”: {result}"] if result else []
             continue
         made, remarks = result
         network = (made.experiment, made.weights, made.step)
         if (made.name, *network, made.task.answer) in seen:
             before = seen[made.name, *network, made.task.answer]
-            found.sentences.append(f"Line {number} is the same as line {before}: it counts once.")
+            found.remarks.append(f"Line {number} is the same as line {before}: it counts once.")
             continue
         if network in networks:
-            found.sentences.append(f"{made.name} and {networks[network]} have sent the same network.")
+            found.remarks.append(f"{made.name} and {networks[network]} have sent the same network.")
         seen[made.name, *network, made.task.answer] = number
         networks.setdefault(network, made.name)
-        found.sentences += [f"Line {number}, {made.name}: {remark}" for remark in remarks]
+        found.remarks += [f"Line {number}, {made.name}: {remark}" for remark in remarks]
         found.results.append(made)
     _choose_task(found)
     return found
@@ -164,7 +165,7 @@ def _choose_task(found: Collected) -> None:
     found.task = counts.most_common(1)[0][0]
     others = sum(result.task != found.task for result in found.results)
     if others:
-        found.sentences.append(
+        found.remarks.append(
             f"{grouped(others)} of the links {'is' if others == 1 else 'are'} of another task. Goal and answers are "
             "those of the task that most links have."
         )

@@ -71,7 +71,8 @@ class Class:
     """A class that a wall shows. look returns its guests at this moment; it is called for each Frame.
 
     base is the Experiment from which the choices of the guests are told. says returns a sentence on a guest, if there
-    is one in place of the usual; link_of the whole address that opens a guest's network, where that is known.
+    is one in place of the usual; link_of the whole address that opens a guest's network, where that is known. joined
+    is what the order is called in which the guests have come.
     """
 
     look: Callable[[], Sequence[Guest]]
@@ -79,6 +80,7 @@ class Class:
     base: Callable[[], Any]
     says: Callable[[Guest], str] = lambda guest: ""
     link_of: Callable[[Guest], str | None] | None = None
+    joined: str = order.SORTS["joined"]
 
     def link(self, guest: Guest) -> str | None:
         """Return the whole address that opens a guest's network, from any page of the playground."""
@@ -97,7 +99,7 @@ def make_frame(shown: Class, looking: Looking, now: float, **more: Any) -> Frame
         [_member(shown, guest, names[guest.id], fields, now) for guest in left],
         count=len(guests),
         sort=looking.sort,
-        sorts=list(order.SORTS.items()),
+        sorts=list({**order.SORTS, "joined": shown.joined}.items()),
         only=looking.only,
         filters=[list(each) for each in order.filters(guests, settings, now)],
         covered=looking.covered,

@@ -60,7 +60,7 @@ def test_links_of_all_pages_are_read_with_their_task_and_answer():
     assert (b.link, c.link) == ("./images?filters=4&at_step=5", "./sequences?cell=gru")
     assert (a.task.answer, d.task.answer, d.step) == (2, 1, 0)
     assert found.task == Task(ask="Which?", choice_1="ReLU", choice_2="tanh", goal_loss=0.1)
-    assert found.sentences == [
+    assert found.remarks == [
         "2 of the links are of another task. Goal and answers are those of the task that most links have."
     ]
 
@@ -82,7 +82,7 @@ def test_two_links_in_a_line_are_two_results():
 def test_a_bad_line_is_named_and_the_good_ones_stay(line, why):
     found = pasted_results.read(f"Ana: {LINK}\n\n{line}\nBen: {LINK}1")
     assert [result.name for result in found.results] == ["Ana", "Ben"]
-    (sentence,) = found.sentences
+    (sentence,) = found.left_out
     assert sentence.startswith("Line 3, “")
     assert why in sentence
 
@@ -90,13 +90,13 @@ def test_a_bad_line_is_named_and_the_good_ones_stay(line, why):
 def test_a_value_that_is_not_valid_is_said_with_its_line():
     found = pasted_results.read(f"Ana: {SITE}/?layers=99&at_step=4")
     assert found.results[0].experiment.layers == (16,)
-    assert found.sentences[0].startswith("Line 1, Ana: layers must be")
+    assert found.remarks[0].startswith("Line 1, Ana: layers must be")
 
 
 def test_doubles_are_said():
     found = pasted_results.read(f"Ana: {LINK}\nAna: {LINK}\nBen: {LINK}")
     assert [result.name for result in found.results] == ["Ana", "Ben"]
-    assert found.sentences == [
+    assert found.remarks == [
         "Line 2 is the same as line 1: it counts once.",
         "Ben and Ana have sent the same network.",
     ]
@@ -105,7 +105,7 @@ def test_doubles_are_said():
 def test_at_most_a_hundred_links_are_taken():
     found = pasted_results.read("\n".join(f"{SITE}/?at_step={i}" for i in range(1, 140)))
     assert len(found.results) == MOST_LINKS
-    assert found.sentences == ["More than 100 links: the others were left out, from line 101 on."]
+    assert found.left_out == ["More than 100 links: the others were left out, from line 101 on."]
 
 
 def test_what_the_wall_gives_away_is_read_again():
@@ -114,7 +114,7 @@ def test_what_the_wall_gives_away_is_read_again():
     page = results.to_page(guests, Task(), BASE, NOW, f"{SITE}/results")
     for text in (table, page):
         found = pasted_results.read(text)
-        assert not found.sentences
+        assert not (found.left_out + found.remarks)
         assert [(each.name, each.experiment) for each in found.results] == [("Ana", BASE), ("Ben", BASE)]
         assert (bool(found.results[0].weights), found.results[1].step) == (True, 9)
 
