@@ -5,7 +5,6 @@ It needs no room on a server: all that it shows is in the links.
 
 import streamlit as st
 
-from ui.players.updates import BUSY
 from ui.rooms import pasted_results, wall
 from ui.rooms.collector import Collector
 from ui.server.pacing import SWEEP_INTERVAL
@@ -49,8 +48,7 @@ def class_of(collector: Collector) -> wall.Class:
 def show(collector: Collector) -> None:
     """Show the wall of the results."""
     actions = {"cancel": lambda value: collector.cancel(), "go_on": lambda value: collector.resume()}
-    interval = SWEEP_INTERVAL if collector.state in BUSY else wall.INTERVAL
-    wall.show(class_of(collector), collector, lambda: {"message": collector.message()}, actions, interval)
+    wall.show(class_of(collector), collector, lambda: {"message": collector.message()}, actions, SWEEP_INTERVAL)
 
 
 def controls(collector: Collector) -> None:

@@ -25,7 +25,8 @@ from ui.visit import session
 from ui.visit.task import Task, Text
 from ui.widgets import live
 
-INTERVAL = 1.0  # seconds between two Frames of a class that works
+INTERVAL = 1.0  # seconds between two Frames of a class that works ...
+USUAL = 50  # ... of so many guests; a larger one gets them less often, since each Frame costs more
 MOST_SETTINGS = 6  # that the table has columns for, and the chart can show
 
 FIELDS: dict[str, Any] = {
@@ -144,20 +145,22 @@ def show(
     trains: Trains | None = None,
     more: Callable[[], Mapping[str, Any]] = dict,
     actions: Mapping[str, Callable[[Any], None]] | None = None,
-    interval: float = INTERVAL,
+    interval: float | None = None,
 ) -> None:
     """Show a wall, and keep it moving. Call it once on every run of a page, before the controls.
 
     trains says whether there is more to come, and does what there is to train: Still() if nothing, Working() if others
     do. more returns what else the header has at each Frame, such as a message; actions are those of its buttons.
+    interval is the time from one Frame to the next in seconds, if not the usual one.
     """
     trains = trains or Still()
     moves = {name: _setter(name) for name in FIELDS}
 
     def now() -> Frame:
+        picture.interval = interval or INTERVAL * max(len(shown.look()) / USUAL, 1)
         return make_frame(shown, session.own(), time.time(), state=trains.state, serial=0, **more())
 
-    picture = Live(session.current(), "room", trains, now, moves, interval=interval)
+    picture = Live(session.current(), "room", trains, now, moves)
     on_action = live.handler({**moves, **(actions or {})})
     updates.show(picture, lambda made: live.show("room", made, on_action))
 
