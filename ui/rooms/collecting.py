@@ -61,9 +61,9 @@ def controls(collector: Collector) -> None:
         said += [f"{len(found.remarks)} remarks"] if found.remarks else []
         with st.expander(" · ".join(said), expanded=not count):
             _boxes()
-            st.caption("\n".join(_listed(found.remarks)))
+            st.caption("\n".join(_listed(found.remarks, "- ")))
         if found.left_out:
-            st.warning("Left out:\n" + "\n".join(_listed(found.left_out)))
+            st.warning("  \n".join(["Left out:", *_listed(found.left_out, "")]))
 
 
 def _boxes() -> None:
@@ -77,11 +77,11 @@ def _boxes() -> None:
     st.file_uploader("or a file of them: text, CSV or HTML", type=["txt", "csv", "html"], key=FILE, max_upload_size=1)
 
 
-def _listed(sentences: list[str]) -> list[str]:
-    """Return sentences as a list in Markdown, and how many more there are."""
+def _listed(sentences: list[str], mark: str) -> list[str]:
+    """Return lines of Markdown that begin with a mark: the first sentences, and how many more there are."""
     more = len(sentences) - MOST_SENTENCES
-    shown = [f"- {notices.plain(each)}" for each in sentences[:MOST_SENTENCES]]
-    return shown + ([f"- and {more} more"] if more > 0 else [])
+    shown = [f"{mark}{notices.plain(each)}" for each in sentences[:MOST_SENTENCES]]
+    return shown + ([f"{mark}and {more} more"] if more > 0 else [])
 
 
 def files(collector: Collector) -> None:

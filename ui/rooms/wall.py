@@ -91,7 +91,8 @@ class Class:
 def make_frame(shown: Class, looking: Looking, now: float, **more: Any) -> Frame:
     """Return the Frame of a class at a time in seconds since 1970; more goes into the header."""
     guests, task = order.ordered(shown.look(), "joined"), shown.task
-    settings = choices.varying(choices.known(guests))[:MOST_SETTINGS]
+    experiments = choices.known(guests)
+    settings = choices.varying(experiments)[:MOST_SETTINGS]
     left = order.ordered(order.filtered(guests, looking.only, now), looking.sort)
     names = {guest.id: f"No. {i}" if looking.covered else guest.name for i, guest in enumerate(guests, 1)}
     fields = [setting.field for setting in settings]
@@ -106,6 +107,7 @@ def make_frame(shown: Class, looking: Looking, now: float, **more: Any) -> Frame
         covered=looking.covered,
         against=against,
         settings=[setting._asdict() for setting in settings],
+        caution=choices.caution(experiments),
         has_goal=task.has_goal,
         question=task.ask if task.choices else "",
         outcomes=[list(each) for each in choices.outcomes(left, task)],
