@@ -96,12 +96,15 @@ def make_frame(shown: Class, looking: Looking, now: float, **more: Any) -> Frame
     left = order.ordered(order.filtered(guests, looking.only, now), looking.sort)
     names = {guest.id: f"No. {i}" if looking.covered else guest.name for i, guest in enumerate(guests, 1)}
     fields = [setting.field for setting in settings]
+    sorts = {**order.SORTS, "joined": shown.joined}
+    if not task.has_goal and looking.sort != "goal":
+        del sorts["goal"]
     against = looking.against if looking.against in fields else next(iter(fields), "")
     return frame.pack(
         [_member(shown, guest, names[guest.id], fields, now) for guest in left],
         count=len(guests),
         sort=looking.sort,
-        sorts=list({**order.SORTS, "joined": shown.joined}.items()),
+        sorts=list(sorts.items()),
         only=looking.only,
         filters=[list(each) for each in order.filters(guests, settings, now)],
         covered=looking.covered,
