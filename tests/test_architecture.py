@@ -18,6 +18,7 @@ UI = {
     "players": {"server", "visit"},
     "widgets": {"server", "visit", "players"},
     "tables": set(),
+    "rooms": {"server", "visit", "players", "widgets"},
     "playground": {"server", "visit", "players", "widgets", "tables"},
     "images": {"server", "visit", "players", "widgets"},
     "sequences": {"server", "visit", "players", "widgets"},
