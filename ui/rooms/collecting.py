@@ -57,13 +57,17 @@ def controls(collector: Collector) -> None:
     if count and session.current().view.projector:
         style.fold(all_but_play=True)
     with st.container(key="rest" if count and session.current().view.projector else "result_links_box"):
-        said = [f"{count} result links" if count else "Result links"]
-        said += [f"{len(found.remarks)} remarks"] if found.remarks else []
+        said = [_counted(count, "result link") if count else "Result links"]
+        said += [_counted(len(found.remarks), "remark")] if found.remarks else []
         with st.expander(" · ".join(said), expanded=not count):
             _boxes()
             st.caption("\n".join(_listed(found.remarks, "- ")))
         if found.left_out:
             st.warning("  \n".join(["Left out:", *_listed(found.left_out, "")]))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _boxes() -> None:
