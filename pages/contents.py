@@ -14,6 +14,9 @@ PAGES = {
         st.Page("play/images.py", title="Images", icon=":material/image:"),
         st.Page("play/sequences.py", title="Sequences", icon=":material/timeline:"),
     ],
+    "Class": [
+        st.Page("play/room.py", title="Room", icon=":material/groups:"),
+    ],
     "Compare": [
         st.Page("compare/activations.py", title="Activations", icon=":material/function:"),
         st.Page("compare/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),

@@ -45,6 +45,11 @@ def qr_code(link: str) -> str | None:
     return segno.make(link, error="l", micro=False).svg_inline(border=3, light="#fff", omitsize=True)
 
 
+def show_code(link: str, key: str) -> None:
+    """Show the QR code of a link, which a press makes fill the screen, and a button that copies the link."""
+    _LINK(data={"link": link, "code": qr_code(link) or ""}, key=key)
+
+
 def own_data() -> str:
     """Return how many points or images the visitor has drawn, or characters written, in words; "" if none."""
     experiment = session.current().experiment
@@ -117,7 +122,7 @@ def _show_link(sharing: Sharing) -> None:
     """Show the link, or the HTML to embed it, and its QR code."""
     link = address_bar.link_of(sharing.query, sharing.embedded)
     if not sharing.embedded:
-        _LINK(data={"link": link, "code": qr_code(link) or ""}, key="share_code")
+        show_code(link, "share_code")
     st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
     if len(link) > MAX_LINK:
         st.warning(
