@@ -16,6 +16,7 @@ PAGES = {
     ],
     "Class": [
         st.Page("play/room.py", title="Room", icon=":material/groups:"),
+        st.Page("play/results.py", title="Class results", icon=":material/fact_check:"),
     ],
     "Compare": [
         st.Page("compare/activations.py", title="Activations", icon=":material/function:"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from pictures.live import tables
 
 HERE = Path(__file__).parent
-PICTURES = ("stage", "images", "sequences", "wall", "cells", "slope", "curves", "sketch")
+PICTURES = ("stage", "images", "sequences", "wall", "cells", "slope", "curves", "sketch", "room")
 OTHERS = ("link", "seat")  # components that are made in the same way, but are given no Frames
 
 # Files that scripts import and that are not in the repository, because they are computed: what is in them.

@@ -2,17 +2,17 @@
 
 import { fillMaps, inputTiles } from "./maps.js";
 import { parameterCount, Plane } from "./network.js";
+import { Slices } from "./slices.js";
 import { decodeTables } from "./tables.js";
 import tables from "./tables.json" with { type: "json" };
 
 // A small network takes 2 ms. A large one, or many, or a slow computer take longer: then the work goes on in the next
 // animation frames, between which the page is free. A Worker would save the page no more than this, and needs copies.
-const SLICE = 12; // ms of work in an animation frame; the picture itself needs some of the 50 ms that a frame may take
-
 export class FrameMaps {
   constructor() {
     this.tables = decodeTables(tables);
     this.planes = {}; // by the pixels across them
+    this.slices = new Slices();
     // The maps of the Frame that is shown, and those in which the next ones are computed.
     this.now = { map: new Float32Array(), tiles: new Float32Array() };
     this.other = { map: new Float32Array(), tiles: new Float32Array() };
@@ -27,27 +27,17 @@ export class FrameMaps {
       return;
     }
     this.steps = this.fill(unpacked);
-    this.done = done;
-    this.go();
+    this.slices.run(this.steps, () => {
+      const { waiting } = this;
+      this.steps = this.waiting = null;
+      done(this.now.tiles, this.now.map);
+      if (waiting) this.compute(...waiting);
+    });
   }
 
   cancel() {
-    cancelAnimationFrame(this.request);
+    this.slices.cancel();
     this.steps = this.waiting = null;
-  }
-
-  go() {
-    const end = performance.now() + SLICE;
-    while (!this.steps.next().done)
-      if (performance.now() > end && !document.hidden) {
-        this.request = requestAnimationFrame(() => this.go());
-        return;
-      }
-    this.steps = null;
-    const { waiting } = this;
-    this.waiting = null;
-    this.done(this.now.tiles, this.now.map);
-    if (waiting) this.compute(...waiting);
   }
 
   plane(size) {

@@ -8,7 +8,8 @@ import numpy as np
 
 from engine import network
 from engine.data import features
-from engine.data.datasets import HALF_WIDTH
+from engine.data.datasets import HALF_WIDTH, Split
+from engine.experiments.experiment import Experiment
 from engine.runs.run import Run, output_of, trace_of
 from pictures.live.packing import LARGEST
 
@@ -54,16 +55,20 @@ def to_bytes(values: np.ndarray) -> np.ndarray:
     return (np.clip(bounded(values, 1), -1, 1) * 127 + 128.5).astype(np.uint8)
 
 
-def meaning(run: Run) -> str:
+def meaning(experiment: Experiment) -> str:
     """Return what an output map shows: a probability, hinge's score, or a value."""
-    return {"cross_entropy": "probability", "hinge": "score"}.get(run.experiment.loss, "value")
+    return {"cross_entropy": "probability", "hinge": "score"}.get(experiment.loss, "value")
 
 
 def network_of(run: Run, index: int = 0) -> dict[str, Any]:
     """Return the description from which a page evaluates a network of a Run: see network.js."""
-    layers = network.unstack(run.layers, index)
+    return described(run.experiment, network.unstack(run.layers, index))
+
+
+def described(experiment: Experiment, layers: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the same for a network of these layers."""
     return {
-        "features": run.experiment.features,
+        "features": experiment.features,
         "layers": [(type(each).__name__.lower(), each.inputs, each.units, each.activation) for each in layers],
     }
 
@@ -81,11 +86,16 @@ def weights(networks: Sequence[tuple[Run, int] | None]) -> tuple[list[dict[str, 
 
 def points(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return coordinates (n, 2) as int16 and classes, or values as bytes, of train then test points."""
-    both = np.concatenate([run.train.points, run.test.points], axis=1)
-    labels = np.concatenate([run.train.labels, run.test.labels])
+    return points_of(run.train, run.test, run.experiment.class_count)
+
+
+def points_of(train: Split, test: Split, class_count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same for data that have so many classes; 0 is a regression."""
+    both = np.concatenate([train.points, test.points], axis=1)
+    labels = np.concatenate([train.labels, test.labels])
     limit = 2 * HALF_WIDTH
     places = (np.clip(both, -limit, limit) * COORDINATE).astype(np.int16).T
-    return places, labels.astype(np.uint8) if run.experiment.class_count else to_bytes(labels)
+    return places, labels.astype(np.uint8) if class_count else to_bytes(labels)
 
 
 def about(run: Run, size: int) -> dict[str, Any]:
@@ -94,7 +104,7 @@ def about(run: Run, size: int) -> dict[str, Any]:
         "map": size,
         "outputs": run.experiment.outputs,
         "classes": run.experiment.class_count,
-        "meaning": meaning(run),
+        "meaning": meaning(run.experiment),
         "train": run.train.size,
         "logit_range": LOGIT_RANGE,
         "half_width": HALF_WIDTH,

@@ -81,7 +81,7 @@ def _inputs(experiment: SequenceExperiment, points: np.ndarray) -> dict[str, Any
     return {"letters": [glyph(experiment.symbols[place], listed) for place in points[:, 0]]}
 
 
-def _asked(experiment: SequenceExperiment, targets: np.ndarray | None, moments: int) -> list[Any]:
+def asked(experiment: SequenceExperiment, targets: np.ndarray | None, moments: int) -> list[Any]:
     """Return for each moment what is asked there, a place among the classes or a number; None where nothing is."""
     if targets is None:
         return [None] * moments
@@ -162,7 +162,7 @@ def _of_sequence(run: Run, shown: Shown, unit: int, moment: int) -> tuple[dict[s
         "sentences": list(shown.sentences),
         "begun": shown.own,
         **_inputs(e, shown.points),
-        "asked_for": _asked(e, shown.targets, length),
+        "asked_for": asked(e, shown.targets, length),
         "unit": unit,
         "moment": moment,
         "explained": arithmetic.explain(run, shown.points, found, unit - 1, moment - 1),

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import metrics
 from engine.layers.conv import Conv
-from engine.layers.parameters import weights
+from engine.layers.parameters import Views, weights
 from engine.runs.history import Scores
 from engine.runs.run import Run, output_of, scores_of
 from pictures.images.frame import LEVELS
@@ -56,10 +56,15 @@ def kernels(run: Run, k: int) -> np.ndarray:
 
     They are those of the filters, or of up to MAX_UNITS units of a dense layer, one for each pixel of an image.
     """
-    index = next(i for i, layer in enumerate(run.layers) if layer.parameters)
-    rows = weights(run.parameters[index][0])[k]
-    side = run.layers[index].kernel if isinstance(run.layers[index], Conv) else run.experiment.side
-    rows = rows[: None if isinstance(run.layers[index], Conv) else MAX_UNITS]
+    return kernels_of(run.layers, run.parameters, run.experiment.side, k)
+
+
+def kernels_of(layers: tuple[Any, ...], parameters: Views, side_of_image: int, k: int = 0) -> np.ndarray:
+    """Return the same for network k of these layers and their parameters."""
+    index = next(i for i, layer in enumerate(layers) if layer.parameters)
+    rows = weights(parameters[index][0])[k]
+    side = layers[index].kernel if isinstance(layers[index], Conv) else side_of_image
+    rows = rows[: None if isinstance(layers[index], Conv) else MAX_UNITS]
     rows = maps.bounded(rows, 1)
     return maps.to_bytes(rows / max(np.abs(rows).max(), 1e-9)).reshape(-1, side, side)
 

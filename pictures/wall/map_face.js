@@ -78,7 +78,7 @@ export class MapFace {
 }
 
 // Paint the data points once for all tiles; returns a canvas, or null where there is no room for them.
-function paintPoints(frame, colours, root, side) {
+export function paintPoints(frame, colours, root, side) {
   if (side < LEAST_SIDE_WITH_POINTS || !frame.labels.length) return null;
   const ratio = sharpness(root);
   const dots = document.createElement("canvas");

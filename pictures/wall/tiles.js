@@ -27,7 +27,7 @@ export class Tile {
     for (const event of ["pointerleave", "focusout"]) this.root.addEventListener(event, () => wall.highlight(null));
   }
 
-  receive(tile, frame, { opens, score }) {
+  receive(tile, frame, { opens, score, opensWhat = "this very network" }) {
     this.root.dataset.name = tile.name;
     this.root.dataset.value = scoreOf(tile);
     this.root.classList.toggle("minor", Boolean(tile.minor));
@@ -42,7 +42,7 @@ export class Tile {
     this.showLayers(tile.layers);
     if (tile.link) this.link.href = tile.link;
     else this.link.removeAttribute("href");
-    this.link.title = tile.link ? `Open this very network ${opens}` : "";
+    this.link.title = tile.link ? `Open ${opensWhat} ${opens}` : "";
     this.link.role = tile.link ? null : "img"; // an element without an address is no link, and could not have a name
     const told = scoreOf(tile) === tile.value ? [tile.note] : [tile.value, tile.note];
     const name = [`${tile.name}: ${score} ${scoreOf(tile)}`, ...told].filter(Boolean).join(", ");

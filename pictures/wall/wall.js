@@ -12,6 +12,7 @@ import { Chart } from "./chart.js";
 import { ImageFace } from "./image_face.js";
 import { barsOf, FEW, MapFace } from "./map_face.js";
 import { Table } from "./table.js";
+import tileStyle from "./tiles.css" with { type: "text" };
 import { scoreOf, Tile } from "./tiles.js";
 import style from "./wall.css" with { type: "text" };
 
@@ -287,4 +288,4 @@ class Wall extends Picture {
   }
 }
 
-export default register("wall", Wall, lessonStyle + style);
+export default register("wall", Wall, lessonStyle + tileStyle + style);

@@ -38,6 +38,7 @@ PAGES = {
     "sequences?data=own": "sequences",
     "sequences?data=text&cell=gru&at_step=10": "sequences",
     **COMPARE,
+    "results": "room",
     "learn": "stImage",
     "glossary": "stMarkdown",
     **{

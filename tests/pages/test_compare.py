@@ -149,6 +149,7 @@ def test_leaving_a_page_ends_its_work():
         "compare/activations",
         "compare/image_networks",
         "compare/cells",
+        "play/results",
         "learn/neuron",
         *(f"compare/{n}" for n in PAGES),
     ],

@@ -23,6 +23,7 @@ PAGES = {
     "compare/depth": {"epochs": "5", "seeds": "1"},
     "compare/image_networks": {"against": "kernel", "images": "60"},
     "compare/cells": {"against": "length", "examples": "40", "units": "4"},
+    "play/results": {},
     **{f"learn/{chapter.name}": {} for chapter in CHAPTERS},
 }
 MOST_OPTIONS = 1  # of a list that are tried

@@ -62,7 +62,7 @@ def of_engine(run):
     """Return the maps of a network's inputs and hidden neurons (n, SIDE, SIDE), and of its output (outputs, SIZE²)."""
     points = maps.grid(SIZE)
     trace = predict(run, points)
-    z, meaning = trace.output[0], maps.meaning(run)
+    z, meaning = trace.output[0], maps.meaning(run.experiment)
 
     def tiles(values, least):
         values = values.reshape(-1, SIZE, SIZE)[:, STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE]

@@ -85,7 +85,7 @@ def verdict(solved: int, count: int, still_falling: int) -> str:
 def outputs(run: Run, size: int = GRID) -> np.ndarray:
     """Return the outputs of each network of a Run over the plane in [0, 1]: probabilities, scaled scores or values."""
     z = np.nan_to_num(maps.output(run, size), posinf=1e30, neginf=-1e30)
-    if maps.meaning(run) != "probability":
+    if maps.meaning(run.experiment) != "probability":
         return (np.clip(z, -1, 1) + 1) / 2
     return losses.softmax(z) if z.shape[1] > 1 else 0.5 * np.tanh(0.5 * z) + 0.5
 

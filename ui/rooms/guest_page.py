@@ -42,7 +42,7 @@ def begin(page: Page) -> None:
         seat.leave(visit)
         notices.add(f"Room {own.room.code} is closed. Goodbye! Your network stays here, and you can go on with it.")
     elif own.has_new_task:
-        own.task_number = own.room.task_number
+        own.begin_task()
         notices.add("Your teacher has set a new task.")
         open_task(own.room, page)
 

@@ -163,8 +163,8 @@ class Hub:
             self._ask(lambda: self.store.drop(code, gone[0].id))
             self.held[code].places.pop(gone[0].id, None)
 
-    def report(self, place: Place, report: Report) -> None:
-        """Have the teacher see what a guest's network has become."""
+    def report(self, place: Place, report: Report | None) -> None:
+        """Have the teacher see what a guest's network has become; None is one that has not begun."""
         place.report, place.seen_at, place.is_changed = report, time.time(), True
 
     def leave(self, place: Place) -> None:

@@ -73,6 +73,11 @@ class Seat:
         was_shown, is_shown = told.shown == self.place.id, self.is_on_show
         return now.is_over or self.has_new_task or was_shown != is_shown
 
+    def begin_task(self) -> None:
+        """Note that the page opens the newest task, in which nothing has been trained."""
+        self.task_number, self.reported = self.room.task_number, ()
+        self.hub.report(self.place, None)
+
     def _obey(self, command: str) -> None:
         player = session.current().player
         if isinstance(player, Player) and command and not (command == "start" and player.is_over):
@@ -84,6 +89,8 @@ class Seat:
         player = visit.player
         if not task.is_on(visit.page) or not isinstance(player, Player) or player.past is not None:
             return
+        if not player.run.step and self.place.report is None:
+            return  # it has not begun
         given = locks.current_task()
         is_solved = player.solved is not None and player.solved.task == given
         what = (visit.experiment, player.run.step, player.serial, is_solved, given.answer, player.run.stopped)

@@ -16,6 +16,7 @@ from engine.experiments.image_experiment import PADDING, POOLING, ImageExperimen
 from engine.experiments.sequence_experiment import CELLS, FORGET_BIAS, RECURRENT_SCALE, SequenceExperiment
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
+from engine.numerals import plain
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
@@ -196,6 +197,23 @@ def parts_of_network(experiment: Any) -> tuple[str, ...]:
 def field_text(experiment: Any, name: str) -> str:
     """Return a setting as an address writes it."""
     return str(experiment.FIELDS[name].write(getattr(experiment, name)))
+
+
+def value_text(experiment: Any, name: str) -> str:
+    """Return what people call the value of a setting, of an experiment of any kind."""
+    value = getattr(experiment, name)
+    if name in (experiment.OWN_FIELD, *experiment.OWN_DETAILS):
+        return "own" if value else "none"
+    registry = {**REGISTRIES, **_REGISTRIES_OF.get(experiment.KIND, {})}.get(name)
+    if registry is None:
+        return plain(value) if isinstance(value, int | float) else field_text(experiment, name)
+    parts = value.split("-") if isinstance(value, str) else value
+    return ", ".join(getattr(registry[part], "label", registry[part]) for part in parts) or "none"
+
+
+def title_of(name: str) -> str:
+    """Return what people call a setting."""
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 def explain(name: str) -> str:

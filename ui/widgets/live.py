@@ -18,7 +18,7 @@ from ui.widgets.guard import pressed
 OnAction = Callable[[dict[str, Any]], None]
 
 # The key of each picture's component: its name, unless a setting has that key.
-KEYS = {name: name for name in catalogue.PICTURES} | {"images": "images_picture"}
+KEYS = {name: name for name in catalogue.PICTURES} | {"images": "images_picture", "room": "room_picture"}
 
 _CODE = {
     name: st.components.v2.component(f"network_{name}_code", js=catalogue.code(name)) for name in catalogue.PICTURES

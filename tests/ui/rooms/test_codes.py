@@ -26,9 +26,7 @@ def test_a_code_is_read_as_people_type_it(text):
     assert room_code.Code().parse(text) == (CODE, True)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "ABC", "ABCDEFG1", "O" * 7, "0234567", "<script>", "A" * 10_000, "ＡＢＣ２３４５"]
-)
+@pytest.mark.parametrize("text", ["", "ABC", "ABCDEFG1", "O" * 7, "0234567", "<script>", "A" * 9999, "ＡＢ"])
 def test_what_is_no_code_is_none(text):
     assert room_code.read(text) is None
 

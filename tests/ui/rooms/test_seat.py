@@ -48,7 +48,8 @@ def reported(hub):
 
 def test_a_report_says_what_the_network_is(monkeypatch, hub):
     player, live, _ = sit_down(monkeypatch, hub, activation="relu")
-    assert reported(hub) is None
+    live.frame()
+    assert reported(hub) is None  # nothing has begun
     training.advance(player.run, 7)
     header = live.frame().header
     report = reported(hub)
@@ -66,6 +67,7 @@ def test_a_report_says_what_the_network_is(monkeypatch, hub):
 
 def test_while_it_plays_there_is_a_report_a_second_and_the_last_one_is_not_missed(monkeypatch, hub):
     player, live, own = sit_down(monkeypatch, hub)
+    training.advance(player.run, 1)
     live.frame()
     player.play(True)
     live.frame()
@@ -142,13 +144,14 @@ def test_a_command_waits_until_the_new_task_is_open(monkeypatch, hub):
 
 def test_who_leaves_trains_on_and_reports_no_more(monkeypatch, hub):
     player, live, _ = sit_down(monkeypatch, hub)
+    training.advance(player.run, 2)
     live.frame()
     seat.leave(session.current())
     training.advance(player.run, 5)
     live.frame()
     assert session.current().room == ""
     assert hub.guests(CODE, KEY)[0].has_left
-    assert reported(hub).step == 0
+    assert reported(hub).step == 2
 
 
 def test_a_session_that_ends_gives_its_place_back(monkeypatch, hub):
@@ -164,10 +167,9 @@ def test_a_session_that_ends_gives_its_place_back(monkeypatch, hub):
 
 @pytest.mark.parametrize("weights", [np.inf, 1e6, -1e30])
 def test_weights_that_no_float16_holds_are_the_largest(monkeypatch, hub, weights):
-    player, live, _ = sit_down(monkeypatch, hub)
-    live.frame()
+    player, _, _ = sit_down(monkeypatch, hub)
+    training.advance(player.run, 1)
     player.run.theta[0, 0] = weights
-    player.serial += 1
     with session.of(session.current()):
         session.current().companion.note({"scores": [1.0, None, None, None]})
     assert np.isfinite(np.frombuffer(reported(hub).weights, "<f2")).all()

@@ -1,0 +1,129 @@
+// What the networks of a class have in common: a chart of choice against result, what came of the answers, and a table.
+
+import { node, scrollable } from "../live/dom.js";
+import { digits, grouped, perCent } from "../live/numbers.js";
+import { Scatter } from "./scatter.js";
+
+// A row of choices that changes its options only when they are others: an open list would close.
+export class Menu {
+  constructor(label, choose) {
+    this.select = node("select", { "aria-label": label, onchange: () => choose(this.select.value) });
+    this.root = node("label", {}, node("span", {}, label), this.select);
+  }
+
+  // options is a list of [value, text].
+  show(options, value) {
+    const key = JSON.stringify(options);
+    if (key !== this.key) {
+      this.key = key;
+      this.select.replaceChildren(...options.map(([each, text]) => node("option", { value: each }, text)));
+    }
+    this.select.value = value;
+  }
+}
+
+export class Summary {
+  constructor(room) {
+    this.room = room;
+    this.scatter = new Scatter(room);
+    this.against = new Menu("Test loss against", (field) => room.act("against", field));
+    this.legend = node("p", { class: "legend" });
+    this.chart = node("section", { class: "choices" }, this.against.root, this.scatter.root, this.legend);
+    this.outcomes = node("table", { class: "outcomes" });
+    this.asked = node("p");
+    this.question = node("section", {}, node("h2", {}, "Predicted first"), this.asked, this.outcomes);
+    this.table = node("table", { class: "members" });
+    this.scroll = scrollable("Table of the networks", this.table);
+    this.root = node("div", { class: "summary" }, this.chart, this.question, this.scroll);
+  }
+
+  update(members) {
+    const { frame } = this.room;
+    this.root.hidden = !frame.count;
+    this.chart.hidden = !frame.settings.length;
+    this.question.hidden = !frame.question;
+    this.draw(members);
+    this.asked.textContent = frame.question;
+    this.showOutcomes(frame);
+    this.showTable(members, frame);
+  }
+
+  draw(members) {
+    const { settings, against, colours } = this.room.frame;
+    if (!settings.length) return;
+    const options = settings.map(({ field, label }) => [field, label]);
+    this.against.show(options, against);
+    const setting = settings.find(({ field }) => field === against);
+    const others = settings.filter((each) => each !== setting && !each.field.endsWith("_seed"));
+    const colouring = others.find(({ field }) => field === "activation") ?? others[0] ?? null;
+    this.scatter.draw(members, setting, colouring, colours);
+    const item = (option, i) => {
+      const dot = node("i", { class: "dot" });
+      dot.style.background = colours[i % colours.length];
+      return node("span", {}, dot, option);
+    };
+    this.legend.replaceChildren(...(colouring ? [`${colouring.label}: `, ...colouring.options.map(item)] : []));
+    this.legend.append(" The line is the median.");
+  }
+
+  showOutcomes({ outcomes, has_goal: hasGoal }) {
+    const head = ["Answer", "Networks", ...(hasGoal ? ["Goal reached"] : []), "Median test loss"];
+    const rows = outcomes.map(([answer, count, reached, loss]) => [
+      answer,
+      grouped(count),
+      ...(hasGoal ? [`${reached} of ${count}`] : []),
+      digits(loss),
+    ]);
+    this.outcomes.replaceChildren(
+      ...tableParts(
+        head,
+        rows.map((cells) => node("tr", {}, ...cellsOf(cells))),
+      ),
+    );
+  }
+
+  // The rows are in the order of the tiles; the titles of what these can be sorted by are buttons.
+  showTable(members, frame) {
+    const { has_goal: hasGoal, question, settings, sort } = frame;
+    const sortable = { Name: "name", "Test loss": "loss", Epoch: "epoch", Goal: "goal" };
+    const head = ["Name", "Test loss", "Train loss", "Accuracy", "Epoch"];
+    if (hasGoal) head.push("Goal");
+    if (question) head.push("Answer");
+    head.push(...settings.map(({ label }) => label));
+    const titles = head.map((title) => {
+      const by = sortable[title];
+      if (!by) return title;
+      const pressed = { "aria-pressed": String(sort === by), title: `Sort by ${title.toLowerCase()}` };
+      return node("button", { type: "button", ...pressed, onclick: () => this.room.act("sort", by) }, title);
+    });
+    const rows = members.map((member) => {
+      const cells = [
+        member.href ? node("a", { href: member.href, target: "_blank", rel: "noopener" }, member.name) : member.name,
+        member.diverged ? "diverged" : digits(member.loss),
+        digits(member.training_loss),
+        member.accuracy === null ? "–" : perCent(member.accuracy),
+        member.has_begun ? grouped(Math.floor(member.epoch)) : member.says,
+      ];
+      if (hasGoal) cells.push(member.reached ? "✓ reached" : member.has_begun ? "not yet" : "–");
+      if (question) cells.push(member.answer || "–");
+      cells.push(...settings.map(({ field }) => member.values[field] ?? "–"));
+      const row = node("tr", { "data-id": member.id }, ...cellsOf(cells));
+      row.onpointerenter = () => this.room.highlight(member.id);
+      row.onpointerleave = () => this.room.highlight(null);
+      return row;
+    });
+    this.table.replaceChildren(...tableParts(titles, rows));
+  }
+
+  highlight(id) {
+    this.scatter.highlight(id);
+    for (const row of this.table.querySelectorAll("tbody tr")) row.classList.toggle("looked", row.dataset.id === id);
+  }
+}
+
+const cellsOf = (cells) => cells.map((cell, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, cell));
+
+const tableParts = (titles, rows) => [
+  node("thead", {}, node("tr", {}, ...titles.map((title) => node("th", { scope: "col" }, title)))),
+  node("tbody", {}, ...rows),
+];
