@@ -13,7 +13,7 @@ from ui.rooms.wall import Looking
 from ui.visit import links, notices, room_code, session
 from ui.visit.page import Page
 from ui.visit.task import Text
-from ui.widgets.guard import pressed
+from ui.widgets.guard import changed, prepare, pressed
 
 HOURS = f"{TIME_TO_LIVE / 3600:.0f} hours"
 TOO_MANY = f"Too many codes that are none. Wait {limits.WINDOW:.0f} seconds, then try again."
@@ -81,13 +81,15 @@ def _find(code: str) -> Room | None:
 
 def _open() -> None:
     own: RoomSettings = session.own()
-    st.session_state.setdefault("room_task", own.room_task)
+    prepare("room_task", own.room_task)
     text = st.text_input(
         "Link of a task",
         key="room_task",
         max_chars=MAX_QUERY,
         placeholder="Paste one that “Set a task” has made; without one, it is the Playground",
         autocomplete="off",
+        on_change=changed,
+        args=("room_task", _store_task),
     )
     given, said = teaching.given_by(text) if text and text.strip() else (teaching.Given("points", ""), "")
     if given is None:
@@ -107,6 +109,10 @@ def _open() -> None:
         f"A room lasts {HOURS} at most; then nothing of it is left on the server. Your browser keeps its key, so that "
         "you can load the page again."
     )
+
+
+def _store_task() -> None:
+    session.update_own(room_task=FIELDS["room_task"].parse(st.session_state["room_task"] or "")[0])
 
 
 def _say_what(given: teaching.Given, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 import segno
@@ -124,6 +125,13 @@ def _show_link(sharing: Sharing) -> None:
     if not sharing.embedded:
         show_code(link, "share_code")
     st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
+    if task.is_on(session.current().page) and not sharing.embedded:
+        st.link_button(
+            "Open a room with this task",
+            f"./room?{urlencode({'room_task': link})}",
+            icon=":material/groups:",
+            help="A class joins by a code, and you see all networks on one screen",
+        )
     if len(link) > MAX_LINK:
         st.warning(
             f"This link has {grouped(len(link))} characters; some programs cut what is longer than {grouped(MAX_LINK)}."
