@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import button, picture, reading, stage, wait_for
+from tests.browser.test_everybody import FITS, found
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,11 @@ def test_a_lesson_with_a_room(address, open_page):
     wait_for(teacher, "d.tiles === '3'", name="room")
     room = picture(teacher, "room")
     expect(room).to_contain_text("3 not begun")
+    for page in (teacher, ben):  # for a screen reader, and by finger
+        assert not found(page)
+        wide, small = page.evaluate(FITS)
+        assert wide <= 0
+        assert not small
 
     button(teacher, "Start all").click()
     for student in students:

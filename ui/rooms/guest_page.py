@@ -59,7 +59,7 @@ def show() -> None:
         elif isinstance(own, Waiting) and own.code == visit.room:
             st.text(f"Waiting for room {own.code} to come back.", width="content")
         else:
-            visit.companion = None
+            seat.stand_up(visit)
             st.text(f"This page belongs to room {visit.room}.", width="content")
             st.link_button("Join the room", f"./room?code={visit.room}")
             browser.ask(visit.room, is_lasting=False, on_answer=_sit_down)

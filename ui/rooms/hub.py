@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,7 +135,7 @@ class Hub:
         """Give a guest a place in a room; `known` is the id of a guest who comes back. Raises Refusal."""
         self.open(room)
         held, now = self.held[room.code], time.time()
-        there = {guest.id: guest for guest in self._ask(lambda: self.store.exchange(held.room, (), True)).guests}
+        there = {guest.id: guest for guest in self._known(held)}
         there |= {place.id: place.as_guest() for place in list(held.places.values())}
         before = there.pop(known, None)
         if before is None and not held.room.lets_in and not known:
@@ -151,16 +152,31 @@ class Hub:
         )
         if before is None and len(there) >= MAX_GUESTS:
             self._make_place(room.code, list(there.values()))
-        if not self._ask(lambda: self.store.join(held.room, place.as_guest())):
+        if not self._is_kept(held, place):
             raise Refusal(f"This room is full: {MAX_GUESTS} guests are in it.")
         held.places[place.id] = place
         return place
+
+    def _known(self, held: Held) -> list[Guest]:
+        """Return the guests of a room; those of other processes as they were read last, where the store is gone."""
+        try:
+            return self._ask(lambda: self.store.exchange(held.room, (), True)).guests
+        except Refusal:
+            return held.guests
+
+    def _is_kept(self, held: Held, place: Place) -> bool:
+        """Return whether the store keeps a new place; one that is gone gets it later."""
+        try:
+            return self._ask(lambda: self.store.join(held.room, place.as_guest()))
+        except Refusal:
+            return len(held.places) < MAX_GUESTS
 
     def _make_place(self, code: str, guests: list[Guest]) -> None:
         """Forget a guest who has gone, if there is one, so that another one can come."""
         gone = [guest for guest in guests if guest.has_left or guest.seen_at < time.time() - GONE_AFTER]
         if gone:
-            self._ask(lambda: self.store.drop(code, gone[0].id))
+            with suppress(Refusal):
+                self._ask(lambda: self.store.drop(code, gone[0].id))
             self.held[code].places.pop(gone[0].id, None)
 
     def report(self, place: Place, report: Report | None) -> None:

@@ -171,8 +171,14 @@ def of(visit: Visit) -> Seat | None:
     return visit.companion if isinstance(visit.companion, Seat) else None
 
 
-def leave(visit: Visit) -> None:
-    """Give a visitor's seat back; what was trained stays on the visitor's page."""
+def stand_up(visit: Visit) -> None:
+    """Give a visitor's seat back, if there is one; what was trained stays on the visitor's page."""
     if seat := of(visit):
         seat.hub.leave(seat.place)
-    visit.companion, visit.room = None, ""
+    visit.companion = None
+
+
+def leave(visit: Visit) -> None:
+    """Give a visitor's seat back, and leave the room."""
+    stand_up(visit)
+    visit.room = ""

@@ -79,16 +79,13 @@ def show_controls(own: Teaching, now: Shown | None) -> None:
         _show_closed(own)
         return
     guests = own.guests()
-    if not guests:
+    with st.expander(f"Join: {own.room.code}", icon=":material/qr_code:", expanded=True, key="way_in"):
         show_way_in(own)
     if now is not None:
         with st.container(key="room_shown", horizontal=True, vertical_alignment="center"):
             st.button("Back to all networks", key="show_all", on_click=pressed, args=(_then_run, own.show, ""))
             st.text(now.guest.name if own.room.shows_names else "One of your networks", width="content")
     with st.container(key="room_acts", horizontal=True, vertical_alignment="center"):
-        if guests:
-            with st.popover(f"Join: {own.room.code}", key="way_in", icon=":material/qr_code:"):
-                show_way_in(own)
         _show_acts(own, guests)
 
 
