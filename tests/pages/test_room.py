@@ -10,7 +10,7 @@ from ui.rooms import codes, limits, seat, teaching
 from ui.rooms.hub import hub
 from ui.rooms.limits import Tries
 from ui.rooms.room import room_text
-from ui.visit import session
+from ui.visit import room_code, session
 
 TASK = "https://host/?data=spiral&layers=5&task=Part+the+arms&goal_loss=0.4&lock=data&room=AAAAAAA&initials=ab"
 
@@ -138,6 +138,21 @@ def test_a_closed_room_says_goodbye_and_takes_nothing_away():
     assert "open_room" in keys(teacher)
 
 
+def test_a_teacher_sends_somebody_out():
+    teacher, code = open_room("")
+    ada, ben = join(code), join(code, "Ben")
+    own = visit(teacher).teaches
+    teacher.run()
+    teacher.selectbox(key="who_leaves").set_value(seat.of(visit(ben)).place.id).run()
+    press(teacher, "send_out")
+    for page in (ada, ben):
+        page.run()
+    assert any("goes on without you" in toast.value for toast in ben.toast)
+    assert "room" not in query(ben)
+    assert f"In room {code} as Ada" in texts(ada)
+    assert [guest.name for guest in own.guests()] == ["Ada"]
+
+
 def test_a_link_of_who_is_in_a_room_takes_nobody_else_in():
     _, code = open_room()
     guest = join(code)
@@ -176,8 +191,8 @@ def test_a_code_that_is_none_is_said(typed, said):
 def test_codes_cannot_be_tried_without_end():
     _, code = open_room()
     page = open_page("play/room")
-    for _ in range(limits.WRONG_CODES):
-        page.text_input(key="typed_code").set_value("ABCDEFG")
+    for letter in room_code.ALPHABET[: limits.WRONG_CODES]:
+        page.text_input(key="typed_code").set_value("ABCDEF" + letter)
         press(page, "find_room")
     page.text_input(key="typed_code").set_value(code)
     press(page, "find_room")

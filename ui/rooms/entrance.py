@@ -74,7 +74,7 @@ def _find(code: str) -> Room | None:
         st.error(str(refused))
         return None
     if room is None:
-        limits.note_wrong(tries)
+        limits.note_wrong(tries, code)
         st.error(f"There is no room {code}. It may be closed, or the code is another one.")
     return room
 

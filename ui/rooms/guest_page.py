@@ -38,9 +38,10 @@ def begin(page: Page) -> None:
     if own is None:
         return
     own.told = own.room = hub.room(own.place.code) or own.room
-    if own.room.is_over:
+    if own.is_over:
         seat.leave(visit)
-        notices.add(f"Room {own.room.code} is closed. Goodbye! Your network stays here, and you can go on with it.")
+        why = "is closed" if own.room.is_over else "goes on without you"
+        notices.add(f"Room {own.room.code} {why}. Goodbye! Your network stays here, and you can go on with it.")
     elif own.has_new_task:
         own.begin_task()
         notices.add("Your teacher has set a new task.")
@@ -112,5 +113,8 @@ def _take_again(kept: Waiting) -> bool:
         if room:
             seat.take(session.current(), room, kept.name, kept.id, kept.task_number, hub)
         return room is not None
-    except Refusal:
-        return False
+    except Refusal as refused:
+        if hub.is_reachable:  # it will not be another time
+            seat.leave(session.current())
+            notices.add(str(refused))
+        return hub.is_reachable

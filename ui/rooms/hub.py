@@ -127,7 +127,8 @@ class Hub:
         held.watched_at = held.used_at = time.monotonic()
         own = {place.id: place.as_guest() for place in list(held.places.values())}
         known = {guest.id: guest for guest in held.guests} | own
-        return sorted(known.values(), key=lambda guest: (guest.joined_at, guest.id))[:MAX_GUESTS]
+        there = [guest for guest in known.values() if guest.id not in held.room.removed]
+        return sorted(there, key=lambda guest: (guest.joined_at, guest.id))[:MAX_GUESTS]
 
     def join(
         self, room: Room, name: str, is_here: Callable[[], bool], wake: Callable[[], None], known: str = ""
@@ -138,6 +139,8 @@ class Hub:
         there = {guest.id: guest for guest in self._known(held)}
         there |= {place.id: place.as_guest() for place in list(held.places.values())}
         before = there.pop(known, None)
+        if known in held.room.removed:
+            raise Refusal("The teacher has sent you out of this room.")
         if before is None and not held.room.lets_in and not known:
             raise Refusal("The teacher lets nobody else in.")
         place = Place(

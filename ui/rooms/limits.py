@@ -11,9 +11,10 @@ WRONG_CODES_OF_ALL = 300  # of all sessions of this process, from which on only 
 
 @dataclass(slots=True)
 class Tries:
-    """When wrong codes were tried, those of the last WINDOW, by time.monotonic."""
+    """When wrong codes were tried, those of the last WINDOW, by time.monotonic, and which one was tried last."""
 
     times: deque[float] = field(default_factory=deque)
+    last: str = ""
 
     def count(self, now: float) -> int:
         """Return how many there were in the last WINDOW."""
@@ -40,9 +41,11 @@ def may_try(own: Tries, now: float | None = None) -> bool:
     return mine < WRONG_CODES and (mine == 0 or _of_all.count(now) < WRONG_CODES_OF_ALL)
 
 
-def note_wrong(own: Tries, now: float | None = None) -> None:
-    """Note that a code was wrong."""
-    now = time.monotonic() if now is None else now
+def note_wrong(own: Tries, code: str, now: float | None = None) -> None:
+    """Note that a code was wrong; the same one again counts once, as where a page runs again."""
+    if code == own.last:
+        return
+    own.last, now = code, time.monotonic() if now is None else now
     own.note(now, WRONG_CODES)
     _of_all.count(now)
     _of_all.note(now, WRONG_CODES_OF_ALL)

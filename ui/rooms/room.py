@@ -4,7 +4,7 @@ import json
 import math
 import time
 from base64 import b64decode, b64encode
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_origin, get_type_hints
 
 from engine.experiments.kinds import EXPERIMENTS
 from ui.rooms import names
@@ -26,7 +26,7 @@ class Room(NamedTuple):
     shows_names says whether a network that is shown to all carries the name of its guest. version grows with each
     change. task_number counts the tasks, command_number the commands: whoever has followed a lower one follows the
     present one. shown is the id of the guest whose network is shown to all, "" for none. lets_in says whether others
-    may still join. opened_at is in seconds since 1970.
+    may still join; removed has the ids of guests who were sent out. opened_at is in seconds since 1970.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Room(NamedTuple):
     command_number: int = 0
     shown: str = ""
     lets_in: bool = True
+    removed: tuple[str, ...] = ()
     is_closed: bool = False
 
     @property
@@ -68,6 +69,8 @@ def is_valid(room: Room) -> bool:
         and len(room.query) <= MAX_QUERY
         and room.command in COMMANDS
         and len(room.shown) <= ID_LENGTH
+        and len(room.removed) <= MAX_GUESTS
+        and all(map(is_id, room.removed))
         and math.isfinite(room.opened_at)
     )
 
@@ -85,8 +88,9 @@ def room_text(room: Room) -> str:
 def read_room(text: str | bytes | None) -> Room | None:
     """Return the room that `room_text` has written; None for anything else."""
     try:
-        room = Room(**json.loads(text or "null"))
-    except (ValueError, TypeError, RecursionError):
+        content = json.loads(text or "null")
+        room = Room(**content | {"removed": tuple(content.get("removed", ()))})
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return room if is_valid(room) else None
 
@@ -135,8 +139,7 @@ def _has_types(values: Any) -> bool:
         value = getattr(values, name)
         if type(value) is int and kind in (float, float | None):
             continue
-        if type(value) is bool and kind is int:
-            return False
-        if not isinstance(value, kind):
+        kind = tuple if get_origin(kind) is tuple else kind
+        if (type(value) is bool and kind is int) or not isinstance(value, kind):
             return False
     return True

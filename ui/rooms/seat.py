@@ -50,6 +50,11 @@ class Seat:
         return self.room.task_number > self.task_number
 
     @property
+    def is_over(self) -> bool:
+        """Whether the room is closed, or the guest was sent out."""
+        return self.room.is_over or self.place.id in self.room.removed
+
+    @property
     def is_on_show(self) -> bool:
         """Whether this guest's network is shown to all."""
         return self.room.shown == self.place.id
@@ -67,11 +72,10 @@ class Seat:
 
     def needs_page_run(self) -> bool:
         """Whether the page has to show something of the room that it did not show when it ran last."""
-        told, now = self.told, self.room
-        if told is None:
+        if self.told is None:
             return False
-        was_shown, is_shown = told.shown == self.place.id, self.is_on_show
-        return now.is_over or self.has_new_task or was_shown != is_shown
+        was_on_show = self.told.shown == self.place.id
+        return self.is_over or self.has_new_task or self.is_on_show != was_on_show
 
     def begin_task(self) -> None:
         """Note that the page opens the newest task, in which nothing has been trained."""
@@ -80,8 +84,9 @@ class Seat:
 
     def _obey(self, command: str) -> None:
         player = session.current().player
-        if isinstance(player, Player) and command and not (command == "start" and player.is_over):
-            player.play(command == "start")
+        starts = command == "start"
+        if isinstance(player, Player) and command and player.playing != starts and not (starts and player.is_over):
+            player.play(starts)
 
     def note(self, header: dict[str, Any]) -> None:
         """Report the network of a Frame with this header, now and then; called in the session, after it was made."""

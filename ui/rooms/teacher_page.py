@@ -98,6 +98,8 @@ def _show_acts(own: Teaching, guests: list[Guest]) -> None:
         _send(own)
     with st.popover("Show one to all", key="show_one", icon=":material/cast:", on_change="rerun"):
         _choose_shown(own, guests)
+    with st.popover("Send out", key="send_out_box", icon=":material/person_remove:", on_change="rerun"):
+        _choose_removed(own, guests)
     lets_in = own.room.lets_in
     st.button(
         "Let nobody else in" if lets_in else "Let others in",
@@ -142,7 +144,7 @@ def _choose_shown(own: Teaching, guests: list[Guest]) -> None:
     """Offer the guests whose networks can be shown: those that have begun."""
     able = {guest.id: guest.name for guest in guests if guest.report and guest.report.weights}
     if not able:
-        st.caption("Nobody has a network yet.")
+        st.caption("Nobody has begun yet.")
         return
     covered = session.own().covered
     numbers = {guest.id: f"No. {i}" for i, guest in enumerate(guests, 1)}
@@ -152,6 +154,17 @@ def _choose_shown(own: Teaching, guests: list[Guest]) -> None:
     said = "It carries the name of its guest" if own.state.shows_names else "It carries no name"
     st.caption(f"{said}: that was said when they joined.")
     st.button("Show it large", key="show_it", type="primary", on_click=pressed, args=(_then_run, own.show, chosen))
+
+
+def _choose_removed(own: Teaching, guests: list[Guest]) -> None:
+    """Offer to send a guest out of the room."""
+    if not guests:
+        st.caption("Nobody is in the room.")
+        return
+    given = {guest.id: guest.name for guest in guests}
+    chosen = st.selectbox("Who is to leave", list(given), key="who_leaves", format_func=lambda id: given.get(id, ""))
+    st.caption("They keep their own network, and can join again under another name unless nobody else is let in.")
+    st.button("Send out", key="send_out", type="primary", on_click=pressed, args=(_then_run, own.remove, chosen))
 
 
 def _close(own: Teaching) -> None:

@@ -3,17 +3,16 @@
 import json
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from engine.experiments import address
-from engine.experiments.kinds import EXPERIMENTS
 from engine.experiments.training_settings import TrainingSettings
 from engine.numerals import grouped
-from ui.rooms import codes
+from ui.rooms import codes, reading
 from ui.rooms.guest import Guest
 from ui.rooms.hub import Hub, Refusal, hub
-from ui.rooms.room import MAX_QUERY, Room, read_room
+from ui.rooms.room import MAX_GUESTS, MAX_QUERY, Room, read_room
 from ui.visit import address_bar, links, pasted, session, task, tidy
 from ui.visit.page import Page
 from ui.visit.session import Visit
@@ -43,12 +42,17 @@ class Given(NamedTuple):
     @property
     def task(self) -> Task:
         """What is asked of the guests."""
-        return address_bar.parse_own(self.parsed, self.page)[0]
+        return _task_of(self)
 
     @property
     def experiment(self) -> TrainingSettings:
         """The Experiment with which they begin."""
-        return address.from_query(self.parsed, EXPERIMENTS[self.kind])[0]
+        return reading.experiment_of(self.kind, self.query)
+
+
+@lru_cache(maxsize=64)  # each Frame of a wall asks for it
+def _task_of(given: Given) -> Task:
+    return address_bar.parse_own(given.parsed, given.page)[0]
 
 
 def given_by(text: str) -> tuple[Given | None, str]:
@@ -122,6 +126,11 @@ class Teaching:
     def show(self, guest: str) -> None:
         """Show the network of the guest with an id to all; "" shows all networks again."""
         self._act(shown=guest)
+
+    def remove(self, guest: str) -> None:
+        """Send the guest with an id out of the room."""
+        now = self.room
+        self._act(removed=(*now.removed, guest)[-MAX_GUESTS:], shown="" if now.shown == guest else now.shown)
 
     def let_in(self, lets_in: bool) -> None:
         """Let others join, or not."""

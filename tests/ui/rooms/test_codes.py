@@ -42,15 +42,16 @@ def test_a_session_that_guesses_is_not_heard_for_a_while_and_others_are(monkeypa
     guessing = Tries()
     for i in range(limits.WRONG_CODES):
         assert limits.may_try(guessing, i)
-        limits.note_wrong(guessing, i)
+        limits.note_wrong(guessing, f"code {i}", i)
+        limits.note_wrong(guessing, f"code {i}", i)  # its page runs again
     for _ in range(1000):
         assert not limits.may_try(guessing, 20)
     assert limits.may_try(guessing, limits.WINDOW + 20)
     for _ in range(1000):
-        limits.note_wrong(Tries(), 100)
+        limits.note_wrong(Tries(), "code", 100)
     once = Tries()
     assert limits.may_try(once, 101)
-    limits.note_wrong(once, 101)
+    limits.note_wrong(once, "code", 101)
     assert not limits.may_try(once, 102)
     assert limits.may_try(Tries(), 102)  # a class gets in meanwhile
     assert limits.may_try(once, 102 + limits.WINDOW)
