@@ -35,10 +35,10 @@ def test_its_history_begins_anew_where_the_network_does():
     assert shown.history.epochs == [1]
 
 
-@pytest.mark.parametrize("theta", [np.zeros(3), np.full(17, np.nan), np.full(17, np.inf)])
-def test_what_is_no_such_network_is_refused(theta):
+@pytest.mark.parametrize(("more", "value", "said"), [(1, 0, "shape"), (0, np.nan, "finite"), (0, np.inf, "finite")])
+def test_what_is_no_such_network_is_refused(more, value, said):
     shown = mirror.begin(Experiment(points=60, layers=(4,)))
     before = shown.theta.copy()
-    with pytest.raises(ValueError, match="theta must"):
-        mirror.reflect(shown, theta.astype(np.float32), 1, 1)
+    with pytest.raises(ValueError, match=f"theta must .*{said}"):
+        mirror.reflect(shown, np.full(before.size + more, value, np.float32), 1, 1)
     np.testing.assert_array_equal(shown.theta, before)
