@@ -39,9 +39,14 @@ class Face(NamedTuple):
     shown: np.ndarray
 
 
+@lru_cache(maxsize=KEPT)
+def _size(experiment: TrainingSettings) -> int:
+    return network.layout(layers_of(experiment)).size
+
+
 def theta_of(experiment: TrainingSettings, weights: bytes) -> np.ndarray | None:
     """Return float16 weights (P,) as float32; None if they are not as many as the network has."""
-    if len(weights) != 2 * network.layout(layers_of(experiment)).size:
+    if len(weights) != 2 * _size(experiment):
         return None
     return np.frombuffer(weights, "<f2").astype(np.float32)
 

@@ -21,6 +21,14 @@ const LEAST_HEIGHT = 260; // px of the window that are for the tiles, at least
 const ROOM_BELOW = 12; // px
 const PLACES = { points: "in the Playground", images: "on the Images page", sequences: "on the Sequences page" };
 
+// What the tiles of a kind show.
+const SHOWN = {
+  images: "Images: the kernels of the first layer, and test images, wrong ones ringed.",
+  sequences:
+    "Sequences: the states of the units, a row each, along one test sequence; the bars are the probability of the right " +
+    "answer where one is asked.",
+};
+
 // The whole address of a member's network.
 function hrefOf({ link, opens }, { step }, bytes) {
   if (!link || opens === "link") return link;
@@ -41,8 +49,9 @@ class Room extends Picture {
     this.cover = node("button", { type: "button", onclick: cover }, "Cover names");
     this.message = node("div", { class: "message", role: "status" });
     this.grid = node("div", { class: "tiles" });
+    this.note = node("p", { class: "quiet" });
     this.bar = node("div", { class: "bar" }, this.headline, this.sorting.root, this.filter.root, this.cover);
-    this.front = node("div", { class: "front", "data-testid": "room" }, this.message, this.bar, this.grid);
+    this.front = node("div", { class: "front", "data-testid": "room" }, this.message, this.bar, this.grid, this.note);
     this.summary = new Summary(this);
     this.announcer = new Announcer();
     this.root = node("div", { class: "room wall" }, this.front, this.summary.root, this.announcer.root);
@@ -104,6 +113,8 @@ class Room extends Picture {
     this.filter.show(known, frame.only);
     this.cover.setAttribute("aria-pressed", String(frame.covered));
     this.showMessage(this.message, frame.message);
+    const kinds = Object.keys(SHOWN).filter((each) => members.some(({ kind }) => kind === each));
+    this.note.textContent = kinds.map((kind) => SHOWN[kind]).join(" ");
   }
 
   updateTiles() {
@@ -140,7 +151,7 @@ class Room extends Picture {
     const { has_begun: begun, diverged, reached, says, chosen, kind, epoch, loss, accuracy, href } = member;
     const progress = begun ? [`epoch ${grouped(Math.floor(epoch))}`] : [];
     if (accuracy !== null) progress.push(perCent(accuracy));
-    const value = diverged ? "∞" : begun ? digits(loss) : "";
+    const value = diverged ? "∞" : digits(loss);
     const note = [progress.join(" · "), chosen].join("\n");
     const opensWhat = member.about.opens === "step" ? "these settings, trained to this step," : "this very network";
     const told = { opens: PLACES[kind] ?? "", score: "test loss", opensWhat };
@@ -190,7 +201,7 @@ class Room extends Picture {
       if (!widths[i] || seen.every((each, k) => each === tile.painted?.[k])) return;
       const isOther = tile.about !== tile.painted?.[1];
       tile.painted = seen;
-      if (isOther) tile.map = tile.mapped = null;
+      if (isOther) tile.mapped = null; // the map before stays until the next one is there
       tile.resize(widths[i], 1);
       tile.context.clearRect(0, 0, tile.width, tile.height);
       this.faces[tile.about.face]?.paint(tile, tile.about, tile.bytes);

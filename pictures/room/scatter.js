@@ -8,7 +8,8 @@ const HEIGHT = 250; // px
 const SPREAD = 0.6; // of the room of a choice, over which its dots are spread
 const LEAST_LOSS = 1e-4; // on the axis
 const RADIUS = 5; // px
-const LETTER = 6.2; // px, the mean width of one
+const LETTER = 6.4; // px, the mean width of one
+const LONGEST = 16; // letters of the name of a choice
 
 // Where dots are: x from 0 to `options.length`, the choice in the middle of its unit, and y from 0, the lowest loss, to
 // 1, the highest, on a logarithmic axis; y of a network that diverged is null. Members without the choice are left out.
@@ -56,6 +57,8 @@ export class Scatter {
     if (!width) return;
     const { dots, lowest, highest, toY } = scatterPlaces(members, setting);
     const slot = (width - LEFT - RIGHT) / setting.options.length;
+    const longest = Math.min(Math.max(...setting.options.map((option) => option.length)), LONGEST);
+    const apart = Math.ceil((LETTER * (longest + 1)) / slot); // choices from one name to the next
     const toX = (x) => LEFT + slot * x;
     const down = (y) => HEIGHT - BOTTOM - y * (HEIGHT - BOTTOM - TOP - 14);
     root.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
@@ -70,11 +73,8 @@ export class Scatter {
     const hasDiverged = dots.some(({ y }) => y === null);
     if (hasDiverged) parts.push(text("diverged", { x: LEFT - 6, y: 18, "text-anchor": "end" }), line(14));
     setting.options.forEach((option, i) => {
-      const most = Math.max(Math.floor(slot / LETTER), 3);
-      const short = option.length > most ? `${option.slice(0, most - 1)}…` : option;
-      const name = text(short, { x: toX(i + 0.5), y: HEIGHT - 10, "text-anchor": "middle" });
-      name.append(svgNode("title", {}, option));
-      parts.push(name);
+      const short = option.length > LONGEST ? `${option.slice(0, LONGEST - 1)}…` : option;
+      if (i % apart === 0) parts.push(text(short, { x: toX(i + 0.5), y: HEIGHT - 10, "text-anchor": "middle" }));
       const losses = dots.filter(({ member, y }) => y !== null && member.values[setting.field] === option);
       if (losses.length < 2) return;
       const middle = down(toY(medianOf(losses.map(({ member }) => member.loss))));

@@ -1,7 +1,8 @@
 // What the networks of a class have in common: a chart of choice against result, what came of the answers, and a table.
 
 import { node, scrollable } from "../live/dom.js";
-import { digits, grouped, perCent } from "../live/numbers.js";
+import { digits, grouped } from "../live/numbers.js";
+import { cellsOf, MemberTable, titlesOf } from "./member_table.js";
 import { Scatter } from "./scatter.js";
 
 // A row of choices that changes its options only when they are others: an open list would close.
@@ -32,8 +33,8 @@ export class Summary {
     this.outcomes = node("table", { class: "outcomes" });
     this.asked = node("p");
     this.question = node("section", {}, node("h2", {}, "Predicted first"), this.asked, this.outcomes);
-    this.table = node("table", { class: "members" });
-    this.scroll = scrollable("Table of the networks", this.table);
+    this.table = new MemberTable(room);
+    this.scroll = scrollable("Table of the networks", this.table.root);
     this.root = node("div", { class: "summary" }, this.chart, this.question, this.scroll);
   }
 
@@ -45,7 +46,7 @@ export class Summary {
     this.draw(members);
     this.asked.textContent = frame.question;
     this.showOutcomes(frame);
-    this.showTable(members, frame);
+    this.table.update(members, frame);
   }
 
   draw(members) {
@@ -74,56 +75,12 @@ export class Summary {
       ...(hasGoal ? [`${reached} of ${count}`] : []),
       digits(loss),
     ]);
-    this.outcomes.replaceChildren(
-      ...tableParts(
-        head,
-        rows.map((cells) => node("tr", {}, ...cellsOf(cells))),
-      ),
-    );
-  }
-
-  // The rows are in the order of the tiles; the titles of what these can be sorted by are buttons.
-  showTable(members, frame) {
-    const { has_goal: hasGoal, question, settings, sort } = frame;
-    const sortable = { Name: "name", "Test loss": "loss", Epoch: "epoch", Goal: "goal" };
-    const head = ["Name", "Test loss", "Train loss", "Accuracy", "Epoch"];
-    if (hasGoal) head.push("Goal");
-    if (question) head.push("Answer");
-    head.push(...settings.map(({ label }) => label));
-    const titles = head.map((title) => {
-      const by = sortable[title];
-      if (!by) return title;
-      const pressed = { "aria-pressed": String(sort === by), title: `Sort by ${title.toLowerCase()}` };
-      return node("button", { type: "button", ...pressed, onclick: () => this.room.act("sort", by) }, title);
-    });
-    const rows = members.map((member) => {
-      const cells = [
-        member.href ? node("a", { href: member.href, target: "_blank", rel: "noopener" }, member.name) : member.name,
-        member.diverged ? "diverged" : digits(member.loss),
-        digits(member.training_loss),
-        member.accuracy === null ? "–" : perCent(member.accuracy),
-        member.has_begun ? grouped(Math.floor(member.epoch)) : member.says,
-      ];
-      if (hasGoal) cells.push(member.reached ? "✓ reached" : member.has_begun ? "not yet" : "–");
-      if (question) cells.push(member.answer || "–");
-      cells.push(...settings.map(({ field }) => member.values[field] ?? "–"));
-      const row = node("tr", { "data-id": member.id }, ...cellsOf(cells));
-      row.onpointerenter = () => this.room.highlight(member.id);
-      row.onpointerleave = () => this.room.highlight(null);
-      return row;
-    });
-    this.table.replaceChildren(...tableParts(titles, rows));
+    const body = node("tbody", {}, ...rows.map((cells) => node("tr", {}, ...cellsOf(cells))));
+    this.outcomes.replaceChildren(node("thead", {}, node("tr", {}, ...titlesOf(head))), body);
   }
 
   highlight(id) {
     this.scatter.highlight(id);
-    for (const row of this.table.querySelectorAll("tbody tr")) row.classList.toggle("looked", row.dataset.id === id);
+    this.table.highlight(id);
   }
 }
-
-const cellsOf = (cells) => cells.map((cell, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, cell));
-
-const tableParts = (titles, rows) => [
-  node("thead", {}, node("tr", {}, ...titles.map((title) => node("th", { scope: "col" }, title)))),
-  node("tbody", {}, ...rows),
-];

@@ -1,5 +1,7 @@
 """The Frames of a room: what each tile shows, and that a Frame has only what has changed."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from engine.experiments.sequence_experiment import SequenceExperiment
 from engine.runs import training
 from engine.runs.run import output_of, start_run
 from engine.study import through_time
+from pictures import catalogue
 from pictures.live import packing
 from pictures.room import faces, frame
 from pictures.room.frame import Member, Scores
@@ -146,3 +149,9 @@ def test_data_that_are_empty_make_a_frame():
     for experiment in (Experiment(data="own"), SequenceExperiment(data="own"), ImageExperiment(data="own")):
         theta = start_run(experiment, dtype=np.float32).theta[0]
         unpack(frame.pack([member(0, experiment, theta)]))
+
+
+def test_networks_of_many_shapes_are_evaluated_one_by_one_between_animation_frames(node, tmp_path):
+    code = catalogue.bundle(catalogue.HERE / "room" / "maps.js")
+    (tmp_path / "maps.mjs").write_text(f"{code}\nexport {{ RoomMaps }};\n", encoding="utf-8")
+    node(Path(__file__).parent / "js" / "room_maps.mjs", tmp_path / "maps.mjs")

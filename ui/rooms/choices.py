@@ -37,8 +37,10 @@ def differences(base: Any, experiment: Any) -> list[str]:
 
 def sentence(base: Any, experiment: Any) -> str:
     """Return what was chosen other than in the base, in a line; "" for nothing."""
-    values = values_of(experiment)
-    names = sorted(differences(base, experiment), key=lambda name: name in LAST)
+    values, different = values_of(experiment), differences(base, experiment)
+    if "data" in different:  # which says it all of data of one's own
+        different = [name for name in different if name not in (experiment.OWN_FIELD, *experiment.OWN_DETAILS)]
+    names = sorted(different, key=lambda name: name in LAST)
     parts = [_said(name, values[name]) for name in names]
     more = f" · {len(parts) - MOST_SAID} more" if len(parts) > MOST_SAID else ""
     return " · ".join(parts[:MOST_SAID]) + more
@@ -60,18 +62,21 @@ class Setting(NamedTuple):
     options: tuple[str, ...]
 
 
-def varying(experiments: Iterable[Any]) -> list[Setting]:
+def varying(experiments: Sequence[Any]) -> list[Setting]:
     """Return the settings in which Experiments differ, the one that varies most first, seeds last.
 
     What varies most has the largest entropy: many values, each chosen by as many.
     """
-    listed = list(experiments)
+    listed = [(each, values_of(each)) for each in dict.fromkeys(experiments)]
+    total = Counter(experiments)
     found = []
-    for name in dict.fromkeys(name for each in listed for name in each.FIELDS):
-        having = [each for each in listed if name in each.FIELDS]
-        counts = Counter(values_of(each)[name] for each in having)
+    for name in dict.fromkeys(name for _, values in listed for name in values):
+        counts: Counter[str] = Counter()
+        for each, values in listed:
+            if name in values:
+                counts[values[name]] += total[each]
         if len(counts) > 1:
-            order = {values_of(each)[name]: _rank(getattr(each, name)) for each in having}
+            order = {values[name]: _rank(getattr(each, name)) for each, values in listed if name in values}
             options = tuple(sorted(order, key=lambda text: (order[text], text)))
             found.append((name in LAST, -_entropy(counts), len(found), Setting(name, labels.title_of(name), options)))
     return [setting for *_, setting in sorted(found)]

@@ -82,5 +82,5 @@ def files(collector: Collector) -> None:
     st.caption(
         "A student gets the link of a result at the goal of a task, after an answer, or by Share. It says experiment, "
         "step and answer: each network trains again here, to the step of its link. Below a tile is what was chosen "
-        "other than in most links. Nothing is kept: the links go with the page."
+        "other than in most links. Nothing is kept once the page is closed."
     )

@@ -1,5 +1,6 @@
 """In which order the members of a class are shown, and which of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -68,10 +69,11 @@ def filters(guests: Sequence[Guest], settings: Sequence[choices.Setting], now: f
     for name, label in STATES.items():
         count = sum(name in reading.states(guest, now) for guest in guests)
         found.append(Filter(f"{STATE}:{name}", label, count))
+    values = [choices.values_of(each) for each in choices.known(guests)]
     for setting in settings:
+        counts = Counter(each.get(setting.field) for each in values)
         for option in setting.options if len(setting.options) <= MOST_OPTIONS else ():
-            value = f"{setting.field}:{option}"
-            found.append(Filter(value, f"{setting.label}: {option}", len(filtered(guests, value, now))))
+            found.append(Filter(f"{setting.field}:{option}", f"{setting.label}: {option}", counts[option]))
     return [each for each in found if 0 < each.count < len(guests)]
 
 

@@ -4,6 +4,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
 from pictures.room import faces
@@ -73,7 +75,7 @@ def _fits(report: Report) -> bool:
     if report.has_diverged or not 0 < len(report.weights) <= 2 * links.MAX_WEIGHTS:
         return False
     theta = faces.theta_of(experiment_of(report.kind, report.query), report.weights)
-    return theta is not None and links.weights_of(links.weights_text(theta)) is not None
+    return theta is not None and bool(np.isfinite(theta).all())
 
 
 def link_of(guest: Guest) -> str | None:

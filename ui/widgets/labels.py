@@ -49,6 +49,7 @@ _REGISTRIES_OF = {ImageExperiment.KIND: IMAGE_REGISTRIES, SequenceExperiment.KIN
 
 LABELS = {
     "data": "Data",
+    "drawn": "Drawn points",
     "points": "Points",
     "noise": "Noise",
     "train_share": "Train share",
