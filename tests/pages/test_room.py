@@ -37,7 +37,7 @@ def join(code, name="Ada"):
     page.text_input(key="guest_name").set_value(name)
     page.button(key="take_seat_now").click().run()
     assert not page.exception
-    return page
+    return page.switch_page("play/playground.py")  # where the script has gone to
 
 
 def press(page, key):
@@ -97,6 +97,7 @@ def test_a_new_task_reaches_everyone_on_the_page_of_its_kind():
     guest.run()
     assert not guest.exception
     assert visit(guest).page.name == "images"
+    guest.switch_page("play/images.py")  # where the script has gone to
     assert visit(guest).experiment.data == "bars"
     assert f"In room {code} as Ada" in texts(guest)
     step(guest)

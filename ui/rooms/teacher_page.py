@@ -26,7 +26,7 @@ def present() -> Teaching | None:
     visit, code = session.current(), session.own().teach
     own = teaching.of(visit)
     if own is not None and own.state.code == code:
-        browser.keep(f"{code}.key", own.kept(), is_lasting=True)
+        browser.keep(f"{code}.key", None if own.room.is_over else own.kept(), is_lasting=True)
         return own
     visit.teaches = None
     st.header(f"Room {code}", anchor=False)
@@ -196,7 +196,6 @@ def _message(own: Teaching) -> dict[str, Any]:
 def _show_closed(own: Teaching) -> None:
     """Show that the room is closed."""
     st.markdown(f"Room {own.state.code} is closed.")
-    browser.keep(f"{own.state.code}.key", None, is_lasting=True)
     st.button("Open or join another room", key="other_room", on_click=pressed, args=(_go_away,))
 
 

@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from engine.runs import training
 from engine.runs.run import evaluate
@@ -157,7 +158,7 @@ def test_who_leaves_trains_on_and_reports_no_more(monkeypatch, hub):
 def test_a_session_that_ends_gives_its_place_back(monkeypatch, hub):
     _, live, own = sit_down(monkeypatch, hub)
     place = own.place
-    visiting.begin(monkeypatch)
+    st.session_state.clear()
     del live, own
     gc.collect()
     assert place.has_left
