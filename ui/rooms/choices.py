@@ -69,7 +69,7 @@ def varying(experiments: Sequence[Any]) -> list[Setting]:
     """
     listed = [(each, values_of(each)) for each in dict.fromkeys(experiments)]
     total = Counter(experiments)
-    found = []
+    found: list[tuple[bool, float, int, Setting]] = []
     for name in dict.fromkeys(name for _, values in listed for name in values):
         counts: Counter[str] = Counter()
         for each, values in listed:
@@ -114,7 +114,7 @@ class Outcome(NamedTuple):
     """Those who predicted one answer: how many, how many have reached the goal, and their median test loss."""
 
     answer: str
-    count: int
+    size: int
     reached: int
     loss: float | None
 

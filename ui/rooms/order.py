@@ -60,7 +60,7 @@ class Filter(NamedTuple):
 
     value: str
     label: str
-    count: int
+    size: int
 
 
 def filters(guests: Sequence[Guest], settings: Sequence[choices.Setting], now: float) -> list[Filter]:
@@ -74,7 +74,7 @@ def filters(guests: Sequence[Guest], settings: Sequence[choices.Setting], now: f
         counts = Counter(each.get(setting.field) for each in values)
         for option in setting.options if len(setting.options) <= MOST_OPTIONS else ():
             found.append(Filter(f"{setting.field}:{option}", f"{setting.label}: {option}", counts[option]))
-    return [each for each in found if 0 < each.count < len(guests)]
+    return [each for each in found if 0 < each.size < len(guests)]
 
 
 def filtered(guests: Iterable[Guest], only: str, now: float) -> list[Guest]:

@@ -16,7 +16,8 @@ MOST_LINKS = 100
 MOST_LINES = 2000  # that are looked at
 MAX_NAME = 40  # characters
 PAGES: dict[str, Page] = {page.kind: page for page in (task.PAGE, task.IMAGES_PAGE, task.SEQUENCES_PAGE)}
-LINK = re.compile(r"(?:https?:)?//\S+|\S*\?\S+=\S*|\S+=\S*", re.IGNORECASE)  # where a link begins in a line
+# Where a link begins in a line: at its protocol, or, of one without, where its word begins.
+LINKS = (re.compile("https?://", re.IGNORECASE), re.compile(r"[^\s;,\"'<]+=[^\s;]"))
 BETWEEN_LINKS = re.compile(r"(?=https?://)", re.IGNORECASE)
 CELL = re.compile(r"[\t;]|,(?=[^,]*,)")  # what ends the first cell of a row with several
 AROUND_NAME = " \t\"'`“”‘’«»<>()[]{}:;,.=-–—*•|"
@@ -77,9 +78,13 @@ def lines_of(text: str) -> list[str]:
 def _each_link(line: str) -> list[str]:
     """Return a line, cut before each link but the first."""
     parts = [part for part in BETWEEN_LINKS.split(line) if part]
-    if len(parts) > 1 and not LINK.search(parts[0]):
+    if len(parts) > 1 and _start_of_link(parts[0]) is None:
         parts[:2] = [parts[0] + parts[1]]
     return parts or [line]
+
+
+def _start_of_link(line: str) -> int | None:
+    return next((found.start() for pattern in LINKS if (found := pattern.search(line))), None)
 
 
 def decode(raw: bytes) -> str:
@@ -120,10 +125,10 @@ def read(text: str) -> Collected:
 
 def _read_line(line: str, place: int, has_results: bool) -> tuple[Result, list[str]] | str:
     """Return the result of a line, and remarks on it; or why there is none, "" for the head of a table."""
-    match = LINK.search(line)
-    if match is None:
+    start = _start_of_link(line)
+    if start is None:
         return "" if not has_results and "link" in line.lower() else "there is no link in it."
-    name, link = _name(line[: match.start()]), line[match.start() :]
+    name, link = _name(line[:start]), line[start:]
     found = pasted.read(link)
     if found is None or not found.query:
         return "this is no link with a result."

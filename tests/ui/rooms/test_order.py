@@ -47,7 +47,7 @@ def test_a_guest_is_gone_after_ten_seconds_of_silence():
 def test_filters_count_those_whom_they_leave_and_leave_out_what_says_nothing():
     guests = a_class()
     found = {each.value: each for each in order.filters(guests, choices.varying(choices.known(guests)), NOW)}
-    assert {value: each.count for value, each in found.items()} == {
+    assert {value: each.size for value, each in found.items()} == {
         "state:waiting": 1,
         "state:diverged": 1,
         "state:left": 2,
@@ -57,7 +57,7 @@ def test_filters_count_those_whom_they_leave_and_leave_out_what_says_nothing():
     }
     assert found["activation:ReLU"].label == "Activation: ReLU"
     for value, each in found.items():
-        assert len(order.filtered(guests, value, NOW)) == each.count
+        assert len(order.filtered(guests, value, NOW)) == each.size
     assert names(order.filtered(guests, "activation:ReLU", NOW)) == ["adam", "Cem", "Eva"]
 
 
