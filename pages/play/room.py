@@ -1,5 +1,7 @@
 """Room: a class that works on one task, everybody's network on one screen."""
 
+from typing import Any
+
 import streamlit as st
 
 from engine.runs.run import evaluate
@@ -12,11 +14,11 @@ from ui.rooms import entrance, shown, teacher_page
 from ui.rooms.shown import Shown
 from ui.rooms.teaching import Teaching
 from ui.sequences import picture as sequences
-from ui.visit import session
+from ui.visit import changes, session
 from ui.visit.task import SequencesTask
-from ui.visit.view import View
 from ui.widgets import bars, layout, live
 
+LOOKS = ("show_test", "discretize")  # of the Stage: all else that is done to it would change the network
 PICTURES = {"points": "stage", "images": "images", "sequences": "sequences"}
 
 
@@ -28,7 +30,14 @@ def frame_of(now: Shown) -> Frame:
         return images.make_frame(player, scores)
     if kind == "sequences":
         return sequences.make_frame(player, scores, SequencesTask())
-    return stage.make_frame(player, View(), scores)
+    return stage.make_frame(player, session.current().view, scores)
+
+
+def look(action: dict[str, Any]) -> None:
+    """Show the network in another way; nobody changes it here."""
+    kind, value = action["kind"], action.get("value")
+    if kind in LOOKS and isinstance(value, bool):
+        changes.update_view(**{kind: value})
 
 
 def show_one(own: Teaching, now: Shown) -> None:
@@ -36,7 +45,7 @@ def show_one(own: Teaching, now: Shown) -> None:
     name = PICTURES[now.player.run.experiment.KIND]
     picture = Live(session.current(), name, now, lambda: frame_of(now), interval=teacher_page.INTERVAL)
     with layout.picture_first(name, st.container(key="picture")):
-        updates.show(picture, lambda made: live.show(name, made, lambda action: None))
+        updates.show(picture, lambda made: live.show(name, made, look))
 
 
 def teach() -> None:

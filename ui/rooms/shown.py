@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from pictures.room import faces
-
 from engine.runs import mirror
 from engine.runs.run import Run
+from pictures.room import faces
 from ui.players.player import Player
 from ui.rooms import reading
 from ui.rooms.guest import Guest
 from ui.rooms.teaching import Teaching
+from ui.visit import session
 from ui.visit.task import CONTROLS, Task
 
 NOTHING_TO_CHANGE = Task(lock=tuple(CONTROLS))  # the network is another's
@@ -62,6 +62,15 @@ def _find(own: Teaching, id: str) -> Guest | None:
 
 def present(own: Teaching) -> Shown | None:
     """Return the network that the teacher shows to all, if there is one to show."""
+    visit = session.current()
+    visit.work = before = visit.work if isinstance(visit.work, Shown) and visit.work.own is own else None
+    if before is not None and before.guest.id == own.room.shown:
+        return before  # with the loss curve that it has by now
+    visit.work = now = _begin(own)
+    return now
+
+
+def _begin(own: Teaching) -> Shown | None:
     guest = _find(own, own.room.shown) if own.room.shown else None
     run = reflected(guest) if guest else None
     if guest is None or run is None:

@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from engine.numerals import grouped
 from ui.rooms import browser, teaching, wall
 from ui.rooms.guest import Guest
-from ui.rooms.hub import Refusal, hub
+from ui.rooms.hub import Refusal
 from ui.rooms.room import MAX_QUERY
 from ui.rooms.shown import Shown
 from ui.rooms.teaching import Teaching
@@ -18,6 +17,9 @@ from ui.widgets import share
 from ui.widgets.guard import pressed
 
 INTERVAL, INTERVAL_OF_MANY = 1.0, 2.0  # seconds between two Frames of the wall
+GONE = (
+    "What guests of other servers do is not seen just now: the store of the rooms does not answer. It is tried again."
+)
 MANY = 60  # guests from which on the wall is drawn less often
 
 
@@ -86,18 +88,19 @@ def show_controls(own: Teaching, now: Shown | None) -> None:
             st.button("Back to all networks", key="show_all", on_click=pressed, args=(_then_run, own.show, ""))
             st.text(now.guest.name if own.room.shows_names else "One of your networks", width="content")
     with st.container(key="room_acts", horizontal=True, vertical_alignment="center"):
-        _show_acts(own, guests)
+        _show_acts(own, guests, now)
 
 
-def _show_acts(own: Teaching, guests: list[Guest]) -> None:
+def _show_acts(own: Teaching, guests: list[Guest], now: Shown | None) -> None:
     """Show what the teacher can do with all guests."""
     for label, command, icon in (("Start all", "start", "play_arrow"), ("Pause all", "pause", "pause")):
         icon = f":material/{icon}:"
         st.button(label, key=f"{command}_all", icon=icon, on_click=pressed, args=(own.command, command))
     with st.popover("Send a task", key="send_task_box", icon=":material/send:"):
         _send(own)
-    with st.popover("Show one to all", key="show_one", icon=":material/cast:", on_change="rerun"):
-        _choose_shown(own, guests)
+    if now is None:
+        with st.popover("Show one to all", key="show_one", icon=":material/cast:", on_change="rerun"):
+            _choose_shown(own, guests)
     with st.popover("Send out", key="send_out_box", icon=":material/person_remove:", on_change="rerun"):
         _choose_removed(own, guests)
     lets_in = own.room.lets_in
@@ -137,7 +140,7 @@ def _send(own: Teaching) -> None:
 def _send_now(own: Teaching, given: teaching.Given) -> None:
     own.send(given)
     st.session_state["sent_task"] = ""
-    session.request_page_run()
+    notices.add("It is sent: everyone begins anew with it.")
 
 
 def _choose_shown(own: Teaching, guests: list[Guest]) -> None:
@@ -182,15 +185,8 @@ def show_wall(own: Teaching) -> None:
 
 
 def _message(own: Teaching) -> dict[str, Any]:
-    """Return the sentence below the wall."""
-    guests = own.guests()
-    begun = [guest.report for guest in guests if guest.report and guest.report.step]
-    reached = sum(report.has_reached is True for report in begun)
-    text = f"{grouped(len(guests))} in the room, {grouped(len(begun))} have trained"
-    text += f", {grouped(reached)} at the goal." if own.given.task.has_goal else "."
-    if not hub.is_reachable:
-        text += " The store of the rooms is not reached just now: it is tried again."
-    return {"text": text, "buttons": []}
+    """Return the sentence above the wall, where there is something to say."""
+    return {"text": "" if own.hub.is_reachable else GONE, "buttons": []}
 
 
 def _show_closed(own: Teaching) -> None:
