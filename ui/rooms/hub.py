@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ui.rooms import codes, names, store
+from ui.rooms import codes, names, stores
 from ui.rooms.guest import Guest, Report
 from ui.rooms.room import ID_LENGTH, MAX_GUESTS, Room
 from ui.rooms.store import MAX_ROOMS, Store, Unreachable
@@ -281,4 +281,4 @@ def _wake(places: list[Place]) -> None:
         place.wake()
 
 
-hub = Hub(store.from_environment())
+hub = Hub(stores.from_environment())

@@ -4,7 +4,6 @@ A store keeps no more than it is told: the hub (hub.py) tells it what the guests
 changed, and asks it for what those of other processes have.
 """
 
-import os
 import threading
 import time
 from collections.abc import Sequence
@@ -123,13 +122,3 @@ class Memory:
         now = time.time()
         for code in [code for code, kept in self._kept.items() if now >= kept.ends_at]:
             del self._kept[code]
-
-
-def from_environment() -> Store:
-    """Return the store that ROOMS_URL names, or the memory of this process. Raises ValueError for a wrong address."""
-    url = os.environ.get("ROOMS_URL", "").strip()
-    if not url:
-        return Memory()
-    from ui.rooms.redis_store import Redis  # only where it is used: the client takes a tenth of a second to import
-
-    return Redis(url)

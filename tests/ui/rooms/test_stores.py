@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.ui.rooms.opening import CODE, REPORT, guest, room
-from ui.rooms import store
+from ui.rooms import stores
 from ui.rooms.room import MAX_GUESTS, TIME_TO_LIVE, guest_text, room_text
 from ui.rooms.store import MAX_ROOMS, Memory, Unreachable
 
@@ -128,11 +128,11 @@ def test_a_redis_that_does_not_answer_is_told_soon():
 
 def test_the_environment_names_the_store(monkeypatch):
     monkeypatch.delenv("ROOMS_URL", raising=False)
-    assert isinstance(store.from_environment(), Memory)
+    assert isinstance(stores.from_environment(), Memory)
     for url in ("redis://127.0.0.1:6379/0", "valkey://127.0.0.1:6379", "unix:///run/redis.sock"):
         monkeypatch.setenv("ROOMS_URL", url)
-        assert type(store.from_environment()).__name__ == "Redis"
+        assert type(stores.from_environment()).__name__ == "Redis"
     monkeypatch.setenv("ROOMS_URL", "http://user:secret@127.0.0.1:80")
     with pytest.raises(ValueError, match=r"ROOMS_URL must begin with redis://") as error:
-        store.from_environment()
+        stores.from_environment()
     assert "secret" not in str(error.value)
