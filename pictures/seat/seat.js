@@ -3,8 +3,8 @@
 // asks}: it keeps `keep` under a name, forgets what is kept where that is "", and tells what is kept where it is asked.
 
 const PREFIX = "neural-network-playground.room.";
-const SAY_AGAIN_AFTER = 1000; // ms: what is said while the page still runs can get lost
-const MOST = 10; // times that it is said
+const SAY_AGAIN_AFTER = 400; // ms: what is said while the page still runs can get lost
+const MOST = 25; // times that it is said
 
 export function storage(isLasting) {
   return isLasting ? globalThis.localStorage : globalThis.sessionStorage;

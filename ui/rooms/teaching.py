@@ -57,7 +57,7 @@ def _task_of(given: Given) -> Task:
 
 def given_by(text: str) -> tuple[Given | None, str]:
     """Return what a pasted link gives a room to do and "", or None and what is wrong with it."""
-    found = pasted.read(text)
+    found = pasted.read(text.encode("utf-8", "replace").decode())
     if found is None:
         return None, pasted.ACCEPTED
     if found.kind is None:
@@ -169,9 +169,9 @@ def open_again(kept: dict[str, Any], code: str, at: Hub = hub) -> Teaching | Non
     if not codes.is_key(key) or not isinstance(told, dict):
         return None
     room = read_room(json.dumps(told))
-    if room is None or room.code != code or codes.code_of(key) != code:
-        return None
-    room = room._replace(lock=codes.lock_of(key), opened_at=min(room.opened_at, time.time()))
+    if room is None or room.code != code or not codes.opens(key, room.lock) or codes.code_of(key) != code:
+        return None  # the slow check comes last
+    room = room._replace(opened_at=min(room.opened_at, time.time()))
     known = at.find(code)
     if known is not None and known.version > room.version:
         room = known

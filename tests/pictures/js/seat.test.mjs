@@ -50,7 +50,7 @@ test("it tells what is kept until the server has heard, and only where it is ask
   assert.deepEqual(said.at(-1), ["kept", "key"]);
   show({ keep: "", is_lasting: true }); // the server has heard
   const count = said.length;
-  await new Promise((done) => setTimeout(done, 1200));
+  await new Promise((done) => setTimeout(done, 500));
   assert.equal(said.length, count);
   assert.equal(kept(() => globalThis.localStorage, "ABC"), "");
   assert.equal(kept(() => globalThis.sessionStorage, "ABC"), "seat");
