@@ -3,7 +3,6 @@
 import json
 import time
 from base64 import b64decode, b64encode
-from functools import cache
 from typing import Any, NamedTuple, get_origin, get_type_hints
 
 from engine.experiments.kinds import EXPERIMENTS
@@ -58,6 +57,13 @@ class Room(NamedTuple):
     def changed(self, **changes: Any) -> "Room":
         """Return the room after a change by its teacher."""
         return self._replace(**changes, version=self.version + 1)
+
+
+# The types of their values, in order.
+KINDS: dict[type, list[Any]] = {
+    each: [tuple if get_origin(kind) is tuple else kind for kind in get_type_hints(each).values()]
+    for each in (Room, Guest, Report)
+}
 
 
 def is_valid(room: Room) -> bool:
@@ -133,7 +139,7 @@ def is_valid_guest(guest: Guest) -> bool:
 
 def _has_types(values: Any) -> bool:
     """Return whether the values of a NamedTuple are what it says, and finite; a whole number is a float, too."""
-    for value, kind in zip(values, _kinds(type(values)), strict=True):
+    for value, kind in zip(values, KINDS[type(values)], strict=True):
         if isinstance(value, int | float) and not abs(value) < LARGEST:
             return False
         if type(value) is int and kind in (float, float | None):
@@ -141,9 +147,3 @@ def _has_types(values: Any) -> bool:
         if (type(value) is bool and kind is int) or not isinstance(value, kind):
             return False
     return True
-
-
-@cache
-def _kinds(of: type) -> tuple[Any, ...]:
-    """Return the types of the values of a NamedTuple, in their order."""
-    return tuple(tuple if get_origin(kind) is tuple else kind for kind in get_type_hints(of).values())
