@@ -160,6 +160,9 @@ def test_a_link_of_who_is_in_a_room_takes_nobody_else_in():
     press(guest, "share")
     assert "room=" not in guest.code[0].value
     stranger = open_page(**query(guest))
+    assert f"Looking for your seat in room {code}" in texts(stranger)
+    visit(stranger).not_kept.add(code)  # the browser has none
+    stranger.run()
     assert f"This page belongs to room {code}" in texts(stranger)
     assert seat.of(visit(stranger)) is None
     press(stranger, "leave_room")
@@ -227,6 +230,8 @@ def test_the_teachers_browser_brings_a_lost_room_back():
     hub.store = type(hub.store)()  # the server has lost everything
     again = open_page("play/room", teach=code)
     assert "Looking for its key" in texts(again)
+    visit(again).not_kept.add(f"{code}.key")  # another browser has it
+    assert "does not have its key" in texts(again.run())
     with session.of(visit(again)):
         assert teaching.open_again(kept, code).state.query == visit(teacher).teaches.state.query
     again.run()

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pictures import catalogue
+from ui.visit import session
 from ui.widgets.guard import pressed
 
 KEY = "kept_seat"
@@ -21,17 +22,28 @@ def keep(name: str, what: dict[str, Any] | None, is_lasting: bool) -> None:
     _SEAT(data={"name": name, "keep": text, "is_lasting": is_lasting}, key=KEY, height=1, on_kept_change=lambda: None)
 
 
-def ask(name: str, is_lasting: bool, on_answer: Callable[[dict[str, Any] | None], None]) -> None:
-    """Ask the browser what it has kept under a name; on_answer gets that, or None for nothing."""
+def ask(name: str, is_lasting: bool, on_answer: Callable[[dict[str, Any]], None]) -> bool:
+    """Ask the browser for what it has kept under a name, which on_answer gets; return False where that is nothing."""
+    if name in session.current().not_kept:
+        return False
+
+    def take(said: str) -> None:
+        what = _read(said)
+        if what is None:
+            session.current().not_kept.add(name)
+        else:
+            on_answer(what)
+        session.request_page_run()
 
     def answered() -> None:
         state = st.session_state.get(KEY)
         said = state.get("kept") if state else None
         if isinstance(said, str):
-            pressed(on_answer, _read(said))
+            pressed(take, said)
 
     data = {"name": name, "asks": True, "is_lasting": is_lasting}
     _SEAT(data=data, key=KEY, height=1, on_kept_change=answered)
+    return True
 
 
 def _read(said: str) -> dict[str, Any] | None:

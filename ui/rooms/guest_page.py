@@ -61,9 +61,11 @@ def show() -> None:
             st.text(f"Waiting for room {own.code} to come back.", width="content")
         else:
             seat.stand_up(visit)
-            st.text(f"This page belongs to room {visit.room}.", width="content")
-            st.link_button("Join the room", f"./room?code={visit.room}")
-            browser.ask(visit.room, is_lasting=False, on_answer=_sit_down)
+            if browser.ask(visit.room, is_lasting=False, on_answer=_sit_down):
+                st.text(f"Looking for your seat in room {visit.room}.", width="content")
+            else:
+                st.text(f"This page belongs to room {visit.room}.", width="content")
+                st.link_button("Join the room", f"./room?code={visit.room}")
         st.button("Leave the room", key="leave_room", type="tertiary", on_click=pressed, args=(_leave,))
     if visit.channel.line is None or isinstance(visit.companion, Waiting):
         st.fragment(_poll, run_every=POLL_INTERVAL)()
@@ -94,16 +96,15 @@ def _poll() -> None:
         st.rerun()
 
 
-def _sit_down(kept: dict[str, Any] | None) -> None:
+def _sit_down(kept: dict[str, Any]) -> None:
     """Take the seat again that the browser has kept, if it is one; where there is no such room, wait for it."""
     visit = session.current()
-    if kept is None or visit.companion or not visit.room or not is_id(kept.get("id")):
+    if visit.companion or not visit.room or not is_id(kept.get("id")):
         return
     number = kept.get("task")
     number = number if type(number) is int and 0 < number < MAX_NUMBER else 0
     visit.companion = Waiting(visit.room, kept["id"], names.read(kept.get("name")), number)
     _take_again(visit.companion)
-    session.request_page_run()
 
 
 def _take_again(kept: Waiting) -> bool:

@@ -32,23 +32,27 @@ def present() -> Teaching | None:
         return own
     visit.teaches = None
     st.header(f"Room {code}", anchor=False)
-    st.markdown("Looking for its key in this browser. If you have opened the room in another one, go on there.")
+    if browser.ask(f"{code}.key", is_lasting=True, on_answer=_open_again):
+        st.markdown("Looking for its key in this browser.")
+    else:
+        st.markdown("This browser does not have its key: go on in the one in which you have opened the room.")
     st.button("Open or join another room", key="other_room", on_click=pressed, args=(_go_away,))
-    browser.ask(f"{code}.key", is_lasting=True, on_answer=_open_again)
     return None
 
 
-def _open_again(kept: dict[str, Any] | None) -> None:
+def _open_again(kept: dict[str, Any]) -> None:
     visit = session.current()
     code = session.own().teach
-    if kept is None or visit.teaches or not code:
+    if visit.teaches or not code:
         return
     try:
-        if teaching.open_again(kept, code) is None:
-            notices.add(f"Room {code} is over.")
+        opened = teaching.open_again(kept, code)
     except Refusal as refused:
         notices.add(str(refused))
-    session.request_page_run()
+        return
+    if opened is None:
+        notices.add(f"Room {code} is over.")
+        _go_away()
 
 
 def _go_away() -> None:

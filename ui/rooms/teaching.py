@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -164,7 +165,10 @@ def open_room(given: Given, shows_names: bool, at: Hub = hub) -> Teaching:
 
 
 def open_again(kept: dict[str, Any], code: str, at: Hub = hub) -> Teaching | None:
-    """Take up a room again that the teacher's browser has kept; None if that is not the key of this room."""
+    """Take up a room again that the teacher's browser has kept; None if that is another key, or the room is over.
+
+    Raises Refusal where there are too many rooms.
+    """
     key, told = kept.get("key"), kept.get("room")
     if not codes.is_key(key) or not isinstance(told, dict):
         return None
@@ -172,7 +176,9 @@ def open_again(kept: dict[str, Any], code: str, at: Hub = hub) -> Teaching | Non
     if room is None or room.code != code or not codes.opens(key, room.lock) or codes.code_of(key) != code:
         return None  # the slow check comes last
     room = room._replace(opened_at=min(room.opened_at, time.time()))
-    known = at.find(code)
+    known = None
+    with suppress(Refusal):  # the store cannot be asked: it gets the room from here
+        known = at.find(code)
     if known is not None and known.version > room.version:
         room = known
     if room.is_over:

@@ -99,6 +99,7 @@ class Visit:
     is_unfolded: bool = False  # whether all controls of a page are shown, or only those that a class needs
     room: str = ""  # the code of the room that the visitor is in, or was in before the page was loaded again
     companion: Companion | None = None  # the seat in that room
+    not_kept: set[str] = field(default_factory=set)  # what the browser was asked for and has not kept, see ui/rooms
     teaches: object | None = None  # the room that the visitor has opened
     tries: object | None = None  # the codes of rooms that were tried and are none
     figures: int = 0  # Frames that were sent of pictures without a training, so that no two are alike

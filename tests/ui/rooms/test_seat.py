@@ -178,7 +178,7 @@ def test_weights_that_no_float16_holds_are_the_largest(monkeypatch, hub, weights
 
 
 KEPT = [
-    None, {}, {"id": 5}, {"id": "x"}, {"id": "0" * 17}, {"id": "<b>" + "0" * 13}, {"id": ["0" * 16]},
+    {}, {"id": 5}, {"id": "x"}, {"id": "0" * 17}, {"id": "<b>" + "0" * 13}, {"id": ["0" * 16]},
     {"name": "Ada", "task": 1},
 ]  # fmt: skip
 
