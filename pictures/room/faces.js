@@ -14,6 +14,7 @@ const MANY = 40; // tiles
 const KERNELS_SHARE = 0.44; // of a tile's height
 const TESTS_IN_A_ROW = 8;
 const INSET = 4; // px
+const [SMALL, FAINT] = [130, 0.6]; // px of a tile on which data points are faint, since they hide the map
 const STRIP = 0.2; // of a tile's height, for the answers along a sequence
 const MAPPED = 0.75; // of the colour of a state
 
@@ -57,7 +58,10 @@ class PointsFace {
       const points = { ...frame[`data:${data}`], half_width: frame.half_width, classes, places, labels };
       this.dots[data] = paintPoints(points, colours, root, width);
     }
-    if (this.dots[data]) context.drawImage(this.dots[data], 0, 0, width, width);
+    if (!this.dots[data]) return;
+    context.globalAlpha = width < SMALL ? FAINT : 1;
+    context.drawImage(this.dots[data], 0, 0, width, width);
+    context.globalAlpha = 1;
   }
 }
 

@@ -39,14 +39,28 @@ class Face(NamedTuple):
     shown: np.ndarray
 
 
-@lru_cache(maxsize=KEPT)
-def _size(experiment: TrainingSettings) -> int:
-    return network.layout(layers_of(experiment)).size
+class Settings(NamedTuple):
+    """What the faces of all networks with the same settings have in common.
+
+    x is the input of the first layer for the test examples that are shown, and wanted are their answers: a class for
+    each image, or what is asked at each moment of a sequence.
+    """
+
+    about: dict[str, Any]
+    data: str
+    layers: tuple[Any, ...]
+    size: int  # of theta
+    x: np.ndarray | None = None
+    wanted: Any = None
+
+
+NOTHING = np.zeros(0, np.uint8)
+BLANK: dict[str, Any] = {"face": "blank"}
 
 
 def theta_of(experiment: TrainingSettings, weights: bytes) -> np.ndarray | None:
     """Return float16 weights (P,) as float32; None if they are not as many as the network has."""
-    if len(weights) != 2 * _size(experiment):
+    if len(weights) != 2 * settings_of(experiment).size:
         return None
     return np.frombuffer(weights, "<f2").astype(np.float32)
 
@@ -60,66 +74,86 @@ def to_weights(theta: np.ndarray) -> bytes:
 @lru_cache(maxsize=KEPT)
 def face(experiment: TrainingSettings, weights: bytes) -> Face:
     """Return the Face of a network with float16 weights; one of other weights than it has is blank."""
-    theta = theta_of(experiment, weights)
+    theta, settings = theta_of(experiment, weights), settings_of(experiment)
     if theta is None:
-        return Face({"face": "blank"}, "", np.zeros(0, np.uint8))
-    return FACES[experiment.KIND](experiment, theta)
+        return Face(BLANK, "", NOTHING)
+    if settings.about["face"] == "points":
+        return Face(settings.about, settings.data, np.frombuffer(weights, np.uint8))
+    parameters = network.layout(settings.layers).views(maps.bounded(theta, 1)[None].copy())
+    with np.errstate(over="ignore", invalid="ignore"):
+        if settings.about["face"] == "images":
+            shown = _kernels_and_answers(experiment, settings, parameters)
+        else:
+            shown = _states_and_answers(settings, parameters)
+    return Face(settings.about, settings.data, shown)
 
 
-def _of_points(experiment: Any, theta: np.ndarray) -> Face:
+@lru_cache(maxsize=KEPT)
+def settings_of(experiment: TrainingSettings) -> Settings:
+    """Return what the faces of networks with these settings have in common."""
+    layers = layers_of(experiment)
+    return _SETTINGS[experiment.KIND](experiment, layers, network.layout(layers).size)
+
+
+def _of_points(experiment: Any, layers: tuple[Any, ...], size: int) -> Settings:
     about = {
         "face": "points",
-        "network": maps.described(experiment, layers_of(experiment)),
+        "network": maps.described(experiment, layers),
         "outputs": experiment.outputs,
         "classes": experiment.class_count,
         "meaning": maps.meaning(experiment),
         "logit_range": maps.LOGIT_RANGE,
     }
-    return Face(about, _name_of_data(experiment), np.frombuffer(to_weights(theta), np.uint8))
+    return Settings(about, _name_of_data(experiment), layers, size)
 
 
-def _views(experiment: TrainingSettings, theta: np.ndarray) -> tuple[tuple[Any, ...], Views]:
-    layers = layers_of(experiment)
-    return layers, network.layout(layers).views(maps.bounded(theta, 1)[None].copy())
-
-
-def _input(experiment: TrainingSettings, layers: tuple[Any, ...], points: np.ndarray) -> np.ndarray:
-    return layers[0].layer_input(kinds.of(experiment).encode(experiment, points).astype(np.float32)[None])
-
-
-def _of_images(experiment: Any, theta: np.ndarray) -> Face:
-    layers, parameters = _views(experiment, theta)
-    shown = image_frame.kernels_of(layers, parameters, experiment.side)
+def _of_images(experiment: Any, layers: tuple[Any, ...], size: int) -> Settings:
     tests = _few(sample_data(experiment)[1], image_frame.SHOWN_TESTS)
-    right = np.zeros(0, np.uint8)
-    if tests.size:
-        with np.errstate(over="ignore", invalid="ignore"):
-            z = network.forward(layers, parameters, _input(experiment, layers, tests.points)).output
-        right = (metrics.classes(z)[0] == tests.labels).astype(np.uint8)
-    about = {"face": "images", "units": shown.shape[0], "side": shown.shape[1]}
-    return Face(about, _name_of_data(experiment), np.concatenate([shown.ravel(), right]))
+    shape = image_frame.kernels_of(layers, network.layout(layers).views(np.zeros((1, size))), experiment.side).shape
+    about = {"face": "images", "units": shape[0], "side": shape[1]}
+    x = _input(experiment, layers, tests) if tests.size else None
+    return Settings(about, _name_of_data(experiment), layers, size, x, tests.labels)
 
 
-def _of_sequences(experiment: Any, theta: np.ndarray) -> Face:
-    test = _few(sample_data(experiment)[1], 1)
+def _of_sequences(experiment: Any, layers: tuple[Any, ...], size: int) -> Settings:
+    test, moments = _few(sample_data(experiment)[1], 1), experiment.moments
+    about = {"face": "sequences", "units": min(experiment.units, MOST_UNITS), "moments": moments}
     if not test.size:
-        return Face({"face": "blank"}, "", np.zeros(0, np.uint8))
-    layers, parameters = _views(experiment, theta)
-    with np.errstate(over="ignore", invalid="ignore"):
-        states = layers[0].forward(parameters[0], _input(experiment, layers, test.points)).a
-        z = through_time.readout(parameters, states)[..., 0]
+        return Settings(about | {"face": "blank"}, "", layers, size)
+    wanted = asked(experiment, test.targets, moments) if experiment.class_count else [None] * moments
+    about["is_asked"] = any(answer is not None for answer in wanted)
+    return Settings(about, "", layers, size, _input(experiment, layers, test), wanted)
+
+
+_SETTINGS = {"points": _of_points, "images": _of_images, "sequences": _of_sequences}
+
+
+def _input(experiment: TrainingSettings, layers: tuple[Any, ...], split: Split) -> np.ndarray:
+    return layers[0].layer_input(kinds.of(experiment).encode(experiment, split.points).astype(np.float32)[None])
+
+
+def _kernels_and_answers(experiment: Any, settings: Settings, parameters: Views) -> np.ndarray:
+    """Return the kernels as bytes, and 1 for each test image that is right, 0 for the others."""
+    shown = image_frame.kernels_of(settings.layers, parameters, experiment.side).ravel()
+    if settings.x is None:
+        return shown
+    z = network.forward(settings.layers, parameters, settings.x).output
+    return np.concatenate([shown, (metrics.classes(z)[0] == settings.wanted).astype(np.uint8)])
+
+
+def _states_and_answers(settings: Settings, parameters: Views) -> np.ndarray:
+    """Return the states as bytes, and for each moment 0, or 1 + SURE · p for the probability p of the answer there."""
+    if settings.x is None:
+        return NOTHING
+    states = settings.layers[0].forward(parameters[0], settings.x).a
     h = maps.bounded(states[0, :MOST_UNITS, :, 0], 1)
-    wanted = asked(experiment, test.targets, h.shape[1]) if experiment.class_count else [None] * h.shape[1]
     sure = np.zeros(h.shape[1], np.uint8)
-    p = losses.probabilities(maps.bounded(z, 1e30))[0]
-    for t, answer in enumerate(wanted):
-        if answer is not None:
-            sure[t] = 1 + round(SURE * float(p[answer, t]))
-    about = {"face": "sequences", "units": len(h), "moments": h.shape[1], "is_asked": bool(sure.any())}
-    return Face(about, "", np.concatenate([maps.to_bytes(h / max(np.abs(h).max(), 1)).ravel(), sure]))
-
-
-FACES = {"points": _of_points, "images": _of_images, "sequences": _of_sequences}
+    if settings.about["is_asked"]:
+        p = losses.probabilities(maps.bounded(through_time.readout(parameters, states)[..., 0], 1e30))[0]
+        for t, answer in enumerate(settings.wanted):
+            if answer is not None:
+                sure[t] = 1 + round(SURE * float(p[answer, t]))
+    return np.concatenate([maps.to_bytes(h / max(np.abs(h).max(), 1)).ravel(), sure])
 
 
 def _few(split: Split, count: int) -> Split:

@@ -13,7 +13,7 @@ import style from "./room.css" with { type: "text" };
 import { Menu, Summary } from "./summary.js";
 
 const NARROW_BELOW = 560; // px, below which there are two columns
-const LEAST_TILE = 92; // px
+const LEAST_TILE = 84; // px
 const LARGEST_TILE = 220; // px
 const GAP = 8; // px between tiles
 const BELOW = 52; // px of the lines below a picture

@@ -6,19 +6,21 @@ import { digits } from "../live/numbers.js";
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, 10, 26, 30]; // px around the dots
 const HEIGHT = 250; // px
 const SPREAD = 0.6; // of the room of a choice, over which its dots are spread
-const LEAST_LOSS = 1e-4; // on the axis
+const [LEAST_LOSS, LARGEST_LOSS] = [1e-4, 1e6]; // on the axis
+const MOST_TICKS = 7;
 const RADIUS = 5; // px
 const LETTER = 6.4; // px, the mean width of one
 const LONGEST = 16; // letters of the name of a choice
 
-// Where dots are: x from 0 to `options.length`, the choice in the middle of its unit, and y from 0, the lowest loss, to
+// Where dots are: x from 0 to `options.length`, the choice in the middle of its unit, and y from 0, the lowest tick, to
 // 1, the highest, on a logarithmic axis; y of a network that diverged is null. Members without the choice are left out.
 export function scatterPlaces(members, { field, options }) {
   const seen = members.filter(({ values, has_begun: begun }) => begun && options.includes(values[field]));
   const losses = seen.filter(({ diverged, loss }) => !diverged && loss !== null).map(({ loss }) => loss);
-  const lowest = Math.max(Math.min(...losses, 1), LEAST_LOSS);
-  const highest = Math.max(...losses, 2 * lowest);
-  const toY = (loss) => Math.log(Math.max(loss, lowest) / lowest) / Math.log(highest / lowest);
+  const least = Math.max(Math.min(...losses, LARGEST_LOSS), LEAST_LOSS);
+  const ticks = lossTicks(least, Math.min(Math.max(...losses, 1.01 * least), LARGEST_LOSS));
+  const [lowest, highest] = [ticks[0], ticks.at(-1)];
+  const toY = (loss) => Math.log(Math.min(Math.max(loss, lowest), highest) / lowest) / Math.log(highest / lowest);
   const dots = options.flatMap((option, i) => {
     const group = seen.filter(({ values, diverged, loss }) => values[field] === option && (diverged || loss !== null));
     group.sort((a, b) => a.loss - b.loss);
@@ -28,7 +30,7 @@ export function scatterPlaces(members, { field, options }) {
       y: member.diverged ? null : toY(member.loss),
     }));
   });
-  return { dots, lowest, highest, toY };
+  return { dots, ticks, toY };
 }
 
 // The middle loss of numbers in ascending order; of an even number of them the mean of the two in the middle.
@@ -37,12 +39,20 @@ export function medianOf(sorted) {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-// The powers of ten between two losses, or the two where there are none.
-export function powersOfTen(lowest, highest) {
-  const first = Math.ceil(Math.log10(lowest) - 1e-9);
-  const found = Array.from({ length: 12 }, (_, i) => 10 ** (first + i)).filter((each) => each <= highest * (1 + 1e-9));
-  return found.length > 1 ? found : [lowest, highest];
+// The numbers 1, 2 and 5 times a power of ten, from one of them up to another; if these are many, the powers alone.
+export function lossTicks(lowest, highest) {
+  const all = [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((power) =>
+    [1, 2, 5].map((each) => Number(`${each}e${power}`)),
+  );
+  const from = all.findLastIndex((each) => each <= lowest * (1 + 1e-9));
+  const to = all.findIndex((each) => each >= highest * (1 - 1e-9));
+  const found = all.slice(Math.max(from, 0), to < 0 ? all.length : to + 1);
+  return found.length > MOST_TICKS
+    ? found.filter((_, i) => [0, found.length - 1].includes(i) || isPower(found[i]))
+    : found;
 }
+
+const isPower = (number) => Math.abs(Math.log10(number) - Math.round(Math.log10(number))) < 1e-9;
 
 export class Scatter {
   constructor(room) {
@@ -55,7 +65,7 @@ export class Scatter {
     const { root, room } = this;
     const width = root.parentElement?.clientWidth ?? 0;
     if (!width) return;
-    const { dots, lowest, highest, toY } = scatterPlaces(members, setting);
+    const { dots, ticks, toY } = scatterPlaces(members, setting);
     const slot = (width - LEFT - RIGHT) / setting.options.length;
     const longest = Math.min(Math.max(...setting.options.map((option) => option.length)), LONGEST);
     const apart = Math.ceil((LETTER * (longest + 1)) / slot); // choices from one name to the next
@@ -66,7 +76,7 @@ export class Scatter {
     root.setAttribute("aria-label", `Test loss against ${setting.label}: ${dots.length} networks`);
     const text = (content, attributes) => svgNode("text", attributes, content);
     const line = (y) => svgNode("line", { x1: LEFT, x2: width - RIGHT, y1: y, y2: y, class: "axis" });
-    const parts = powersOfTen(lowest, highest).flatMap((loss) => [
+    const parts = ticks.flatMap((loss) => [
       line(down(toY(loss))),
       text(digits(loss), { x: LEFT - 6, y: down(toY(loss)) + 4, "text-anchor": "end" }),
     ]);

@@ -64,7 +64,7 @@ export class Summary {
       return node("span", {}, dot, option);
     };
     this.legend.replaceChildren(...(colouring ? [`${colouring.label}: `, ...colouring.options.map(item)] : []));
-    this.legend.append(" The line is the median.");
+    this.legend.append(` A line is the median. ${this.room.frame.caution}`);
   }
 
   showOutcomes({ outcomes, has_goal: hasGoal }) {

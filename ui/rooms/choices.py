@@ -131,6 +131,15 @@ def outcomes(guests: Iterable[Guest], task: Task) -> list[Outcome]:
     return found
 
 
+def caution(experiments: Sequence[Any]) -> str:
+    """Return why the losses of Experiments say little side by side; "" where they can be compared."""
+    if len({each.loss for each in experiments}) > 1:
+        return "Not all have the same loss function, so these losses cannot be compared."
+    if len({tuple(getattr(each, name) for name in sorted(each.DATA_FIELDS)) for each in experiments}) > 1:
+        return "Not all learn from the same data, so a lower loss need not be a better network."
+    return ""
+
+
 def known(guests: Iterable[Guest]) -> list[Any]:
     """Return the Experiments of those who have begun."""
     return [reading.experiment(guest) for guest in guests if guest.report]

@@ -5,7 +5,6 @@ It needs no room on a server: all that it shows is in the links.
 
 import streamlit as st
 
-from ui.players.updates import BUSY
 from ui.rooms import pasted_results, wall
 from ui.rooms.collector import Collector
 from ui.server.pacing import SWEEP_INTERVAL
@@ -42,37 +41,47 @@ def class_of(collector: Collector) -> wall.Class:
         base=lambda: collector.base,
         says=collector.says,
         link_of=collector.link_of,
+        joined="order of the links",
     )
 
 
 def show(collector: Collector) -> None:
     """Show the wall of the results."""
     actions = {"cancel": lambda value: collector.cancel(), "go_on": lambda value: collector.resume()}
-    interval = SWEEP_INTERVAL if collector.state in BUSY else wall.INTERVAL
-    wall.show(class_of(collector), collector, lambda: {"message": collector.message()}, actions, interval)
+    wall.show(class_of(collector), collector, lambda: {"message": collector.message()}, actions, SWEEP_INTERVAL)
 
 
 def controls(collector: Collector) -> None:
-    """Show the places for the links, and what of them could not be read."""
-    count = len(collector.guests)
-    if session.current().view.projector:
+    """Show the places for the links, and what of them could not be read; a projector shows only the wall."""
+    count, found = len(collector.guests), collector.collected
+    if count and session.current().view.projector:
         style.fold(all_but_play=True)
-    with st.container(key="rest" if session.current().view.projector and count else "result_box"):
-        st.text_area(
-            "Result links, one on each line; a name may stand before a link",
-            key=TEXT,
-            height=96,
-            max_chars=MAX_TEXT,
-            placeholder=PLACEHOLDER,
-        )
-        st.file_uploader(
-            "or a file of them: text, CSV or HTML", type=["txt", "csv", "html"], key=FILE, max_upload_size=1
-        )
-    sentences = collector.collected.sentences
-    if sentences:
-        shown = [f"- {notices.plain(each)}" for each in sentences[:MOST_SENTENCES]]
-        more = len(sentences) - MOST_SENTENCES
-        st.warning("\n".join(shown + ([f"- and {more} more"] if more > 0 else [])))
+    with st.container(key="rest" if count and session.current().view.projector else "result_links_box"):
+        said = [f"{count} result links" if count else "Result links"]
+        said += [f"{len(found.remarks)} remarks"] if found.remarks else []
+        with st.expander(" · ".join(said), expanded=not count):
+            _boxes()
+            st.caption("\n".join(_listed(found.remarks, "- ")))
+        if found.left_out:
+            st.warning("  \n".join(["Left out:", *_listed(found.left_out, "")]))
+
+
+def _boxes() -> None:
+    st.text_area(
+        "Result links, one on each line; a name may stand before a link",
+        key=TEXT,
+        height=96,
+        max_chars=MAX_TEXT,
+        placeholder=PLACEHOLDER,
+    )
+    st.file_uploader("or a file of them: text, CSV or HTML", type=["txt", "csv", "html"], key=FILE, max_upload_size=1)
+
+
+def _listed(sentences: list[str], mark: str) -> list[str]:
+    """Return lines of Markdown that begin with a mark: the first sentences, and how many more there are."""
+    more = len(sentences) - MOST_SENTENCES
+    shown = [f"{mark}{notices.plain(each)}" for each in sentences[:MOST_SENTENCES]]
+    return shown + ([f"{mark}and {more} more"] if more > 0 else [])
 
 
 def files(collector: Collector) -> None:

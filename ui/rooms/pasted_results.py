@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from html import unescape
+from itertools import islice
 from typing import Any, NamedTuple
 
 from engine.experiments.address import shorten
 from engine.numerals import grouped
-from ui.visit import address_bar, links, pasted, task, tidy
+from ui.visit import address_bar, links, pasted, task, tidy, whole
 from ui.visit.page import Page
 from ui.visit.task import Task
 
@@ -16,8 +17,13 @@ MOST_LINKS = 100
 MOST_LINES = 2000  # that are looked at
 MAX_NAME = 40  # characters
 PAGES: dict[str, Page] = {page.kind: page for page in (task.PAGE, task.IMAGES_PAGE, task.SEQUENCES_PAGE)}
-# Where a link begins in a line: at its protocol, or, of one without, where its word begins.
-LINKS = (re.compile("https?://", re.IGNORECASE), re.compile(r"[^\s;,\"'<]+=[^\s;]"))
+PROTOCOL = re.compile("https?://", re.IGNORECASE)
+BEFORE_LINK = " \t;,\"'<"
+# The address and the text of a link of an HTML page; what repeats is bounded, so that no page takes long.
+ANCHOR = re.compile(
+    r"""<a\s[^<>]{0,400}?href\s?=\s?["']?([^"'\s<>]{1,9000})["']?[^<>]{0,400}>(.{0,400}?)</a""", re.I | re.S
+)
+TAG = re.compile("<[^<>]*>")
 BETWEEN_LINKS = re.compile(r"(?=https?://)", re.IGNORECASE)
 CELL = re.compile(r"[\t;]|,(?=[^,]*,)")  # what ends the first cell of a row with several
 AROUND_NAME = " \t\"'`“”‘’«»<>()[]{}:;,.=-–—*•|"
@@ -37,54 +43,53 @@ class Result(NamedTuple):
 
 @dataclass
 class Collected:
-    """The results that were found, the Task that most of them are of, and sentences on what was not taken."""
+    """The results that were found, the Task that most of them are of, what was left out, and remarks, in sentences."""
 
     results: list[Result] = field(default_factory=list)
     task: Task = field(default_factory=Task)
-    sentences: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
-class _Anchors(HTMLParser):
-    """Collects the links of an HTML page, each as a line with its text before it."""
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """Return the lines of a text, each with its number, or the links of an HTML page, each after its name there.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.href, self.text = "", ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.href, self.text = dict(attrs).get("href") or "", ""
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self.href:
-            said = " ".join(self.text.split())
-            self.lines.append(self.href if "://" in said else f"{said}: {self.href}")
-            self.href = ""
+    A line with several links is as many lines, and a link that mail has broken into several is one.
+    """
+    if anchors := list(islice(ANCHOR.finditer(text), MOST_LINES)):
+        links_of_page = [(unescape(each[1]), " ".join(unescape(TAG.sub(" ", each[2])).split())) for each in anchors]
+        return [(i, link if "://" in said else f"{said}: {link}") for i, (link, said) in enumerate(links_of_page, 1)]
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines()[:MOST_LINES], 1):
+        line = line[: pasted.LONGEST]
+        if found and _goes_on(found[-1][1], line):
+            found[-1] = found[-1][0], (found[-1][1] + line.strip())[: pasted.LONGEST]
+        else:
+            found += [(number, part) for part in _each_link(line)]
+    return found
 
 
-def lines_of(text: str) -> list[str]:
-    """Return the lines of a text, or the links of an HTML page with the names that they have there."""
-    if re.search(r"<a\s", text, re.IGNORECASE):
-        anchors = _Anchors()
-        anchors.feed(text)
-        return anchors.lines
-    return [part for line in text.splitlines() for part in _each_link(line)]
+def _goes_on(before: str, line: str) -> bool:
+    """Return whether a line goes on with the link of the one before, which has its first mark and not its last one."""
+    is_cut = f"{whole.FIRST}={whole.VERSION}&" in before and f"&{whole.LAST}=" not in before
+    return is_cut and "://" not in line and len(line.split()) == 1
 
 
 def _each_link(line: str) -> list[str]:
     """Return a line, cut before each link but the first."""
     parts = [part for part in BETWEEN_LINKS.split(line) if part]
-    if len(parts) > 1 and _start_of_link(parts[0]) is None:
+    if len(parts) > 1 and not PROTOCOL.match(parts[0]):
         parts[:2] = [parts[0] + parts[1]]
     return parts or [line]
 
 
 def _start_of_link(line: str) -> int | None:
-    return next((found.start() for pattern in LINKS if (found := pattern.search(line))), None)
+    """Return where a link begins: at its protocol, or, of one without, with the word that has the first = in it."""
+    if found := PROTOCOL.search(line):
+        return found.start()
+    place = line.find("=")
+    begin = 1 + max(line.rfind(mark, 0, max(place, 0)) for mark in BEFORE_LINK)
+    return begin if begin < place else None
 
 
 def decode(raw: bytes) -> str:
@@ -97,27 +102,27 @@ def read(text: str) -> Collected:
     """Return the results of a text. Never raises."""
     found, seen = Collected(), dict[tuple[Any, ...], int]()
     networks: dict[tuple[Any, ...], str] = {}
-    for number, line in enumerate(lines_of(text)[:MOST_LINES], 1):
+    for number, line in lines_of(text):
         if not line.strip():
             continue
         if len(found.results) == MOST_LINKS:
-            found.sentences.append(f"More than {MOST_LINKS} links: the others were left out, from line {number} on.")
+            found.left_out.append(f"More than {MOST_LINKS} links: the others were left out, from line {number} on.")
             break
         result = _read_line(line, len(found.results) + 1, bool(found.results))
         if isinstance(result, str):
-            found.sentences += [f"Line {number}, “{shorten(line.strip())}”: {result}"] if result else []
+            found.left_out += [f"Line {number}, “{shorten(line.strip())}”: {result}"] if result else []
             continue
         made, remarks = result
         network = (made.experiment, made.weights, made.step)
         if (made.name, *network, made.task.answer) in seen:
             before = seen[made.name, *network, made.task.answer]
-            found.sentences.append(f"Line {number} is the same as line {before}: it counts once.")
+            found.remarks.append(f"Line {number} is the same as line {before}: it counts once.")
             continue
         if network in networks:
-            found.sentences.append(f"{made.name} and {networks[network]} have sent the same network.")
+            found.remarks.append(f"{made.name} and {networks[network]} have sent the same network.")
         seen[made.name, *network, made.task.answer] = number
         networks.setdefault(network, made.name)
-        found.sentences += [f"Line {number}, {made.name}: {remark}" for remark in remarks]
+        found.remarks += [f"Line {number}, {made.name}: {remark}" for remark in remarks]
         found.results.append(made)
     _choose_task(found)
     return found
@@ -164,7 +169,7 @@ def _choose_task(found: Collected) -> None:
     found.task = counts.most_common(1)[0][0]
     others = sum(result.task != found.task for result in found.results)
     if others:
-        found.sentences.append(
+        found.remarks.append(
             f"{grouped(others)} of the links {'is' if others == 1 else 'are'} of another task. Goal and answers are "
             "those of the task that most links have."
         )

@@ -25,7 +25,8 @@ from ui.visit import session
 from ui.visit.task import Task, Text
 from ui.widgets import live
 
-INTERVAL = 1.0  # seconds between two Frames of a class that works
+INTERVAL = 1.0  # seconds between two Frames of a class that works ...
+USUAL = 50  # ... of so many guests; a larger one gets them less often, since each Frame costs more
 MOST_SETTINGS = 6  # that the table has columns for, and the chart can show
 
 FIELDS: dict[str, Any] = {
@@ -71,7 +72,8 @@ class Class:
     """A class that a wall shows. look returns its guests at this moment; it is called for each Frame.
 
     base is the Experiment from which the choices of the guests are told. says returns a sentence on a guest, if there
-    is one in place of the usual; link_of the whole address that opens a guest's network, where that is known.
+    is one in place of the usual; link_of the whole address that opens a guest's network, where that is known. joined
+    is what the order is called in which the guests have come.
     """
 
     look: Callable[[], Sequence[Guest]]
@@ -79,6 +81,7 @@ class Class:
     base: Callable[[], Any]
     says: Callable[[Guest], str] = lambda guest: ""
     link_of: Callable[[Guest], str | None] | None = None
+    joined: str = order.SORTS["joined"]
 
     def link(self, guest: Guest) -> str | None:
         """Return the whole address that opens a guest's network, from any page of the playground."""
@@ -88,21 +91,26 @@ class Class:
 def make_frame(shown: Class, looking: Looking, now: float, **more: Any) -> Frame:
     """Return the Frame of a class at a time in seconds since 1970; more goes into the header."""
     guests, task = order.ordered(shown.look(), "joined"), shown.task
-    settings = choices.varying(choices.known(guests))[:MOST_SETTINGS]
+    experiments = choices.known(guests)
+    settings = choices.varying(experiments)[:MOST_SETTINGS]
     left = order.ordered(order.filtered(guests, looking.only, now), looking.sort)
     names = {guest.id: f"No. {i}" if looking.covered else guest.name for i, guest in enumerate(guests, 1)}
     fields = [setting.field for setting in settings]
+    sorts = {**order.SORTS, "joined": shown.joined}
+    if not task.has_goal and looking.sort != "goal":
+        del sorts["goal"]
     against = looking.against if looking.against in fields else next(iter(fields), "")
     return frame.pack(
         [_member(shown, guest, names[guest.id], fields, now) for guest in left],
         count=len(guests),
         sort=looking.sort,
-        sorts=list(order.SORTS.items()),
+        sorts=list(sorts.items()),
         only=looking.only,
         filters=[list(each) for each in order.filters(guests, settings, now)],
         covered=looking.covered,
         against=against,
         settings=[setting._asdict() for setting in settings],
+        caution=choices.caution(experiments),
         has_goal=task.has_goal,
         question=task.ask if task.choices else "",
         outcomes=[list(each) for each in choices.outcomes(left, task)],
@@ -142,20 +150,22 @@ def show(
     trains: Trains | None = None,
     more: Callable[[], Mapping[str, Any]] = dict,
     actions: Mapping[str, Callable[[Any], None]] | None = None,
-    interval: float = INTERVAL,
+    interval: float | None = None,
 ) -> None:
     """Show a wall, and keep it moving. Call it once on every run of a page, before the controls.
 
     trains says whether there is more to come, and does what there is to train: Still() if nothing, Working() if others
     do. more returns what else the header has at each Frame, such as a message; actions are those of its buttons.
+    interval is the time from one Frame to the next in seconds, if not the usual one.
     """
     trains = trains or Still()
     moves = {name: _setter(name) for name in FIELDS}
 
     def now() -> Frame:
+        picture.interval = interval or INTERVAL * max(len(shown.look()) / USUAL, 1)
         return make_frame(shown, session.own(), time.time(), state=trains.state, serial=0, **more())
 
-    picture = Live(session.current(), "room", trains, now, moves, interval=interval)
+    picture = Live(session.current(), "room", trains, now, moves)
     on_action = live.handler({**moves, **(actions or {})})
     updates.show(picture, lambda made: live.show("room", made, on_action))
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { fromHalf, weightsText } from "../../../pictures/live/half.js";
 import { tiling } from "../../../pictures/live/tiling.js";
-import { medianOf, powersOfTen, scatterPlaces } from "../../../pictures/room/scatter.js";
+import { lossTicks, medianOf, scatterPlaces } from "../../../pictures/room/scatter.js";
 
 test("numbers of 16 bits are read as they are", () => {
   // Of NumPy: np.array([1, -2, 65504, 6e-8, 0.333251953125, inf, -inf, nan, 0], "<f2")
@@ -52,10 +52,10 @@ test("a dot is at what was chosen, and at its loss on a logarithmic axis", () =>
     member("e", {}, 0.2),
     member("f", { step_size: "0.1" }, 0.3, { has_begun: false }),
   ];
-  const { dots, lowest, highest } = scatterPlaces(members, setting);
+  const { dots, ticks } = scatterPlaces(members, setting);
   const at = Object.fromEntries(dots.map(({ member: { id }, x, y }) => [id, [x, y]]));
   assert.deepEqual(Object.keys(at).toSorted(), ["a", "b", "c", "d"]);
-  assert.deepEqual([lowest, highest], [0.01, 1]);
+  assert.deepEqual(ticks, [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
   assert.deepEqual(at.a, [0.5, 0]);
   assert.equal(at.b[1], 1);
   assert.ok(Math.abs(at.c[1] - 0.5) < 1e-9);
@@ -68,7 +68,8 @@ test("the median is the one in the middle", () => {
   assert.equal(medianOf([1, 2, 4, 9]), 3);
 });
 
-test("an axis has the powers of ten, or its ends", () => {
-  assert.deepEqual(powersOfTen(0.01, 1), [0.01, 0.1, 1]);
-  assert.deepEqual(powersOfTen(0.02, 0.05), [0.02, 0.05]);
+test("an axis has round numbers around all losses", () => {
+  assert.deepEqual(lossTicks(0.567, 0.763), [0.5, 1]);
+  assert.deepEqual(lossTicks(0.013, 0.11), [0.01, 0.02, 0.05, 0.1, 0.2]);
+  assert.deepEqual(lossTicks(0.0003, 2.5), [0.0002, 0.001, 0.01, 0.1, 1, 5]);
 });

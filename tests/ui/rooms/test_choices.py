@@ -77,6 +77,14 @@ def test_a_network_of_another_kind_is_compared_with_the_usual_one():
     assert choices.differences(ImageExperiment(), change(Experiment(), step_size=0.5)) == ["step_size"]
 
 
+def test_losses_that_cannot_be_compared_are_told():
+    assert choices.caution([BASE, change(BASE, step_size=1, layers=(8,), weight_seed=5)]) == ""
+    assert "loss function" in choices.caution([BASE, change(BASE, loss="hinge")])
+    assert "same data" in choices.caution([BASE, change(BASE, noise=30)])
+    assert "same data" in choices.caution([BASE, ImageExperiment()])
+    assert choices.caution([]) == ""
+
+
 def test_outcomes_count_answers_goals_and_the_median_loss():
     task = Task(ask="Which?", choice_1="ReLU", choice_2="tanh", choice_3="none", goal_loss=0.1)
     guests = [

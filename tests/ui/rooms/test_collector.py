@@ -83,7 +83,7 @@ def test_goals_answers_and_divergence_are_those_of_the_networks():
     lines = [
         f"A {SITE}/?{asked}&at_step=900&answer=2&step_size=0.03",
         f"B {SITE}/?{asked}&at_step=3&answer=1",
-        f"C {SITE}/?{asked}&at_step=900&answer=1&optimizer=gradient_descent&activation=relu&step_size=10&loss=mse",
+        f"C {SITE}/?{asked}&at_step=900&answer=1&optimizer=gradient_descent&activation=relu&step_size=10",
         f"D {SITE}/?points=60&layers=3&at_step=3",
     ]
     reports = [guest.report for guest in done(collected(*lines)).guests]
