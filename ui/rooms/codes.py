@@ -17,6 +17,11 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22}")  # KEY_BYTES in base 64
 COST, BLOCK_SIZE = 2**14, 8
 
 
+def can_be_made() -> bool:
+    """Return whether this Python has the slow hash: one that runs in a browser has not."""
+    return hasattr(hashlib, "scrypt")
+
+
 def new_key() -> str:
     """Return a random key."""
     return secrets.token_urlsafe(KEY_BYTES)

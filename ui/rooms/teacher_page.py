@@ -85,7 +85,9 @@ def show_controls(own: Teaching, now: Shown | None) -> None:
         _show_closed(own)
         return
     guests = own.guests()
-    with st.expander(f"Join: {own.room.code}", icon=":material/qr_code:", expanded=True, key="way_in"):
+    is_large = own.room.command_number == 0 and now is None  # once they work, the wall has the projector
+    key = "way_in" if is_large else "way_in_folded"  # an expander with the same key would stay as it is
+    with st.expander(f"Join: {own.room.code}", icon=":material/qr_code:", expanded=is_large, key=key):
         show_way_in(own)
     if now is not None:
         with st.container(key="room_shown", horizontal=True, vertical_alignment="center"):
@@ -149,7 +151,7 @@ def _send_now(own: Teaching, given: teaching.Given) -> None:
 
 def _choose_shown(own: Teaching, guests: list[Guest]) -> None:
     """Offer the guests whose networks can be shown: those that have begun."""
-    able = {guest.id: guest.name for guest in guests if guest.report and guest.report.weights}
+    able = {guest.id: guest.name for guest in guests if _can_be_shown(guest)}
     if not able:
         st.caption("Nobody has begun yet.")
         return
@@ -161,6 +163,12 @@ def _choose_shown(own: Teaching, guests: list[Guest]) -> None:
     said = "It carries the name of its guest" if own.state.shows_names else "It carries no name"
     st.caption(f"{said}: that was said when they joined.")
     st.button("Show it large", key="show_it", type="primary", on_click=pressed, args=(_then_run, own.show, chosen))
+
+
+def _can_be_shown(guest: Guest) -> bool:
+    """Return whether a guest has reported a network that can be drawn."""
+    report = guest.report
+    return report is not None and bool(report.weights) and not report.has_diverged
 
 
 def _choose_removed(own: Teaching, guests: list[Guest]) -> None:

@@ -153,6 +153,8 @@ def of(visit: Visit) -> Teaching | None:
 
 def open_room(given: Given, shows_names: bool, at: Hub = hub) -> Teaching:
     """Open a room for the visitor. Raises Refusal."""
+    if not codes.can_be_made():
+        raise Refusal("A room needs a server: here the pages run in your browser alone. “Class results” works here.")
     for _ in range(TRIES):
         key = codes.new_key()
         room = Room(codes.code_of(key), codes.lock_of(key), given.kind, given.query, shows_names, time.time())
