@@ -8,8 +8,10 @@ from engine.runs.run import Run, evaluate, start_run
 
 
 def begin(experiment: Any) -> Run:
-    """Return a Run for a network with these settings, which nobody trains here."""
-    return start_run(experiment, dtype=np.float32, snapshots=False)
+    """Return a Run for a network with these settings, which nobody trains here; nothing is known of its past."""
+    run = start_run(experiment, dtype=np.float32, snapshots=False)
+    run.history.clear(0)
+    return run
 
 
 def reflect(run: Run, theta: np.ndarray, step: int, epoch: int) -> None:

@@ -14,11 +14,12 @@ from ui.rooms import entrance, shown, teacher_page
 from ui.rooms.shown import Shown
 from ui.rooms.teaching import Teaching
 from ui.sequences import picture as sequences
-from ui.visit import changes, session
+from ui.visit import changes, notices, session
 from ui.visit.task import SequencesTask
 from ui.widgets import bars, layout, live
 
-LOOKS = ("show_test", "discretize")  # of the Stage: all else that is done to it would change the network
+LOOKS = ("show_test", "discretize")  # of the picture: all else that is done to it would change the network
+ASKS = ("tick", "resume")  # what a picture asks for by itself
 PICTURES = {"points": "stage", "images": "images", "sequences": "sequences"}
 
 
@@ -38,6 +39,8 @@ def look(action: dict[str, Any]) -> None:
     kind, value = action["kind"], action.get("value")
     if kind in LOOKS and isinstance(value, bool):
         changes.update_view(**{kind: value})
+    elif kind not in ASKS:
+        notices.add("This network is a guest's: open it from its tile on the wall to try something with it.")
 
 
 def show_one(own: Teaching, now: Shown) -> None:
