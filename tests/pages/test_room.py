@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from engine.experiments.experiment import Experiment
+from engine.runs.run import evaluate
 from tests.pages.opening import change, header, keys, open_page, query, step, visit
 from ui.rooms import codes, limits, seat, teaching
 from ui.rooms.hub import hub
@@ -31,13 +32,13 @@ def open_room(link=TASK):
     return page, visit(page).teaches.state.code
 
 
-def join(code, name="Ada"):
-    """A guest's page, in the task of the room."""
+def join(code, name="Ada", screen="play/playground.py"):
+    """A guest's page, in the task of the room, which is on a screen."""
     page = open_page("play/room", code=code)
     page.text_input(key="guest_name").set_value(name)
     page.button(key="take_seat_now").click().run()
     assert not page.exception
-    return page.switch_page("play/playground.py")  # where the script has gone to
+    return page.switch_page(screen)  # where the script has gone to
 
 
 def press(page, key):
@@ -121,6 +122,20 @@ def test_one_network_is_shown_to_all_as_the_rule_says():
     assert header(teacher)["step"] == visit(guest).player.run.step
     press(teacher, "show_all")
     assert header(teacher)["count"] == 1
+
+
+@pytest.mark.parametrize("screen", ["play/images", "play/sequences"])
+def test_networks_of_every_kind_are_shown_to_all(screen):
+    sizes = {"play/images": "images?data=bars&images=60", "play/sequences": "sequences?examples=40&length=5&units=3"}
+    teacher, code = open_room(f"https://host/{sizes[screen]}")
+    guest = join(code, screen=f"{screen}.py")
+    step(guest)
+    teacher.run()
+    assert header(teacher)["count"] == 1
+    press(teacher, "show_it")
+    network = visit(guest).player.run
+    assert (header(teacher)["step"], header(teacher)["state"]) == (network.step, "paused")
+    assert header(teacher)["scores"][0] == pytest.approx(float(evaluate(network).train_loss[0]), rel=0.02)
 
 
 def test_a_closed_room_says_goodbye_and_takes_nothing_away():
