@@ -12,7 +12,7 @@ collector = collecting.current()
 with layout.picture_first("room", place):
     collecting.show(collector)
 with above:
-    bars.head("Class results")
+    bars.head("Class results", has_experiment=False)
     collecting.controls(collector)
 with below:
     collecting.files(collector)

@@ -55,7 +55,7 @@ def teach() -> None:
     """Show the room to its teacher."""
     own = teacher_page.present()
     if own is None:
-        bars.head("Room")
+        bars.head("Room", has_experiment=False)
         return
     above = st.container(key="above")
     now = shown.present(own)
@@ -65,7 +65,7 @@ def teach() -> None:
     else:
         show_one(own, now)
     with above:
-        bars.head("Room")
+        bars.head("Room", has_experiment=False)
         teacher_page.show_controls(own, now)
     teacher_page.files(own)
 
@@ -74,7 +74,7 @@ layout.begin(entrance.PAGE)
 if session.own().teach:
     teach()
 else:
-    bars.head("Room")
+    bars.head("Room", has_experiment=False)
     if session.own().code:
         entrance.show_join(session.own().code)
     else:

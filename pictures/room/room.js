@@ -2,7 +2,6 @@
 
 import { Announcer } from "../live/announcer.js";
 import { node, topOf, zoomOf } from "../live/dom.js";
-import { weightsText, fromHalf } from "../live/half.js";
 import { digits, grouped, perCent } from "../live/numbers.js";
 import { Picture, register } from "../live/picture.js";
 import { tiling } from "../live/tiling.js";
@@ -10,6 +9,7 @@ import { Tile } from "../wall/tiles.js";
 import tileStyle from "../wall/tiles.css" with { type: "text" };
 import { ROOM_FACES } from "./faces.js";
 import style from "./room.css" with { type: "text" };
+import { hrefOf } from "./href.js";
 import { Menu, Summary } from "./summary.js";
 
 const NARROW_BELOW = 560; // px, below which there are two columns
@@ -28,13 +28,6 @@ const SHOWN = {
     "Sequences: the states of the units, a row each, along one test sequence; the bars are the probability of the right " +
     "answer where one is asked.",
 };
-
-// The whole address of a member's network.
-function hrefOf({ link, opens }, { step }, bytes) {
-  if (!link || opens === "link") return link;
-  const more = opens === "weights" ? `weights=${weightsText(fromHalf(bytes))}` : step ? `at_step=${step}` : "";
-  return more ? `${link}${link.includes("?") ? "&" : "?"}${more}` : link;
-}
 
 class Room extends Picture {
   constructor(parent, styleSheet) {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.opening import header, open_page, query, visit
+from tests.pages.opening import header, keys, open_page, query, visit
 from ui.rooms import collecting
 
 PAGE = "play/results"
@@ -36,6 +36,7 @@ def test_the_page_begins_empty_and_says_what_it_takes():
     assert (seen["count"], seen["members"], seen["state"]) == (0, [], "done")
     assert not page.warning
     assert query(page) == {}
+    assert not keys(page) & {"undo", "redo", "share"}  # there is no experiment here
 
 
 def test_links_become_tiles_a_table_and_a_chart():

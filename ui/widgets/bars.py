@@ -24,8 +24,11 @@ def _project(on: bool) -> None:
     changes.update_view(projector=on)
 
 
-def head(title: str) -> None:
-    """Show the title of a page, with the switch for a projector, Undo, Redo and Share beside it."""
+def head(title: str, has_experiment: bool = True) -> None:
+    """Show the title of a page, with the switch for a projector beside it.
+
+    On a page on which an experiment can be changed, Undo, Redo and Share stand there too.
+    """
     projector = session.current().view.projector
     if projector:
         style.enlarge()
@@ -40,6 +43,8 @@ def head(title: str) -> None:
             on_click=pressed,
             args=(_project, not projector),
         )
+        if not has_experiment:
+            return
         for name, go, can in (("Undo", undo.undo, undo.can_undo()), ("Redo", undo.redo, undo.can_redo())):
             icon = f":material/{name.lower()}:"
             st.button(name, key=name.lower(), icon=icon, on_click=pressed, args=(_undo_or_redo, go), disabled=not can)

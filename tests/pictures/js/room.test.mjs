@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { fromHalf, weightsText } from "../../../pictures/live/half.js";
 import { tiling } from "../../../pictures/live/tiling.js";
+import { hrefOf } from "../../../pictures/room/href.js";
 import { lossTicks, medianOf, scatterPlaces } from "../../../pictures/room/scatter.js";
 
 test("numbers of 16 bits are read as they are", () => {
@@ -19,6 +20,16 @@ test("weights are written as a link has them", () => {
   // Of ui/visit/links.py: weights_text(np.array([0.5, -1, 3], np.float32))
   assert.equal(weightsText([0.5, -1, 3]), "AAAAPwAAgL8AAEBA");
   assert.equal(weightsText([-1.75]), "AADgvw");
+});
+
+test("a link has the weights that are shown, or the step, or is whole already", () => {
+  const bytes = Uint8Array.from([0, 0x38, 0, 0xbc, 0, 0x42]); // 0.5, −1, 3
+  const href = (link, opens, step) => hrefOf({ link, opens }, { step }, bytes);
+  assert.equal(href("./?layers=3", "weights", 40), "./?layers=3&weights=AAAAPwAAgL8AAEBA");
+  assert.equal(href("./images", "step", 40), "./images?at_step=40");
+  assert.equal(href("./?layers=3", "step", 0), "./?layers=3");
+  assert.equal(href("./?layers=3&at_step=9", "link", 40), "./?layers=3&at_step=9");
+  assert.equal(href(null, "step", 40), null);
 });
 
 test("thirty tiles fit a projector, and a hundred scroll", () => {
