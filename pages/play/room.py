@@ -54,8 +54,10 @@ def show_one(own: Teaching, now: Shown) -> None:
 def teach() -> None:
     """Show the room to its teacher."""
     own = teacher_page.present()
-    if own is None:
+    if own is None or own.room.is_over:
         bars.head("Room", has_experiment=False)
+        if own is not None:
+            teacher_page.show_closed(own)
         return
     above = st.container(key="above")
     now = shown.present(own)

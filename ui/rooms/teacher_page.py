@@ -81,9 +81,6 @@ def show_way_in(own: Teaching) -> None:
 
 def show_controls(own: Teaching, now: Shown | None) -> None:
     """Show what stands above the wall, or above the one network that is shown: how to join, and what can be done."""
-    if own.room.is_over:
-        _show_closed(own)
-        return
     guests = own.guests()
     is_large = own.room.command_number == 0 and now is None  # once they work, the wall has the projector
     key = "way_in" if is_large else "way_in_folded"  # an expander with the same key would stay as it is
@@ -92,7 +89,8 @@ def show_controls(own: Teaching, now: Shown | None) -> None:
     if now is not None:
         with st.container(key="room_shown", horizontal=True, vertical_alignment="center"):
             st.button("Back to all networks", key="show_all", on_click=pressed, args=(_then_run, own.show, ""))
-            st.text(now.guest.name if own.room.shows_names else "One of your networks", width="content")
+            has_name = own.room.shows_names and not session.own().covered
+            st.text(now.guest.name if has_name else "One of your networks", width="content")
     with st.container(key="room_acts", horizontal=True, vertical_alignment="center"):
         _show_acts(own, guests, now)
 
@@ -191,9 +189,8 @@ def show_wall(own: Teaching) -> None:
     """Show the wall, live while the room is open."""
     guests = own.guests()
     room = wall.Class(own.guests, own.given.task, lambda: own.given.experiment)
-    trains = wall.Still() if own.room.is_over else wall.Working()
     interval = INTERVAL_OF_MANY if len(guests) > MANY else INTERVAL
-    wall.show(room, trains, lambda: {"message": _message(own)}, interval=interval)
+    wall.show(room, wall.Working(), lambda: {"message": _message(own)}, interval=interval)
 
 
 def _message(own: Teaching) -> dict[str, Any]:
@@ -201,8 +198,8 @@ def _message(own: Teaching) -> dict[str, Any]:
     return {"text": "" if own.hub.is_reachable else GONE, "buttons": []}
 
 
-def _show_closed(own: Teaching) -> None:
-    """Show that the room is closed."""
+def show_closed(own: Teaching) -> None:
+    """Show that the room is closed, or has ended."""
     st.markdown(f"Room {own.state.code} is closed.")
     st.button("Open or join another room", key="other_room", on_click=pressed, args=(_go_away,))
 
