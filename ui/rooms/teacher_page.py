@@ -195,6 +195,8 @@ def show_wall(own: Teaching) -> None:
 
 def _message(own: Teaching) -> dict[str, Any]:
     """Return the sentence above the wall, where there is something to say."""
+    if own.room.is_over:  # its time is over
+        session.request_page_run()
     return {"text": "" if own.hub.is_reachable else GONE, "buttons": []}
 
 
