@@ -84,16 +84,23 @@ class Hub:
 
     # What pages do.
 
-    def open(self, room: Room) -> None:
-        """Open a room, or hold one that is open. Raises Refusal where there are too many."""
+    def open(self, room: Room) -> Held:
+        """Open a room, or hold one that is open, and return it. Raises Refusal where there are too many.
+
+        A room in which nobody is makes room for another: its teacher's page holds it again.
+        """
         with self._lock:
             if room.code not in self.held and len(self.held) >= MAX_ROOMS:
-                raise Refusal("There are too many rooms on this server now. Try again later.")
+                empty = next((code for code, held in self.held.items() if not held.places), None)
+                if empty is None:
+                    raise Refusal("There are too many rooms on this server now. Try again later.")
+                del self.held[empty]
             held = self.held.setdefault(room.code, Held(room))
             held.used_at = time.monotonic()
             if room.version > held.room.version and room.lock == held.room.lock:
                 held.room = room
         self._begin()
+        return held
 
     def find(self, code: str) -> Room | None:
         """Return the room with a code, of this process or of the store; None if there is none, or it is over.
@@ -134,14 +141,13 @@ class Hub:
         self, room: Room, name: str, is_here: Callable[[], bool], wake: Callable[[], None], known: str = ""
     ) -> Place:
         """Give a guest a place in a room; `known` is the id of a guest who comes back. Raises Refusal."""
-        self.open(room)
-        held, now = self.held[room.code], time.time()
+        held, now = self.open(room), time.time()
         there = {guest.id: guest for guest in self._known(held)}
         there |= {place.id: place.as_guest() for place in list(held.places.values())}
         before = there.pop(known, None)
         if known in held.room.removed:
             raise Refusal("The teacher has sent you out of this room.")
-        if before is None and not held.room.lets_in and not known:
+        if before is None and not held.room.lets_in:
             raise Refusal("The teacher lets nobody else in.")
         place = Place(
             code=room.code,
@@ -154,7 +160,7 @@ class Hub:
             seen_at=now,
         )
         if before is None and len(there) >= MAX_GUESTS:
-            self._make_place(room.code, list(there.values()))
+            self._make_place(held, list(there.values()))
         if not self._is_kept(held, place):
             raise Refusal(f"This room is full: {MAX_GUESTS} guests are in it.")
         held.places[place.id] = place
@@ -174,13 +180,13 @@ class Hub:
         except Refusal:
             return len(held.places) < MAX_GUESTS
 
-    def _make_place(self, code: str, guests: list[Guest]) -> None:
+    def _make_place(self, held: Held, guests: list[Guest]) -> None:
         """Forget a guest who has gone, if there is one, so that another one can come."""
         gone = [guest for guest in guests if guest.has_left or guest.seen_at < time.time() - GONE_AFTER]
         if gone:
             with suppress(Refusal):
-                self._ask(lambda: self.store.drop(code, gone[0].id))
-            self.held[code].places.pop(gone[0].id, None)
+                self._ask(lambda: self.store.drop(held.room.code, gone[0].id))
+            held.places.pop(gone[0].id, None)
 
     def report(self, place: Place, report: Report | None) -> None:
         """Have the teacher see what a guest's network has become; None is one that has not begun."""
@@ -267,7 +273,7 @@ class Hub:
     def _forget_if_over(self, code: str, held: Held) -> None:
         """Forget who has left, and a room that is over or that nobody here is in or looks at."""
         for place in list(held.places.values()):
-            if place.has_left and not place.is_changed:
+            if place.has_left and not place.is_changed and held.places.get(place.id) is place:
                 del held.places[place.id]
         is_unused = not held.places and time.monotonic() > held.used_at + KEPT_FOR
         is_past = time.time() >= held.room.ends_at

@@ -166,7 +166,8 @@ def take(visit: Visit, room: Room, name: str, known: str = "", task_number: int 
 
     place = at.join(room, name, is_here, wake, known)
     weakref.finalize(visit.channel, at.leave, place).atexit = False
-    seat = Seat(place, room, at, task_number or room.task_number, room.command_number, polled_at)
+    seen = min(task_number or room.task_number, room.task_number)
+    seat = Seat(place, room, at, seen, room.command_number, polled_at)
     visit.companion, visit.room = seat, room.code
     return seat
 

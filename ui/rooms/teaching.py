@@ -72,10 +72,7 @@ def given_by(text: str) -> tuple[Given | None, str]:
         return None, pasted.ACCEPTED
     text = urlencode(query)
     if len(text) > MAX_QUERY:
-        return (
-            None,
-            f"This link is too long for a room: {grouped(len(text))} characters, where {grouped(MAX_QUERY)} fit.",
-        )
+        return None, f"This link is too long for a room, which takes {grouped(MAX_QUERY)} characters."
     return Given(found.kind, text), " ".join(tidied.sentences)
 
 
@@ -93,7 +90,8 @@ class Teaching:
         if found := self.hub.room(self.state.code):
             self.state = found
         elif not self.state.is_over:
-            self.hub.open(self.state)
+            with suppress(Refusal):
+                self.hub.open(self.state)
         return self.state
 
     @property
@@ -181,7 +179,9 @@ def open_again(kept: dict[str, Any], code: str, at: Hub = hub) -> Teaching | Non
     known = None
     with suppress(Refusal):  # the store cannot be asked: it gets the room from here
         known = at.find(code)
-    if known is not None and known.version > room.version:
+    if known is None:
+        room = room.changed(lets_in=True)  # nobody who was in it is known any more
+    elif known.version > room.version:
         room = known
     if room.is_over:
         return None

@@ -154,6 +154,22 @@ def test_a_teacher_can_let_nobody_else_in(hub):
     with pytest.raises(Refusal, match="nobody else"):
         join(hub, "Ben")
     assert join(hub, "Ada", known=place.id).id == place.id  # who was in may come back
+    with pytest.raises(Refusal, match="nobody else"):
+        join(hub, "Ben", known="0" * 16)  # who only says so may not
+
+
+def test_rooms_in_which_nobody_is_make_room_for_others(hub, monkeypatch):
+    monkeypatch.setattr(hubs, "MAX_ROOMS", 3)
+    hub.open(room())
+    join(hub, "Ada")
+    for i in range(20):
+        hub.open(room(code=f"{i:07d}"))
+    assert len(hub.held) == 3
+    assert names(hub) == ["Ada"]
+    for code in list(hub.held):
+        join(hub, "Ben", at=hub.room(code))
+    with pytest.raises(Refusal, match="too many rooms"):
+        hub.open(room(code="2222222"))
 
 
 def test_a_room_that_nobody_uses_is_not_held(hub, monkeypatch):
