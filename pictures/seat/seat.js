@@ -2,8 +2,10 @@
 // long as the tab is open, or the key of a teacher. This is a component of its own, which gets {name, keep, is_lasting,
 // asks}: it keeps `keep` under a name, forgets what is kept where that is "", and tells what is kept where it is asked.
 
+import { scriptRuns } from "../live/dom.js";
+
 const PREFIX = "neural-network-playground.room.";
-const SAY_AGAIN_AFTER = 400; // ms: what is said while the page still runs can get lost
+const SAY_AFTER = 500; // ms, and again: what is said can get lost, or hold up what a picture asks for as the page opens
 const MOST = 25; // times that it is said
 
 export function storage(isLasting) {
@@ -37,9 +39,9 @@ export default function keepSeat({ data, parentElement, setTriggerValue }) {
   const text = kept(open, data.name);
   let said = 0;
   const say = () => {
+    if (scriptRuns()) return;
     if (++said > MOST || !parentElement.isConnected) clearInterval(parentElement.saying);
     else setTriggerValue("kept", text || "nothing");
   };
-  parentElement.saying = setInterval(say, SAY_AGAIN_AFTER);
-  setTimeout(say, 0);
+  parentElement.saying = setInterval(say, SAY_AFTER);
 }
