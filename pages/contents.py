@@ -15,7 +15,8 @@ PAGES = {
         st.Page("play/sequences.py", title="Sequences", icon=":material/timeline:"),
     ],
     "Class": [
-        st.Page("play/results.py", title="Class results", icon=":material/groups:"),
+        st.Page("play/room.py", title="Room", icon=":material/groups:"),
+        st.Page("play/results.py", title="Class results", icon=":material/fact_check:"),
     ],
     "Compare": [
         st.Page("compare/activations.py", title="Activations", icon=":material/function:"),

@@ -13,7 +13,7 @@ from pictures.live import tables
 
 HERE = Path(__file__).parent
 PICTURES = ("stage", "images", "sequences", "wall", "cells", "slope", "curves", "sketch", "room")
-OTHERS = ("link",)  # components that are made in the same way, but are given no Frames
+OTHERS = ("link", "seat")  # components that are made in the same way, but are given no Frames
 
 # Files that scripts import and that are not in the repository, because they are computed: what is in them.
 COMPUTED: dict[Path, Callable[[], str]] = {HERE / "live" / "tables.json": tables.to_json}

@@ -3,6 +3,7 @@
 from ui.images import panels, picture
 from ui.images.gallery import CHALLENGES
 from ui.players.player import Player
+from ui.rooms import guest_page
 from ui.visit import locks, task
 from ui.widgets import bars, data_settings, layout, presets, settings, view_settings
 
@@ -27,12 +28,14 @@ def show_controls(player: Player) -> None:
     presets.show_task(CHALLENGES)
 
 
+guest_page.begin(task.IMAGES_PAGE)
 player = layout.begin_training(task.IMAGES_PAGE)
 above, place, below = layout.places()
 with layout.picture_first("images", place):
     picture.show(player)
 with above:
     bars.head("Images")
+    guest_page.show()
     show_controls(player)
 with below:
     if not locks.is_hidden("panels"):

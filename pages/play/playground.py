@@ -5,6 +5,7 @@ from engine.experiments.experiment import MOST_TRAIN_SHARE
 from ui.players.player import Player
 from ui.playground import panels, pinning, stage
 from ui.playground.challenges import CHALLENGES
+from ui.rooms import guest_page
 from ui.visit import locks, session, task
 from ui.widgets import bars, layout, presets, settings, view_settings
 
@@ -33,6 +34,7 @@ def show_controls(player: Player) -> None:
     presets.show_task(CHALLENGES)
 
 
+guest_page.begin(task.PAGE)
 player = layout.begin_training(task.PAGE)
 pinning.follow(player)
 above, picture, below = layout.places()
@@ -40,6 +42,7 @@ with layout.picture_first("stage", picture):
     stage.show(player, session.current().view)
 with above:
     bars.head("Playground")
+    guest_page.show()
     show_controls(player)
 with below:
     if not locks.is_hidden("panels"):

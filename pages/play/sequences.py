@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.data.sequences.datasets import OWN
 from ui.players.player import Player
+from ui.rooms import guest_page
 from ui.sequences import panels, picture, start
 from ui.sequences.gallery import CHALLENGES
 from ui.visit import locks, session, task
@@ -34,12 +35,14 @@ def show_controls(player: Player) -> None:
     presets.show_task(CHALLENGES)
 
 
+guest_page.begin(task.SEQUENCES_PAGE)
 player = layout.begin_training(task.SEQUENCES_PAGE)
 above, place, below = layout.places()
 with layout.picture_first("sequences", place):
     picture.show(player)
 with above:
     bars.head("Sequences")
+    guest_page.show()
     show_controls(player)
 with below:
     if not locks.is_hidden("panels"):

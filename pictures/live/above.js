@@ -1,9 +1,9 @@
-// What a task puts above a picture: its text and question, which the page shows, and the line of the goal. The picture is
-// lower by as much, so that it stays on the first screen.
+// What a task puts above a picture: its text and question, which the page shows, and the line of the goal; and the line
+// that says in which room the visitor is. The picture is lower by as much, so that it stays on the first screen.
 
-const TASK_BOX = ".st-key-task:not(.st-key-lesson *)"; // a setting of the course has this key too
+const BOXES = ":is(.st-key-task, .st-key-in_room):not(.st-key-lesson *)"; // a setting of the course has such a key too
 const PAGE_BLOCK = ".stMainBlockContainer > .stVerticalBlock";
-const BELOW_TASK = 11; // px between the task and what follows it
+const BELOW_BOX = 11; // px between a box and what follows it
 
 export class Above {
   // `goal` is the element of the goal; onChange is called when the height of what stands above has changed.
@@ -20,9 +20,9 @@ export class Above {
 
   // The height in pixels of a picture that is not zoomed.
   height() {
-    const task = document.querySelector(TASK_BOX)?.offsetHeight ?? 0;
-    this.seen = this.goal.offsetHeight + task;
-    return this.goal.offsetHeight + (task && task + BELOW_TASK);
+    const heights = [...document.querySelectorAll(BOXES)].map(({ offsetHeight }) => offsetHeight).filter(Boolean);
+    this.seen = heights.reduce((sum, each) => sum + each + BELOW_BOX, this.goal.offsetHeight);
+    return this.seen;
   }
 
   remove() {

@@ -84,3 +84,7 @@ export const arrowDirection = (key) =>
 
 // Whether the browser is still drawing the page's controls, for which Streamlit shows grey bars meanwhile.
 export const controlsArePending = () => document.querySelector("[data-testid=stSkeleton]") !== null;
+
+// Whether the page's script is running.
+export const scriptRuns = () =>
+  (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";

@@ -3,6 +3,7 @@
 // component, which has the page's script run. Where there is no line, everything does: then the picture asks for the
 // next Frame while something plays. A Frame's header has its state, its number ("beat") and the interval in ms.
 
+import { scriptRuns } from "./dom.js";
 import { buttonAt, isSpaceOnControl, pageKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { countField } from "./stepping.js";
@@ -23,10 +24,6 @@ export const BUSY_STATES = ["playing", "working"]; // states in which more Frame
 const CLICK_IS_ANSWERED = 4000; // ms in which the script has begun to run what a click on a control asks for
 const CONTROLS_OF_PAGE = "[data-testid=stMain] :is(button, label, input, [role=radio], [role=option], a)";
 const VISITOR_EVENTS = ["pointerdown", "keydown", "click"];
-
-// Whether the page's script is running.
-const scriptRuns = () =>
-  (document.querySelector("[data-test-script-state]")?.dataset.testScriptState ?? "notRunning") !== "notRunning";
 
 const addressOfPage = () => location.pathname + location.search;
 

@@ -41,6 +41,7 @@ PAGES = {
     "results": "room",
     "learn": "stImage",
     "glossary": "stMarkdown",
+    "room": "stMarkdown",
     **{
         f"{chapter.name}?screen={next(i for i, screen in enumerate(chapter.screens, 1) if screen.figure)}": "sketch"
         for chapter in CHAPTERS

@@ -14,7 +14,8 @@ from threading import Thread
 
 import pytest
 
-from deploy import outcome, proxy, rehearse
+from deploy import lesson, outcome, proxy, rehearse
+from deploy.store import redis_path
 from tests.browser.looking import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -195,13 +196,14 @@ def test_the_files_name_the_same_port_and_path():
     assert f'option httpchk GET "${{BASE_PATH-}}{HEALTH}"' in config
 
     services = parsed("compose.yaml")[0]["services"]
-    replicas = {name: each for name, each in services.items() if name != "proxy"}
+    replicas = {name: each for name, each in services.items() if name.startswith("replica")}
     for name, each in replicas.items():
+        assert each["environment"]["ROOMS_URL"] == "redis://rooms:6379/0"
         assert f"http://127.0.0.1:{PORT}{HEALTH}'" in each["healthcheck"]["test"][-1]
         assert f"-{name}:{PORT}}}" in config
     assert len(replicas) == len(re.findall(r"^ +server ", config, re.MULTILINE)) >= 2
 
-    documents = {each["kind"]: each for each in parsed("kubernetes.yaml")}
+    documents = {each["kind"]: each for each in parsed("kubernetes.yaml") if each["metadata"]["name"] == "playground"}
     pod = documents["Deployment"]["spec"]["template"]["spec"]
     (playground,) = pod["containers"]
     (port,) = playground["ports"]
@@ -212,6 +214,11 @@ def test_the_files_name_the_same_port_and_path():
     assert service["metadata"]["annotations"]["haproxy.org/check-http"] == HEALTH
     assert service["spec"]["ports"][0]["targetPort"] == port["name"]
     assert service["spec"]["selector"] == documents["Deployment"]["spec"]["selector"]["matchLabels"]
+    rooms = {each["kind"]: each for each in parsed("kubernetes.yaml") if each["metadata"]["name"] == "playground-rooms"}
+    (url,) = playground["env"]
+    assert url == {"name": "ROOMS_URL", "value": f"redis://{rooms['Service']['metadata']['name']}:6379/0"}
+    assert rooms["Service"]["spec"]["selector"] == rooms["Deployment"]["spec"]["selector"]["matchLabels"]
+    assert "rooms" in services
     (path,) = documents["Ingress"]["spec"]["rules"][0]["http"]["paths"]
     assert path["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": "http"}}
 
@@ -244,15 +251,15 @@ def test_containers_run_with_minimal_privileges():
     assert [name for name, each in services.items() if "ports" in each] == ["proxy"]
 
     user = re.search(r"^USER (\d+):(\d+)$", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
-    deployment = next(each for each in parsed("kubernetes.yaml") if each["kind"] == "Deployment")
-    pod = deployment["spec"]["template"]["spec"]
-    assert [pod["securityContext"][key] for key in ("runAsUser", "runAsGroup")] == [int(user[1]), int(user[2])]
-    assert pod["securityContext"]["runAsNonRoot"]
-    assert pod["containers"][0]["securityContext"] == {
-        "allowPrivilegeEscalation": False,
-        "readOnlyRootFilesystem": True,
-        "capabilities": {"drop": ["ALL"]},
-    }
+    for deployment in (each for each in parsed("kubernetes.yaml") if each["kind"] == "Deployment"):
+        pod = deployment["spec"]["template"]["spec"]
+        assert [pod["securityContext"][key] for key in ("runAsUser", "runAsGroup")] == [int(user[1]), int(user[2])]
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert pod["containers"][0]["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
 
 
 def test_the_container_holds_what_the_app_needs():
@@ -281,3 +288,13 @@ def test_pages_whose_replica_is_killed_come_back_to_their_step(haproxy, chromium
     print(outcome.table(rehearsal.outcomes))
     assert not rehearsal.errors
     assert sorted(each.replica == each.replica_after for each in rehearsal.outcomes) == [False, True]
+
+
+@pytest.mark.browser
+def test_tiles_of_a_room_come_back_after_redis_and_a_replica_were_gone(haproxy, chromium):
+    if redis_path() is None:
+        message = "no Redis on this machine: install redis-server to rehearse a lesson"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    held = lesson.rehearse(chromium, students=2, max_return_time=PATIENCE)
+    assert not held.errors
+    assert all(held.back.values())

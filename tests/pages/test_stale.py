@@ -16,6 +16,7 @@ from tests.pages.opening import _walk, open_page
 PAGES = {
     "": {},
     "own": {"data": "own", "drawn": "0AAAABBBB.1zzzzyyyyxxxx"},
+    "play/room": {},
     "compare/activations": {},
     "compare/optimizers": {},
     "compare/step_size": {"epochs": "5"},

@@ -23,13 +23,14 @@ from pictures.live import packing
 from tests.pages.opening import header_of
 from ui.players.player import Player
 from ui.playground import stage
+from ui.rooms import entrance
 from ui.tables import dataset, decoding, guessing, table
 from ui.visit import address_bar, links, notices, task, view
 from ui.visit.page import PLAIN
 from ui.visit.view import View
 from ui.widgets import share
 
-PAGES = [task.PAGE, PLAIN, glossary.PAGE, *(chapter.page for chapter in CHAPTERS)]
+PAGES = [task.PAGE, PLAIN, entrance.PAGE, glossary.PAGE, *(chapter.page for chapter in CHAPTERS)]
 NASTY = [
     "", " ", "-", "--", "nan", "NaN", "inf", "-inf", "1e309", "-1e309", "1e-400", "0x10", "１２", "٣", "1_000",
     "1,5", "--5", "5-", "0", "-0", "-1", "1", "0.5", "999999999999999999999", "1e3", "true", "null", "None",

@@ -66,11 +66,15 @@ class Live:
 
     def frame(self) -> Frame:
         """Return the Frame, with what of the page is older than it: "page", "fragment" or ""."""
+        companion = self.visit.companion
         with session.of(self.visit):
+            if companion:
+                companion.attend()
             outdated = "page" if self.visit.needs_page_run else "fragment" if self.beside() != self.drawn else ""
-            return self.make_frame().with_header(
-                outdated=outdated, interval=1000 * self.interval, moves=list(self.moves)
-            )
+            frame = self.make_frame()
+            if companion:
+                companion.note(frame.header)
+            return frame.with_header(outdated=outdated, interval=1000 * self.interval, moves=list(self.moves))
 
 
 def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], None] = lambda: None) -> None:

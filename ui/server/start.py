@@ -20,6 +20,7 @@ FIRST_PAGE = (
     "ui.playground.actions",
     "ui.playground.panels",
     "ui.playground.stage",
+    "ui.rooms.guest_page",
 )
 
 

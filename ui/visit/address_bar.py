@@ -51,7 +51,8 @@ def to_query() -> dict[str, str]:
     visit = session.current()
     page = visit.page
     query = links.to_query(visit.experiment) | address.write(view.FIELDS, visit.view, view.default(page.kind))
-    return query | (address.write(page.fields, session.own(), page.settings()) if page.settings else {})
+    query |= address.write(page.fields, session.own(), page.settings()) if page.settings else {}
+    return query | ({"room": visit.room} if visit.room else {})
 
 
 def read(page: Page) -> Arrival:
@@ -79,6 +80,7 @@ def read(page: Page) -> Arrival:
     tidied = tidy.read(query, page)
     experiment, shown, arrival, sentences = parse(tidied.query, page)
     session.show_view(shown, "projector" in tidied.query)
+    visit.room = arrival.room or visit.room
     own, more = parse_own(tidied.query, page)
     visit.own_settings[page.name] = prediction.kept(own)
     if not visit.desk.is_open:
@@ -89,6 +91,8 @@ def read(page: Page) -> Arrival:
     notices.add(*tidied.sentences, *sentences, *more)
     visit.needs_page_run = False
     visit.address, visit.settings = query, to_query()
+    if visit.room and not arrival.room:
+        del visit.settings["room"]  # so that it is written: whoever opens another address stays in the room
     if tidied.is_other and query != visit.untidy:
         # One that a visitor goes back to stays as it is: written anew, it would let nobody go back past it.
         visit.untidy = query
@@ -150,7 +154,8 @@ def share_query(step: int, plays: bool, points: bool, weights: str = "") -> dict
     weights are those to begin with, as links.weights_text writes them, if not the seed's.
     """
     query = to_query()
-    query.pop("projector", None)  # whoever opens the link has another screen
+    for name in ("projector", "room"):  # whoever opens the link has another screen, and a seat of their own
+        query.pop(name, None)
     if not points:
         query = links.without_own(query, session.current().experiment)
     if weights:

@@ -36,6 +36,16 @@ class Trainer(Protocol):
     def take(self, run: Run) -> None: ...
 
 
+class Companion(Protocol):
+    """Who looks on while a network trains: the visitor's seat in a room, see ui/rooms/seat.py."""
+
+    def attend(self) -> None:
+        """Do what is asked of the visitor, before a Frame is made."""
+
+    def note(self, header: dict[str, Any]) -> None:
+        """Note what has been trained, when a Frame with this header was made."""
+
+
 class Entry(NamedTuple):
     """A state to go back to: the settings, the Run that had them at a step, and weights where those were edited.
 
@@ -90,6 +100,11 @@ class Visit:
     has_played: bool = False  # whether anything has been trained in this session
     predicted: dict[str, int] = field(default_factory=dict)  # the answers that were chosen, by chapter.screen
     is_unfolded: bool = False  # whether all controls of a page are shown, or only those that a class needs
+    room: str = ""  # the code of the room that the visitor is in, or was in before the page was loaded again
+    companion: Companion | None = None  # the seat in that room
+    not_kept: set[str] = field(default_factory=set)  # what the browser was asked for and has not kept, see ui/rooms
+    teaches: object | None = None  # the room that the visitor has opened
+    tries: object | None = None  # the codes of rooms that were tried and are none
     figures: int = 0  # Frames that were sent of pictures without a training, so that no two are alike
 
     @property

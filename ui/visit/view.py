@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.experiments.fields import Choice, Flag, Number
-from ui.visit import links
+from ui.visit import links, room_code
 
 # Epochs per second; full speed has no limit but the time that the tick allows.
 SPEEDS: dict[str, float] = {"1": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full": float("inf")}
@@ -71,15 +71,20 @@ MAX_STEPS = 500_000  # that a link may ask the server to train
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What an address asks for once, on opening: to begin with these weights, to train to at_step, and then to play."""
+    """What an address asks for once, on opening: to begin with these weights, to train to at_step, and then to play.
+
+    room is the code of the room that the visitor is in: see ui/rooms.
+    """
 
     play: bool = False
     at_step: int = 0
     weights: str = ""
+    room: str = ""
 
 
 ARRIVAL_FIELDS: dict[str, Any] = {
     "play": Flag(),
     "at_step": Number(0, MAX_STEPS, whole=True),
     "weights": WeightsText(),
+    "room": room_code.Code(),
 }

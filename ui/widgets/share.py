@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 import segno
@@ -43,6 +44,11 @@ def qr_code(link: str) -> str | None:
     if len(link.encode()) > MAX_QR:
         return None
     return segno.make(link, error="l", micro=False).svg_inline(border=3, light="#fff", omitsize=True)
+
+
+def show_code(link: str, key: str) -> None:
+    """Show the QR code of a link, which a press makes fill the screen, and a button that copies the link."""
+    _LINK(data={"link": link, "code": qr_code(link) or ""}, key=key)
 
 
 def own_data() -> str:
@@ -117,8 +123,15 @@ def _show_link(sharing: Sharing) -> None:
     """Show the link, or the HTML to embed it, and its QR code."""
     link = address_bar.link_of(sharing.query, sharing.embedded)
     if not sharing.embedded:
-        _LINK(data={"link": link, "code": qr_code(link) or ""}, key="share_code")
+        show_code(link, "share_code")
     st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
+    if task.is_on(session.current().page) and not sharing.embedded:
+        st.link_button(
+            "Open a room with this task",
+            f"./room?{urlencode({'room_task': link})}",
+            icon=":material/groups:",
+            help="A class joins by a code, and you see all networks on one screen",
+        )
     if len(link) > MAX_LINK:
         st.warning(
             f"This link has {grouped(len(link))} characters; some programs cut what is longer than {grouped(MAX_LINK)}."
