@@ -8,6 +8,12 @@ const HOME = "/home/visitor";
 const PYTHONPATH = "/lib/python3.14"; // the standard library lies among the files, not in an archive of its own
 export const ROOT = "/app"; // where the app's files are
 
+// Enlarge the memory, so that an image has room; what is beyond it must be empty.
+function makeRoom(module, size) {
+  while (module.HEAP8.length < size) module._malloc(size - module.HEAP8.length);
+  module.HEAP8.fill(0, size);
+}
+
 // files: [{ path, data }] · libraries: paths of compiled libraries · locate(path): the address of a library ·
 // image: a promise of the memory, or undefined to make one later. Returns Pyodide.
 export async function boot({ loadPyodide, createModule, lock, files, libraries, locate, image, ...more }) {
@@ -27,7 +33,9 @@ export async function boot({ loadPyodide, createModule, lock, files, libraries, 
     createPyodideModule: async (settings) => {
       settings.dynamicLibraries = libraries;
       settings.locateFile = locate;
-      return (await createModule)(settings);
+      const module = await (await createModule)(settings);
+      if (image) makeRoom(module, (await image).length);
+      return module;
     },
     ...(image ? { _loadSnapshot: image } : { _makeSnapshot: true }),
   });

@@ -30,7 +30,7 @@ export function showNote(text) {
   part("small").textContent = text;
 }
 
-// Take the loading page away once there is something to see of the app.
+// Take the loading page away once there is something to see of the app: Python has begun to say what.
 export function endWithApp() {
   const look = () => {
     if (!document.querySelector(APP_IS_THERE)) return;

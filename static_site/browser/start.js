@@ -59,6 +59,7 @@ function startWorker() {
 // Once Python runs, the network is free for what other pages need.
 function whenReady() {
   showStarted();
+  endWithApp();
   navigator.serviceWorker?.controller?.postMessage("keep");
   navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("keep"));
 }
@@ -73,5 +74,4 @@ else {
   answerFetches();
   takeUploads(ask);
   nameDownloads();
-  endWithApp();
 }

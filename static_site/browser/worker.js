@@ -83,17 +83,24 @@ function handle(message) {
 
 addEventListener("message", ({ data }) => (host ? handle(data) : waiting.push(data)));
 
+// Pyodide would fetch its WebAssembly by itself, and compile it when all else is there.
+function giveCore(compiled) {
+  const { fetch } = globalThis;
+  const isCore = (address) => String(address).endsWith("/pyodide.asm.wasm");
+  globalThis.fetch = (what, how) => (isCore(what?.url ?? what) ? Promise.resolve() : fetch(what, how));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+}
+
 async function begin() {
   const [core, archive, image] = ["core.bin", "files.bin", "memory.bin"].map(fetchPart);
+  giveCore(core.then((bytes) => WebAssembly.compile(bytes)));
   const files = archive.then(filesOf);
   const addresses = new Map();
   for (const { path, data } of await files)
     if (path.endsWith(".so")) addresses.set(`/${path}`, URL.createObjectURL(new Blob([data])));
-  const fetched = globalThis.fetch;
-  globalThis.fetch = async (what, how) =>
-    String(what?.url ?? what).endsWith("/pyodide.asm.wasm")
-      ? new Response(await core, { headers: { "Content-Type": "application/wasm" } })
-      : fetched(what, how);
   const pyodide = await boot({
     loadPyodide,
     createModule: import("./pyodide.asm.mjs").then((module) => module.default),
@@ -104,9 +111,7 @@ async function begin() {
     image,
     indexURL: here,
   });
-  globalThis.fetch = fetched;
-  pyodide.pyimport("static_site.host.host").wake();
-  host = pyodide.globals.get("host");
+  host = pyodide.pyimport("static_site.host.host").wake();
   postMessage({ ready: true });
   waiting.splice(0).forEach(handle);
 }

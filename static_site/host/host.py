@@ -57,6 +57,11 @@ class Page(SessionClient):
         return Context()
 
 
+def _bytes(data: Any) -> bytes:
+    """Return bytes, of Python or of JavaScript."""
+    return data if isinstance(data, bytes) else data.to_bytes()
+
+
 class Host:
     """What a server has: one Runtime, its uploads, and the open lines."""
 
@@ -78,12 +83,12 @@ class Host:
         """Open the line of a live picture."""
         self.wires[socket] = Wire(post, closed)
 
-    def receive(self, socket: int, data: bytes | str) -> None:
-        """Take what a page or a live picture says."""
+    def receive(self, socket: int, data: Any) -> None:
+        """Take what a page says, bytes, or a live picture, text."""
         if wire := self.wires.get(socket):
             wire.receive(data)
-        elif (session := self.sessions.get(socket)) and isinstance(data, bytes):
-            self.runtime.handle_backmsg(session, BackMsg.FromString(data))
+        elif session := self.sessions.get(socket):
+            self.runtime.handle_backmsg(session, BackMsg.FromString(_bytes(data)))
 
     def close(self, socket: int) -> None:
         """End a session or a line."""
@@ -92,16 +97,19 @@ class Host:
         elif session := self.sessions.pop(socket, None):
             self.runtime.disconnect_session(session)
 
-    def upload(self, session: str, file: str, name: str, kind: str, data: bytes) -> None:
+    def upload(self, session: str, file: str, name: str, kind: str, data: Any) -> None:
         """Keep a file that a visitor has chosen."""
-        self.uploads.add_file(session, UploadedFileRec(file_id=file, name=name, type=kind, data=data))
+        self.uploads.add_file(session, UploadedFileRec(file_id=file, name=name, type=kind, data=_bytes(data)))
 
     def remove(self, session: str, file: str) -> None:
         """Forget a file."""
         self.uploads.remove_file(session, file)
 
 
-async def prepare() -> Host:
+prepared: list[Host] = []  # the one that the memory of the build holds
+
+
+async def prepare() -> None:
     """Start the Runtime, and have it run pages once, so that all they need is imported.
 
     This is done when the site is built: a browser begins with the memory as it is afterwards.
@@ -113,7 +121,7 @@ async def prepare() -> Host:
     for page in WARM_UP:
         await _run(host, page)
     gc.collect()
-    return host
+    prepared.append(host)
 
 
 async def _run(host: Host, page: str) -> None:
@@ -132,7 +140,8 @@ async def _run(host: Host, page: str) -> None:
     await asyncio.sleep(0.1)  # until everything has ended that was under way
 
 
-def wake() -> None:
-    """Begin in a browser, with the memory that `prepare` has left."""
+def wake() -> Host:
+    """Begin in a browser, with the memory that `prepare` has left; return what it holds."""
     random.seed()  # else everybody would have the same random numbers, those of the build
     np.random.seed()  # noqa: NPY002
+    return prepared[0]

@@ -12,7 +12,7 @@ const PREPARE = `
 import sys
 sys.path.insert(0, "/app")
 import static_site.host.host
-host = await static_site.host.host.prepare()
+await static_site.host.host.prepare()
 [module.__spec__.cached or module.__spec__.origin for module in list(sys.modules.values()) if getattr(module, "__spec__", None)]
 `;
 
