@@ -58,10 +58,10 @@ def _stage(core: Path, wheels: list[Path]) -> Path:
         coming = CACHE / "stage.part"
         shutil.rmtree(coming, ignore_errors=True)
         staging.lay_out_packages(coming, core, wheels)
-        _node("precompile.mjs", core, coming, "packages", ",".join(packages.READ_THEMSELVES))
+        _node("precompile.mjs", core, coming, "2", ",".join(packages.READ_THEMSELVES))
         coming.rename(stage)
     staging.lay_out_app(stage)
-    _node("precompile.mjs", core, stage / staging.APP, "app")
+    _node("precompile.mjs", core, stage / staging.APP, "0", "pages")
     return stage
 
 
@@ -101,8 +101,8 @@ def _write_python(folder: Path, core: Path, stage: Path, image: bytes, read: lis
 
 
 def _not_read_again(read: Iterable[str]) -> list[str]:
-    """Return which of the imported files no browser reads again: those of packages; the app's are read as text."""
-    return [path.lstrip("/") for path in read if path.startswith(f"/{staging.STDLIB}/") and path.endswith(".pyc")]
+    """Return which of the imported files no browser reads again: compiled modules, whose memory it begins with."""
+    return [path.lstrip("/") for path in read if path.endswith(".pyc")]
 
 
 def _write_streamlit(out: Path) -> None:
@@ -111,13 +111,12 @@ def _write_streamlit(out: Path) -> None:
     page = (source / "index.html").read_text(encoding="utf-8")
     wanted = scripts.needed(source / "static" / "js", page)
     shutil.copytree(source / "static", out / "static", ignore=lambda folder, names: _unwanted(folder, names, wanted))
-    shutil.copy(source / "favicon.png", out)
     browser = out / "browser"
     browser.mkdir()
     for path in BROWSER.iterdir():
         if path.name not in (*PYTHON_SCRIPTS, "service_worker.js"):
             shutil.copy(path, browser)
-    pages.write(out, page)
+    pages.write(out, source)
 
 
 def _unwanted(folder: str, names: list[str], wanted: set[str]) -> list[str]:
@@ -160,7 +159,7 @@ def _group(parts: tuple[str, ...]) -> str:
     """Return under which name the report counts a file."""
     if parts[0] in ("python", "static"):
         return "/".join(parts[:2])
-    return "pages" if parts[-1].endswith(".html") else parts[0]
+    return parts[0] if len(parts) == 1 or parts[0] == "browser" else "pages"
 
 
 if __name__ == "__main__":

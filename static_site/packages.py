@@ -81,6 +81,14 @@ LEFT_OUT = (
     "PIL/_webp.",
     "charset_normalizer/cli/",
 )
+LEFT_OUT_PATTERNS = (
+    # Kinds of charts that no page draws.
+    r"plotly/graph_objs/_?(?!contour[/.]|mesh3d|scatter3d|scatter[/.]|surface|layout|figure|frame|deprecations|_init__)",
+    # Data frames of other libraries.
+    r"narwhals/(_arrow|_dask|_duckdb|_ibis|_pandas_like|_polars|_spark_like|_sql|testing)/",
+    # Kinds of image files that no page shows.
+    r"PIL/(?!Png|Jpeg|Bmp|Gif|Ppm)\w+ImagePlugin",
+)
 LEFT_OUT_ENDS = (".pyi", ".pyx", ".pxd", ".h", ".a", ".js.map", "py.typed", ".md.d")
 LEFT_OUT_PARTS = ("/tests/", ".data/", "/__pycache__/")
 KEPT_OF_INFO = ("METADATA", "entry_points.txt", "top_level.txt")
@@ -98,6 +106,20 @@ LEFT_OUT_OF_STDLIB = (
     "curses/",
     "dbm/",
     "wsgiref/",
+    "unittest/",
+    "sqlite3/",
+    "mailbox",
+    "imaplib",
+    "smtplib",
+    "ftplib",
+    "poplib",
+    "pdb.",
+    "doctest",
+    "pydoc.",
+    "cProfile",
+    "profile.",
+    "pstats",
+    "turtle",
     "xmlrpc/",
 )
 
@@ -140,7 +162,10 @@ def is_wanted(path: str) -> bool:
     if ".dist-info/" in path:
         return path.endswith(KEPT_OF_INFO)
     return not (
-        path.startswith(LEFT_OUT) or path.endswith(LEFT_OUT_ENDS) or any(part in path for part in LEFT_OUT_PARTS)
+        path.startswith(LEFT_OUT)
+        or path.endswith(LEFT_OUT_ENDS)
+        or any(part in path for part in LEFT_OUT_PARTS)
+        or any(re.match(pattern, path) for pattern in LEFT_OUT_PATTERNS)
     )
 
 

@@ -1,10 +1,12 @@
 """The pages of the site: for each of the app's a folder with an index.html, all of which load the same program."""
 
 import re
+import shutil
 from pathlib import Path
 
 from static_site import packages
 
+ICON = "favicon.png"
 TITLE = "Neural network playground"
 LOADING = f"""<div id="loading" role="status">
       <h1>{TITLE}</h1>
@@ -66,10 +68,12 @@ def _replaced(text: str, pattern: str, by: str) -> str:
     return changed
 
 
-def write(folder: Path, streamlit: str) -> None:
-    """Write all pages."""
+def write(folder: Path, source: Path) -> None:
+    """Write all pages, from the folder of Streamlit's own."""
+    streamlit = (source / "index.html").read_text(encoding="utf-8")
     for name in names():
         page = folder / name / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(index(streamlit, name.count("/") + bool(name)), encoding="utf-8")
+        shutil.copy(source / ICON, page.parent)  # Streamlit's script asks for it beside the page
     (folder / "404.html").write_text(NOT_FOUND, encoding="utf-8")

@@ -31,11 +31,12 @@ export function showNote(text) {
 }
 
 // Take the loading page away once there is something to see of the app: Python has begun to say what.
-export function endWithApp() {
+export function endWithApp(then) {
   const look = () => {
     if (!document.querySelector(APP_IS_THERE)) return;
     observer.disconnect();
     document.querySelector("#loading").remove();
+    then();
   };
   const observer = new MutationObserver(look);
   observer.observe(document.querySelector("#root"), { childList: true, subtree: true });

@@ -7,6 +7,7 @@ import { withoutServer } from "./socket.js";
 
 const base = new URL("../", import.meta.url);
 const NEWER = "Use a newer browser: Chrome, Edge, Firefox or Safari of the last two years.";
+const OTHERS_AFTER = 4000; // ms in which the first page has the network and the processor for itself
 const AGAIN = "Check the connection, and load the page again.";
 
 // Return what this browser lacks, in words, or "".
@@ -56,12 +57,15 @@ function startWorker() {
   return { toWorker, fromWorker, ask };
 }
 
-// Once Python runs, the network is free for what other pages need.
 function whenReady() {
   showStarted();
-  endWithApp();
-  navigator.serviceWorker?.controller?.postMessage("keep");
-  navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("keep"));
+  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
+}
+
+// Have what other pages need loaded, too, so that they open without a network.
+async function keepOthers() {
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active.postMessage("keep");
 }
 
 const lack = lacking();

@@ -17,12 +17,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.runtime_util import serialize_forward_msg
-from streamlit.runtime.session_manager import ClientContext, SessionClient
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from static_site.host import replaced
+from static_site.host import replaced, tidying
 from static_site.host.media import DataAddresses
+from static_site.host.page import Page
 from static_site.host.wire import Wire
 
 Post = Callable[[bytes], None]  # sends bytes to the page
@@ -31,30 +30,6 @@ Closed = Callable[[int], None]  # tells the page that a line has ended, and why
 ROOT = Path(__file__).parents[2]
 WARM_UP = ("",)  # pages that run once when the site is built
 OPTIONS = {"server.fileWatcherType": "none", "server.headless": True}
-
-
-class Context(ClientContext):
-    """What a server would know of a request: nothing."""
-
-    headers = ()
-    cookies: dict[str, str] = {}  # noqa: RUF012
-    remote_ip = None
-
-
-class Page(SessionClient):
-    """A page that shows a session."""
-
-    def __init__(self, post: Post):
-        self.post = post
-
-    def write_forward_msg(self, msg: Any) -> None:
-        """Send a message to the page."""
-        self.post(serialize_forward_msg(msg))
-
-    @property
-    def client_context(self) -> ClientContext:
-        """What is known of the page's request."""
-        return Context()
 
 
 def _bytes(data: Any) -> bytes:
@@ -73,11 +48,13 @@ class Host:
             )
         )
         self.sessions: dict[int, str] = {}  # a socket of the page -> its session
+        self.pages: dict[int, Page] = {}  # a socket of the page -> what gets its messages
         self.wires: dict[int, Wire] = {}  # a socket of a live picture -> its line
 
     def open_session(self, socket: int, session: str | None, post: Post) -> None:
         """Begin a session, or go on with one that was begun."""
-        self.sessions[socket] = self.runtime.connect_session(Page(post), {}, existing_session_id=session)
+        page = self.pages[socket] = Page(post)
+        self.sessions[socket] = self.runtime.connect_session(page, {}, existing_session_id=session)
 
     def open_line(self, socket: int, post: Post, closed: Closed) -> None:
         """Open the line of a live picture."""
@@ -87,6 +64,8 @@ class Host:
         """Take what a page says, bytes, or a live picture, text."""
         if wire := self.wires.get(socket):
             wire.receive(data)
+            for page in self.pages.values():
+                page.release()  # the picture is there
         elif session := self.sessions.get(socket):
             self.runtime.handle_backmsg(session, BackMsg.FromString(_bytes(data)))
 
@@ -96,6 +75,7 @@ class Host:
             wire.close()
         elif session := self.sessions.pop(socket, None):
             self.runtime.disconnect_session(session)
+            del self.pages[socket]
 
     def upload(self, session: str, file: str, name: str, kind: str, data: Any) -> None:
         """Keep a file that a visitor has chosen."""
@@ -120,8 +100,9 @@ async def prepare() -> None:
     await host.runtime.start()
     for page in WARM_UP:
         await _run(host, page)
-    gc.collect()
     prepared.append(host)
+    gc.collect()
+    tidying.clear()
 
 
 async def _run(host: Host, page: str) -> None:
@@ -136,6 +117,7 @@ async def _run(host: Host, page: str) -> None:
     for each in messages:
         if each.WhichOneof("type") == "delta" and each.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(each.delta.new_element.exception.message)
+    del host.pages[0]
     host.runtime.close_session(host.sessions.pop(0))
     await asyncio.sleep(0.1)  # until everything has ended that was under way
 

@@ -20,7 +20,9 @@ from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
+from static_site.host.page import expect
 from ui.server import account
+from ui.server.channel import Channel
 
 
 class Replaced(NamedTuple):
@@ -96,6 +98,7 @@ REPLACED = (
     Replaced(app_session, "_close_script_event_loop", lambda loop: None, "it would look for what that loop runs"),
     Replaced(spinner, "threading", _no_timers, "a timer would start a thread"),
     Replaced(skeleton_placeholder, "threading", _no_timers, "a timer would start a thread"),
+    Replaced(Channel, "wait_for_line", expect, "a script that waits would hold up the picture"),
     Replaced(account, "LONGEST_WAIT", 0.0, "there is one visitor, who need not wait for others"),
 )
 

@@ -61,7 +61,7 @@ def test_every_page_has_a_folder():
 
 
 def test_a_page_finds_its_files_from_its_folder(tmp_path):
-    pages.write(tmp_path, INDEX)
+    pages.write(tmp_path, STREAMLIT)
     for page in ("index.html", "images/index.html"):
         text = (tmp_path / page).read_text(encoding="utf-8")
         found = re.findall(r'(?:src|href)="(\.[^"]+)"', text)
@@ -104,7 +104,8 @@ import {{ decompressed, filesOf }} from {json.dumps(module.as_uri())};
 import {{ readFileSync }} from "node:fs";
 const archive = await decompressed(readFileSync({json.dumps(str(tmp_path / "files.bin"))}));
 const again = await decompressed(archive);
-console.log(JSON.stringify(filesOf(again).map(({{ path, data }}) => [path, data.length, data[data.length - 1] ?? null])));
+const said = filesOf(again).map(({{ path, data }}) => [path, data.length, data[data.length - 1] ?? null]);
+console.log(JSON.stringify(said));
 """
     (tmp_path / "read.mjs").write_text(program, encoding="utf-8")
     node = node_path()

@@ -30,7 +30,8 @@ async def until(condition):
 
 
 async def visit():
-    host = await hosts.start()
+    await hosts.prepare()
+    host = hosts.wake()
     messages, frames, closed = [], [], []
     host.open_session(1, None, lambda data: messages.append(ForwardMsg.FromString(data)))
     ask = BackMsg()
@@ -75,6 +76,5 @@ def _is_exception(message):
 
 
 if __name__ == "__main__":
-    hosts.prepare()
     threading.Thread.start = forbid
     print(json.dumps(asyncio.run(visit())))
