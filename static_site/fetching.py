@@ -73,5 +73,5 @@ def _keep(folder: Path, wheel: packages.Wheel, data: bytes) -> None:
 
 
 def _pip(folder: Path, *arguments: str | Path) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder]
-    subprocess.run([*command, *arguments], check=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    subprocess.run([*command, "--dest", folder, *arguments], check=True)

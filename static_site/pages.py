@@ -21,6 +21,7 @@ NOT_FOUND = f"""<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>No such page · {TITLE}</title>
+<link rel="icon" href="data:,">
 <style>
   :root {{ color-scheme: light dark }}
   body {{ margin: 0; font: 17px/1.6 system-ui, sans-serif }}

@@ -1,12 +1,11 @@
 """Which of Streamlit's scripts the site needs: those that its pages load, without elements that no page shows."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from static_site.packages import ELEMENTS_LEFT_OUT
 
-REFERENCE = re.compile(r"[\w.~-]+\.(?:js|css)\b")
+REFERENCE = re.compile(r"[\w.~-]+\.js\b")
 
 
 def _element(name: str) -> str:
@@ -26,6 +25,6 @@ def needed(folder: Path, page: str) -> set[str]:
     return found
 
 
-def _imported(text: str) -> Iterable[str]:
+def _imported(text: str) -> set[str]:
     """Return the names of the scripts that a script imports, at once or when it needs them."""
     return set(re.findall(r"(?:from|import)\s*\(?\s*[`\"']\./([\w.~-]+\.js)[`\"']", text))

@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from static_site.packages import ROOT
 
@@ -32,6 +33,17 @@ class Handler(SimpleHTTPRequestHandler):
     def __init__(self, *arguments: object, below: str = "/", **options: object):
         self.below = below
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
+
+    def send_head(self) -> Any:
+        """Answer the site's path without its last slash as hosts do: by the one with it."""
+        path, mark, query = self.path.partition("?")
+        if f"{path}/" != self.below:
+            return super().send_head()
+        self.send_response(301)
+        self.send_header("Location", f"{self.below}{mark}{query}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
 
     def translate_path(self, path: str) -> str:
         """Return the path of a file."""

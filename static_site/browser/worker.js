@@ -24,7 +24,10 @@ async function fetchPart(name) {
   let length = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) {
+      postMessage({ received: Math.min(received, total), total });
+      break;
+    }
     chunks.push(value);
     length += value.length;
     received += value.length;

@@ -126,6 +126,7 @@ def test_what_serves_the_site_names_the_types_and_knows_no_other_path(tmp_path):
         try:
             for path, kind, body in (
                 ("/below/", "text/html", b"index.html"),
+                ("/below?data=bars", "text/html", b"index.html"),
                 ("/below/images?data=bars", "text/html", b"images/index.html"),
                 ("/below/a.mjs", "text/javascript", b"a.mjs"),
                 ("/below/b.bin", "application/octet-stream", b"b.bin"),
