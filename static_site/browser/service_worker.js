@@ -52,8 +52,8 @@ async function keepAll() {
   for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await fetchInto(cache, path);
 }
 
-// The first build takes over at once. A later one first gets all its files, and begins with the next visit: the pages
-// that are open go on with theirs.
+// The first build takes over at once. A later one first gets all its files, and begins once no page is open any more
+// that has begun with the one before.
 addEventListener("install", (event) => {
   const install = async () => {
     const isFirst = !(await caches.keys()).some((name) => isOurs(name) && name !== NAME);
@@ -68,16 +68,13 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   const activate = async () => {
-    const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-    if (pages.length <= 1)
-      for (const name of await caches.keys()) if (isOurs(name) && name !== NAME) await caches.delete(name);
+    for (const name of await caches.keys()) if (isOurs(name) && name !== NAME) await caches.delete(name);
     await clients.claim();
   };
   event.waitUntil(activate());
 });
 
 addEventListener("message", (event) => {
-  if (event.data === "begin") skipWaiting();
   if (event.data === "keep") event.waitUntil(keepAll());
 });
 

@@ -21,11 +21,7 @@ function lacking() {
 // Keep all files in the browser, so that the next visit needs no network; without, each visit loads them again.
 async function keepFiles() {
   try {
-    const registration = await navigator.serviceWorker.register(new URL("service_worker.js", base));
-    if (!registration.waiting || !navigator.serviceWorker.controller) return;
-    // A newer build has come since: this page has not begun yet, so begin with the new one.
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting.postMessage("begin");
+    await navigator.serviceWorker.register(new URL("service_worker.js", base));
   } catch {
     showNote("This browser keeps no files of this site: each visit loads them again, and needs a network.");
   }
