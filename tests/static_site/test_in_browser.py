@@ -147,7 +147,6 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded
         page.wait_for_function("navigator.serviceWorker.getRegistration().then(each => each.waiting !== null)")
-        assert page.locator(changed).count() == 0
         page.close()
         page = context.new_page()
         page.goto(f"{address}glossary/")
