@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test bench lint lint-js
+.PHONY: run test bench lint lint-js static serve-static test-static
 
 # Python's own allocator would keep much of the room of a class that has gone: one object holds a whole megabyte.
 run: export PYTHONMALLOC := malloc
@@ -15,6 +15,16 @@ run: .venv/run
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The app as static files, which run in the visitor's own browser: deploy/static.md. It needs npm and Node.
+static: .venv/run
+	$(BIN)/python -m static_site.build $(STATIC_OPTIONS)
+
+serve-static:
+	$(BIN)/python -m static_site.serve
+
+test-static: .venv/dev static
+	$(BIN)/python -m pytest -m static tests/static_site
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.engine

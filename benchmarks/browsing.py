@@ -1,6 +1,8 @@
 """Opens a page of the app in Chromium, and counts and times what its live picture shows; for the benchmarks."""
 
-from playwright.sync_api import Browser
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext
 
 # Counts updates, pictures and epochs of the Stage for some milliseconds.
 COUNT = """([stage, milliseconds]) => new Promise(resolve => {
@@ -51,6 +53,7 @@ RECORD_REACHED = """(picture, condition) => {
         window.reached = performance.now();
     }).observe(picture, { attributes: true });
 }"""
+SIZE: Any = {"width": 1280, "height": 800}
 PAGE_RESTS = "() => document.querySelector('[data-test-script-state]').dataset.testScriptState === 'notRunning'"
 
 
@@ -62,7 +65,7 @@ class Visit:
 
     def __init__(
         self,
-        browser: Browser,
+        browser: Browser | BrowserContext,
         address: str,
         query: str,
         path: str = "",
@@ -70,7 +73,8 @@ class Visit:
         has_line: bool = True,
     ):
         self.received_bytes: list[int] = []  # of each websocket message
-        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
+        # The pages of a context have the size of the context.
+        self.page = browser.new_page(viewport=SIZE) if isinstance(browser, Browser) else browser.new_page()
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         self.page.add_init_script(RECORD_TIMES.replace("PICTURE", picture))
         if not has_line:

@@ -10,11 +10,13 @@ from docs import plan, rooms
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "deploy/README.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
+    *sorted((ROOT / "deploy").glob("*.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 # Documents that name functions and constants of the code.
 ABOUT_CODE = [ROOT / name for name in ("CONTRIBUTING.md", "docs/architecture.md", "docs/engine.md")]
+NOT_OURS = {".venv", "node_modules", ".git", ".cache", "dist"}  # folders of what is brought or made
 SOURCE_SUFFIXES = {".py", ".js", ".mjs", ".css", ".toml", ".yaml", ".cfg", ".txt", ".json"}
 
 
@@ -42,7 +44,7 @@ def repository_paths(path):
 @cache
 def repository_names():
     """Return the names of all files and folders, without their paths."""
-    return {path.name for path in ROOT.rglob("*") if not {".venv", "node_modules", ".git"} & set(path.parts)}
+    return {path.name for path in ROOT.rglob("*") if not NOT_OURS & set(path.parts)}
 
 
 def exists(word, folder):
@@ -54,7 +56,7 @@ def exists(word, folder):
 def names_of_the_code():
     """Return all identifiers in the source files."""
     files = (path for path in ROOT.rglob("*") if path.suffix in SOURCE_SUFFIXES or path.name == "Makefile")
-    files = (path for path in files if not {".venv", "node_modules"} & set(path.parts) and path != Path(__file__))
+    files = (path for path in files if not NOT_OURS & set(path.parts) and path != Path(__file__))
     return {name for path in files for name in re.findall(r"[A-Za-z_]\w*", path.read_text(encoding="utf-8"))}
 
 
@@ -86,7 +88,7 @@ def test_names_are_those_of_the_code(path):
 def test_contributing_names_each_room():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
-    assert {name for name in folders if f"`{name}/`" not in text} <= {"node_modules"}
+    assert {name for name in folders if f"`{name}/`" not in text} <= {"node_modules", "dist"}
 
 
 def test_architecture_names_each_room_two_levels_deep():

@@ -270,7 +270,7 @@ def test_the_container_holds_what_the_app_needs():
     assert all((ROOT / name).exists() for name in copied)
     # Every package is copied, except those that a running app does not use.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages - {"benchmarks", "deploy", "docs", "tests"} <= copied
+    assert packages - {"benchmarks", "deploy", "docs", "static_site", "tests"} <= copied
     assert {"app.py", ".streamlit", "pages", "requirements.lock"} <= copied
 
 

@@ -18,6 +18,7 @@ from ui.compare import race_parts
 from ui.compare.image_race_frame import percentage
 from ui.players.race import Measures, Race
 from ui.players.records import Schedule
+from ui.server import where
 
 
 class Scores(NamedTuple):
@@ -166,7 +167,7 @@ def _note(race: Race, target: float) -> str:
     steps = f"Steps and seconds until the test {aim}, looked at every {every} steps at first. "
     return (
         f"Scored on {run.scored[0].shape[-1] - run.scored[2]} test sequences. "
-        f"{steps if has_target(race) else ''}Seconds are those of the network trained alone on this server. "
+        f"{steps if has_target(race) else ''}Seconds are those of the network trained alone {where.MACHINE}. "
         "∂h₁ : ∂h_T is the size of the gradient at the first moment, divided by that at the last one."
     )
 

@@ -12,6 +12,7 @@ from pictures import palette
 from pictures.live import packing
 from pictures.wall.frame import FEW_TILES, Look
 from ui.players.race import Race
+from ui.server import where
 
 MAX_CURVE = 150  # points of a curve
 
@@ -101,7 +102,7 @@ def timing_note(target: str, every: int) -> str:
     looked = f", looked at every {every} epochs" if every > 1 else ""
     return (
         f"Epochs and seconds until the {target}{looked}. "
-        "Seconds are those of the network trained alone on this server. Idle: dead units or saturated values."
+        f"Seconds are those of the network trained alone {where.MACHINE}. Idle: dead units or saturated values."
     )
 
 

@@ -10,6 +10,7 @@ from ui.players import sentences, updates
 from ui.players.race import NOTHING, Measures, Member, Race, current
 from ui.players.resume import resume
 from ui.players.updates import Live
+from ui.server import where
 from ui.visit import links, session
 from ui.visit.view import Arrival
 from ui.widgets import live
@@ -74,7 +75,7 @@ def message(race: Race) -> dict[str, Any]:
     elif race.target_step:
         text = sentences.on_the_way(race.leader, race.target_step)
     elif race.shortfall:
-        text = f"The server is busy: it trains {race.shortfall}."
+        text = f"{'This computer' if where.IN_BROWSER else 'The server'} is busy: it trains {race.shortfall}."
     elif race.is_over:
         text = "All networks have diverged. Try a smaller step size."
     return {"text": text, "buttons": buttons}

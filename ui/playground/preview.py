@@ -3,6 +3,7 @@
 import logging
 import zlib
 from html import escape
+from itertools import zip_longest
 
 import numpy as np
 import streamlit as st
@@ -13,6 +14,7 @@ from engine.data.own_points import MAX_POINTS
 from engine.experiments.experiment import MOST_TRAIN_SHARE, TRAIN_SHARE
 from engine.numerals import grouped, plain, significant
 from pictures.palette import CLASS_COLOUR_NAMES, CLASS_COLOURS
+from ui.server import where
 from ui.tables import dataset, guessing, labels, numbers, table
 from ui.tables.dataset import Dataset
 from ui.tables.decoding import ENCODINGS, Unreadable
@@ -69,7 +71,7 @@ def _preview(raw: bytes) -> None:
     with above:
         found = table.read(raw, wanted)
         shown = {column.name: column.cells[:SHOWN_ROWS] for column in found.columns[:SHOWN_COLUMNS]}
-        st.dataframe(shown, hide_index=True, width="stretch", placeholder="–")
+        _show_rows(shown)
         st.caption(notices.plain(_how(found)))
         roles = guessing.guess(found)
         if roles is None:
@@ -79,6 +81,18 @@ def _preview(raw: bytes) -> None:
             )
             return
         _choose(found, roles, f"{file}_{zlib.crc32(repr(wanted).encode()):08x}")
+
+
+def _show_rows(columns: dict[str, list[str]]) -> None:
+    """Show the first rows of a table."""
+    if not where.IN_BROWSER:
+        st.dataframe(columns, hide_index=True, width="stretch", placeholder="–")
+        return
+    # st.dataframe would need pandas and pyarrow, which are too large for a browser.
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    rows = zip_longest(*columns.values(), fillvalue="")
+    body = ["<tr>" + "".join(f"<td>{escape(cell) or '–'}</td>" for cell in row) + "</tr>" for row in rows]
+    st.html(f'<div style="overflow-x: auto"><table><tr>{head}</tr>{"".join(body)}</table></div>')
 
 
 def _choose(found: Table, guessed: Roles, key: str) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from engine.experiments import address
 from engine.experiments.kinds import EXPERIMENTS
+from ui.server import where
 from ui.visit import links, notices, prediction, session, task, tidy, undo, view, whole
 from ui.visit.lately import LATE_AFTER
 from ui.visit.page import PLAIN, Page
@@ -140,7 +141,9 @@ def follow(query: dict[str, str]) -> None:
 def link_of(query: Mapping[str, str], embedded: bool = False) -> str:
     """Return the whole address of the present page with a query, and with marks that tell whether it arrived whole."""
     parts = urlsplit(st.context.url or "")
-    base = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}" if parts.netloc else "/"
+    # Where pages are folders with files, hosts would lead an address without the slash to one with it.
+    path = f"{parts.path.rstrip('/')}/" if where.IN_BROWSER else parts.path or "/"
+    base = f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else "/"
     marked = list(whole.marked(query).items())
     if embedded:
         marked.insert(len(marked) - 1 if marked else 0, ("embed", "true"))

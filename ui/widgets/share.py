@@ -20,6 +20,7 @@ from pictures import catalogue
 from ui.players import goal
 from ui.players.player import Player
 from ui.players.race import Race
+from ui.server import where
 from ui.visit import address_bar, links, locks, session, task, view
 from ui.widgets import set_task
 
@@ -153,8 +154,18 @@ def _say_what_it_holds(sharing: Sharing) -> None:
         has_all = sharing.points and is_whole
         text = f"Whoever opens it gets the same {'data, ' if has_all else ''}settings and first weights."
         if sharing.step and has_all:
-            text += f" Their server trains the {grouped(sharing.step)} steps again and arrives at the same weights."
+            text += f" {_who_trains(sharing.step)}"
         st.caption(text)
+
+
+def _who_trains(step: int) -> str:
+    """Say who trains the steps of a link again, and how exactly."""
+    if where.IN_BROWSER:
+        return (
+            f"Their browser trains the {grouped(step)} steps again and arrives at the same weights. "
+            "A server with the same settings arrives at weights that differ in the last digits."
+        )
+    return f"Their server trains the {grouped(step)} steps again and arrives at the same weights."
 
 
 def changed_run() -> Run | None:

@@ -1,0 +1,77 @@
+// Runs before Streamlit's page: starts the worker with Python, and stands between the page and the server that it
+// expects. The folder of the site is the one above this file's.
+
+import { endWithApp, showFailure, showNote, showReceived, showStarted } from "./loading.js";
+import { answerFetches, nameDownloads, takeUploads } from "./requests.js";
+import { withoutServer } from "./socket.js";
+
+const base = new URL("../", import.meta.url);
+const NEWER = "Use a newer browser: Chrome, Edge, Firefox or Safari of the last two years.";
+const OTHERS_AFTER = 4000; // ms in which the first page has the network and the processor for itself
+const AGAIN = "Check the connection, and load the page again.";
+
+// Return what this browser lacks, in words, or "".
+function lacking() {
+  if (typeof WebAssembly === "undefined") return "This browser does not run WebAssembly, or a setting forbids it.";
+  if (typeof Worker === "undefined") return "This browser runs no programs in the background.";
+  if (typeof DecompressionStream === "undefined") return "This browser cannot unpack compressed files.";
+  return "";
+}
+
+// Keep all files in the browser, so that the next visit needs no network; without, each visit loads them again.
+async function keepFiles() {
+  try {
+    await navigator.serviceWorker.register(new URL("service_worker.js", base));
+  } catch {
+    showNote("This browser keeps no files of this site: each visit loads them again, and needs a network.");
+  }
+}
+
+function startWorker() {
+  const worker = new Worker(new URL("python/worker.js", base), { type: "module" });
+  const sockets = new Map();
+  const answers = new Map();
+  let asked = 0;
+  worker.onmessage = ({ data: message }) => {
+    if (message.socket) sockets.get(message.socket)?.(message);
+    else if (message.id) {
+      answers.get(message.id)(message.answer);
+      answers.delete(message.id);
+    } else if (message.total) showReceived(message.received, message.total);
+    else if (message.ready) whenReady();
+    else if (message.failed) showFailure(`Python could not be started (${message.failed}).`, AGAIN);
+  };
+  worker.onerror = (event) => showFailure(`Python could not be loaded (${event.message ?? "no answer"}).`, AGAIN);
+  const toWorker = (message) => worker.postMessage(message, message.data instanceof ArrayBuffer ? [message.data] : []);
+  const fromWorker = (socket, take) => (take ? sockets.set(socket, take) : sockets.delete(socket));
+  const ask = (message) =>
+    new Promise((resolve) => {
+      asked += 1;
+      answers.set(asked, resolve);
+      toWorker({ ...message, id: asked });
+    });
+  return { toWorker, fromWorker, ask };
+}
+
+function whenReady() {
+  showStarted();
+  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
+}
+
+// Have what other pages need loaded, too, so that they open without a network.
+async function keepOthers() {
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active.postMessage("keep");
+}
+
+const lack = lacking();
+if (lack) showFailure(lack, NEWER);
+else {
+  if (navigator.serviceWorker) keepFiles();
+  const { toWorker, fromWorker, ask } = startWorker();
+  window.__streamlit = { MAIN_PAGE_BASE_URL: base.href, BACKEND_BASE_URL: base.href };
+  window.WebSocket = withoutServer(WebSocket, { toWorker, fromWorker });
+  answerFetches();
+  takeUploads(ask);
+  nameDownloads();
+}

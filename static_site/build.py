@@ -1,0 +1,166 @@
+"""Builds the site: python -m static_site.build [--out dist] [--pyodide FOLDER].
+
+The steps: fetch the packages, compile them, let Python import the app once and keep an image of its memory, and write
+that with the pages. Prints how large the site is and what is in it.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit
+
+from static_site import fetching, licences, packages, pages, scripts, staging
+from static_site.fetching import CACHE, HERE, sha256
+
+BROWSER = HERE / "browser"
+PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js")  # which the worker loads; the others are the page's
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
+PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already
+
+
+def main() -> None:
+    """Build the site, as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=packages.ROOT / "dist", help="the folder to write")
+    parser.add_argument("--pyodide", type=Path, help="a folder with Pyodide's own distribution, for NumPy and Pillow")
+    arguments = parser.parse_args()
+    build(arguments.out, arguments.pyodide)
+    print(report(arguments.out))
+
+
+def build(out: Path, distribution: Path | None = None) -> None:
+    """Build the site into a folder, which is emptied first."""
+    core = fetching.core()
+    wheels = [*fetching.pure_wheels(), *fetching.compiled_wheels(distribution)]
+    stage = _stage(core, wheels)
+    image, read = _image(core, stage)
+    shutil.rmtree(out, ignore_errors=True)
+    _write_python(out / "python", core, stage, image, read)
+    _write_streamlit(out)
+    (out / "licences.txt").write_text(licences.collect(wheels), encoding="utf-8")
+    _write_service_worker(out)
+
+
+def _stage(core: Path, wheels: list[Path]) -> Path:
+    """Return the folder that is Python's file system, with all files compiled."""
+    ours = (HERE / name for name in ("packages.py", "staging.py", "node/precompile.mjs"))
+    made_of = [*wheels, core / "python_stdlib.zip", *ours]
+    number = sha256(b"".join(sha256(path.read_bytes()).encode() for path in made_of))[:12]
+    stage = CACHE / f"stage-{number}"
+    if not stage.exists():
+        for old in CACHE.glob("stage-*"):
+            shutil.rmtree(old)
+        coming = CACHE / "stage.part"
+        shutil.rmtree(coming, ignore_errors=True)
+        staging.lay_out_packages(coming, core, wheels)
+        _node("precompile.mjs", core, coming, "2", ",".join(packages.READ_THEMSELVES))
+        coming.rename(stage)
+    staging.lay_out_app(stage)
+    _node("precompile.mjs", core, stage / staging.APP, "0", "pages")
+    return stage
+
+
+def _image(core: Path, stage: Path) -> tuple[bytes, list[str]]:
+    """Return Python's memory with everything imported, and the paths of the files that it was made of."""
+    path, empty = CACHE / "memory", CACHE / "python_stdlib.zip"
+    empty.write_bytes(EMPTY_ZIP)
+    said = _node("image.mjs", core, stage, path, json.dumps(staging.libraries(stage)), empty)
+    return path.read_bytes(), json.loads(said.splitlines()[-1])
+
+
+def _node(script: str, *arguments: str | Path) -> str:
+    command = ["node", HERE / "node" / script, *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE).stdout
+
+
+def _write_python(folder: Path, core: Path, stage: Path, image: bytes, read: list[str]) -> None:
+    """Write what the worker loads: Pyodide, the files that Python sees, and its memory."""
+    folder.mkdir(parents=True)
+    for name in ("pyodide.mjs", "pyodide.asm.mjs"):
+        shutil.copy(core / name, folder)
+    (folder / "python_stdlib.zip").write_bytes(EMPTY_ZIP)
+    parts = {
+        "core.bin": staging.compress((core / "pyodide.asm.wasm").read_bytes()),
+        "files.bin": staging.pack(stage, _not_read_again(read)),
+        "memory.bin": staging.compress(image),
+    }
+    for name, data in parts.items():
+        (folder / name).write_bytes(data)
+    for name in PYTHON_SCRIPTS:
+        shutil.copy(BROWSER / name, folder)
+    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    constants = {"PARTS": {name: len(data) for name, data in parts.items()}, "LOCK": lock}
+    constants["LIBRARIES"] = staging.libraries(stage)
+    lines = [f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
+    (folder / "parts.js").write_text("".join(lines), encoding="utf-8")
+
+
+def _not_read_again(read: Iterable[str]) -> list[str]:
+    """Return which of the imported files no browser reads again: compiled modules, whose memory it begins with."""
+    return [path.lstrip("/") for path in read if path.endswith(".pyc")]
+
+
+def _write_streamlit(out: Path) -> None:
+    """Write Streamlit's scripts, styles and fonts, and the pages."""
+    source = Path(streamlit.__file__).parent / "static"
+    page = (source / "index.html").read_text(encoding="utf-8")
+    wanted = scripts.needed(source / "static" / "js", page)
+    shutil.copytree(source / "static", out / "static", ignore=lambda folder, names: _unwanted(folder, names, wanted))
+    browser = out / "browser"
+    browser.mkdir()
+    for path in BROWSER.iterdir():
+        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js"):
+            shutil.copy(path, browser)
+    pages.write(out, source)
+
+
+def _unwanted(folder: str, names: list[str], wanted: set[str]) -> list[str]:
+    return [name for name in names if name.endswith(".js") and name not in wanted]
+
+
+def _write_service_worker(out: Path) -> None:
+    """Write the service worker, with the number of the build and all its files."""
+    files = {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+    text = (BROWSER / "service_worker.js").read_text(encoding="utf-8")
+    number = sha256(json.dumps(files).encode() + text.encode())[:12]
+    text = text.replace('const BUILD = "0";', f'const BUILD = "{number}";')
+    text = text.replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
+    (out / "service_worker.js").write_text(text, encoding="utf-8")
+
+
+def report(out: Path) -> str:
+    """Return how large the site is and what is in it, as text."""
+    groups: dict[str, tuple[int, int, int]] = {}
+    for path in out.rglob("*"):
+        if path.is_file():
+            name = _group(path.relative_to(out).parts)
+            size = path.stat().st_size
+            packed = size if path.suffix in PACKED else len(staging.compress(path.read_bytes()))
+            files, before, after = groups.get(name, (0, 0, 0))
+            groups[name] = files + 1, before + size, after + packed
+    rows = sorted(groups.items(), key=lambda row: -row[1][2])
+    total = [sum(values) for values in zip(*groups.values(), strict=True)]
+    lines = [f"{'':34}{'files':>7}{'MB':>9}{'compressed':>12}"]
+    for name, (files, size, packed) in [*rows, ("in all", total)]:
+        lines.append(f"{name:34}{files:7}{size / 1e6:9.2f}{packed / 1e6:12.2f}")
+    return "\n".join(lines)
+
+
+def _group(parts: tuple[str, ...]) -> str:
+    """Return under which name the report counts a file."""
+    if parts[0] in ("python", "static"):
+        return "/".join(parts[:2])
+    return parts[0] if len(parts) == 1 or parts[0] == "browser" else "pages"
+
+
+if __name__ == "__main__":
+    main()

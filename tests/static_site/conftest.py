@@ -1,0 +1,82 @@
+"""The site that `make static` has built, served below a path as a project's pages are, and a Chromium to look at it."""
+
+import os
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from benchmarks.serving import CHROMIUM_FLAGS, chromium_path
+from static_site import serve
+from static_site.packages import ROOT
+from tests.browser.looking import PATIENCE
+
+DIST = ROOT / "dist"
+
+
+@contextmanager
+def served(folder, below="/class/playground/"):
+    """Serve a folder below a path, and yield its address."""
+    with serve.server(folder, 0, below) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        try:
+            yield f"http://{serve.HOST}:{running.server_port}{below}"
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The address of the site."""
+    assert (DIST / "index.html").exists(), "there is no site: build it by `make static`"
+    with served(DIST) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def context(tmp_path_factory):
+    """A browser that has never been there, and notes in `complaints` what goes wrong, or leaves the site."""
+    path = chromium_path()
+    if path is None:
+        message = "no Chromium on this machine: install one to run the browser tests"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=1000 * PATIENCE)
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=path,
+            args=CHROMIUM_FLAGS,
+            viewport={"width": 1280, "height": 800},
+        )
+        context.set_default_timeout(1000 * PATIENCE)
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def complaints(context, site):
+    """What pages log as errors, and what they ask other hosts for; there must be nothing."""
+    found = []
+
+    def note_request(request):
+        if request.url.startswith(("http", "ws")) and not request.url.startswith(site):
+            found.append(request.url)
+
+    def note_message(message):
+        if message.type == "error":
+            found.append(f"{message.text} {message.location['url']}")
+
+    def note_error(error):
+        found.append(f"error: {error.error}")
+
+    listeners = {"request": note_request, "console": note_message, "weberror": note_error}
+    for event, listener in listeners.items():
+        context.on(event, listener)
+    yield found
+    for event, listener in listeners.items():
+        context.remove_listener(event, listener)
+    assert not found

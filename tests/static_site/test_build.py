@@ -1,0 +1,160 @@
+"""What the site is made of: packages in the server's versions, pages that find their files, archives that are read."""
+
+import json
+import re
+import subprocess
+import threading
+import urllib.request
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import streamlit
+from packaging.utils import canonicalize_name
+
+from benchmarks.serving import node_path, open_here
+from static_site import licences, packages, pages, scripts, serve, staging
+from tests.browser.looking import PATIENCE
+
+STREAMLIT = Path(streamlit.__file__).parent / "static"
+INDEX = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+
+
+def test_packages_have_the_versions_of_the_server():
+    lines = [line for line in packages.locked().splitlines() if "==" in line]
+    assert [line.split("==")[0] for line in lines] == list(packages.PURE)
+    assert all(
+        re.search(rf"^{re.escape(line)}$", (packages.ROOT / "requirements.lock").read_text(), re.M) for line in lines
+    )
+    assert packages.locked().count("--hash=sha256:") >= len(lines)
+
+
+def test_streamlit_is_the_one_that_is_tested():
+    assert f"streamlit=={metadata.version('streamlit')} " in packages.locked()
+
+
+def test_a_package_without_a_version_is_an_error():
+    with pytest.raises(KeyError):
+        packages.locked(("no-such-package",))
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("streamlit/runtime/runtime.py", True),
+        ("streamlit/static/index.html", False),
+        ("numpy/_core/tests/test_dtype.py", False),
+        ("numpy/linalg/_linalg.pyi", False),
+        ("plotly/graph_objs/_figure.py", True),
+        ("plotly/graph_objs/contour/_colorbar.py", True),
+        ("plotly/graph_objs/_contourcarpet.py", False),
+        ("anyio-4.16.0.dist-info/METADATA", True),
+        ("anyio-4.16.0.dist-info/RECORD", False),
+    ],
+)
+def test_what_no_page_needs_is_left_out(path, wanted):
+    assert packages.is_wanted(path) is wanted
+
+
+def test_every_page_has_a_folder():
+    names = pages.names()
+    assert names[0] == ""
+    assert {"images", "sequences", "activations", "cells", "learn", "glossary", "neuron"} <= set(names)
+    assert len(names) == len(set(names)) == len(list((packages.ROOT / "pages").glob("*/*.py")))
+
+
+def test_a_page_finds_its_files_from_its_folder(tmp_path):
+    pages.write(tmp_path, STREAMLIT)
+    for page in ("index.html", "images/index.html"):
+        text = (tmp_path / page).read_text(encoding="utf-8")
+        found = re.findall(r'(?:src|href)="(\.[^"]+)"', text)
+        assert len(found) > 20
+        for each in found:
+            inside = (tmp_path / page).parent.joinpath(each).resolve().relative_to(tmp_path)
+            here = packages.ROOT / "static_site" / inside
+            assert (STREAMLIT / inside).exists() or here.exists(), each
+        assert text.index("browser/start.js") < text.index("static/js/index.")
+        assert "openapi" not in text
+
+
+def test_a_page_of_streamlit_that_is_not_as_expected_is_an_error():
+    with pytest.raises(ValueError, match="has nothing like"):
+        pages.index("<html></html>", 0)
+
+
+def test_scripts_of_elements_that_no_page_shows_are_left_out():
+    needed = scripts.needed(STREAMLIT / "static" / "js", INDEX)
+    elements = {name.split(".")[0] for name in needed}
+    assert {"index", "BidiComponent", "PlotlyChart", "Selectbox", "DownloadButton"} <= elements
+    assert not elements & {"DeckGlJsonChart", "GraphVizChart", "mermaid", "cytoscape"}
+
+
+def test_elements_left_out_are_those_of_streamlit():
+    names = {path.name.split(".")[0] for path in (STREAMLIT / "static" / "js").glob("*.js")}
+    assert set(packages.ELEMENTS_LEFT_OUT) <= names
+
+
+def test_an_archive_is_the_same_for_the_same_files_and_is_read_by_the_worker(tmp_path):
+    long = "lib/python3.14/site-packages/" + "/".join(["a_folder_with_a_long_name"] * 4) + "/module.pyc"
+    for name, data in (("app/a.py", b"x = 1\n"), (long, bytes(range(256)) * 5), ("app/empty.py", b"")):
+        staging._write(tmp_path / "stage" / name, data)
+    packed = staging.pack(tmp_path / "stage", leave=["app/gone.py"])
+    assert packed == staging.pack(tmp_path / "stage")
+    (tmp_path / "files.bin").write_bytes(packed)
+    module = packages.ROOT / "static_site" / "browser" / "archive.js"
+    program = f"""
+import {{ decompressed, filesOf }} from {json.dumps(module.as_uri())};
+import {{ readFileSync }} from "node:fs";
+const archive = await decompressed(readFileSync({json.dumps(str(tmp_path / "files.bin"))}));
+const again = await decompressed(archive);
+const said = filesOf(again).map(({{ path, data }}) => [path, data.length, data[data.length - 1] ?? null]);
+console.log(JSON.stringify(said));
+"""
+    (tmp_path / "read.mjs").write_text(program, encoding="utf-8")
+    node = node_path()
+    if node is None:
+        pytest.skip("no Node on this machine")
+    done = subprocess.run([node, tmp_path / "read.mjs"], capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [["app/a.py", 6, 10], ["app/empty.py", 0, None], [long, 1280, 255]]
+
+
+def test_what_serves_the_site_names_the_types_and_knows_no_other_path(tmp_path):
+    for name in ("index.html", "404.html", "a.mjs", "b.bin", "images/index.html"):
+        staging._write(tmp_path / name, name.encode())
+    with serve.server(tmp_path, 0, "/below/") as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        address = f"http://{serve.HOST}:{running.server_port}"
+        try:
+            for path, kind, body in (
+                ("/below/", "text/html", b"index.html"),
+                ("/below?data=bars", "text/html", b"index.html"),
+                ("/below/images?data=bars", "text/html", b"images/index.html"),
+                ("/below/a.mjs", "text/javascript", b"a.mjs"),
+                ("/below/b.bin", "application/octet-stream", b"b.bin"),
+            ):
+                with open_here(address + path, PATIENCE) as answer:
+                    assert answer.headers.get_content_type() == kind
+                    assert answer.read() == body
+            for path in ("/", "/below/none", "/below/../../etc/passwd"):
+                with pytest.raises(urllib.error.HTTPError) as refused:
+                    open_here(address + path, PATIENCE)
+                assert refused.value.code == 404
+                assert refused.value.read() == b"404.html"
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+def test_every_package_is_named_in_the_notices(tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "thing-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("thing-1.0.dist-info/METADATA", "Name: thing\nLicense-Expression: MIT\n\nLicense: no\n")
+        wheel.writestr("thing-1.0.dist-info/licenses/LICENSE", "Do as you like.")
+    text = licences.collect([tmp_path / "thing-1.0-py3-none-any.whl"])
+    assert "thing 1.0\nLicense-Expression: MIT" in text
+    assert "Do as you like." in text
+    assert "Pyodide" in text
+    assert canonicalize_name("Streamlit") in text.lower()

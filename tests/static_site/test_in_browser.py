@@ -1,0 +1,168 @@
+"""The site in a browser, as a visitor has it: from a first visit to a playing picture, all pages, files, no network."""
+
+import json
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from static_site import pages
+from tests.browser.looking import button, reading, wait_for
+from tests.static_site.conftest import DIST, served
+
+pytestmark = pytest.mark.static
+
+RESTS = ".stApp[data-test-script-state=notRunning]"
+# Opens another page of the app, as the back button does.
+GO = """address => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+# Presses Pause, and resolves to the ms until the picture says so.
+PAUSE = """stage => new Promise(resolve => {
+    const begun = performance.now();
+    new MutationObserver((_, observer) => {
+        if (stage.dataset.state !== "paused") return;
+        observer.disconnect();
+        resolve(performance.now() - begun);
+    }).observe(stage, { attributes: true });
+    [...document.querySelectorAll("button")].find(each => each.innerText.includes("Pause")).click();
+})"""
+
+
+# Records what the loading page says.
+RECORD_LOADING = """(() => {
+    window.said = [];
+    const look = () => {
+        const line = document.querySelector("#loading p")?.textContent;
+        if (line && line !== said.at(-1)) said.push(line);
+        requestAnimationFrame(look);
+    };
+    look();
+})()"""
+# Whether so many files are kept.
+KEPT = """least => caches.keys().then(async names => {
+    const cache = await caches.open(names[0]);
+    return (await cache.keys()).length >= least;
+})"""
+
+
+@pytest.fixture(scope="module")
+def page(context, site):
+    """A tab in which the Playground was opened, for the first time ever in this browser."""
+    page = context.new_page()
+    page.add_init_script(RECORD_LOADING)
+    page.goto(f"{site}?layers=4-4")
+    page.get_by_test_id("stage").wait_for()
+    page.locator(RESTS).wait_for()
+    yield page
+    page.close()
+
+
+def test_a_first_visit_says_how_much_has_come_and_ends_in_a_playing_picture(page, complaints):
+    said = page.evaluate("said")
+    shares = [
+        float(match[1]) / float(match[2]) for each in said if (match := re.search(r"([\d.]+) of ([\d.]+) MB", each))
+    ]
+    assert len(shares) > 3
+    assert shares == sorted(shares)
+    assert page.locator("#loading").count() == 0
+    button(page, "Play").click()
+    wait_for(page, "d.state === 'playing' && +d.step > 0")
+    button(page, "Pause").wait_for()
+    assert page.get_by_test_id("stage").evaluate(PAUSE) < 1000
+    assert reading(page)["state"] == "paused"
+
+
+def test_settings_undo_and_back(page, complaints):
+    button(page, "Reset").click()
+    wait_for(page, "d.state === 'ready'")
+    page.get_by_role("button", name="Add a neuron to hidden layer 1").click()
+    expect(page).to_have_url(re.compile("layers=5-4"))
+    button(page, "Undo").click()
+    expect(page).to_have_url(re.compile("layers=4-4"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("layers=5-4"))
+
+
+def test_a_shared_link_leads_to_this_site(page, site, complaints):
+    button(page, "Share").click()
+    dialog = page.get_by_test_id("stDialog")
+    expect(dialog.get_by_test_id("stCode").first).to_contain_text(f"{site}?v=2&layers=5-4")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_network_is_taken_home_under_its_name_and_comes_back(page, complaints, tmp_path):
+    page.get_by_role("radio", name="Take away").click()
+    expect(page.locator("code").first).to_contain_text("import numpy as np")
+    with page.expect_download() as download:
+        button(page, "Weights and settings, JSON").click()
+    assert download.value.suggested_filename == "network-circle-step-0.json"
+    saved = tmp_path / "network.json"
+    shutil.copy(download.value.path(), saved)
+    assert json.loads(saved.read_text())["experiment"]["layers"] == [5, 4]
+    page.locator("input[type=file]").set_input_files(saved)
+    expect(button(page, "Use this network")).to_be_enabled()
+
+
+def test_every_page_opens_without_an_error(page, site, complaints):
+    titles = {page.title()}
+    for name in pages.names()[1:]:
+        page.evaluate(GO, site + name)
+        expect(page).not_to_have_title(re.compile(f"^({'|'.join(map(re.escape, titles))})$"))
+        page.locator(RESTS).wait_for()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        titles.add(page.title())
+    assert len(titles) == len(pages.names())
+
+
+def test_a_later_visit_needs_no_network(page, context, site, complaints):
+    page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
+    context.set_offline(True)
+    try:
+        page.goto(f"{site}images?data=bars")
+        page.get_by_test_id("images").wait_for()
+        assert page.url.startswith(f"{site}images/?data=bars")
+        page.goto(f"{site}?data=spiral&at_step=20")
+        wait_for(page, "d.step === '20'")
+        page.goto(f"{site}no-such-page")
+        expect(page.get_by_role("heading")).to_have_text("There is no page at this address")
+        complaints[:] = [each for each in complaints if not each.endswith("/no-such-page")]  # its status is 404
+    finally:
+        context.set_offline(False)
+
+
+def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
+    """With the visit after the one in which it was loaded."""
+    folder = tmp_path / "site"
+    shutil.copytree(DIST, folder)
+    changed = "meta[name=changed]"
+    with served(folder) as address:
+        page = context.new_page()
+        page.goto(f"{address}glossary/")
+        page.locator(RESTS).wait_for()
+        page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
+        _change(folder)
+        page.reload()  # with the old build, while the new one is loaded
+        page.wait_for_function("navigator.serviceWorker.getRegistration().then(each => each.waiting !== null)")
+        page.close()
+        page = context.new_page()
+        page.goto(f"{address}glossary/")
+        page.locator(changed).wait_for(state="attached")
+        page.locator(RESTS).wait_for()
+        page.close()
+
+
+def _change(folder):
+    """Make another build of a site, with one more line in a page."""
+    name = "glossary/index.html"
+    page = (folder / name).read_text(encoding="utf-8")
+    (folder / name).write_text(page.replace("<head>", '<head><meta name="changed">'), encoding="utf-8")
+    worker = folder / "service_worker.js"
+    text = worker.read_text(encoding="utf-8")
+    listed = re.search(r"const FILES = (\{.*\});", text)[1]
+    files = json.dumps(json.loads(listed) | {name: "another"})
+    text = text.replace(listed, files)
+    worker.write_text(re.sub(r'const BUILD = "\w+"', 'const BUILD = "another"', text), encoding="utf-8")
