@@ -14,6 +14,7 @@ from ui.rooms import entrance, shown, teacher_page
 from ui.rooms.shown import Shown
 from ui.rooms.teaching import Teaching
 from ui.sequences import picture as sequences
+from ui.server import where
 from ui.visit import changes, notices, session
 from ui.visit.task import SequencesTask
 from ui.widgets import bars, layout, live
@@ -73,7 +74,10 @@ def teach() -> None:
 
 
 layout.begin(entrance.PAGE)
-if session.own().teach:
+if where.IN_BROWSER:
+    bars.head("Room", has_experiment=False)
+    entrance.show_without_server()
+elif session.own().teach:
     teach()
 else:
     bars.head("Room", has_experiment=False)

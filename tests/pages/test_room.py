@@ -6,11 +6,12 @@ import pytest
 
 from engine.experiments.experiment import Experiment
 from engine.runs.run import evaluate
-from tests.pages.opening import change, header, keys, open_page, query, step, visit
+from tests.pages.opening import change, header, keys, open_page, query, says, step, visit
 from ui.rooms import codes, limits, seat, teaching
 from ui.rooms.hub import hub
 from ui.rooms.limits import Tries
 from ui.rooms.room import room_text
+from ui.server import where
 from ui.visit import room_code, session
 
 TASK = "https://host/?data=spiral&layers=5&task=Part+the+arms&goal_loss=0.4&lock=data&room=AAAAAAA&initials=ab"
@@ -274,3 +275,13 @@ def test_nobody_takes_over_a_room_with_another_key():
             assert teaching.open_again(wrong, code) is None, wrong
     assert visit(stranger).teaches is None
     assert hub.room(code).lock == kept["room"]["lock"]
+
+
+def test_without_a_server_the_page_says_why_there_are_no_rooms(monkeypatch):
+    monkeypatch.setattr(where, "IN_BROWSER", True)
+    page = open_page("play/room", code="ABC2345")
+    assert says(page, "A room needs a server")
+    assert not page.text_input
+    guest = open_page(room="ABC2345")
+    assert not guest.text
+    assert "leave_room" not in keys(guest)

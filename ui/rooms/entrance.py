@@ -32,6 +32,16 @@ FIELDS: dict[str, Any] = {"code": room_code.Code(), "teach": room_code.Code(), "
 PAGE = Page("room", {**wall.FIELDS, **FIELDS}, RoomSettings)
 
 
+def show_without_server() -> None:
+    """Say why there are no rooms where everything runs in the visitor's own browser, and what there is instead."""
+    st.header("Room", anchor=False)
+    st.markdown(
+        "A room needs a server that everybody in it reaches. This site has none: everything here runs in your own "
+        "browser. Ask your class for result links instead, and collect them."
+    )
+    st.page_link("play/results.py", label="Class results", icon=":material/fact_check:")
+
+
 def show() -> None:
     """Show where to join a room, and where to open one."""
     join, opens = st.columns(2, gap="large")

@@ -10,6 +10,7 @@ from ui.rooms import browser, names, seat
 from ui.rooms.hub import Refusal, hub
 from ui.rooms.room import Room, is_id
 from ui.rooms.seat import Seat, Waiting
+from ui.server import where
 from ui.visit import address_bar, notices, session
 from ui.visit.page import Page
 from ui.widgets.guard import pressed
@@ -52,7 +53,7 @@ def show() -> None:
     """Show in which room the visitor is, and as whom; after the page was loaded again, go back to the same seat."""
     visit = session.current()
     own = visit.companion
-    if not visit.room:
+    if not visit.room or where.IN_BROWSER:
         return
     with st.container(key="in_room", horizontal=True, vertical_alignment="center"):
         if isinstance(own, Seat) and own.place.code == visit.room:

@@ -126,7 +126,7 @@ def _show_link(sharing: Sharing) -> None:
     if not sharing.embedded:
         show_code(link, "share_code")
     st.code(snippet(link) if sharing.embedded else link, language="html" if sharing.embedded else None, wrap_lines=True)
-    if task.is_on(session.current().page) and not sharing.embedded:
+    if task.is_on(session.current().page) and not sharing.embedded and not where.IN_BROWSER:
         st.link_button(
             "Open a room with this task",
             f"./room?{urlencode({'room_task': link})}",
