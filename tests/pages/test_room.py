@@ -52,6 +52,18 @@ def texts(page):
     return " ".join(each.value for each in (*page.text, *page.caption, *page.markdown, *page.error, *page.toast))
 
 
+def test_who_presses_join_twice_has_one_seat():
+    teacher, code = open_room()
+    page = open_page("play/room", code=code)
+    name = page.text_input(key="guest_name").value
+    press(page, "take_seat_now")
+    page.switch_page("play/room.py")  # the second press came from there
+    page.query_params["code"] = code
+    press(page.run(), "take_seat_now")
+    assert [guest.name for guest in visit(teacher).teaches.guests()] == [name]
+    assert seat.of(visit(page)).place.name == name
+
+
 def test_a_class_works_on_the_teachers_task():
     teacher, code = open_room()
     assert query(teacher)["teach"] == code

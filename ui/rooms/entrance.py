@@ -9,6 +9,7 @@ from ui.rooms import guest_page, limits, names, seat, teaching, wall
 from ui.rooms.hub import Refusal, hub
 from ui.rooms.limits import Tries
 from ui.rooms.room import MAX_QUERY, TIME_TO_LIVE, Room
+from ui.rooms.seat import Seat
 from ui.rooms.wall import Looking
 from ui.visit import links, notices, room_code, session
 from ui.visit.page import Page
@@ -154,7 +155,8 @@ def show_join(code: str) -> None:
     if asked := teaching.Given(room.kind, room.query).task.task:
         st.text(asked)
     with st.form("take_seat", border=False, width=420):
-        st.session_state.setdefault("guest_name", names.animal())
+        own = _seat_in(room)
+        st.session_state.setdefault("guest_name", own.place.name if own else names.animal())
         st.text_input("Your name in the room", key="guest_name", max_chars=names.MAX_NAME, autocomplete="off")
         if st.form_submit_button("Join", key="take_seat_now", type="primary"):
             _join(room, st.session_state["guest_name"] or "")
@@ -169,9 +171,16 @@ def _turn_away() -> None:
     session.update_own(code="")
 
 
+def _seat_in(room: Room) -> Seat | None:
+    """Return the seat that the visitor has in this room already: on a slow line one can press twice."""
+    own = seat.of(session.current())
+    return own if own and own.place.code == room.code else None
+
+
 def _join(room: Room, name: str) -> None:
+    own = _seat_in(room)
     try:
-        seat.take(session.current(), room, name)
+        seat.take(session.current(), room, name, own.place.id if own else "")
     except Refusal as refused:
         st.error(str(refused))
     else:
