@@ -1,6 +1,11 @@
 """How the browser tests look at the Stage and wait for it."""
 
+import os
 import time
+
+import pytest
+
+from benchmarks.serving import chromium_path
 
 PATIENCE = 60  # seconds, after which what is waited for counts as missing: a busy machine can be many times slower
 
@@ -90,6 +95,15 @@ class Line:
         held, self.holds, self.asked, self.held = self.held, False, 0, []
         for send in held:
             send()
+
+
+def chromium_or_skip():
+    """Return the path of a Chromium; without one the tests are skipped, but in CI they fail."""
+    path = chromium_path()
+    if path is None:
+        message = "no Chromium on this machine: install one to run the browser tests"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return path
 
 
 def stage(page):

@@ -1,15 +1,14 @@
 """The site that `make static` has built, served below a path as a project's pages are, and a Chromium to look at it."""
 
-import os
 import threading
 from contextlib import contextmanager
 
 import pytest
 
-from benchmarks.serving import CHROMIUM_FLAGS, chromium_path
+from benchmarks.serving import CHROMIUM_FLAGS
 from static_site import serve
 from static_site.packages import ROOT
-from tests.browser.looking import PATIENCE
+from tests.browser.looking import PATIENCE, chromium_or_skip
 
 DIST = ROOT / "dist"
 
@@ -38,10 +37,7 @@ def site():
 @pytest.fixture(scope="module")
 def context(tmp_path_factory):
     """A browser that has never been there, and notes in `complaints` what goes wrong, or leaves the site."""
-    path = chromium_path()
-    if path is None:
-        message = "no Chromium on this machine: install one to run the browser tests"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    path = chromium_or_skip()
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=1000 * PATIENCE)

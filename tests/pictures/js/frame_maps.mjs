@@ -2,26 +2,9 @@
 
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { isWaiting, nextFrame } from "./animation.mjs";
 
 const { FrameMaps } = await import(pathToFileURL(process.argv[2]));
-
-let now = 0;
-let waiting = null; // what the next animation frame calls
-globalThis.performance = { now: () => (now += 5) }; // ms; each look at the clock takes so long
-globalThis.document = { hidden: false };
-globalThis.requestAnimationFrame = (call) => {
-  waiting = call;
-  return 1;
-};
-globalThis.cancelAnimationFrame = () => {
-  waiting = null;
-};
-
-function nextFrame() {
-  const call = waiting;
-  waiting = null;
-  call();
-}
 
 const network = { features: ["x1"], layers: [["dense", 1, 1, "linear"]] };
 const header = { networks: [network, null], map: 96, outputs: 1, meaning: "value" };
@@ -32,10 +15,10 @@ const compute = (name, unpacked) => maps.compute(unpacked, (_, map) => shown.pus
 
 // The page is free after a few rows. Of the Frames that come meanwhile the last one is shown.
 compute("first", frame(0, 0.5));
-assert.ok(waiting && !shown.length);
+assert.ok(isWaiting() && !shown.length);
 compute("second", frame(0, 0.6));
 compute("third", frame(0, -1));
-while (waiting) nextFrame();
+while (isWaiting()) nextFrame();
 assert.deepEqual(
   shown.map(([name]) => name),
   ["first", "third"],
@@ -46,19 +29,19 @@ assert.equal(shown[1][1][96 * 96], 128); // a blank map
 
 // Weights that have not changed are not evaluated again.
 compute("same", frame(0, -1));
-assert.equal(waiting, null);
+assert.ok(!isWaiting());
 assert.equal(shown.at(-1)[0], "same");
 assert.equal(shown.at(-1)[1], shown[1][1]);
 
 // A hidden page has no animation frames: it computes all at once.
 document.hidden = true;
 compute("hidden", frame(0, 1));
-assert.equal(waiting, null);
+assert.ok(!isWaiting());
 assert.equal(shown.at(-1)[1][0], 255);
 document.hidden = false;
 
 // A picture that is removed shows nothing more.
 compute("removed", frame(0, 0));
 maps.cancel();
-assert.equal(waiting, null);
+assert.ok(!isWaiting());
 assert.equal(shown.at(-1)[0], "hidden");

@@ -3,27 +3,12 @@
 
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { isWaiting, nextFrame } from "./animation.mjs";
 
 const { RoomMaps } = await import(pathToFileURL(process.argv[2]));
 
-let now = 0;
-let waiting = null; // what the next animation frame calls
-globalThis.performance = { now: () => (now += 5) }; // ms; each look at the clock takes so long
-globalThis.document = { hidden: false };
-globalThis.requestAnimationFrame = (call) => {
-  waiting = call;
-  return 1;
-};
-globalThis.cancelAnimationFrame = () => {
-  waiting = null;
-};
-
 function finish() {
-  while (waiting) {
-    const call = waiting;
-    waiting = null;
-    call();
-  }
+  while (isWaiting()) nextFrame();
 }
 
 const SIZE = 32;
@@ -46,7 +31,7 @@ const want = (name, network, theta, coding) =>
 want("a", one, [0, 0.5], value);
 want("b", three, [0, 0, 1, 0, 2, 0, 1, 0, 0], classes);
 want("a", one, [0, -1], value);
-assert.ok(waiting && !shown.length);
+assert.ok(isWaiting() && !shown.length);
 finish();
 assert.deepEqual(shown.map(([name]) => name).toSorted(), ["a", "b"]);
 const found = Object.fromEntries(shown);
