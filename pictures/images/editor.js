@@ -80,10 +80,10 @@ function channelChoice(picture, channels) {
 }
 
 function field(picture, indexOf, name, complain) {
-  const change = (number) => {
+  const change = (number, goesOn) => {
     const values = picture.kernelValues();
     values[indexOf()] = number;
-    send(picture, values);
+    send(picture, values, goesOn);
   };
   const element = numberField(name, { value: () => picture.kernelValues()[indexOf()], change, complain });
   element.indexOf = indexOf;
@@ -91,12 +91,13 @@ function field(picture, indexOf, name, complain) {
 }
 
 // Ask for other weights, and show them until the server has answered.
-function send(picture, values) {
+function send(picture, values, goesOn = false) {
   const { layer, unit } = picture.editing;
   const { frame, from, shown } = picture;
   const start = rowStart(frame.layers[layer], unit);
   for (const [weights] of [frame.glide, from, shown]) weights.set(values, start);
-  picture.act("kernel", { layer, filter: unit, values: values.map((value) => +value.toFixed(6)) }, true);
+  const sent = values.map((value) => +value.toFixed(6));
+  picture.act("kernel", { layer, filter: unit, values: sent, goes_on: goesOn }, true);
   updateKernel(picture, true);
   picture.refresh();
 }

@@ -10,8 +10,9 @@ const PLACES = 3; // decimal places that a field shows
 
 export const fieldText = (value) => signed(value, PLACES);
 
-// Return the field. value() is the number behind it, change(number) takes on another one, complain(text) says what could
-// not be read, which changes nothing, or "" once all is well.
+// Return the field. value() is the number behind it, change(number, goesOn) takes on another one, which goes on with the
+// one before while a key is held down, complain(text) says what could not be read, which changes nothing, or "" once all
+// is well.
 export function numberField(name, { value, change, complain }, attributes = {}) {
   const field = node("input", {
     type: "text",
@@ -20,22 +21,22 @@ export function numberField(name, { value, change, complain }, attributes = {}) 
     "aria-label": name,
     ...attributes,
   });
-  const take = (number) => {
+  const take = (number, goesOn) => {
     field.value = fieldText(number);
-    change(number);
+    change(number, goesOn);
   };
   field.onchange = () => {
     const number = typedNumber(field.value);
     const isWrong = Number.isNaN(number) && field.value.trim() !== "";
     complain(isWrong ? complaintOf(field.value) : "");
     if (Number.isNaN(number)) field.value = fieldText(value());
-    else take(number);
+    else take(number, false);
   };
   field.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault(); // the caret would go to an end of the text
     const number = typedNumber(field.value);
-    if (!Number.isNaN(number)) take(number + (event.key === "ArrowUp" ? STEP : -STEP));
+    if (!Number.isNaN(number)) take(number + (event.key === "ArrowUp" ? STEP : -STEP), event.repeat);
   });
   return field;
 }

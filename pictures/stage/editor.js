@@ -71,7 +71,7 @@ function weightRows(stage, { layer: i, unit: k }, complain) {
       `${j < layer.inputs ? "Weight of" : "The"} ${name}`,
       {
         value: () => stage.frame.theta[index],
-        change: (value) => stage.act("weight", { place: index, value }),
+        change: (value, goesOn) => stage.act("weight", { place: index, value, goes_on: goesOn }),
         complain,
       },
       {

@@ -26,7 +26,7 @@ def moves(player: Player) -> dict[str, Callable[[Any], None]]:
 
 
 def _kernel(player: Player, value: Any) -> None:
-    """Set a filter's weights and its bias, {"layer", "filter", "values"}, of the network that is shown."""
+    """Set a filter's weights and its bias, {"layer", "filter", "values", "goes_on"}, of the network that is shown."""
     if not isinstance(value, dict) or not all(type(value.get(name)) is int for name in ("layer", "filter")):
         return
     index, row, values = value["layer"], value["filter"], value.get("values")
@@ -37,7 +37,7 @@ def _kernel(player: Player, value: Any) -> None:
     if not isinstance(values, list) or len(values) != matrix.inputs + 1 or not all(map(is_number, values)):
         return
     start = network.layout(layers).ends[index] + row * len(values)
-    acts.edit(player, slice(start, start + len(values)), values)
+    acts.edit(player, slice(start, start + len(values)), values, value.get("goes_on") is True)
 
 
 def _drawing(player: Player, value: Any) -> None:

@@ -3,7 +3,6 @@
 Each action is a kind and a value from the browser, which are checked here.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -17,7 +16,6 @@ from ui.players.resume import resume
 from ui.visit import changes, locks, session, undo
 
 MAX_WEIGHT = 1000.0
-ONE_EDIT = 0.6  # seconds between two changes of the same weights that count as one
 LARGEST = 1e300  # of the numbers that a browser sends
 
 Action = Callable[[Player, Any], None]
@@ -28,19 +26,18 @@ def is_number(value: Any) -> bool:
     return type(value) in (int, float) and abs(value) <= LARGEST  # also of a whole number that no float can hold
 
 
-def edit(player: Player, places: slice, values: list[float]) -> None:
+def edit(player: Player, places: slice, values: list[float], goes_on: bool = False) -> None:
     """Set some parameters of the network that is shown, in a way that can be undone, unless the Task locks them.
 
-    While a key is held down in a field, all that it does is undone at once.
+    A change that goes on with the one before, as while a key is held down in a field, is undone together with it.
     """
     if not locks.may_edit_weights():
         return
     if player.past:
         player.branch_off()
     theta = player.run.theta.copy()
-    last, now = player.edited, (places, player.run.step, time.monotonic())
-    goes_on = last is not None and last[:2] == now[:2] and now[2] < last[2] + ONE_EDIT and undo.can_undo()
-    if not goes_on:
+    now = (places, player.run.step)
+    if not (goes_on and player.edited == now and undo.can_undo()):
         undo.note(theta.copy())
     player.edited = now
     theta[0, places] = np.clip(values, -MAX_WEIGHT, MAX_WEIGHT)

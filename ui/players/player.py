@@ -49,7 +49,7 @@ class Player(Playable):
     task: Task = field(default_factory=Task)  # of the page, as of its last run
     exact: bool = True  # whether a link can train the same weights, as of the page's last run
     solved: goal.Solved | None = None  # set once this Run has reached the goal of a Task
-    edited: tuple[slice, int, float] | None = None  # the weights that were edited last, at which step, and when
+    edited: tuple[slice, int] | None = None  # the weights that were edited last, and at which step
     pinned: Pinned | None = None  # the network that trains beside this one, to be compared
 
     @property

@@ -81,12 +81,13 @@ def _show_gradient(player: Player, value: Any) -> None:
 
 
 def _weight(player: Player, value: Any) -> None:
-    """Set one weight or bias, {"place", "value"}, of the network that is shown."""
+    """Set one weight or bias, {"place", "value", "goes_on"}, of the network that is shown."""
     if not isinstance(value, dict) or not is_number(value.get("value")) or type(value.get("place")) is not int:
         return
     if not 0 <= value["place"] < player.run.theta.shape[1]:
         return
-    acts.edit(player, slice(value["place"], value["place"] + 1), [value["value"]])
+    place = slice(value["place"], value["place"] + 1)
+    acts.edit(player, place, [value["value"]], value.get("goes_on") is True)
 
 
 def _present_points(player: Player, are_values: bool) -> tuple[np.ndarray, np.ndarray]:

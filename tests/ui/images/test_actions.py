@@ -48,6 +48,17 @@ def test_a_kernel_is_set_and_undone(player):
     assert np.array_equal(player.run.theta, before)
 
 
+def test_two_changes_of_a_kernel_are_undone_one_by_one_however_soon_they_come(player):
+    before = player.run.theta.copy()
+    act(player, "kernel", {"layer": 0, "filter": 0, "values": [-5.25] * 10, "goes_on": False})
+    act(player, "kernel", {"layer": 0, "filter": 0, "values": [0.0] * 10})
+    for first in (-5.25, before[0, 0]):
+        undo.undo()
+        player.follow(session.current().experiment)
+        assert player.run.theta[0, 0] == np.float32(first)
+    assert not undo.can_undo()
+
+
 def test_a_kernel_that_is_switched_off_costs_accuracy_and_the_network_trains_on(player):
     training.advance(player.run, 60)
     good = evaluate(player.run).train_loss[0]

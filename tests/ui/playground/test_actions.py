@@ -13,7 +13,6 @@ from pictures.constants import ERASER_RADIUS, MAX_STROKE
 from pictures.live.packing import pack
 from pictures.stage import frame
 from tests.ui.visiting import act, begin, go
-from ui.players import acts
 from ui.playground import actions, stage
 from ui.visit import address_bar, session, undo
 
@@ -183,16 +182,12 @@ def test_no_field_takes_a_whole_number_that_no_float_can_hold(name):
         assert not FIELDS[name].valid((number, number))
 
 
-def test_a_key_that_is_held_down_in_a_field_is_undone_at_once(player, monkeypatch):
-    clock = [100.0]
-    monkeypatch.setattr(acts.time, "monotonic", lambda: clock[0])
+def test_a_key_that_is_held_down_in_a_field_is_undone_at_once(player):
     before = player.run.theta.copy()
     for value in (0.1, 0.2, 0.3):
-        act(player, "weight", {"place": 0, "value": value})
-        clock[0] += 0.03
-    act(player, "weight", {"place": 1, "value": 5})  # another weight is another edit
-    clock[0] += 2
-    act(player, "weight", {"place": 1, "value": 6})  # and so is the same one later
+        act(player, "weight", {"place": 0, "value": value, "goes_on": value > 0.1})
+    act(player, "weight", {"place": 1, "value": 5, "goes_on": True})  # another weight is another edit
+    act(player, "weight", {"place": 1, "value": 6})  # and so is a number that is typed, however soon
     for expected in (5, before[0, 1], before[0, 1]):
         assert player.run.theta[0, 0] == np.float32(0.3)
         go(player, undo.undo)
@@ -200,6 +195,6 @@ def test_a_key_that_is_held_down_in_a_field_is_undone_at_once(player, monkeypatc
     np.testing.assert_array_equal(player.run.theta, before)
     act(player, "weight", {"place": 0, "value": 0.4})
     go(player, undo.undo)
-    act(player, "weight", {"place": 0, "value": 0.5})  # at once after an undo
+    act(player, "weight", {"place": 0, "value": 0.5, "goes_on": True})  # at once after an undo
     go(player, undo.undo)
     np.testing.assert_array_equal(player.run.theta, before)
