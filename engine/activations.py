@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.constants import constants
+
 LEAK = 0.01  # slope of leaky ReLU left of zero
 # Klambauer et al. 2017, arXiv:1706.02515: with these two, signals keep mean 0 and variance 1.
 SELU_SCALE = 1.0507009873554805
@@ -46,7 +48,13 @@ class Activation(NamedTuple):
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """Return 1 / (1 + exp(-z)), written with tanh because that form cannot overflow."""
-    return 0.5 * np.tanh(0.5 * z) + 0.5
+    (half,) = constants(z.dtype, 0.5)
+    return half * np.tanh(half * z) + half
+
+
+def _tanh_slope(z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    (one,) = constants(a.dtype, 1)
+    return one - a * a
 
 
 def softplus(z: np.ndarray) -> np.ndarray:
@@ -102,7 +110,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "tanh": Activation(
         "tanh",
         np.tanh,
-        lambda z, a: 1 - a * a,
+        _tanh_slope,
         r"\tanh z",
         r"1 - \tanh^2 z",
         bounds=(-1, 1),

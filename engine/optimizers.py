@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from engine.constants import constants
 from engine.options import Option
 
 Setting = float | np.ndarray  # one number, or a (K, 1) column where stacked networks differ in it
@@ -92,10 +93,11 @@ def _adapt(
     # step size and epsilon, which saves passes over the arrays.
     mean, square, steps = state
     steps += 1
-    mean *= beta1
-    mean += (1 - beta1) * grad
-    square *= beta2
-    square += (1 - beta2) * (grad * grad)
+    old1, new1, old2, new2 = constants(grad.dtype, beta1, 1 - beta1, beta2, 1 - beta2)
+    mean *= old1
+    mean += new1 * grad
+    square *= old2
+    square += new2 * (grad * grad)
     correction = math.sqrt(1 - beta2**steps)
     scale = np.sqrt(square)
     scale += EPSILON * correction

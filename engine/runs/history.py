@@ -136,10 +136,12 @@ class Snapshots:
             if former.before_edit is not None:
                 snapshot = snapshot._replace(before_edit=former.before_edit)
         self.items.append(snapshot)
-        pinned = [i for i, item in enumerate(self.items) if item.pinned]
-        if len(pinned) > min(MAX_PINNED, self.max_unpinned):
-            del self.items[: pinned[1]]  # the states before the second pinned one
-        while sum(not item.pinned for item in self.items) > self.max_unpinned:
+        if snapshot.pinned:
+            pinned = [i for i, item in enumerate(self.items) if item.pinned]
+            if len(pinned) > min(MAX_PINNED, self.max_unpinned):
+                del self.items[: pinned[1]]  # the states before the second pinned one
+        # Most states come while there is room, and need no closer look.
+        while len(self.items) > self.max_unpinned and sum(not item.pinned for item in self.items) > self.max_unpinned:
             self.every *= 2
             self.items = [item for item in self.items if item.pinned or item.epoch % self.every == 0]
 

@@ -18,7 +18,7 @@ from engine import network
 from engine.optimizers import OPTIMIZERS
 from engine.options import option_values
 from engine.regularizers import REGULARIZERS
-from engine.runs import objective
+from engine.runs import objective, passes
 from engine.runs.run import STACKABLE, Run, evaluate, shuffle, snapshot
 from engine.schedules import SCHEDULES
 
@@ -40,8 +40,9 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
         return 0
     limit = run.limit
     safe = float(limit.min()) * SAFE_SHARE
-    layers, parameters, gradients, theta = run.layers, run.parameters, run.gradients, run.theta
-    first = network.trained_from(layers, experiment.frozen)
+    theta = run.theta
+    first = network.trained_from(run.layers, experiment.frozen)
+    both = passes.passes_of(run, first)
     change = _update_rule(run, first)
     before = theta.copy()
     deadline = time.perf_counter() + seconds
@@ -56,8 +57,7 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
             x, y = x[..., part], y[..., part]
             if masks:
                 masks = network.of_points(masks, part)
-            trace = network.forward(layers, parameters, x, masks)
-            z = trace.output
+            z = both.forward(x, masks)
             if not np.vdot(z, z) < safe:  # most steps need no closer look
                 _stop_diverged(run, loss.value(z, y).sum(axis=-1) / loss.size(y), limit, before)
                 some_stopped = bool((run.diverged >= 0).any())
@@ -69,12 +69,12 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
                 return done
             da = loss.slope(z, y)
             da /= loss.size(y)
-            network.backward(layers, parameters, gradients, trace, da, first)
+            both.backward(da)
             delta = change()
             if some_stopped:
                 delta[run.diverged >= 0] = 0
-            np.copyto(before, theta)
-            np.add(theta, delta, theta)
+            before[...] = theta
+            theta += delta
             run.step += 1
             done += 1
             run.position = stop
