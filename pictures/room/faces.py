@@ -55,7 +55,7 @@ class Settings(NamedTuple):
 
 
 NOTHING = np.zeros(0, np.uint8)
-BLANK: dict[str, Any] = {"face": "blank"}
+BLANK: dict[str, Any] = {"face": "blank", "why": "too large to draw"}
 
 
 def theta_of(experiment: TrainingSettings, weights: bytes) -> np.ndarray | None:
@@ -73,7 +73,7 @@ def to_weights(theta: np.ndarray) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def face(experiment: TrainingSettings, weights: bytes) -> Face:
-    """Return the Face of a network with float16 weights; one of other weights than it has is blank."""
+    """Return the Face of a network with float16 weights; without weights, or with others than it has, it is blank."""
     theta, settings = theta_of(experiment, weights), settings_of(experiment)
     if theta is None:
         return Face(BLANK, "", NOTHING)
@@ -119,7 +119,7 @@ def _of_sequences(experiment: Any, layers: tuple[Any, ...], size: int) -> Settin
     test, moments = _few(sample_data(experiment)[1], 1), experiment.moments
     about = {"face": "sequences", "units": min(experiment.units, MOST_UNITS), "moments": moments}
     if not test.size:
-        return Settings(about | {"face": "blank"}, "", layers, size)
+        return Settings(about | {"face": "blank", "why": "no test data"}, "", layers, size)
     wanted = asked(experiment, test.targets, moments) if experiment.class_count else [None] * moments
     about["is_asked"] = any(answer is not None for answer in wanted)
     return Settings(about, "", layers, size, _input(experiment, layers, test), wanted)

@@ -9,6 +9,7 @@ import { Tile } from "../wall/tiles.js";
 import tileStyle from "../wall/tiles.css" with { type: "text" };
 import { ROOM_FACES } from "./faces.js";
 import style from "./room.css" with { type: "text" };
+import { headlineOf } from "./headline.js";
 import { hrefOf } from "./href.js";
 import { Menu, Summary } from "./summary.js";
 
@@ -86,15 +87,7 @@ class Room extends Picture {
   describe() {
     const { frame, members } = this;
     const { count, state } = frame;
-    const begun = members.filter(({ has_begun: each }) => each).length;
-    const parts = [members.length < count ? `${members.length} of ${count} networks` : `${count} networks`];
-    if (begun < members.length) parts.push(`${members.length - begun} not begun`);
-    const counted = { reached: "reached the goal", diverged: "diverged", left: "left" };
-    for (const [name, text] of Object.entries(counted)) {
-      const found = members.filter(({ states }) => states.includes(name)).length;
-      if (found) parts.push(`${found} ${text}`);
-    }
-    this.headline.textContent = count ? parts.join(" · ").replace(/^1 networks/, "1 network") : "No networks yet";
+    this.headline.textContent = headlineOf(members, count);
     this.announcer.announce(state, this.headline.textContent);
     Object.assign(this.front.dataset, { state, count, tiles: members.length, sort: frame.sort });
     this.front.dataset.covered = frame.covered;
@@ -141,7 +134,7 @@ class Room extends Picture {
   }
 
   updateTile(tile, member) {
-    const { has_begun: begun, diverged, reached, says, chosen, kind, epoch, loss, accuracy, href } = member;
+    const { has_begun: begun, diverged, reached, says, chosen, kind, epoch, loss, accuracy, href, about } = member;
     const progress = begun ? [`epoch ${grouped(Math.floor(epoch))}`] : [];
     if (accuracy !== null) progress.push(perCent(accuracy));
     const value = diverged ? "∞" : digits(loss);
@@ -153,7 +146,7 @@ class Room extends Picture {
     if (said) tile.link.setAttribute("aria-label", `${tile.link.getAttribute("aria-label")}. ${said}`);
     tile.note.title = chosen;
     tile.name.title = member.name;
-    tile.badge.textContent = [reached ? "✓ goal" : "", says].filter(Boolean).join(" · ");
+    tile.badge.textContent = [reached ? "✓ goal" : "", says, begun && about.why].filter(Boolean).join(" · ");
     tile.badge.hidden = !tile.badge.textContent;
     Object.assign(tile.root.dataset, { id: member.id, states: member.states.join(" "), reached });
     [tile.about, tile.bytes] = [member.about, member.bytes];

@@ -133,7 +133,7 @@ def test_a_recurrent_network_shows_its_states_and_how_sure_the_right_answers_are
 
 @pytest.mark.parametrize("weights", [b"", b"\0", b"\0" * 10_000])
 def test_weights_that_do_not_fit_make_a_blank_tile(weights):
-    assert faces.face(BASE, weights).about == {"face": "blank"}
+    assert faces.face(BASE, weights).about == {"face": "blank", "why": "too large to draw"}
 
 
 @pytest.mark.parametrize("experiment", [BASE, IMAGES, SequenceExperiment(examples=60)], ids=lambda each: each.KIND)

@@ -18,11 +18,9 @@ def show(
 
     on_answer is called when the visitor presses Enter, or leaves the field with another answer.
     """
-    st.text_input(
+    _field(
         label,
-        key=key,
-        max_chars=typed_number.LONGEST,
-        autocomplete="off",
+        key,
         placeholder=placeholder,
         width=width or "stretch",
         label_visibility="visible" if width is None else "collapsed",
@@ -53,15 +51,11 @@ def number(
         if typed is not None:
             store(typed)
 
-    st.text_input(
-        label,
-        key=key,
-        max_chars=typed_number.LONGEST,
-        autocomplete="off",
-        on_change=changed,
-        args=(key, take),
-        **more,
-    )
+    _field(label, key, on_change=changed, args=(key, take), **more)
+
+
+def _field(label: str, key: str, **more: Any) -> None:
+    st.text_input(label, key=key, max_chars=typed_number.LONGEST, autocomplete="off", **more)
 
 
 def accepted(label: str, typed: str, field: Number, unit: str = "") -> float | None:

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { fromHalf, weightsText } from "../../../pictures/live/half.js";
 import { tiling } from "../../../pictures/live/tiling.js";
+import { headlineOf } from "../../../pictures/room/headline.js";
 import { hrefOf } from "../../../pictures/room/href.js";
 import { lossTicks, medianOf, scatterPlaces } from "../../../pictures/room/scatter.js";
 
@@ -20,6 +21,15 @@ test("weights are written as a link has them", () => {
   // Of ui/visit/links.py: weights_text(np.array([0.5, -1, 3], np.float32))
   assert.equal(weightsText([0.5, -1, 3]), "AAAAPwAAgL8AAEBA");
   assert.equal(weightsText([-1.75]), "AADgvw");
+});
+
+test("the line above the tiles counts who has not begun, but not who has left", () => {
+  const member = (begun, ...states) => ({ has_begun: begun, states });
+  assert.equal(headlineOf([], 0), "No networks yet");
+  assert.equal(headlineOf([member(true)], 1), "1 network");
+  const members = [member(false, "waiting"), member(false, "waiting", "left"), member(true, "reached", "left")];
+  assert.equal(headlineOf(members, 3), "3 networks · 1 not begun · 1 reached the goal · 2 left");
+  assert.equal(headlineOf(members.slice(1), 3), "2 of 3 networks · 1 reached the goal · 2 left");
 });
 
 test("a link has the weights that are shown, or the step, or is whole already", () => {
