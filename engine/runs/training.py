@@ -87,10 +87,8 @@ def advance(run: Run, steps: int, seconds: float = float("inf")) -> int:
 def _update_rule(run: Run, first: int) -> Callable[[], np.ndarray]:
     """Return a function that turns the present gradient into the change of theta, from layer `first` on."""
     experiment, theta, gradient = run.experiment, run.theta, run.gradient
-    layout = network.layout(run.layers)
-    frozen = layout.ends[first]  # how many parameters are frozen
+    frozen = network.layout(run.layers).ends[first] if first else 0  # how many parameters are frozen
     gradient[:, :frozen] = 0
-    is_penalized = layout.is_weight & (np.arange(layout.size) >= frozen)
     optimizer = OPTIMIZERS[experiment.optimizer]
     own = option_values(OPTIMIZERS, experiment.optimizer, experiment)
     own |= {name: _setting(run, name) for name in own if name in STACKABLE}
@@ -98,7 +96,7 @@ def _update_rule(run: Run, first: int) -> Callable[[], np.ndarray]:
     scheduled = option_values(SCHEDULES, experiment.schedule, experiment)
     step_size = _setting(run, "step_size")
     regularizer = REGULARIZERS[experiment.regularization]
-    rate = _setting(run, "regularization_rate") * is_penalized.astype(theta.dtype)[None]
+    rate = _penalty_rate(run, frozen) if regularizer.slope else None
     penalty = None if regularizer.decoupled else regularizer.slope
     clip = experiment.clip_norm
 
@@ -118,6 +116,13 @@ def _update_rule(run: Run, first: int) -> Callable[[], np.ndarray]:
         return delta
 
     return change
+
+
+def _penalty_rate(run: Run, frozen: int) -> np.ndarray:
+    """Return the regularization rate of each parameter, (K or 1, P): 0 for biases and for the first `frozen` ones."""
+    is_penalized = network.layout(run.layers).is_weight
+    is_penalized[:frozen] = False
+    return np.asarray(_setting(run, "regularization_rate") * is_penalized.astype(run.theta.dtype)[None])
 
 
 def _setting(run: Run, name: str) -> Any:
