@@ -1,4 +1,4 @@
-"""Adds to Streamlit's HTML page a few lines that speak up where no connection comes about.
+"""Adds to Streamlit's HTML page a few lines that speak up where no connection comes about, and the links of preload.py.
 
 Streamlit's page shows grey bars until its websocket is open. Where something between the browser and the server refuses
 websockets, they would stay for ever.
@@ -7,6 +7,8 @@ websockets, they would stay for ever.
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.server import preload
 
 SCRIPT = """<script>
   (() => {
@@ -65,7 +67,7 @@ def _is_page(start: Message) -> bool:
 
 
 async def _send_page(start: Message, body: bytes, send: Send) -> None:
-    page = body.replace(b"</body>", SCRIPT.encode() + b"</body>", 1)
+    page = preload.add(body.replace(b"</body>", SCRIPT.encode() + b"</body>", 1))
     headers = MutableHeaders(raw=list(start["headers"]))
     if "content-length" in headers:
         headers["content-length"] = str(len(page) if body else 0)

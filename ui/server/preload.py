@@ -1,0 +1,36 @@
+"""Has a browser load the scripts of Streamlit that a live picture needs together with the first ones.
+
+Streamlit's page names the scripts that every page needs, and asks for others only when it comes upon an element that
+needs them: on a long line the picture would wait for one round trip more for each.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from streamlit import file_util
+
+SCRIPTS = "static/js"  # below Streamlit's folder of static files, and below the app's address
+ELEMENTS = ("BidiComponent", "Html")  # the scripts for a picture, and for what stands before it
+_IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./(?P<name>[^"/]+\.js)"')
+
+
+def add(page: bytes) -> bytes:
+    """Return an HTML page of Streamlit with links to the scripts."""
+    return page.replace(b"</head>", links().encode() + b"</head>", 1)
+
+
+@lru_cache(maxsize=1)
+def links() -> str:
+    """Return the links to all scripts that Streamlit's page does not name itself."""
+    folder = Path(file_util.get_static_dir())
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    found: list[str] = []
+    names = [path.name for element in ELEMENTS for path in (folder / SCRIPTS).glob(f"{element}.*.js")]
+    while names:
+        name = names.pop(0)
+        if name in found or name in page:
+            continue
+        found.append(name)
+        names += _IMPORT.findall((folder / SCRIPTS / name).read_text(encoding="utf-8"))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./{SCRIPTS}/{name}">\n' for name in found)
