@@ -71,6 +71,11 @@ def code(name: str) -> str:
     return bundle(HERE / name / f"{name}.js")
 
 
+def load(address: str) -> str:
+    """Return the few lines of JavaScript that load a picture's code from an address."""
+    return (HERE / "live" / "load.js").read_text(encoding="utf-8").replace('"ADDRESS"', json.dumps(address))
+
+
 def mount(name: str) -> str:
     """Return the few lines of JavaScript that find a picture's code and give it a Frame."""
     return (HERE / "live" / "mount.js").read_text(encoding="utf-8").replace("PICTURE", name)

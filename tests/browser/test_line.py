@@ -41,12 +41,17 @@ class Sockets:
 
 
 def open_way(open_page, address, way, waits="stage"):
-    """Open a page whose pictures get their Frames in this way; return it and its WebSockets."""
+    """Open a page whose pictures get their Frames in this way; return it and its WebSockets.
+
+    Without a line, as behind a proxy that passes only what it knows of Streamlit, the files of code do not come either.
+    """
     sockets = Sockets()
 
     def prepare(page):
         page.route_web_socket("**/_stcore/stream", sockets.connect)
         page.route_web_socket("**/live", sockets.connect if way == "line" else lambda socket: socket.close(code=1011))
+        if way != "line":  # an error would be written to the console, and be a fault of the page
+            page.route("**/pictures/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
 
     return open_page(address, waits=waits, prepare=prepare), sockets
 

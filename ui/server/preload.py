@@ -1,4 +1,4 @@
-"""Has a browser load the scripts of Streamlit that a live picture needs together with the first ones.
+"""Has a browser load the scripts that a live picture needs, of Streamlit and its own, together with the first ones.
 
 Streamlit's page names the scripts that every page needs, and asks for others only when it comes upon an element that
 needs them: on a long line the picture would wait for one round trip more for each.
@@ -10,14 +10,24 @@ from pathlib import Path
 
 from streamlit import file_util
 
+from ui.server import scripts
+
 SCRIPTS = "static/js"  # below Streamlit's folder of static files, and below the app's address
 ELEMENTS = ("BidiComponent", "Html")  # the scripts for a picture, and for what stands before it
+PICTURES = {
+    "": "stage",
+    "images": "images",
+    "sequences": "sequences",
+}  # of pages that always have the same one, by path
 _IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./(?P<name>[^"/]+\.js)"')
 
 
-def add(page: bytes) -> bytes:
-    """Return an HTML page of Streamlit with links to the scripts."""
-    return page.replace(b"</head>", links().encode() + b"</head>", 1)
+def add(page: bytes, path: str) -> bytes:
+    """Return an HTML page of Streamlit, the app's page with this path, with links to the scripts."""
+    found = links()
+    if picture := PICTURES.get(path.rsplit("/", 1)[-1]):
+        found += _link(scripts.address(picture))
+    return page.replace(b"</head>", found.encode() + b"</head>", 1)
 
 
 @lru_cache(maxsize=1)
@@ -33,4 +43,8 @@ def links() -> str:
             continue
         found.append(name)
         names += _IMPORT.findall((folder / SCRIPTS / name).read_text(encoding="utf-8"))
-    return "".join(f'<link rel="modulepreload" crossorigin href="./{SCRIPTS}/{name}">\n' for name in found)
+    return "".join(_link(f"./{SCRIPTS}/{name}") for name in found)
+
+
+def _link(address: str) -> str:
+    return f'<link rel="modulepreload" crossorigin href="{address}">\n'

@@ -54,7 +54,7 @@ class Waiting:
             elif message["type"] == "http.response.body" and start:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send_page(start, bytes(body), send)
+                    await _send_page(start, bytes(body), scope["path"], send)
             else:
                 await send(message)
 
@@ -66,8 +66,8 @@ def _is_page(start: Message) -> bool:
     return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
 
 
-async def _send_page(start: Message, body: bytes, send: Send) -> None:
-    page = preload.add(body.replace(b"</body>", SCRIPT.encode() + b"</body>", 1))
+async def _send_page(start: Message, body: bytes, path: str, send: Send) -> None:
+    page = preload.add(body.replace(b"</body>", SCRIPT.encode() + b"</body>", 1), path)
     headers = MutableHeaders(raw=list(start["headers"]))
     if "content-length" in headers:
         headers["content-length"] = str(len(page) if body else 0)

@@ -105,6 +105,7 @@ class Visit:
     not_kept: set[str] = field(default_factory=set)  # what the browser was asked for and has not kept, see ui/rooms
     teaches: object | None = None  # the room that the visitor has opened
     tries: object | None = None  # the codes of rooms that were tried and are none
+    lacks_files: bool = False  # whether the browser could not load the code of pictures as files
     figures: int = 0  # Frames that were sent of pictures without a training, so that no two are alike
 
     @property

@@ -1,7 +1,8 @@
 """Mounts a live picture by its name: a component that draws the Frames it is sent, and reports a visitor's actions.
 
 A component's code is sent again with every update. So there are two: the code, mounted once in
-each run of the page, and the picture itself, which carries the Frame and a few lines that find the code.
+each run of the page, and the picture itself, which carries the Frame and a few lines that find the code. Where the
+server has the code as files, a few lines that load them stand for the code as well.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ import streamlit as st
 from pictures import catalogue
 from pictures.live import packing
 from pictures.live.packing import Frame
+from ui.server import scripts
 from ui.visit import session, undo
 from ui.widgets.guard import pressed
 
@@ -23,6 +25,10 @@ KEYS = {name: name for name in catalogue.PICTURES} | {"images": "images_picture"
 _CODE = {
     name: st.components.v2.component(f"network_{name}_code", js=catalogue.code(name)) for name in catalogue.PICTURES
 }
+_FILE = {
+    name: st.components.v2.component(f"network_{name}_file", js=catalogue.load(scripts.address(name)))
+    for name in catalogue.PICTURES
+}
 _PICTURE = {
     name: st.components.v2.component(f"network_{name}", js=catalogue.mount(name)) for name in catalogue.PICTURES
 }
@@ -30,7 +36,15 @@ _PICTURE = {
 
 def send_code(name: str) -> None:
     """Send a picture's drawing code; call it once in each full run of a page with this picture, at its end."""
-    _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
+    visit = session.current()
+
+    def miss() -> None:
+        visit.lacks_files = True
+
+    if scripts.is_served and not visit.lacks_files:
+        _FILE[name](key=f"{name}_file", height=1, on_rerun_change=lambda: None, on_missing_change=miss)
+    else:
+        _CODE[name](key=f"{name}_code", height=1, on_rerun_change=lambda: None)
 
 
 def show(name: str, frame: Frame, on_action: OnAction) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from streamlit import file_util
 
-from ui.server import preload
+from ui.server import preload, scripts
 
 
 def test_the_page_names_all_scripts_that_a_picture_needs_and_none_twice():
     folder = Path(file_util.get_static_dir())
-    page = preload.add((folder / "index.html").read_bytes()).decode()
+    page = preload.add((folder / "index.html").read_bytes(), "/nn/").decode()
     names = re.findall(r'(?:href|src)="\./static/js/([^"]+)"', page)
     assert len(names) == len(set(names))
     for element in preload.ELEMENTS:
@@ -18,4 +18,4 @@ def test_the_page_names_all_scripts_that_a_picture_needs_and_none_twice():
     for name in names:
         needed = re.findall(r'(?:from|import)"\./([^"]+\.js)"', (folder / preload.SCRIPTS / name).read_text("utf-8"))
         assert set(needed) <= set(names), name
-    assert page.index("BidiComponent") < page.index("</head>")
+    assert page.index("BidiComponent") < page.index(scripts.address("stage")) < page.index("</head>")
