@@ -11,14 +11,18 @@ from pictures.live import packing
 from pictures.live.packing import Frame
 
 HERE = Path(__file__).parent
-SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name != "mount.js")
+SCRIPTS = sorted(path for path in catalogue.HERE.rglob("*.js") if path.name not in ("mount.js", "load.js"))
 IMPORT = re.compile(r'^import \{([^{}]+)\} from "([^"]+)";', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", [*catalogue.PICTURES, *catalogue.OTHERS])
 def test_the_code_of_a_picture_is_a_module_in_which_every_name_is_unique(name, node, tmp_path):
-    for text, file in ((catalogue.code(name), "code.mjs"), (catalogue.mount(name), "mount.mjs")):
+    for text, file in (
+        (catalogue.code(name), "code.mjs"),
+        (catalogue.mount(name), "mount.mjs"),
+        (catalogue.load(name), "load.mjs"),
+    ):
         (tmp_path / file).write_text(text, encoding="utf-8")
         node("--check", tmp_path / file)
 
