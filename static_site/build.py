@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import streamlit
 
@@ -18,7 +19,8 @@ from static_site import fetching, licences, packages, pages, scripts, staging
 from static_site.fetching import CACHE, HERE, sha256
 
 BROWSER = HERE / "browser"
-PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js")  # which the worker loads; the others are the page's
+# Scripts of the workers; the others are the page's.
+PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js", "unpacked.js", "unpack.js")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
 PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already
 
@@ -38,9 +40,16 @@ def build(out: Path, distribution: Path | None = None) -> None:
     core = fetching.core()
     wheels = [*fetching.pure_wheels(), *fetching.compiled_wheels(distribution)]
     stage = _stage(core, wheels)
-    image, read = _image(core, stage)
+    memory, image, read = _image(core, stage)
+    parts = {
+        "core.bin": (core / "pyodide.asm.wasm").read_bytes(),
+        "files.bin": staging.pack(stage, _not_read_again(stage, read)),
+        "memory.bin": memory,
+    }
+    constants = {"IMAGE": image, "LIBRARIES": staging.libraries(stage)}
+    packed = _packed(core, parts)
     shutil.rmtree(out, ignore_errors=True)
-    _write_python(out / "python", core, stage, image, read)
+    _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
     (out / "licences.txt").write_text(licences.collect(wheels), encoding="utf-8")
     _write_service_worker(out)
@@ -58,19 +67,35 @@ def _stage(core: Path, wheels: list[Path]) -> Path:
         coming = CACHE / "stage.part"
         shutil.rmtree(coming, ignore_errors=True)
         staging.lay_out_packages(coming, core, wheels)
-        _node("precompile.mjs", core, coming, "2", ",".join(packages.READ_THEMSELVES))
+        _node("precompile.mjs", core, coming, ",".join(packages.READ_THEMSELVES), "function")
         coming.rename(stage)
     staging.lay_out_app(stage)
-    _node("precompile.mjs", core, stage / staging.APP, "0", "pages")
+    _node("precompile.mjs", core, stage / staging.APP, "pages/", "line")
     return stage
 
 
-def _image(core: Path, stage: Path) -> tuple[bytes, list[str]]:
-    """Return Python's memory with everything imported, and the paths of the files that it was made of."""
+def _image(core: Path, stage: Path) -> tuple[bytes, dict[str, Any], list[str]]:
+    """Return Python's memory with everything imported, where its parts belong, and the files that it was made of."""
     path, empty = CACHE / "memory", CACHE / "python_stdlib.zip"
     empty.write_bytes(EMPTY_ZIP)
     said = _node("image.mjs", core, stage, path, json.dumps(staging.libraries(stage)), empty)
-    return path.read_bytes(), json.loads(said.splitlines()[-1])
+    of = json.loads(said.splitlines()[-1])
+    return path.read_bytes(), of["image"], of["read"]
+
+
+def _packed(core: Path, parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts compressed. It takes a minute, so what has not changed since the last time is kept."""
+    folder = CACHE / "packed"
+    folder.mkdir(exist_ok=True)
+    paths = {name: folder / sha256(data) for name, data in parts.items()}
+    for path in set(folder.iterdir()) - set(paths.values()):
+        path.unlink()
+    for name, path in paths.items():
+        if not path.exists():
+            path.with_suffix(".part").write_bytes(parts[name])
+            _node("pack.mjs", core, folder, f"{path.name}.part")
+            path.with_suffix(".part").rename(path)
+    return {name: path.read_bytes() for name, path in paths.items()}
 
 
 def _node(script: str, *arguments: str | Path) -> str:
@@ -78,31 +103,32 @@ def _node(script: str, *arguments: str | Path) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE).stdout
 
 
-def _write_python(folder: Path, core: Path, stage: Path, image: bytes, read: list[str]) -> None:
+def _write_python(folder: Path, core: Path, parts: dict[str, bytes], constants: dict[str, Any]) -> None:
     """Write what the worker loads: Pyodide, the files that Python sees, and its memory."""
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs"):
         shutil.copy(core / name, folder)
     (folder / "python_stdlib.zip").write_bytes(EMPTY_ZIP)
-    parts = {
-        "core.bin": staging.compress((core / "pyodide.asm.wasm").read_bytes()),
-        "files.bin": staging.pack(stage, _not_read_again(read)),
-        "memory.bin": staging.compress(image),
-    }
     for name, data in parts.items():
         (folder / name).write_bytes(data)
     for name in PYTHON_SCRIPTS:
         shutil.copy(BROWSER / name, folder)
+    shutil.copy(fetching.UNPACKER, folder / "fzstd.mjs")
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
-    constants = {"PARTS": {name: len(data) for name, data in parts.items()}, "LOCK": lock}
-    constants["LIBRARIES"] = staging.libraries(stage)
+    known = {name: {"size": len(data), "hash": sha256(data)[:16]} for name, data in parts.items()}
+    constants = {"PARTS": known, "LOCK": lock, **constants}
     lines = [f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
     (folder / "parts.js").write_text("".join(lines), encoding="utf-8")
 
 
-def _not_read_again(read: Iterable[str]) -> list[str]:
-    """Return which of the imported files no browser reads again: compiled modules, whose memory it begins with."""
-    return [path.lstrip("/") for path in read if path.endswith(".pyc")]
+def _not_read_again(stage: Path, read: Iterable[str]) -> list[str]:
+    """Return which files no browser reads again, because the memory that it begins with holds what they have.
+
+    These are the compiled modules that were imported, and the scripts of the pictures.
+    """
+    compiled = [path.lstrip("/") for path in read if path.endswith(".pyc")]
+    scripts_of_pictures = (stage / staging.APP / "pictures").rglob("*.js")
+    return compiled + [path.relative_to(stage).as_posix() for path in scripts_of_pictures]
 
 
 def _write_streamlit(out: Path) -> None:
@@ -120,7 +146,11 @@ def _write_streamlit(out: Path) -> None:
 
 
 def _unwanted(folder: str, names: list[str], wanted: set[str]) -> list[str]:
-    return [name for name in names if name.endswith(".js") and name not in wanted]
+    return [
+        name
+        for name in names
+        if (name.endswith(".js") and name not in wanted) or name.startswith(packages.MEDIA_LEFT_OUT)
+    ]
 
 
 def _write_service_worker(out: Path) -> None:

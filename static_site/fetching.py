@@ -12,6 +12,7 @@ from static_site import packages
 HERE = Path(__file__).parent
 CACHE = packages.ROOT / ".cache" / "static_site"
 CORE = HERE / "node_modules" / "pyodide"  # Pyodide itself
+UNPACKER = HERE / "node_modules" / "fzstd" / "esm" / "index.mjs"  # undoes Zstandard, which browsers cannot
 CORE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
@@ -22,7 +23,8 @@ def sha256(data: bytes) -> str:
 
 def core() -> Path:
     """Return the folder of Pyodide, which npm brings in the version of package-lock.json."""
-    if not (HERE / "node_modules" / ".package-lock.json").exists():
+    wanted, installed = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
         command = ["npm", "ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]
         subprocess.run(command, cwd=HERE, check=True)
     return CORE

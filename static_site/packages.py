@@ -52,8 +52,8 @@ COMPILED = (
     ),
 )
 
-# Packages that read the text of their own modules, which therefore stays beside what is compiled.
-READ_THEMSELVES = ("anyio",)
+# Modules that read their own text, which therefore stays beside what is compiled.
+READ_THEMSELVES = ("anyio/__init__.py",)
 
 # What no page imports, as beginnings of paths in a package.
 LEFT_OUT = (
@@ -71,7 +71,12 @@ LEFT_OUT = (
     "plotly/figure_factory/",
     "plotly/matplotlylib/",
     "plotly/graph_objs/_figurewidget",
+    "numpy/conftest",
     "numpy/f2py/",
+    "numpy/fft/",
+    "numpy/linalg/lapack_lite.",
+    "numpy/polynomial/",
+    "numpy/testing/",
     "numpy/distutils/",
     "numpy/_core/include/",
     "numpy/_core/lib/",
@@ -132,6 +137,7 @@ ELEMENTS_LEFT_OUT = (
     "CameraInput",
     "ChatInput",
     "ColorPicker",
+    "DataFrame",
     "DateInput",
     "DateTimeInput",
     "DeckGlJsonChart",
@@ -142,6 +148,12 @@ ELEMENTS_LEFT_OUT = (
     "Snow",
     "TimeInput",
     "Video",
+    "embed",  # draws Vega charts, in figures with a small one beside them
+)
+# Of its media: what these elements show, and fonts that no page has.
+MEDIA_LEFT_OUT = (
+    *("SourceSerif", "balloon-", "fireworks", "flake-", "snowflake"),
+    *("KaTeX_Fraktur", "KaTeX_SansSerif", "KaTeX_Script", "KaTeX_Typewriter"),  # alphabets that no formula has
 )
 
 # The app: folders and files.

@@ -50,7 +50,7 @@ def libraries(stage: Path) -> list[str]:
 
 
 def pack(stage: Path, leave: Iterable[str] = ()) -> bytes:
-    """Return the folder as a compressed tar archive: the same bytes for the same files.
+    """Return the folder as a tar archive: the same bytes for the same files.
 
     leave names files that are not needed any more.
     """
@@ -67,7 +67,7 @@ def pack(stage: Path, leave: Iterable[str] = ()) -> bytes:
                 info.size = path.stat().st_size
                 with path.open("rb") as file:
                     archive.addfile(info, file)
-    return compress(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def compress(data: bytes) -> bytes:

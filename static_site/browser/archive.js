@@ -1,18 +1,18 @@
-// Reads what the build has packed: a tar archive, compressed by gzip.
+// Reads what the build has packed: files compressed by Zstandard, one of them a tar archive.
 
 const BLOCK = 512; // bytes, the unit of a tar archive
 const NAME = [0, 100]; // place and length of a field in a header, in bytes
 const SIZE = [124, 12];
 const PREFIX = [345, 155];
-const GZIP = [0x1f, 0x8b];
+const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd]; // with which a file begins
 
 const decoder = new TextDecoder();
 
-// Return a stream as it was before it was compressed; some servers have already undone it.
+// Return bytes as they were before they were compressed.
 export async function decompressed(bytes) {
-  if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  if (ZSTANDARD.some((byte, place) => bytes[place] !== byte)) return bytes;
+  const { decompress } = await import("./fzstd.mjs");
+  return decompress(bytes);
 }
 
 // Return the files of an archive, [{ path, data }]; the data are parts of the archive, not copies.

@@ -8,14 +8,14 @@ const HOME = "/home/visitor";
 const PYTHONPATH = "/lib/python3.14"; // the standard library lies among the files, not in an archive of its own
 export const ROOT = "/app"; // where the app's files are
 
-// Enlarge the memory, so that an image has room; what is beyond it must be empty.
+// Enlarge the memory, so that an image has room.
 function makeRoom(module, size) {
   while (module.HEAP8.length < size) module._malloc(size - module.HEAP8.length);
-  module.HEAP8.fill(0, size);
 }
 
 // files: [{ path, data }] · libraries: paths of compiled libraries · locate(path): the address of a library ·
-// image: a promise of the memory, or undefined to make one later. Returns Pyodide.
+// image: { head, size, fill(module) }, which puts the image into the memory, or undefined to make one later; its head
+// is what Pyodide notes of it. Returns Pyodide.
 export async function boot({ loadPyodide, createModule, lock, files, libraries, locate, image, ...more }) {
   const pyodide = await loadPyodide({
     ...more,
@@ -34,10 +34,13 @@ export async function boot({ loadPyodide, createModule, lock, files, libraries, 
       settings.dynamicLibraries = libraries;
       settings.locateFile = locate;
       const module = await (await createModule)(settings);
-      if (image) makeRoom(module, (await image).length);
+      if (image) {
+        makeRoom(module, image.size);
+        await image.fill(module);
+      }
       return module;
     },
-    ...(image ? { _loadSnapshot: image } : { _makeSnapshot: true }),
+    ...(image ? { _loadSnapshot: image.head } : { _makeSnapshot: true }),
   });
   pyodide.FS.chdir(ROOT);
   return pyodide;

@@ -58,10 +58,12 @@ function whenReady() {
   endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
 }
 
-// Have what other pages need loaded, too, so that they open without a network.
+// Have what other pages need loaded, too, so that they open without a network, and what Python needs unpacked.
 async function keepOthers() {
   const registration = await navigator.serviceWorker?.ready;
-  registration?.active.postMessage("keep");
+  if (!registration) return;
+  registration.active.postMessage("keep");
+  new Worker(new URL("python/unpack.js", base), { type: "module" });
 }
 
 const lack = lacking();

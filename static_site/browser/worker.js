@@ -3,8 +3,9 @@
 
 import { decompressed, filesOf } from "./archive.js";
 import { boot } from "./boot.js";
-import { LIBRARIES, LOCK, PARTS } from "./parts.js";
+import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
 import { loadPyodide } from "./pyodide.mjs";
+import { kept } from "./unpacked.js";
 
 const here = new URL("./", import.meta.url).href;
 const TELL_AFTER = 100_000; // bytes after which the page is told how much has come
@@ -12,35 +13,34 @@ const TELL_AFTER = 100_000; // bytes after which the page is told how much has c
 let host = null;
 const waiting = []; // messages that have come before Python was there
 
-const total = Object.values(PARTS).reduce((sum, size) => sum + size, 0);
+const total = Object.values(PARTS).reduce((sum, { size }) => sum + size, 0);
 let received = 0;
 let told = 0;
 
-// Fetch a part of the build, and tell the page how much of all parts has come.
+function tellReceived(bytes) {
+  received += bytes;
+  if (received < told + TELL_AFTER && received < total) return;
+  told = received;
+  postMessage({ received: Math.min(received, total), total });
+}
+
+// Return a part of the build, and tell the page how much of all parts has come.
 async function fetchPart(name) {
+  const before = await kept(name);
+  if (before) {
+    tellReceived(PARTS[name].size);
+    return before;
+  }
   const response = await fetch(here + name);
   if (!response.ok) throw new Error(`${name}: the server says ${response.status}`);
-  const chunks = [];
-  let length = 0;
+  const whole = new Uint8Array(PARTS[name].size);
+  let at = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
-    if (done) {
-      postMessage({ received: Math.min(received, total), total });
-      break;
-    }
-    chunks.push(value);
-    length += value.length;
-    received += value.length;
-    if (received > told + TELL_AFTER) {
-      told = received;
-      postMessage({ received: Math.min(received, total), total });
-    }
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
+    if (done) break;
+    whole.set(value, at);
+    at += value.length;
+    tellReceived(value.length);
   }
   return decompressed(whole);
 }
@@ -97,13 +97,34 @@ function giveCore(compiled) {
   };
 }
 
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+// Put the parts of the image where they belong; all else is in the memory already.
+function fill(heap, memory) {
+  let at = 0;
+  for (const [start, length] of IMAGE.ranges) {
+    heap.set(memory.subarray(at, at + length), start);
+    at += length;
+  }
+}
+
+// Return the addresses of the compiled libraries, by their paths.
+function addressesOf(files) {
+  const libraries = files.filter(({ path }) => path.endsWith(".so"));
+  return new Map(libraries.map(({ path, data }) => [`/${path}`, URL.createObjectURL(new Blob([data]))]));
+}
+
 async function begin() {
-  const [core, archive, image] = ["core.bin", "files.bin", "memory.bin"].map(fetchPart);
-  giveCore(core.then((bytes) => WebAssembly.compile(bytes)));
-  const files = archive.then(filesOf);
-  const addresses = new Map();
-  for (const { path, data } of await files)
-    if (path.endsWith(".so")) addresses.set(`/${path}`, URL.createObjectURL(new Blob([data])));
+  const parts = Object.fromEntries(Object.keys(PARTS).map((name) => [name, fetchPart(name)]));
+  // Each part is large, and is let go of once it has been used.
+  const take = (name) => {
+    const part = parts[name];
+    delete parts[name];
+    return part;
+  };
+  giveCore(take("core.bin").then((bytes) => WebAssembly.compile(bytes)));
+  const files = take("files.bin").then(filesOf);
+  const addresses = addressesOf(await files);
   const pyodide = await boot({
     loadPyodide,
     createModule: import("./pyodide.asm.mjs").then((module) => module.default),
@@ -111,9 +132,14 @@ async function begin() {
     files,
     libraries: LIBRARIES,
     locate: (path) => addresses.get(path),
-    image,
+    image: {
+      ...IMAGE,
+      head: bytesOf(IMAGE.head),
+      fill: async (module) => fill(module.HEAPU8, await take("memory.bin")),
+    },
     indexURL: here,
   });
+  for (const address of addresses.values()) URL.revokeObjectURL(address);
   host = pyodide.pyimport("static_site.host.host").wake();
   postMessage({ ready: true });
   waiting.splice(0).forEach(handle);

@@ -19,7 +19,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from static_site.host import replaced, tidying
+from static_site.host import replaced
 from static_site.host.media import DataAddresses
 from static_site.host.page import Page
 from static_site.host.wire import Wire
@@ -102,7 +102,6 @@ async def prepare() -> None:
         await _run(host, page)
     prepared.append(host)
     gc.collect()
-    tidying.clear()
 
 
 async def _run(host: Host, page: str) -> None:

@@ -94,6 +94,13 @@ def test_elements_left_out_are_those_of_streamlit():
     assert set(packages.ELEMENTS_LEFT_OUT) <= names
 
 
+def test_no_formula_needs_a_font_that_is_left_out():
+    sources = [path for each in ("pages", "course", "ui", "engine") for path in (packages.ROOT / each).rglob("*.py")]
+    assert len(sources) > 100
+    alphabets = re.compile(r"\\(mathfrak|frak|mathscr|mathsf|textsf|mathtt|texttt|verb)\b")
+    assert [path for path in sources if alphabets.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_an_archive_is_the_same_for_the_same_files_and_is_read_by_the_worker(tmp_path):
     long = "lib/python3.14/site-packages/" + "/".join(["a_folder_with_a_long_name"] * 4) + "/module.pyc"
     for name, data in (("app/a.py", b"x = 1\n"), (long, bytes(range(256)) * 5), ("app/empty.py", b"")):

@@ -1,0 +1,31 @@
+// The parts of the build as they are unpacked, which a browser keeps beside the packed ones: a later visit begins sooner.
+
+import { decompressed } from "./archive.js";
+import { PARTS } from "./parts.js";
+
+const NAME = "unpacked";
+const here = new URL("./", import.meta.url).href;
+const addressOf = (name) => `${here}${name}?unpacked=${PARTS[name].hash}`;
+
+// Return a part that an earlier visit has kept, as bytes, or null.
+export async function kept(name) {
+  try {
+    const response = await caches.match(addressOf(name));
+    return response ? new Uint8Array(await response.arrayBuffer()) : null;
+  } catch {
+    return null; // this browser keeps nothing
+  }
+}
+
+// Keep all parts of this build, and none of an earlier one.
+export async function keep() {
+  const cache = await caches.open(NAME);
+  const addresses = Object.keys(PARTS).map(addressOf);
+  for (const { url } of await cache.keys())
+    if (url.startsWith(here) && !addresses.includes(url)) await cache.delete(url);
+  for (const name of Object.keys(PARTS)) {
+    if (await cache.match(addressOf(name))) continue;
+    const packed = new Uint8Array(await (await fetch(here + name)).arrayBuffer());
+    await cache.put(addressOf(name), new Response(await decompressed(packed)));
+  }
+}
