@@ -6,6 +6,8 @@ from benchmarks.serving import CHROMIUM_FLAGS, serve
 from tests.browser.looking import PATIENCE, chromium_or_skip
 from tests.browser.tabs import Tabs
 
+FLAGS = [*CHROMIUM_FLAGS, "--in-process-gpu"]  # what is drawn is not carried from one process to another
+
 
 @pytest.fixture(scope="session")
 def address():
@@ -27,7 +29,7 @@ def profile(tmp_path_factory):
     expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"), executable_path=path, args=CHROMIUM_FLAGS
+            tmp_path_factory.mktemp("profile"), executable_path=path, args=FLAGS
         )
         yield context
         context.close()
@@ -66,8 +68,7 @@ def open_page(tabs):
             listeners["pageerror"] = lambda error: complaints.append(f"error: {error}")
             listeners["console"] = lambda message: complaints.append(message.text) if _is_error(message) else None
         if line or prepare:  # what they do to a tab cannot be undone
-            page = tabs.new(size, options)
-            page.emulate_media(**(media or {}))
+            page = tabs.new(size, options, media)
             leave.append(page.close)
         else:
             page = tabs.take(size, media or {}, options)
