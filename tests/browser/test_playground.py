@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.looking import PICTURE, SETTLED, WATCH, Line, button, reading, stage, wait_for
 from tests.browser.tabs import MOVES
+from tests.browser.test_everybody import show_in
 
 pytestmark = pytest.mark.browser
 
@@ -188,7 +189,7 @@ def test_controls_work_while_it_plays_and_keep_the_weights(address, open_page):
 def test_it_redraws_when_the_window_changes(address, open_page):
     page = open_page(address)
     for scheme, width in (("light", 1440), ("light", 1024), ("light", 600), ("dark", 1440), ("dark", 600)):
-        page.emulate_media(color_scheme=scheme)
+        show_in(page, scheme)
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_function(f"() => innerWidth === {width}")
         expect(stage(page).locator("canvas").last).to_be_visible()
