@@ -6,8 +6,6 @@ from benchmarks.serving import CHROMIUM_FLAGS, serve
 from tests.browser.looking import PATIENCE, chromium_or_skip
 from tests.browser.tabs import Tabs
 
-FLAGS = [*CHROMIUM_FLAGS, "--in-process-gpu"]  # what is drawn is not carried from one process to another
-
 
 @pytest.fixture(scope="session")
 def address():
@@ -29,7 +27,7 @@ def profile(tmp_path_factory):
     expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"), executable_path=path, args=FLAGS
+            tmp_path_factory.mktemp("profile"), executable_path=path, args=CHROMIUM_FLAGS
         )
         yield context
         context.close()
