@@ -44,10 +44,9 @@ def apply(fig: go.Figure, title: str, subtitle: str, zoom_key: str, height: int 
         legend_font_size=SMALL,
         uirevision=zoom_key,
     )
-    fig.update_xaxes(gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL)
-    fig.update_yaxes(
-        gridcolor=palette.FAINT, zerolinecolor=palette.FAINT, title_font_size=TEXT, tickfont_size=SMALL, automargin=True
-    )
+    fonts = {"title": {"font": {"size": TEXT}}, "tickfont": {"size": SMALL}}  # with underscores it takes twice as long
+    axis = {"gridcolor": palette.FAINT, "zerolinecolor": palette.FAINT, **fonts}
+    fig.update_xaxes(axis).update_yaxes(axis, automargin=True)
     return fig.update_layout(**layout)
 
 

@@ -66,8 +66,7 @@ def open_page(tabs):
             listeners["pageerror"] = lambda error: complaints.append(f"error: {error}")
             listeners["console"] = lambda message: complaints.append(message.text) if _is_error(message) else None
         if line or prepare:  # what they do to a tab cannot be undone
-            page = tabs.new(size, options)
-            page.emulate_media(**(media or {}))
+            page = tabs.new(size, options, media)
             leave.append(page.close)
         else:
             page = tabs.take(size, media or {}, options)

@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.serving import chromium_path
 
+# Milliseconds between two looks at a page. A look at each of its pictures, as is usual, has the browser draw them all.
+LOOK_EVERY = 50
 PATIENCE = 60  # seconds, after which what is waited for counts as missing: a busy machine can be many times slower
 
 # Hashes what the Stage's canvases show together, made small.
@@ -145,6 +147,7 @@ def wait_for(page, condition, name="stage", seconds=PATIENCE):
             return d && ({condition});
         }}""",
         timeout=1000 * seconds,
+        polling=LOOK_EVERY,
     )
 
 

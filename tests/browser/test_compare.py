@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import Line, button, picture, wait_for
+from tests.browser.tabs import MOVES
 from ui.compare import cell_lessons
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,7 @@ def losses(page):
 
 
 def test_the_wall_plays_looks_back_and_opens_a_network(address, open_page):
-    page = open_page(f"{address}/activations?speed=full", waits="wall")
+    page = open_page(f"{address}/activations?speed=full", waits="wall", media=MOVES)
     assert tiles(page).count() == 10
     first = losses(page)
     button(page, "Play").click()
@@ -114,7 +115,7 @@ def test_the_probe_moves_along_the_curves(address, open_page):
 
 
 def test_optimizers_go_down_a_surface_from_where_one_clicks(address, open_page):
-    page = open_page(f"{address}/optimizers?surface=bowl&steps=60", waits="slope")
+    page = open_page(f"{address}/optimizers?surface=bowl&steps=60", waits="slope", media=MOVES)
     wait_for(page, "+d.step >= 60", "slope")
     assert "global minimum" in picture(page, "slope").get_attribute("data-ends")
     contours, space = (picture(page, "slope").locator("canvas").nth(i) for i in (0, 1))
@@ -211,7 +212,7 @@ def test_luck_answers_whether_it_was_the_setting_or_the_draw(address, open_page)
 
 
 def test_an_undo_of_nothing_lets_the_walks_be_and_holds_up_no_click(address, open_page):
-    page = open_page(f"{address}/optimizers?surface=bowl&steps=60", waits="slope")
+    page = open_page(f"{address}/optimizers?surface=bowl&steps=60", waits="slope", media=MOVES)
     wait_for(page, "+d.step >= 60", "slope")
     start = picture(page, "slope").get_attribute("data-start")
     for _ in range(2):

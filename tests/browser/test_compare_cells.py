@@ -21,6 +21,12 @@ ENDS = """canvas => {
     return [mean(left), mean(right)];
 }"""
 
+# Whether a map has as many pixels as it is wide in this window.
+IS_DRAWN = """([canvas, width]) => innerWidth === width &&
+    Math.abs(canvas.width - canvas.getBoundingClientRect().width * devicePixelRatio) <= 2"""
+
+PHONE, LAPTOP = (390, 844), (1280, 800)
+
 
 def tiles(page):
     return picture(page, "wall").locator("figure")
@@ -61,10 +67,9 @@ def test_no_name_of_a_setting_is_covered_or_cut_off(address, open_page):
     assert needed <= given
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_who_recalls_first_is_one_press(address, open_page, size):
+def test_who_recalls_first_is_one_press(address, open_page):
     lesson = LESSONS["recall"]
-    page = open_page(f"{address}/cells?units=8", width=size[0], height=size[1], waits="wall")
+    page = open_page(f"{address}/cells?units=8", width=PHONE[0], height=PHONE[1], waits="wall")
     wall = picture(page, "wall")
     expect(wall.locator(".lesson")).to_be_empty()
     button(page, lesson.label).click()
@@ -76,15 +81,21 @@ def test_who_recalls_first_is_one_press(address, open_page, size):
     wait_for(page, "d.state === 'paused'", "wall")
     assert accuracy(page, "RNN, orthogonal") == 100
     assert accuracy(page, "RNN, usual weights") < 100
-    boxes = [tiles(page).nth(i).bounding_box() for i in range(4)]
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= size[0] for box in boxes)
-    first, last = tile(page, "RNN, usual weights").locator("canvas").evaluate(ENDS)
-    assert first > last + 80  # the gradient has vanished on its way to the first moment
-    first, last = tile(page, "RNN, orthogonal").locator("canvas").evaluate(ENDS)
-    assert abs(first - last) < 60
-    if size[0] > 900:  # on the first screen: the maps, and where the chart of the gradient begins
-        assert len({box["y"] for box in boxes}) == 1
-        assert page.get_by_text("Gradient back through time, now").bounding_box()["y"] < size[1]
+    for width, height in (PHONE, LAPTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        for name in ("RNN, usual weights", "RNN, orthogonal"):
+            canvas = tile(page, name).locator("canvas").element_handle()
+            page.wait_for_function(IS_DRAWN, arg=[canvas, width])
+        boxes = [tiles(page).nth(i).bounding_box() for i in range(4)]
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+        first, last = tile(page, "RNN, usual weights").locator("canvas").evaluate(ENDS)
+        assert first > last + 80  # the gradient has vanished on its way to the first moment
+        first, last = tile(page, "RNN, orthogonal").locator("canvas").evaluate(ENDS)
+        assert abs(first - last) < 60
+    # On a laptop's first screen: the maps, and where the chart of the gradient begins.
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    assert len({box["y"] for box in boxes}) == 1
+    assert page.get_by_text("Gradient back through time, now").bounding_box()["y"] < LAPTOP[1]
 
 
 def test_the_maps_grow_look_back_and_open_a_network(address, open_page):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from course.path import CHAPTERS
 from tests.browser.boxes import BOTTOM, FAULTS
-from tests.browser.looking import button, picture, reading, stage, wait_for
+from tests.browser.looking import LOOK_EVERY, button, picture, reading, stage, wait_for
 from ui.playground.panels import PANELS
 
 pytestmark = pytest.mark.browser
@@ -98,7 +98,7 @@ def settle(page):
 
 def show_in(page, scheme):
     """Show a page in light or in dark colours."""
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme)
     page.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
     settle(page)
 
@@ -109,10 +109,9 @@ OTHERS = ((844, 390), (768, 1024), (390, 844))  # a phone on its side, a tablet,
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_every_window_and_shuts_nobody_out(address, open_page, path):
-    media = {"color_scheme": "light", "reduced_motion": "reduce"}
     has_projector = PAGES[path] not in ("stImage", "stMarkdown", "sketch")
     projected = path + ("&" if "?" in path else "?") + "projector=true" if has_projector else path
-    page = open_page(f"{address}/{projected}", width=1280, height=720, waits=PAGES[path], media=media)
+    page = open_page(f"{address}/{projected}", width=1280, height=720, waits=PAGES[path])
     if has_projector:
         for width, height in PROJECTORS:
             resize(page, width, height)
@@ -137,7 +136,7 @@ def wait_until_it_fits(page, height=None, name=None):
     bottom = f"document.querySelector('[data-testid=stMain]').scrollTop === 0 && ({BOTTOM})('{name}') <= {height}"
     fits = f"() => ({FAULTS})().length === 0" + (f" && {bottom}" if name else "")
     try:
-        page.wait_for_function(fits, timeout=5000)
+        page.wait_for_function(fits, timeout=5000, polling=LOOK_EVERY)
     except PlaywrightTimeout:
         assert page.evaluate(FAULTS) == []
         assert page.evaluate(BOTTOM, name) <= (height or 0)
@@ -151,7 +150,7 @@ def resize(page, width, height):
 
 
 def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
-    page = open_page(f"{address}/?at_step=50", media={"reduced_motion": "reduce"})
+    page = open_page(f"{address}/?at_step=50")
     wait_for(page, "d.step === '50' && d.state === 'paused'")
     for scheme, rules in (("light", None), ("dark", COLOURS)):
         show_in(page, scheme)

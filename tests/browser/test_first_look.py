@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.looking import picture, stage, unfold, wait_for
+from tests.browser.looking import LOOK_EVERY, stage, unfold, wait_for
+from tests.browser.test_everybody import settle
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +55,9 @@ CONTROLS = """() => {
 
 def test_the_first_page_has_few_controls_and_shows_what_matters(address, open_page):
     page = open_page(f"{address}/", width=1280, height=800)
-    expect(page.locator(".st-key-panel")).to_be_visible()
+    page.wait_for_function(f"({CONTROLS})().includes('Below the picture')", polling=LOOK_EVERY)  # the last is drawn
     found_controls = page.evaluate(CONTROLS)
-    assert len(found_controls) <= 16, found_controls
+    assert len(found_controls) <= 19, found_controls
     for seen in (stage(page).locator(".plane"), stage(page).locator("dd").last):
         box = seen.bounding_box()
         assert box["y"] + box["height"] <= 800
@@ -97,21 +98,21 @@ BOXES = """() => {
 LEAST_CONTRAST = 100  # of 255, between the lightest and the darkest pixel of a control
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_with_forced_colours_every_control_is_seen(address, open_page, scheme):
-    media = {"forced_colors": "active", "color_scheme": scheme}
-    page = open_page(f"{address}/", width=1280, height=1600, media=media)
-    for path, name in PAGES_OF_EACH_KIND.items():
-        page.goto(f"{address}/{path}")
-        expect(picture(page, name)).to_be_visible()
-        if "at_step" in path:  # with a curve to look back along
-            wait_for(page, "+d.step >= 20 && d.state !== 'working'", name)
-        page.wait_for_function(f"({BOXES})().length > 12")
-        page.wait_for_selector("[data-test-script-state=notRunning]")
+@pytest.mark.parametrize("path", PAGES_OF_EACH_KIND)
+def test_with_forced_colours_every_control_is_seen(address, open_page, path):
+    name = PAGES_OF_EACH_KIND[path]
+    page = open_page(f"{address}/{path}", width=1280, height=1600, waits=name, media={"forced_colors": "active"})
+    if "at_step" in path:  # with a curve to look back along
+        wait_for(page, "+d.step >= 20 && d.state !== 'working'", name)
+    page.wait_for_function(f"({BOXES})().length > 12", polling=LOOK_EVERY)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settle(page)
         boxes = page.evaluate(BOXES)
         seen = Image.open(io.BytesIO(page.screenshot())).convert("L")
         spreads = {each: seen.crop(tuple(map(round, box))).getextrema() for each, box in boxes}
-        assert [each for each, (low, high) in spreads.items() if high - low < LEAST_CONTRAST] == [], path
+        assert [each for each, (low, high) in spreads.items() if high - low < LEAST_CONTRAST] == [], scheme
 
 
 def test_a_panel_that_is_opened_comes_into_view_and_a_card_opens_its_experiment(address, open_page):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from engine.data.images import own
 from tests.browser.looking import button, picture, unfold, wait_for
+from tests.browser.tabs import MOVES
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def draw(page, *points):
 
 
 def test_it_learns_to_read_digits_and_can_be_taken_back(open_images):
-    page = open_images("speed=full")
+    page = open_images("speed=full", media=MOVES)
     assert float(reading(page)["testAccuracy"]) < 0.5
     button(page, "Play").click()
     await_images(page, "+d.testAccuracy >= 0.96")

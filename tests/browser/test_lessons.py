@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from course.chapters.backprop import by_hand
 from course.path import CHAPTERS
 from tests.browser.looking import Line, picture, wait_for
+from tests.browser.tabs import MOVES
 
 pytestmark = pytest.mark.browser
 
@@ -193,7 +194,7 @@ def test_a_handle_at_the_edge_is_dragged_back(address, open_page):
 
 
 def test_a_number_lights_up_with_its_part_of_the_figure(address, open_page):
-    page = open_page(f"{address}/neuron?screen=2", waits="sketch")
+    page = open_page(f"{address}/neuron?screen=2", waits="sketch", media=MOVES)
     sketch = picture(page, "sketch")
     number, arrow, other = (
         sketch.locator(each) for each in (".says [data-part=w1]", "svg line[data-part=w1]", "svg line[data-part=w2]")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import button, picture, wait_for
+from tests.browser.tabs import MOVES
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def part(page, name):
 
 
 def test_it_learns_to_remember_and_can_be_taken_back(open_sequences):
-    page = open_sequences("speed=10")
+    page = open_sequences("speed=10", media=MOVES)
     assert float(reading(page)["testAccuracy"]) < 0.5
     button(page, "Play").click()
     await_sequences(page, "+d.testAccuracy >= 0.99")

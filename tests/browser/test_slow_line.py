@@ -20,7 +20,14 @@ QUICK = (
 )
 
 
-def test_quick_presses_on_a_slow_line_count_each(address, open_page):
+@pytest.fixture(scope="module")
+def far(address):
+    """The address of the server at the far end of a slow line."""
+    with slow_line(address, delay=0.3) as far:
+        yield far
+
+
+def test_quick_presses_on_a_slow_line_count_each(far, open_page):
     heard = []
 
     def prepare(page):
@@ -30,30 +37,28 @@ def test_quick_presses_on_a_slow_line_count_each(address, open_page):
         if socket.url.endswith("/live"):
             socket.on("framereceived", lambda frame: heard.append(frame))
 
-    with slow_line(address, delay=0.3) as far:
-        page = open_page(f"{far}/", prepare=prepare)
-        while not heard:
-            page.wait_for_timeout(50)
-        for presses, plays in QUICK:
-            for press in presses:
-                if len(press) == 1:
-                    page.keyboard.press(press)
-                else:  # the second press of Play comes before the button says Pause
-                    name = "play" if press == "Pause" else press.lower()
-                    page.locator(f".st-key-{name} button:visible").click()
-            # Acts are carried out in their order: once this one is seen, so are those before it.
-            stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
-            traced = stage(page).get_by_role("group", name="The traced point")
-            expect(traced).to_be_visible()
-            assert (reading(page)["state"] == "playing") is plays, presses
-            expect(button(page, "Pause" if plays else "Play")).to_be_visible()
-            if plays:
-                page.keyboard.press(" ")
-            page.keyboard.press("Escape")
-            expect(traced).to_be_hidden()
-            expect(button(page, "Play")).to_be_visible()
-        _fields_in_quick_succession(page)
-        page.close()  # it would complain of a line that has ended
+    page = open_page(f"{far}/", prepare=prepare)
+    while not heard:
+        page.wait_for_timeout(50)
+    for presses, plays in QUICK:
+        for press in presses:
+            if len(press) == 1:
+                page.keyboard.press(press)
+            else:  # the second press of Play comes before the button says Pause
+                name = "play" if press == "Pause" else press.lower()
+                page.locator(f".st-key-{name} button:visible").click()
+        # Acts are carried out in their order: once this one is seen, so are those before it.
+        stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
+        traced = stage(page).get_by_role("group", name="The traced point")
+        expect(traced).to_be_visible()
+        assert (reading(page)["state"] == "playing") is plays, presses
+        expect(button(page, "Pause" if plays else "Play")).to_be_visible()
+        if plays:
+            page.keyboard.press(" ")
+        page.keyboard.press("Escape")
+        expect(traced).to_be_hidden()
+        expect(button(page, "Play")).to_be_visible()
+    _fields_in_quick_succession(page)
 
 
 def _fields_in_quick_succession(page):
@@ -70,20 +75,18 @@ def _fields_in_quick_succession(page):
     expect(page).to_have_url(re.compile("[?]data_seed=7&beta1=0.8$"))
 
 
-def test_two_presses_of_play_before_the_line_is_open_end_at_rest(address, open_page):
-    with slow_line(address, delay=0.3) as far:
-        page = open_page(far, waits=None, prepare=lambda page: None)
-        for _ in range(2):
-            page.locator(".st-key-play button:visible").click()
-        # Acts are carried out in their order: once this one is seen, so are those before it.
-        stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
-        expect(stage(page).get_by_role("group", name="The traced point")).to_be_visible()
-        assert reading(page)["state"] in ("ready", "paused")
-        expect(button(page, "Play")).to_be_visible()
-        page.close()
+def test_two_presses_of_play_before_the_line_is_open_end_at_rest(far, open_page):
+    page = open_page(far, waits=None, prepare=lambda page: None)
+    for _ in range(2):
+        page.locator(".st-key-play button:visible").click()
+    # Acts are carried out in their order: once this one is seen, so are those before it.
+    stage(page).get_by_role("application").click(position={"x": 60, "y": 60})
+    expect(stage(page).get_by_role("group", name="The traced point")).to_be_visible()
+    assert reading(page)["state"] in ("ready", "paused")
+    expect(button(page, "Play")).to_be_visible()
 
 
-def test_the_page_asks_for_nothing_before_a_choice_is_answered(address, open_page):
+def test_the_page_asks_for_nothing_before_a_choice_is_answered(far, open_page):
     """Of two quick choices the answer to the first puts it back: a request then would make it the choice again."""
     said = []
 
@@ -91,51 +94,45 @@ def test_the_page_asks_for_nothing_before_a_choice_is_answered(address, open_pag
         if socket.url.endswith("/stream"):
             socket.on("framesent", lambda message: said.append(message))
 
-    with slow_line(address, delay=0.3) as far:
-        page = open_page(f"{far}/sequences", waits="sequences", prepare=lambda page: page.on("websocket", listen))
+    page = open_page(f"{far}/sequences", waits="sequences", prepare=lambda page: page.on("websocket", listen))
+    said.clear()
+    for name, query in (("Parity", "?data=parity"), ("Recall", "")):
+        page.keyboard.press(" ")  # after which the page is to run, for the label of its button
+        page.get_by_role("radio", name=name).click()
+        expect(page).to_have_url(re.compile(re.escape(f"/sequences{query}") + ("" if query else "$")))
+        # One before the click may ask for the label of the button; each says what is chosen.
+        assert sum(name.encode() in message for message in said) == 1, [name in str(message) for message in said]
+        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
         said.clear()
-        for name, query in (("Parity", "?data=parity"), ("Recall", "")):
-            page.keyboard.press(" ")  # after which the page is to run, for the label of its button
-            page.get_by_role("radio", name=name).click()
-            expect(page).to_have_url(re.compile(re.escape(f"/sequences{query}") + ("" if query else "$")))
-            # One before the click may ask for the label of the button; each says what is chosen.
-            assert sum(name.encode() in message for message in said) == 1, [name in str(message) for message in said]
-            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
-            said.clear()
-        page.close()
 
 
-def test_a_click_on_what_a_first_click_has_just_changed_leaves_the_page_whole(address, open_page):
+def test_a_click_on_what_a_first_click_has_just_changed_leaves_the_page_whole(far, open_page):
     """A second message carries the widgets, with values of the first page, that the first has replaced."""
-    with slow_line(address, delay=0.3) as far:
-        page = open_page(far)
-        page.get_by_role("radio", name="Plane").click()
-        page.wait_for_timeout(100)
-        button(page, "Step").click()
-        wait_for(page, "d.epoch === '1'")
-        expect(page.locator(".st-key-loss [role=combobox]")).to_have_value("Mean squared error")
-        expect(page.get_by_role("radio", name="Plane")).to_be_checked()
+    page = open_page(far)
+    page.get_by_role("radio", name="Plane").click()
+    page.wait_for_timeout(100)
+    button(page, "Step").click()
+    wait_for(page, "d.epoch === '1'")
+    expect(page.locator(".st-key-loss [role=combobox]")).to_have_value("Mean squared error")
+    expect(page.get_by_role("radio", name="Plane")).to_be_checked()
 
-        layers = page.get_by_role("textbox", name="Hidden layers")
-        layers.fill("3")
-        layers.press("Enter")
-        button(page, "New weights").click()
-        expect(page).to_have_url(re.compile("layers=3.*weight_seed=|weight_seed=.*layers=3"))
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        page.close()
+    layers = page.get_by_role("textbox", name="Hidden layers")
+    layers.fill("3")
+    layers.press("Enter")
+    button(page, "New weights").click()
+    expect(page).to_have_url(re.compile("layers=3.*weight_seed=|weight_seed=.*layers=3"))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_key_just_after_a_click_on_another_chapter_leaves_the_page_whole(address, open_page):
+def test_a_key_just_after_a_click_on_another_chapter_leaves_the_page_whole(far, open_page):
     """The figures of both have the same place; what the key asks for arrives when the other page has run."""
-    with slow_line(address, delay=0.3) as far:
-        page = open_page(f"{far}/descending", waits="sketch")
-        for name in ("softmax", "descending"):
-            page.get_by_text("Learn", exact=True).first.click()  # the menu
-            page.locator(f"a[href$='/{name}']:visible").click(no_wait_after=True)
-            for _ in range(4):
-                page.wait_for_timeout(80)
-                page.keyboard.press("Control+z")
-            expect(page).to_have_url(re.compile(f"/{name}"))
-            page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
-            expect(page.get_by_test_id("sketch")).to_be_visible()
-        page.close()
+    page = open_page(f"{far}/descending", waits="sketch")
+    for name in ("softmax", "descending"):
+        page.get_by_text("Learn", exact=True).first.click()  # the menu
+        page.locator(f"a[href$='/{name}']:visible").click(no_wait_after=True)
+        for _ in range(4):
+            page.wait_for_timeout(80)
+            page.keyboard.press("Control+z")
+        expect(page).to_have_url(re.compile(f"/{name}"))
+        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+        expect(page.get_by_test_id("sketch")).to_be_visible()

@@ -28,7 +28,8 @@ PAGES = {
     **{f"learn/{chapter.name}": {} for chapter in CHAPTERS},
 }
 MOST_OPTIONS = 1  # of a list that are tried
-LAYERS = ("", "3", "8-8", "1-1-1-1-1-1", "x")
+TYPED = ("", "3", "x")
+LAYERS = ("8-8", "1-1-1-1-1-1")
 
 
 def states(page):
@@ -42,7 +43,7 @@ def altered(page, message):
         proto, kind = widgets[state.id].proto, state.WhichOneof("value")
         if getattr(proto, "disabled", False):
             continue
-        for value in _values(proto, kind, state):
+        for value in _values(proto, kind, state, widgets[state.id].key):
             other = WidgetStates.FromString(message.SerializeToString())
             if isinstance(value, list):
                 getattr(other.widgets[i], kind).data[:] = value
@@ -51,7 +52,7 @@ def altered(page, message):
             yield other, (widgets[state.id].key, value)
 
 
-def _values(proto, kind, state):
+def _values(proto, kind, state, key):
     if kind == "trigger_value":
         return [True]
     if kind == "bool_value":
@@ -64,7 +65,9 @@ def _values(proto, kind, state):
         return [[option.content] for option in proto.options if [option.content] != state.string_array_value.data]
     if hasattr(proto, "options"):
         return [option for option in proto.options if option != state.string_value][:MOST_OPTIONS]
-    return list(LAYERS) if kind == "string_value" else []
+    if kind != "string_value":
+        return []
+    return TYPED + (LAYERS if key in ("layers", "filters") else ())
 
 
 @pytest.mark.parametrize("name", PAGES)
