@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from static_site import pages
 from tests.browser.looking import button, reading, wait_for
-from tests.static_site.conftest import DIST, served
+from tests.static_site.serving import DIST, served
 
 pytestmark = pytest.mark.static
 
