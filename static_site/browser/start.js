@@ -8,7 +8,8 @@ import { withoutServer } from "./socket.js";
 const base = new URL("../", import.meta.url);
 const NEWER = "Use a newer browser: Chrome, Edge, Firefox or Safari of the last two years.";
 const OTHERS_AFTER = 4000; // ms in which the first page has the network and the processor for itself
-const AGAIN = "Check the connection, and load the page again.";
+const AGAIN = "Check the connection, and load the page again. If that does not help, tell who runs this site.";
+const ALLOW = "Look for a setting or an extension that forbids it, or use another browser.";
 
 // Return what this browser lacks, in words, or "".
 function lacking() {
@@ -23,7 +24,8 @@ async function keepFiles() {
   try {
     await navigator.serviceWorker.register(new URL("service_worker.js", base));
   } catch {
-    showNote("This browser keeps no files of this site: each visit loads them again, and needs a network.");
+    const why = isSecureContext ? "A private window or a setting does so." : "The address must begin with https.";
+    showNote(`This browser keeps no files of this site: each visit loads them again, and needs a network. ${why}`);
   }
 }
 
@@ -64,14 +66,22 @@ async function keepOthers() {
   registration?.active.postMessage("keep");
 }
 
-const lack = lacking();
-if (lack) showFailure(lack, NEWER);
-else {
-  if (navigator.serviceWorker) keepFiles();
+function begin() {
   const { toWorker, fromWorker, ask } = startWorker();
+  keepFiles();
   window.__streamlit = { MAIN_PAGE_BASE_URL: base.href, BACKEND_BASE_URL: base.href };
   window.WebSocket = withoutServer(WebSocket, { toWorker, fromWorker });
   answerFetches();
   takeUploads(ask);
   nameDownloads();
+}
+
+const lack = lacking();
+if (lack) showFailure(lack, NEWER);
+else {
+  try {
+    begin();
+  } catch (error) {
+    showFailure(`This browser lets the site run no programs in the background (${error.message}).`, ALLOW);
+  }
 }

@@ -19,7 +19,7 @@ let told = 0;
 // Fetch a part of the build, and tell the page how much of all parts has come.
 async function fetchPart(name) {
   const response = await fetch(here + name);
-  if (!response.ok) throw new Error(`${name}: the server says ${response.status}`);
+  if (!response.ok) throw new Error(`${name} is missing: the server says ${response.status}`);
   const chunks = [];
   let length = 0;
   for (const reader = response.body.getReader(); ; ) {
@@ -36,6 +36,8 @@ async function fetchPart(name) {
       postMessage({ received: Math.min(received, total), total });
     }
   }
+  // Some servers undo the compression: then more comes.
+  if (length < PARTS[name]) throw new Error(`${name} is cut: ${length} of ${PARTS[name]} bytes have come`);
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
