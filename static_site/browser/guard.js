@@ -2,16 +2,18 @@
 // It is written for old browsers, too.
 
 (() => {
-  const write = (text) => {
+  const said = []; // what comes first is the cause of the rest
+  const write = () => {
     const line = document.querySelector("#loading p");
     if (line === null || line.getAttribute("role") !== null) return; // the app is there, or more has been said
-    line.textContent = text;
+    line.textContent = said[0];
     line.setAttribute("role", "alert");
     document.querySelector("#loading progress").hidden = true;
   };
   const say = (text) => {
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => write(text));
-    else write(text);
+    said.push(text);
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", write);
+    else write();
   };
 
   if (location.protocol === "file:")

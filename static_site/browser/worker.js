@@ -101,6 +101,7 @@ function giveCore(compiled) {
 
 async function begin() {
   const [core, archive, image] = ["core.bin", "files.bin", "memory.bin"].map(fetchPart);
+  for (const part of [core, archive, image]) part.catch(fail); // Pyodide would wait for ever, or begin without it
   giveCore(core.then((bytes) => WebAssembly.compile(bytes)));
   const files = archive.then(filesOf);
   const addresses = new Map();
@@ -121,7 +122,9 @@ async function begin() {
   waiting.splice(0).forEach(handle);
 }
 
-begin().catch((error) => {
+function fail(error) {
   console.error(error);
   postMessage({ failed: error.message });
-});
+}
+
+begin().catch(fail);

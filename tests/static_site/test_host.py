@@ -50,6 +50,11 @@ def test_a_picture_plays_on_its_line_without_threads(visit):
     assert visit["steps"][-1] > visit["steps"][0]
 
 
+def test_pause_can_be_pressed_while_it_trains_at_full_speed(visit):
+    """The pages promise it within 0.2 s; a browser's Python is two to four times slower, but slices are as short."""
+    assert 0 < visit["longest"] < 0.1  # seconds of the processor, which other programs do not lengthen
+
+
 def test_a_line_on_which_nonsense_is_said_ends(visit):
     assert visit["closed"] == [1008]
 
