@@ -29,6 +29,12 @@ async function keepFiles() {
   }
 }
 
+// Show a page's address without its last slash, as a server has it: the links on it begin where the site begins.
+function leaveFolder() {
+  const path = location.pathname.replace(/\/(index\.html)?$/, "");
+  if (`${path}/` !== base.pathname) history.replaceState(history.state, "", path + location.search + location.hash);
+}
+
 function startWorker() {
   const worker = new Worker(new URL("python/worker.js", base), { type: "module" });
   const sockets = new Map();
@@ -67,6 +73,7 @@ async function keepOthers() {
 }
 
 function begin() {
+  leaveFolder();
   const { toWorker, fromWorker, ask } = startWorker();
   keepFiles();
   window.__streamlit = { MAIN_PAGE_BASE_URL: base.href, BACKEND_BASE_URL: base.href };
