@@ -32,7 +32,10 @@ async function keepFiles() {
 // Show a page's address without its last slash, as a server has it: the links on it begin where the site begins.
 function leaveFolder() {
   const path = location.pathname.replace(/\/(index\.html)?$/, "");
-  if (`${path}/` !== base.pathname) history.replaceState(history.state, "", path + location.search + location.hash);
+  if (`${path}/` === base.pathname) return;
+  const icon = document.querySelector("link[rel~=icon]");
+  icon.setAttribute("href", icon.href); // it would be looked for anew, from there
+  history.replaceState(history.state, "", path + location.search + location.hash);
 }
 
 function startWorker() {

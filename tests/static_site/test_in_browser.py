@@ -163,6 +163,17 @@ def test_a_phone_shuts_nobody_out(page, complaints):
         page.emulate_media(color_scheme="light")
 
 
+def test_every_page_opens_without_an_error(page, site, complaints):
+    titles = {page.title()}
+    for name in pages.names()[1:]:
+        page.evaluate(GO, site + name)
+        expect(page).not_to_have_title(re.compile(f"^({'|'.join(map(re.escape, titles))})$"))
+        page.locator(RESTS).wait_for()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        titles.add(page.title())
+    assert len(titles) == len(pages.names())
+
+
 def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
     page.evaluate(GO, f"{site}depth?epochs=500&seeds=16")
     wait_for(page, "+d.share > 0", "wall")
@@ -174,17 +185,6 @@ def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
     wait_for(page, f"+d.share > {share}", "wall")
     page.evaluate(GO, f"{site}luck?layers=3&seeds=6&epochs=20")
     wait_for(page, "d.state === 'done'", "wall")
-
-
-def test_every_page_opens_without_an_error(page, site, complaints):
-    titles = {page.title()}
-    for name in pages.names()[1:]:
-        page.evaluate(GO, site + name)
-        expect(page).not_to_have_title(re.compile(f"^({'|'.join(map(re.escape, titles))})$"))
-        page.locator(RESTS).wait_for()
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        titles.add(page.title())
-    assert len(titles) == len(pages.names())
 
 
 def test_a_later_visit_needs_no_network(page, context, site, complaints):
