@@ -64,6 +64,16 @@ def test_uploads_are_kept_and_removed(visit):
     assert visit["left"] == 0
 
 
+def test_no_panel_chart_or_file_asks_for_a_package_that_is_left_out():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.static_site.only_carried"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) > 10
+    assert not {name: error for name, error in found.items() if error}, done.stderr
+
+
 def test_everything_private_of_streamlit_is_there():
     assert replaced.missing() == []
 
