@@ -51,7 +51,8 @@ def build(out: Path, distribution: Path | None = None) -> None:
     shutil.rmtree(out, ignore_errors=True)
     _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
-    (out / "licences.txt").write_text(licences.collect(wheels), encoding="utf-8")
+    fonts = [path.name for path in (out / "static" / "media").iterdir()]
+    (out / "licences.txt").write_text(licences.collect(wheels, fonts), encoding="utf-8")
     _write_service_worker(out)
 
 
@@ -140,7 +141,7 @@ def _write_streamlit(out: Path) -> None:
     browser = out / "browser"
     browser.mkdir()
     for path in BROWSER.iterdir():
-        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js"):
+        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js", pages.GUARD.name):
             shutil.copy(path, browser)
     pages.write(out, source)
 

@@ -88,7 +88,7 @@ LEFT_OUT = (
 )
 LEFT_OUT_PATTERNS = (
     # Kinds of charts that no page draws.
-    r"plotly/graph_objs/(?!__init__|_?(contour|mesh3d|scatter|scatter3d|surface|layout|figure|frame|deprecations)[/.])",
+    r"plotly/graph_objs/(?!__init__|_?(bar|contour|mesh3d|scatter|scatter3d|surface|layout|figure|frame|deprecations)[/.])",
     # Data frames of other libraries.
     r"narwhals/(_arrow|_dask|_duckdb|_ibis|_pandas_like|_polars|_spark_like|_sql|testing)/",
     # Kinds of image files that no page shows.

@@ -7,6 +7,7 @@ from pathlib import Path
 from static_site import packages
 
 ICON = "favicon.png"
+GUARD = packages.ROOT / "static_site" / "browser" / "guard.js"  # stands in each page
 TITLE = "Neural network playground"
 LOADING = f"""<div id="loading" role="status">
       <h1>{TITLE}</h1>
@@ -56,8 +57,9 @@ def index(streamlit: str, depth: int) -> str:
     text = _replaced(text, r"<noscript>.*?</noscript>\s*", "")
     text = _replaced(text, r"<title>.*?</title>", f"<title>{TITLE}</title>")
     style = '<link rel="stylesheet" href="./browser/loading.css">\n    '
+    guard = f"<script>\n{GUARD.read_text(encoding='utf-8')}</script>\n    "
     start = '<script type="module" src="./browser/start.js"></script>\n    '
-    text = _replaced(text, r'(?=<script type="module")', style + start)
+    text = _replaced(text, r'(?=<script type="module")', style + guard + start)
     text = _replaced(text, r'(?=<div id="root">)', f"{LOADING}\n    ")
     return text.replace('"./', '"' + ("../" * depth or "./"))
 

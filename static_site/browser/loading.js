@@ -7,19 +7,24 @@ const MEGABYTE = 1e6;
 
 const part = (name) => document.querySelector(`#loading ${name}`);
 
+const hasFailed = () => part("p").hasAttribute("role");
+
 export function showReceived(received, total) {
+  if (hasFailed()) return;
   part("progress").value = (DOWNLOADED * received) / total;
   const [now, all] = [received, total].map((bytes) => (bytes / MEGABYTE).toFixed(1));
   part("p").textContent = received < total ? `Loading: ${now} of ${all} MB` : "Starting Python in your browser";
 }
 
 export function showStarted() {
+  if (hasFailed()) return;
   part("progress").value = STARTED;
   part("p").textContent = "Drawing the page";
 }
 
-// Say what went wrong, and what helps.
+// Say what went wrong, and what helps. What has been said first stays: the rest follows from it.
 export function showFailure(what, help) {
+  if (hasFailed()) return;
   part("progress").hidden = true;
   part("p").textContent = `${what} ${help}`;
   part("p").setAttribute("role", "alert");

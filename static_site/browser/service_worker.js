@@ -23,13 +23,18 @@ function pathOf(request) {
   return request.mode === "navigate" ? NOT_FOUND : null;
 }
 
-// Fetch a file, and keep it. Some hosts lead the name of an entry to its folder; a browser takes no page that was led.
-async function fetchInto(cache, path) {
+// Fetch a file. Some hosts lead the name of an entry to its folder; a browser takes no page that was led.
+async function fetched(path) {
   const asked = root + path.replace(/(^|\/)index\.html$/, "$1");
-  const { ok, status, body, headers } = await fetch(asked, { cache: "no-cache" }); // is what the browser has still true?
-  const response = new Response(body, { status, headers });
-  if (ok) await cache.put(root + path, response.clone());
-  return response;
+  const { status, body, headers } = await fetch(asked, { cache: "no-cache" }); // is what the browser has still true?
+  return new Response(body, { status, headers });
+}
+
+// Fetch a file and keep it. Throws an Error if it is missing, or if there is no room for it.
+async function keep(cache, path) {
+  const response = await fetched(path);
+  if (!response.ok && path !== NOT_FOUND) throw new Error(`${path} is missing: the server says ${response.status}`);
+  await cache.put(root + path, response);
 }
 
 // Copy what has not changed since an earlier build.
@@ -49,7 +54,7 @@ async function copyUnchanged(cache) {
 async function keepAll() {
   const cache = await caches.open(NAME);
   await cache.put(`${root}files.json`, new Response(JSON.stringify(FILES)));
-  for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await fetchInto(cache, path);
+  for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await keep(cache, path);
 }
 
 // The first build takes over at once. A later one first gets all its files, and begins once no page is open any more
@@ -91,7 +96,12 @@ addEventListener("fetch", (event) => {
   const answer = async () => {
     const cache = await caches.open(NAME);
     const kept = await cache.match(root + path);
-    if (!kept) return fetchInto(cache, path);
+    if (!kept) {
+      const response = await fetched(path);
+      // The page gets it, whether there is room to keep it or not.
+      if (response.ok) event.waitUntil(cache.put(root + path, response.clone()).catch(() => undefined));
+      return response;
+    }
     return path === NOT_FOUND ? new Response(kept.body, { status: 404, headers: kept.headers }) : kept;
   };
   event.respondWith(answer());

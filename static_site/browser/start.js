@@ -8,7 +8,8 @@ import { withoutServer } from "./socket.js";
 const base = new URL("../", import.meta.url);
 const NEWER = "Use a newer browser: Chrome, Edge, Firefox or Safari of the last two years.";
 const OTHERS_AFTER = 4000; // ms in which the first page has the network and the processor for itself
-const AGAIN = "Check the connection, and load the page again.";
+const AGAIN = "Check the connection, and load the page again. If that does not help, tell who runs this site.";
+const ALLOW = "Look for a setting or an extension that forbids it, or use another browser.";
 
 // Return what this browser lacks, in words, or "".
 function lacking() {
@@ -23,8 +24,18 @@ async function keepFiles() {
   try {
     await navigator.serviceWorker.register(new URL("service_worker.js", base));
   } catch {
-    showNote("This browser keeps no files of this site: each visit loads them again, and needs a network.");
+    const why = isSecureContext ? "A private window or a setting does so." : "The address must begin with https.";
+    showNote(`This browser keeps no files of this site: each visit loads them again, and needs a network. ${why}`);
   }
+}
+
+// Show a page's address without its last slash, as a server has it: the links on it begin where the site begins.
+function leaveFolder() {
+  const path = location.pathname.replace(/\/(index\.html)?$/, "");
+  if (`${path}/` === base.pathname) return;
+  const icon = document.querySelector("link[rel~=icon]");
+  icon.setAttribute("href", icon.href); // it would be looked for anew, from there
+  history.replaceState(history.state, "", path + location.search + location.hash);
 }
 
 function startWorker() {
@@ -66,14 +77,23 @@ async function keepOthers() {
   new Worker(new URL("python/unpack.js", base), { type: "module" });
 }
 
-const lack = lacking();
-if (lack) showFailure(lack, NEWER);
-else {
-  if (navigator.serviceWorker) keepFiles();
+function begin() {
+  leaveFolder();
   const { toWorker, fromWorker, ask } = startWorker();
+  keepFiles();
   window.__streamlit = { MAIN_PAGE_BASE_URL: base.href, BACKEND_BASE_URL: base.href };
   window.WebSocket = withoutServer(WebSocket, { toWorker, fromWorker });
   answerFetches();
   takeUploads(ask);
   nameDownloads();
+}
+
+const lack = lacking();
+if (lack) showFailure(lack, NEWER);
+else {
+  try {
+    begin();
+  } catch (error) {
+    showFailure(`This browser lets the site run no programs in the background (${error.message}).`, ALLOW);
+  }
 }

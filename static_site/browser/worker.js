@@ -32,7 +32,7 @@ async function fetchPart(name) {
     return before;
   }
   const response = await fetch(here + name);
-  if (!response.ok) throw new Error(`${name}: the server says ${response.status}`);
+  if (!response.ok) throw new Error(`${name} is missing: the server says ${response.status}`);
   const whole = new Uint8Array(PARTS[name].size);
   let at = 0;
   for (const reader = response.body.getReader(); ; ) {
@@ -42,6 +42,7 @@ async function fetchPart(name) {
     at += value.length;
     tellReceived(value.length);
   }
+  if (at < whole.length) throw new Error(`${name} is cut: ${at} of ${whole.length} bytes have come`);
   return decompressed(whole);
 }
 
@@ -116,6 +117,7 @@ function addressesOf(files) {
 
 async function begin() {
   const parts = Object.fromEntries(Object.keys(PARTS).map((name) => [name, fetchPart(name)]));
+  for (const part of Object.values(parts)) part.catch(fail); // Pyodide would wait for ever, or begin without it
   // Each part is large, and is let go of once it has been used.
   const take = (name) => {
     const part = parts[name];
@@ -145,7 +147,9 @@ async function begin() {
   waiting.splice(0).forEach(handle);
 }
 
-begin().catch((error) => {
+function fail(error) {
   console.error(error);
   postMessage({ failed: error.message });
-});
+}
+
+begin().catch(fail);

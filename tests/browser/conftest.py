@@ -5,11 +5,16 @@ import pytest
 from benchmarks.serving import CHROMIUM_FLAGS, serve
 from tests.browser.looking import PATIENCE, chromium_or_skip
 from tests.browser.tabs import Tabs
+from tests.static_site.serving import served
 
 
 @pytest.fixture(scope="session")
-def address():
-    """The address of a server that all tests share; its log must be clean."""
+def address(request):
+    """The address of a server that all tests share, whose log must be clean; with --static-site that of the site."""
+    if request.config.getoption("static_site"):
+        with served() as site:
+            yield site.rstrip("/")
+        return
     with serve() as server:
         yield server.address
     log = "".join(server.log)

@@ -161,6 +161,7 @@ def test_a_bad_address_is_explained_and_not_interpreted(address, open_page):
     assert reading(page)["state"] == "ready"
 
 
+@pytest.mark.everywhere
 def test_a_shared_link_opens_the_trained_network(address, open_page):
     page = open_page(f"{address}/?data=moons")
     button(page, "Step").click()
@@ -205,6 +206,7 @@ def test_an_embedded_page_is_the_stage_with_its_controls(address, open_page):
     wait_for(page, "d.state === 'playing' && +d.step > 0")
 
 
+@pytest.mark.everywhere
 def test_files_are_uploaded_in_a_frame_on_another_site(course, tabs):
     """Browsers keep cookies out of such a frame."""
     page = tabs.new({"width": 1280, "height": 1100}, {})

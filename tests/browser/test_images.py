@@ -59,6 +59,7 @@ def draw(page, *points):
     page.mouse.up()
 
 
+@pytest.mark.everywhere
 def test_it_learns_to_read_digits_and_can_be_taken_back(open_images):
     page = open_images("speed=full", media=MOVES)
     assert float(reading(page)["testAccuracy"]) < 0.5

@@ -66,6 +66,7 @@ def test_a_preset_opens_and_plays(address, open_page):
     expect(stage(page)).to_be_in_viewport(ratio=0.9)
 
 
+@pytest.mark.everywhere
 def test_the_analysis_draws_each_chart(address, open_page):
     page = open_page(f"{address}/?layers=3-2")
     train(page, 3)

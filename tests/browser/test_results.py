@@ -24,6 +24,7 @@ COLOURS = """canvas => {
 }"""
 
 
+@pytest.mark.everywhere
 def test_links_become_a_wall_that_sorts_covers_names_and_opens_a_network(address, open_page):
     page = open_page(f"{address}/results", waits="room")
     box = page.locator(f".st-key-{collecting.TEXT} textarea")

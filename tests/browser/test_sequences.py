@@ -184,6 +184,7 @@ def test_the_picture_is_saved(open_sequences):
     assert download.value.suggested_filename == "network-epoch-0.png"
 
 
+@pytest.mark.everywhere
 def test_play_without_a_text_is_refused_and_works_once_there_is_one(open_sequences):
     page = open_sequences("data=own")
     button(page, "Play").click()

@@ -10,6 +10,7 @@ from ui.visit import prediction
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.everywhere
 def test_a_challenge_is_solved_and_its_result_opened(address, open_page):
     page = open_page(f"{address}/?speed=full")
     challenge = CHALLENGES["by_hand"]

@@ -1,36 +1,16 @@
 """The site that `make static` has built, served below a path as a project's pages are, and a Chromium to look at it."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
 
 from benchmarks.serving import CHROMIUM_FLAGS
-from static_site import serve
-from static_site.packages import ROOT
 from tests.browser.looking import PATIENCE, chromium_or_skip
-
-DIST = ROOT / "dist"
-
-
-@contextmanager
-def served(folder, below="/class/playground/"):
-    """Serve a folder below a path, and yield its address."""
-    with serve.server(folder, 0, below) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        try:
-            yield f"http://{serve.HOST}:{running.server_port}{below}"
-        finally:
-            running.shutdown()
-            thread.join()
+from tests.static_site.serving import served
 
 
 @pytest.fixture(scope="module")
 def site():
     """The address of the site."""
-    assert (DIST / "index.html").exists(), "there is no site: build it by `make static`"
-    with served(DIST) as address:
+    with served() as address:
         yield address
 
 

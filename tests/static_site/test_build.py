@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from packaging.utils import canonicalize_name
 
 from benchmarks.serving import node_path, open_here
-from static_site import licences, packages, pages, scripts, serve, staging
+from static_site import packages, pages, scripts, serve, staging
 from tests.browser.looking import PATIENCE
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -152,16 +151,3 @@ def test_what_serves_the_site_names_the_types_and_knows_no_other_path(tmp_path):
         finally:
             running.shutdown()
             thread.join()
-
-
-def test_every_package_is_named_in_the_notices(tmp_path):
-    import zipfile
-
-    with zipfile.ZipFile(tmp_path / "thing-1.0-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("thing-1.0.dist-info/METADATA", "Name: thing\nLicense-Expression: MIT\n\nLicense: no\n")
-        wheel.writestr("thing-1.0.dist-info/licenses/LICENSE", "Do as you like.")
-    text = licences.collect([tmp_path / "thing-1.0-py3-none-any.whl"])
-    assert "thing 1.0\nLicense-Expression: MIT" in text
-    assert "Do as you like." in text
-    assert "Pyodide" in text
-    assert canonicalize_name("Streamlit") in text.lower()

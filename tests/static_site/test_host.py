@@ -50,6 +50,11 @@ def test_a_picture_plays_on_its_line_without_threads(visit):
     assert visit["steps"][-1] > visit["steps"][0]
 
 
+def test_pause_can_be_pressed_while_it_trains_at_full_speed(visit):
+    """The pages promise it within 0.2 s; a browser's Python is two to four times slower, but slices are as short."""
+    assert 0 < visit["longest"] < 0.1  # seconds of the processor, which other programs do not lengthen
+
+
 def test_a_line_on_which_nonsense_is_said_ends(visit):
     assert visit["closed"] == [1008]
 
@@ -57,6 +62,16 @@ def test_a_line_on_which_nonsense_is_said_ends(visit):
 def test_uploads_are_kept_and_removed(visit):
     assert visit["uploads"] == ["x,y\n"]
     assert visit["left"] == 0
+
+
+def test_no_panel_chart_or_file_asks_for_a_package_that_is_left_out():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.static_site.only_carried"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) > 10
+    assert not {name: error for name, error in found.items() if error}, done.stderr
 
 
 def test_everything_private_of_streamlit_is_there():

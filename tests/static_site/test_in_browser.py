@@ -1,15 +1,18 @@
 """The site in a browser, as a visitor has it: from a first visit to a playing picture, all pages, files, no network."""
 
+import io
 import json
 import re
 import shutil
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from static_site import pages
 from tests.browser.looking import button, reading, wait_for
-from tests.static_site.conftest import DIST, served
+from tests.browser.test_everybody import COLOURS, FITS, found, show_in, wait_until_it_fits
+from tests.static_site.serving import DIST, served
 
 pytestmark = pytest.mark.static
 
@@ -19,16 +22,30 @@ GO = """address => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
-# Presses Pause, and resolves to the ms until the picture says so.
+# Presses Pause, and resolves to the number of different steps that the picture shows until it stands still.
 PAUSE = """stage => new Promise(resolve => {
-    const begun = performance.now();
+    const steps = new Set([stage.dataset.step]);
     new MutationObserver((_, observer) => {
+        steps.add(stage.dataset.step);
         if (stage.dataset.state !== "paused") return;
         observer.disconnect();
-        resolve(performance.now() - begun);
+        resolve(steps.size);
     }).observe(stage, { attributes: true });
     [...document.querySelectorAll("button")].find(each => each.innerText.includes("Pause")).click();
 })"""
+# A table, as Excel keeps it.
+PETS = [[1, 1, "cat"], [-1, -1, "dog"], [2, 2, "cat"], [-2, -2, "dog"]]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(*rows):
+    """Return the bytes of an Excel file."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 # Records what the loading page says.
@@ -71,7 +88,9 @@ def test_a_first_visit_says_how_much_has_come_and_ends_in_a_playing_picture(page
     button(page, "Play").click()
     wait_for(page, "d.state === 'playing' && +d.step > 0")
     button(page, "Pause").wait_for()
-    assert page.get_by_test_id("stage").evaluate(PAUSE) < 1000
+    # What it showed, one update that was under way, and where it stands. tests/static_site/test_host.py measures how
+    # soon Pause is taken.
+    assert page.get_by_test_id("stage").evaluate(PAUSE) <= 3
     assert reading(page)["state"] == "paused"
 
 
@@ -107,6 +126,43 @@ def test_a_network_is_taken_home_under_its_name_and_comes_back(page, complaints,
     expect(button(page, "Use this network")).to_be_enabled()
 
 
+def test_points_of_an_excel_file_are_looked_at_and_used(page, complaints):
+    page.get_by_role("radio", name="Settings", exact=True).click()
+    button(page, "Upload or paste a table").click()
+    dialog = page.get_by_test_id("stDialog")
+    dialog.locator("input[type=file]").set_input_files(
+        {"name": "pets.xlsx", "mimeType": XLSX, "buffer": workbook(["len", "wid", "animal"], *PETS)}
+    )
+    expect(dialog).to_contain_text("4 points: cat → orange (2), dog → blue (2).")
+    assert dialog.locator("td").all_text_contents()[:3] == ["1", "1", "cat"]
+    button(dialog, "Use these points").click()
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile("data=own&drawn=0"))
+    expect(page.get_by_test_id("stage")).to_contain_text("x₁: len")
+    with page.expect_download() as download:
+        button(page, "Download").click()
+    assert download.value.path().read_text().splitlines() == [
+        "len,wid,animal",
+        "1,1,cat",
+        "2,2,cat",
+        "-1,-1,dog",
+        "-2,-2,dog",
+    ]
+
+
+def test_a_phone_shuts_nobody_out(page, complaints):
+    page.set_viewport_size({"width": 390, "height": 844})
+    try:
+        for scheme, rules in (("light", None), ("dark", COLOURS)):
+            show_in(page, scheme)
+            assert not found(page, rules), scheme
+        wait_until_it_fits(page)
+        assert page.evaluate(FITS) == [0, []]
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+
+
 def test_every_page_opens_without_an_error(page, site, complaints):
     titles = {page.title()}
     for name in pages.names()[1:]:
@@ -118,13 +174,26 @@ def test_every_page_opens_without_an_error(page, site, complaints):
     assert len(titles) == len(pages.names())
 
 
+def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
+    page.evaluate(GO, f"{site}depth?epochs=500&seeds=16")
+    wait_for(page, "+d.share > 0", "wall")
+    button(page, "Cancel").click()
+    wait_for(page, "d.state === 'cancelled'", "wall")
+    share = page.get_by_test_id("wall").get_attribute("data-share")
+    assert float(share) < 1
+    button(page, "Go on").click()
+    wait_for(page, f"+d.share > {share}", "wall")
+    page.evaluate(GO, f"{site}luck?layers=3&seeds=6&epochs=20")
+    wait_for(page, "d.state === 'done'", "wall")
+
+
 def test_a_later_visit_needs_no_network(page, context, site, complaints):
     page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
     context.set_offline(True)
     try:
         page.goto(f"{site}images?data=bars")
         page.get_by_test_id("images").wait_for()
-        assert page.url.startswith(f"{site}images/?data=bars")
+        assert page.url.startswith(f"{site}images?data=bars")
         page.goto(f"{site}?data=spiral&at_step=20")
         wait_for(page, "d.step === '20'")
         page.goto(f"{site}no-such-page")
@@ -143,6 +212,9 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         page = context.new_page()
         page.goto(f"{address}glossary/")
         page.locator(RESTS).wait_for()
+        linked = page.locator(".stMain a").evaluate_all("all => all.map(each => each.origin + each.pathname)")
+        assert len(set(linked)) > 10
+        assert set(linked) <= {address + name for name in pages.names()}
         page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded

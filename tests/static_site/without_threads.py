@@ -1,12 +1,13 @@
 """A program: opens pages of the app as a browser's worker does, where no thread can be started, and says what came.
 
-It prints as JSON the test ids and components that the Playground's page holds, what its line sends while it plays, and
-what becomes of an upload and a file to download.
+It prints as JSON the test ids and components that the Playground's page holds, what its line sends while it plays, for
+how long nothing else had its turn meanwhile, and what becomes of an upload and a file to download.
 """
 
 import asyncio
 import json
 import threading
+import time
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -27,6 +28,14 @@ async def until(condition):
     while not condition():
         assert asyncio.get_running_loop().time() < end, "nothing came"
         await asyncio.sleep(0.005)
+
+
+async def watch(stretches):
+    """Note how long each stretch took, in seconds of the processor, in which a press of Pause could not be taken."""
+    while True:
+        begun = time.process_time()
+        await asyncio.sleep(0)
+        stretches.append(time.process_time() - begun)
 
 
 async def visit():
@@ -50,9 +59,13 @@ async def visit():
     await until(lambda: frames)
     host.receive(2, json.dumps({"ack": frames[-1][0]["beat"]}))
     host.receive(2, json.dumps({"act": "play", "value": True}))
-    for count in range(2, 6):
+    stretches = []
+    for count in range(2, 8):
         await until(lambda count=count: len(frames) >= count)
         host.receive(2, json.dumps({"ack": frames[-1][0]["beat"]}))
+        if count == 3:  # it plays
+            watching = asyncio.create_task(watch(stretches))
+    watching.cancel()
     host.upload(host.sessions[1], "a", "points.csv", "text/csv", b"x,y\n")
     kept = host.uploads.get_files(host.sessions[1], ["a"])
     host.remove(host.sessions[1], "a")
@@ -65,6 +78,7 @@ async def visit():
         "errors": [each.delta.new_element.exception.message for each in messages if _is_exception(each)],
         "states": [header["state"] for header, _ in frames],
         "steps": [header["step"] for header, _ in frames],
+        "longest": max(stretches),
         "uploads": [each.data.decode() for each in kept],
         "left": len(host.uploads.get_files("", ["a"])),
         "closed": closed,

@@ -1,0 +1,127 @@
+"""What a visitor sees while the site loads, and what is said where it cannot load.
+
+In a browser that lacks or refuses something, or when files are missing, cut, or do not come.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.looking import stage
+from tests.browser.test_everybody import found
+from tests.static_site.serving import DIST
+
+pytestmark = pytest.mark.static
+
+PHONE = {"width": 390, "height": 844}
+RETRY = "Check the connection, and load the page again."
+# What a browser lacks or refuses, as a script that takes it away, and what is said.
+BROWSERS = {
+    "no WebAssembly": ("delete globalThis.WebAssembly", "does not run WebAssembly.*Use a newer browser"),
+    "no Worker": ("delete globalThis.Worker", "no programs in the background.*Use a newer browser"),
+    "no DecompressionStream": ("delete globalThis.DecompressionStream", "cannot unpack.*Use a newer browser"),
+    "no module": ("delete HTMLScriptElement.prototype.noModule", "too old. Use Chrome"),
+    "a Worker refused": (
+        "globalThis.Worker = class { constructor() { throw new DOMException('not here', 'SecurityError') } }",
+        r"lets the site run no programs in the background \(not here\)\. Look for a setting",
+    ),
+}
+# Files, what becomes of each, and what is said.
+FILES = [
+    ("python/memory.bin", "missing", r"memory\.bin is missing: the server says 404"),
+    ("python/files.bin", "cut", r"files\.bin is cut: \d+ of \d+ bytes have come"),
+    ("python/core.bin", "aborted", "Python could not be started"),
+    ("python/parts.js", "missing", "Python could not be loaded"),
+    ("python/pyodide.asm.mjs", "cut", "Python could not be started"),
+    ("browser/start.js", "missing", r"start\.js is missing or cut"),
+    ("browser/socket.js", "cut", r"socket\.js is missing or cut"),
+    ("static/js/index.*.js", "aborted", r"index\.\w+\.js is missing or cut"),
+]
+
+
+@pytest.fixture(scope="module")
+def stranger(context):
+    """A browser that keeps nothing, on a phone, in the dark."""
+    stranger = context.browser.new_context(service_workers="block", viewport=PHONE, color_scheme="dark")
+    yield stranger
+    stranger.close()
+
+
+@pytest.fixture
+def page(stranger):
+    """A tab of it."""
+    page = stranger.new_page()
+    yield page
+    page.close()
+
+
+def said(page):
+    """What is said instead of the app."""
+    return page.get_by_role("alert")
+
+
+def spoil(route, how):
+    """Answer a request by what a bad host or line would."""
+    if how == "missing":
+        route.fulfill(status=404, body="no")
+    elif how == "aborted":
+        route.abort()
+    else:
+        whole = route.fetch()
+        route.fulfill(
+            status=200, content_type=whole.headers["content-type"], body=whole.body()[: len(whole.body()) // 2]
+        )
+
+
+@pytest.mark.parametrize("lack", BROWSERS)
+def test_a_browser_that_cannot_is_told_why(page, site, lack):
+    script, words = BROWSERS[lack]
+    page.add_init_script(script)
+    page.goto(site)
+    expect(said(page)).to_have_text(re.compile(words))
+    expect(page.get_by_role("progressbar")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("path", "how", "words"), FILES)
+def test_a_file_that_is_missing_cut_or_does_not_come_is_named(page, site, path, how, words):
+    page.route(f"**/{path}", lambda route: spoil(route, how))
+    page.goto(site)
+    expect(said(page)).to_have_text(re.compile(f"{words}.*{re.escape(RETRY)}"))
+
+
+def test_opened_as_a_file_it_says_what_to_do(page):
+    page.goto((DIST / "index.html").as_uri())
+    expect(said(page)).to_have_text(re.compile("Opened as a file this site cannot run.*python -m http.server"))
+
+
+def test_nobody_is_shut_out_while_it_loads_or_when_it_cannot(page, site):
+    held = []
+    page.route("**/python/memory.bin", lambda route: held.append(route))
+    page.goto(site)
+    bar = page.get_by_role("progressbar", name="Loading")
+    page.wait_for_function("document.querySelector('#loading progress').value > 0.2")
+    for how in ("light", "dark"):
+        page.emulate_media(color_scheme=how)
+        expect(bar).to_be_visible()
+        assert not found(page), how
+    page.emulate_media(forced_colors="active")
+    expect(bar).to_be_visible()
+    page.emulate_media(forced_colors="none")
+    held[0].abort()
+    for how in ("light", "dark"):
+        page.emulate_media(color_scheme=how)
+        expect(said(page)).to_be_visible()
+        assert not found(page), how
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_plays(page, site):
+    page.add_init_script("""
+        ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("no", "SecurityError"));
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError") } });
+    """)
+    page.goto(f"{site}?layers=2&play=true")
+    expect(page.locator("#loading small")).to_contain_text("each visit loads them again, and needs a network")
+    expect(stage(page)).to_have_attribute("data-state", "playing")
