@@ -50,10 +50,8 @@ FIGURES = (
     ("neuron", ""),
     ("activation", ""),
     ("depth_of", "neurons=3"),
-    ("softmax", ""),
-    ("loss", ""),
+    ("softmax", "screen=2"),
     ("loss", "screen=2"),
-    ("descending", ""),
     ("descending", "screen=2"),
 )
 # Presses a key on a handle, and resolves to the milliseconds until the figure has been painted again.
