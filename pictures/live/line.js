@@ -63,6 +63,7 @@ export class Line {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.askedAt = performance.now();
+      if (socket.readyState !== WebSocket.OPEN) return; // it was opened and closed at once
       socket.send(JSON.stringify({ token: this.token, picture: this.picture }));
     };
     socket.onmessage = ({ data }) => this.receive(new Uint8Array(data));

@@ -47,6 +47,14 @@ def test_slope_is_the_difference_quotient(name):
     np.testing.assert_allclose(activation.slope(Z, activation.function(Z)), difference, rtol=1e-6, atol=1e-8)
 
 
+def test_whole_numbers_count_as_float64():
+    for name, activation in ACTIVATIONS.items():
+        z = np.array([-2, 0, 3])
+        if name in ("linear", "relu", "step", "hard_tanh"):  # they need no fractions
+            continue
+        np.testing.assert_array_equal(activation.function(z), activation.function(z.astype(float)), name)
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_finite_and_of_the_same_dtype_for_any_finite_input(name, dtype):
