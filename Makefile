@@ -17,14 +17,14 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # The app as static files, which run in the visitor's own browser: deploy/static.md. It needs npm and Node.
-static: .venv/run
+static: .venv/dev
 	$(BIN)/python -m static_site.build $(STATIC_OPTIONS)
 
 serve-static:
 	$(BIN)/python -m static_site.serve
 
 test-static: .venv/dev static
-	$(BIN)/python -m pytest --static-site -m "static or everywhere" tests/static_site tests/browser
+	$(BIN)/python -m pytest -n 2 --static-site -m "static or everywhere" tests/static_site tests/browser
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.engine

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit
+import zstandard
 
 from static_site import fetching, licences, packages, pages, scripts, staging
 from static_site.fetching import CACHE, HERE, sha256
@@ -47,7 +48,7 @@ def build(out: Path, distribution: Path | None = None) -> None:
         "memory.bin": memory,
     }
     constants = {"IMAGE": image, "LIBRARIES": staging.libraries(stage)}
-    packed = _packed(core, parts)
+    packed = _packed(parts)
     shutil.rmtree(out, ignore_errors=True)
     _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
@@ -84,17 +85,19 @@ def _image(core: Path, stage: Path) -> tuple[bytes, dict[str, Any], list[str]]:
     return path.read_bytes(), of["image"], of["read"]
 
 
-def _packed(core: Path, parts: dict[str, bytes]) -> dict[str, bytes]:
+def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     """Return the parts compressed. It takes a minute, so what has not changed since the last time is kept."""
     folder = CACHE / "packed"
     folder.mkdir(exist_ok=True)
+    # The window holds all of a file: much of an image comes again, far from where it was.
+    how = zstandard.ZstdCompressionParameters.from_level(19, window_log=27, enable_ldm=True)
+    packer = zstandard.ZstdCompressor(compression_params=how)
     paths = {name: folder / sha256(data) for name, data in parts.items()}
     for path in set(folder.iterdir()) - set(paths.values()):
         path.unlink()
     for name, path in paths.items():
         if not path.exists():
-            path.with_suffix(".part").write_bytes(parts[name])
-            _node("pack.mjs", core, folder, f"{path.name}.part")
+            path.with_suffix(".part").write_bytes(packer.compress(parts[name]))
             path.with_suffix(".part").rename(path)
     return {name: path.read_bytes() for name, path in paths.items()}
 
