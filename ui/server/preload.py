@@ -14,12 +14,9 @@ from ui.server import scripts
 
 SCRIPTS = "static/js"  # below Streamlit's folder of static files, and below the app's address
 ELEMENTS = ("BidiComponent", "Html")  # the scripts for a picture, and for what stands before it
-PICTURES = {
-    "": "stage",
-    "images": "images",
-    "sequences": "sequences",
-}  # of pages that always have the same one, by path
-_IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./(?P<name>[^"/]+\.js)"')
+# The pictures of pages that always have the same one, by the last part of the path.
+PICTURES = {"": "stage", "images": "images", "sequences": "sequences"}
+_IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./([^"/]+\.js)"')
 
 
 def add(page: bytes, path: str) -> bytes:

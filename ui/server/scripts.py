@@ -23,12 +23,17 @@ is_served = False  # whether this server has the route
 @cache
 def address(name: str) -> str:
     """Return the address of a picture's code, relative to a page."""
-    return f"./{FOLDER}/{name}.{sha256(catalogue.code(name).encode()).hexdigest()[:16]}.js"
+    return f"./{FOLDER}/{name}.{sha256(_code(name)).hexdigest()[:16]}.js"
+
+
+@cache
+def _code(name: str) -> bytes:
+    return catalogue.code(name).encode()
 
 
 @cache
 def _packed(name: str) -> bytes:
-    return gzip.compress(catalogue.code(name).encode(), mtime=0)
+    return gzip.compress(_code(name), mtime=0)
 
 
 async def answer(request: Request) -> Response:
@@ -39,7 +44,7 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse("There is no such picture.", 404)
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(_packed(name), 200, {**HEADERS, "Content-Encoding": "gzip"}, "text/javascript")
-    return Response(catalogue.code(name), 200, HEADERS, "text/javascript")
+    return Response(_code(name), 200, HEADERS, "text/javascript")
 
 
 def routes() -> list[Route]:
