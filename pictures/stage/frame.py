@@ -16,6 +16,7 @@ from engine.study import inspection
 from pictures.live import maps, packing, progress
 
 MAP = 96  # pixels across the output map
+PLAIN = Experiment().axes  # of data whose axes and classes have no names
 MANY_TILES = 24  # neurons from which their maps get coarser, to bound what a page interpolates in each picture
 
 
@@ -39,7 +40,7 @@ def trace(run: Run, point: tuple[float, float], target: float | None) -> dict[st
 def _names(experiment: Experiment) -> dict[str, Any]:
     """Return what axes and classes are called, and the file's number at 0 and in one unit, where there is a file."""
     axes = experiment.axes
-    if axes == Experiment().axes:
+    if axes == PLAIN:
         return {}
     each = [(axis.name, axis.offset, axis.factor) for axis in axes[:3]]
     return {"axes": each, **({"names": axes.classes} if any(axes.classes) else {})}

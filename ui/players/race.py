@@ -1,6 +1,7 @@
 """A Race: several networks on the same data that train in lock-step, to be compared."""
 
 import itertools
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Race(Playable):
     past: list[Run] | None = None
     costs: list[float | None] = field(default_factory=list)  # seconds of an epoch of each member alone
     measured: dict[str, Measured] = field(default_factory=dict)  # what was measured last, by its name
+    turn: int = 0  # the index of the Run whose signs are measured next
     records: dict[str, Record] = field(default_factory=dict)
 
     @property
@@ -160,23 +162,35 @@ class Race(Playable):
                 return
 
     def signs(self) -> list[Signs]:
-        """Return what may keep the networks of each Run on show from learning; while it plays, as of a moment ago."""
-        return self.measure("signs", signs, SIGNS_GAP, SIGNS_SHARE)
+        """Return what may keep the networks of each Run on show from learning; while it plays, as of a moment ago.
 
-    def measure(self, name: str, of: Callable[[Run], T], gap: float, share: float) -> list[T]:
-        """Return what a function measures of each Run on show; while it plays, as of a moment ago.
+        It takes long, and nothing trains meanwhile: so while it plays one Run is measured at a time.
+        """
+        count = len(self.shown)
+        self.turn = (self.turn + 1) % count
+        found: list[Signs] = []
+        for k, run in enumerate(self.shown):
+            gap = SIGNS_GAP if k == self.turn else math.inf
+            found += self.measure(f"signs of {k}", signs, gap, SIGNS_SHARE / count, [run])
+        return found
+
+    def measure(
+        self, name: str, of: Callable[[Run], T], gap: float, share: float, runs: list[Run] | None = None
+    ) -> list[T]:
+        """Return what a function measures of these Runs, or of all on show; while it plays, as of a moment ago.
 
         With many networks it takes long, and nothing trains meanwhile: so there are at least `gap` seconds between two
         measurements, and they take at most this share of the time.
         """
-        moment = (self.serial, self.looks_back, *(run.step for run in self.shown))
+        runs = self.shown if runs is None else runs
+        moment = (self.serial, self.looks_back, *(run.step for run in runs))
         now, known = time.monotonic(), self.measured.get(name)
         if known and known.moment == moment:
             return known.found
         is_recent = known is not None and now < known.when + max(gap, known.took / share)
         if known and is_recent and self.playing and known.moment[:2] == moment[:2]:
             return known.found
-        found = [of(run) for run in self.shown]
+        found = [of(run) for run in runs]
         done = time.monotonic()
         self.measured[name] = Measured(moment, found, done, done - now)
         return found

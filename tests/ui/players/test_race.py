@@ -277,8 +277,24 @@ def test_signs_are_measured_anew_when_it_rests_and_seldom_while_it_plays(monkeyp
     contest.play(False)
     contest.signs()
     assert measured == [0, 10]
-    contest.measured["signs"] = contest.measured["signs"]._replace(when=-1e9)
+    contest.measured["signs of 0"] = contest.measured["signs of 0"]._replace(when=-1e9)
     contest.play(True)
     contest._train(5, 10)
     contest.signs()
     assert measured == [0, 10, 15]
+
+
+def test_signs_of_several_runs_are_measured_one_at_a_time_while_they_play(monkeypatch):
+    measured = []
+    monkeypatch.setattr(race, "signs", lambda run: measured.append(len(run.layers)) or frame.signs(run))
+    depths = [Member(f"{depth} layers", change(BASE, layers=(2,) * depth)) for depth in (1, 2, 3)]
+    contest = race.begin(depths)
+    contest.signs()
+    assert sorted(measured) == [2, 3, 4]  # nothing was known
+    contest.play(True)
+    contest.measured = {name: each._replace(when=-1e9) for name, each in contest.measured.items()}
+    for _ in range(3):
+        measured.clear()
+        contest._train(5, 10)
+        assert len(contest.signs()) == 3
+        assert len(measured) == 1
