@@ -30,6 +30,19 @@ COUNT = """([stage, milliseconds]) => new Promise(resolve => {
     look();
 })"""
 
+# Counts the animation frames of the page, without what it costs to compare them.
+FRAMES = """milliseconds => new Promise(resolve => {
+    const start = performance.now();
+    let frames = 0;
+    const count = () => {
+        frames++;
+        const passed = performance.now() - start;
+        if (passed < milliseconds) requestAnimationFrame(count);
+        else resolve(1000 * frames / passed);
+    };
+    requestAnimationFrame(count);
+})"""
+
 # Records, by the page's own clock, when the live picture first exists and when something was last pressed: a wait
 # outside the page ends up to half a second late.
 RECORD_TIMES = """(() => {
@@ -108,6 +121,11 @@ class Visit:
         self.received_bytes.clear()
         counts = self.page.evaluate(COUNT, [self.picture.element_handle(), 1000 * seconds])
         return counts | {"kb_per_update": sum(self.received_bytes) / 1000 / max(counts["updates"], 1)}
+
+    def frame_rate(self, seconds: float) -> float:
+        """Return how many animation frames a second the page has: at most so many pictures it can show."""
+        rate: float = self.page.evaluate(FRAMES, 1000 * seconds)
+        return rate
 
     def wait(self, condition: str) -> None:
         """Wait until a JavaScript condition on the picture's data attributes, named d, is true."""

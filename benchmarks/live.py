@@ -1,8 +1,9 @@
 """Measures what a visitor sees, with Chromium on this machine: python -m benchmarks.live
 
 For each network it opens the Playground, plays for MEASURE_TIME seconds, and counts updates (changes of the Stage's
-step), pictures (different hashes of the canvases, taken at every animation frame), epochs, and the bytes that the
-websockets received; on the line, and through the component for comparison.
+step), pictures (different hashes of the canvases, taken at every animation frame, which costs some of these), epochs,
+and the bytes that the websockets received; then animation frames alone; on the line, and through the component for
+comparison.
 """
 
 import shutil
@@ -20,7 +21,7 @@ from benchmarks.serving import CHROMIUM_FLAGS, ROOT, Server, chromium_path, serv
 from ui.playground.gallery import SPIRAL
 
 MEASURE_TIME = 10  # seconds
-REST_TIME = 3  # seconds in which the cost of a paused page is measured
+REST_TIME = 3  # seconds in which the cost of a paused page, and animation frames, are measured
 TOUCHES = 9  # of each figure
 OPENINGS = 5  # of each page
 BARE = "<p data-testid='stage'>one line of text</p>"
@@ -70,14 +71,15 @@ MEASURE_ANSWER = """handle => new Promise(resolve => {
 def measure_networks(browser: Browser, address: str) -> None:
     """Print updates, pictures and epochs per second at full speed, and the size of an update."""
     print("\n### One network at full speed, 250 training points, batch size 10\n")
-    print("| network | way | updates/s | pictures/s | epochs/s | kB per update |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| network | way | updates/s | pictures/s | animation frames/s | epochs/s | kB per update |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, query in NETWORKS.items():
         for way in ("line", "component"):
             visit = Visit(browser, address, f"{query}&speed=full", has_line=way == "line")
             visit.play()
             counts = visit.count(MEASURE_TIME)
             rates = " | ".join(f"{counts[key] / counts['seconds']:.1f}" for key in ("updates", "pictures"))
+            rates += f" | {visit.frame_rate(REST_TIME):.1f}"
             epochs = f"{counts['epochs'] / counts['seconds']:.0f}"
             print(f"| {name} | {way} | {rates} | {epochs} | {counts['kb_per_update']:.2f} |", flush=True)
             visit.page.close()
