@@ -173,7 +173,7 @@ export class Picture {
       else for (let k = 0; k < to.length; k++) shown[k] = from[k] + (to[k] - from[k]) * t;
     });
     this.moving = t < 1;
-    this.paint();
+    this.paint(this.moving);
     if (this.moving) this.request = requestAnimationFrame((later) => this.glide(later));
     else this.from = this.frame.glide;
   }

@@ -4,14 +4,19 @@ import { probabilityDifference } from "../live/frames.js";
 import { updateLegend } from "./scores.js";
 import { fillDoubled, fillPixels, paintMap } from "../live/pixels.js";
 
-export function paintMaps(stage) {
-  const { frame, colours } = stage;
-  const [, tiles, output] = stage.shown;
-  const { tile, map, classes } = frame;
-  fillPixels(stage.sheet, tile, tiles.length / tile, (pixels) => {
+export function paintTiles({ frame, colours, shown, sheet }) {
+  const { tile } = frame;
+  const [, tiles] = shown;
+  fillPixels(sheet, tile, tiles.length / tile, (pixels) => {
     const table = colours.tile;
     for (let i = 0; i < pixels.length; i++) pixels[i] = table[(tiles[i] + 0.5) | 0];
   });
+}
+
+export function paintOutput(stage) {
+  const { frame, colours } = stage;
+  const { map, classes } = frame;
+  const [, , output] = stage.shown;
   paintMap(stage.outputMap, output, map, classes, colours, classes > 2 ? null : outputShades(stage), frame.discretize);
 }
 

@@ -16,7 +16,7 @@ import { paintEdges, paintInputs, paintNeurons } from "./diagram.js";
 import { openEditor, paintEditorMap, updateEditor } from "./editor.js";
 import { label } from "./labels.js";
 import { describeLayers, edgeAt, layoutOf, wiring } from "./layout.js";
-import { paintEnlarged, paintMaps } from "./maps.js";
+import { paintEnlarged, paintOutput, paintTiles } from "./maps.js";
 import { paintPair, placePair, updatePair } from "./pair.js";
 import { dotsBox, paintAxes, paintDots, paintTrace } from "./output.js";
 import { mapEvents } from "./pointer.js";
@@ -25,8 +25,9 @@ import trainingStyle from "../live/training.css" with { type: "text" };
 import style from "./stage.css" with { type: "text" };
 
 const REQUEST_COUNTS_FOR = 10000; // ms after which a change that the server has not made is forgotten
-// Edges take the most time to paint, and the eye does not see whether their width changes 20 or 60 times a second.
-const PICTURES_PER_EDGES = 3;
+// While it moves, each picture has either the diagram or the maps of the output painted anew: the diagram takes the most
+// time, and the eye does not see whether a small map or the width of a line changes 20 or 60 times a second.
+const PICTURES_PER_DIAGRAM = 3;
 const RELEASE_EVENTS = ["pointerup", "pointercancel"];
 
 class Stage extends Picture {
@@ -300,16 +301,22 @@ class Stage extends Picture {
     }
   }
 
-  // Paint what moves between two Frames.
-  paint() {
+  // Paint what moves between two Frames; `isPassing` says that the next picture of the movement follows at once.
+  paint(isPassing = false) {
     const { layout, frame } = this;
     if (!layout || !frame) return;
-    paintMaps(this);
-    paintEnlarged(this);
-    paintPair(this);
-    paintEditorMap(this);
-    paintNeurons(this, cleared(this.neurons));
-    if (!this.moving || this.pictures++ % PICTURES_PER_EDGES === 0) paintEdges(this, this.edges.getContext("2d"));
+    const isTurnOfDiagram = isPassing && this.pictures++ % PICTURES_PER_DIAGRAM === 0;
+    if (isTurnOfDiagram || !isPassing) {
+      paintTiles(this);
+      paintNeurons(this, cleared(this.neurons));
+      paintEdges(this, this.edges.getContext("2d"));
+    }
+    if (!isTurnOfDiagram) {
+      paintOutput(this);
+      paintEnlarged(this);
+      paintPair(this);
+      paintEditorMap(this);
+    }
   }
 
   // Paint what stays the same between two Frames.
