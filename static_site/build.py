@@ -144,7 +144,7 @@ def _write_streamlit(out: Path) -> None:
     browser = out / "browser"
     browser.mkdir()
     for path in BROWSER.iterdir():
-        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js", pages.GUARD.name):
+        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js", *(each.name for each in pages.INLINE)):
             shutil.copy(path, browser)
     pages.write(out, source)
 

@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 from static_site import packages
+from ui.server import preload
 
 ICON = "favicon.png"
-GUARD = packages.ROOT / "static_site" / "browser" / "guard.js"  # stands in each page
+INLINE = tuple(packages.ROOT / "static_site" / "browser" / name for name in ("guard.js", "early.js"))  # in each page
 TITLE = "Neural network playground"
 LOADING = f"""<div id="loading" role="status">
       <h1>{TITLE}</h1>
@@ -57,9 +58,10 @@ def index(streamlit: str, depth: int) -> str:
     text = _replaced(text, r"<noscript>.*?</noscript>\s*", "")
     text = _replaced(text, r"<title>.*?</title>", f"<title>{TITLE}</title>")
     style = '<link rel="stylesheet" href="./browser/loading.css">\n    '
-    guard = f"<script>\n{GUARD.read_text(encoding='utf-8')}</script>\n    "
+    first = "".join(f"<script>\n{path.read_text(encoding='utf-8')}</script>\n    " for path in INLINE)
     start = '<script type="module" src="./browser/start.js"></script>\n    '
-    text = _replaced(text, r'(?=<script type="module")', style + guard + start)
+    text = _replaced(text, r'(?=<script type="module")', style + first + start)
+    text = _replaced(text, "(?=</head>)", preload.links())
     text = _replaced(text, r'(?=<div id="root">)', f"{LOADING}\n    ")
     return text.replace('"./', '"' + ("../" * depth or "./"))
 

@@ -8,6 +8,7 @@ const NAME = `playground-${BUILD}`;
 const root = new URL("./", location.href).href;
 const ENTRY = "index.html";
 const NOT_FOUND = "404.html";
+const FOLDERS_OF_SCRIPTS = ["browser", "python", "static/js"];
 
 const isOurs = (name) => name.startsWith("playground-");
 
@@ -57,6 +58,17 @@ async function keepAll() {
   for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await keep(cache, path);
 }
 
+// Have scripts answered from the cache where the browser can: sooner, since this program need not be started for it.
+// What is not in the cache comes from the network.
+async function answerWithoutMe(event) {
+  const { pathname } = new URL(root);
+  for (const folder of FOLDERS_OF_SCRIPTS)
+    await event.addRoutes?.({
+      condition: { urlPattern: new URLPattern({ pathname: `${pathname}${folder}/*.js` }), requestMethod: "get" },
+      source: { cacheName: NAME },
+    });
+}
+
 // The first build takes over at once. A later one first gets all its files, and begins once no page is open any more
 // that has begun with the one before.
 addEventListener("install", (event) => {
@@ -64,6 +76,7 @@ addEventListener("install", (event) => {
     const isFirst = !(await caches.keys()).some((name) => isOurs(name) && name !== NAME);
     const cache = await caches.open(NAME);
     await cache.put(`${root}files.json`, new Response(JSON.stringify(FILES)));
+    await answerWithoutMe(event);
     if (isFirst) return skipWaiting();
     await copyUnchanged(cache);
     await keepAll();

@@ -1,5 +1,5 @@
-// Runs before Streamlit's page: starts the worker with Python, and stands between the page and the server that it
-// expects. The folder of the site is the one above this file's.
+// Runs before Streamlit's page, and stands between it and the server that it expects, in whose place is the worker with
+// Python that early.js has started. The folder of the site is the one above this file's.
 
 import { endWithApp, showFailure, showNote, showReceived, showStarted } from "./loading.js";
 import { answerFetches, nameDownloads, takeUploads } from "./requests.js";
@@ -38,8 +38,10 @@ function leaveFolder() {
   history.replaceState(history.state, "", path + location.search + location.hash);
 }
 
-function startWorker() {
-  const worker = new Worker(new URL("python/worker.js", base), { type: "module" });
+// Take over the worker that has been started. Throws an Error if it could not be.
+function takeWorker() {
+  const { worker, said, error } = window.earlyWorker;
+  if (error) throw error;
   const sockets = new Map();
   const answers = new Map();
   let asked = 0;
@@ -53,6 +55,7 @@ function startWorker() {
     else if (message.failed) showFailure(`Python could not be started (${message.failed}).`, AGAIN);
   };
   worker.onerror = (event) => showFailure(`Python could not be loaded (${event.message ?? "no answer"}).`, AGAIN);
+  for (const event of said) worker[`on${event.type}`](event);
   const toWorker = (message) => worker.postMessage(message, message.data instanceof ArrayBuffer ? [message.data] : []);
   const fromWorker = (socket, take) => (take ? sockets.set(socket, take) : sockets.delete(socket));
   const ask = (message) =>
@@ -79,7 +82,7 @@ async function keepOthers() {
 
 function begin() {
   leaveFolder();
-  const { toWorker, fromWorker, ask } = startWorker();
+  const { toWorker, fromWorker, ask } = takeWorker();
   keepFiles();
   window.__streamlit = { MAIN_PAGE_BASE_URL: base.href, BACKEND_BASE_URL: base.href };
   window.WebSocket = withoutServer(WebSocket, { toWorker, fromWorker });

@@ -4,13 +4,17 @@ import { decompressed } from "./archive.js";
 import { PARTS } from "./parts.js";
 
 const NAME = "unpacked";
+const HEADERS = { "Content-Type": "application/wasm" }; // else a browser compiles none of it while reading it
 const here = new URL("./", import.meta.url).href;
 const addressOf = (name) => `${here}${name}?unpacked=${PARTS[name].hash}`;
+
+// Return the response with a part that an earlier visit has kept, or undefined. Rejects where the browser keeps nothing.
+export const keptResponse = (name) => caches.match(addressOf(name));
 
 // Return a part that an earlier visit has kept, as bytes, or null.
 export async function kept(name) {
   try {
-    const response = await caches.match(addressOf(name));
+    const response = await keptResponse(name);
     return response ? new Uint8Array(await response.arrayBuffer()) : null;
   } catch {
     return null; // this browser keeps nothing
@@ -26,6 +30,6 @@ export async function keep() {
   for (const name of Object.keys(PARTS)) {
     if (await cache.match(addressOf(name))) continue;
     const packed = new Uint8Array(await (await fetch(here + name)).arrayBuffer());
-    await cache.put(addressOf(name), new Response(await decompressed(packed)));
+    await cache.put(addressOf(name), new Response(await decompressed(packed), { headers: HEADERS }));
   }
 }

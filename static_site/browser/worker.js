@@ -5,9 +5,10 @@ import { decompressed, filesOf } from "./archive.js";
 import { boot } from "./boot.js";
 import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
 import { loadPyodide } from "./pyodide.mjs";
-import { kept } from "./unpacked.js";
+import { kept, keptResponse } from "./unpacked.js";
 
 const here = new URL("./", import.meta.url).href;
+const LIBRARY = "library:"; // with which the address of a compiled library begins
 const TELL_AFTER = 100_000; // bytes after which the page is told how much has come
 
 let host = null;
@@ -87,11 +88,22 @@ function handle(message) {
 
 addEventListener("message", ({ data }) => (host ? handle(data) : waiting.push(data)));
 
-// Pyodide would fetch its WebAssembly by itself, and compile it when all else is there.
-function giveCore(compiled) {
+// Return the compiled core. What an earlier visit has kept is compiled while it is read.
+async function compileCore() {
+  const response = await keptResponse("core.bin").catch(() => null);
+  if (!response) return WebAssembly.compile(await fetchPart("core.bin"));
+  tellReceived(PARTS["core.bin"].size);
+  return WebAssembly.compileStreaming(response);
+}
+
+// Pyodide would fetch its WebAssembly by itself, and compile it when all else is there; the libraries lie in the files.
+function giveCore(compiled, libraries) {
   const { fetch } = globalThis;
-  const isCore = (address) => String(address).endsWith("/pyodide.asm.wasm");
-  globalThis.fetch = (what, how) => (isCore(what?.url ?? what) ? Promise.resolve() : fetch(what, how));
+  globalThis.fetch = async (what, how) => {
+    const address = String(what?.url ?? what);
+    if (address.endsWith("/pyodide.asm.wasm")) return undefined;
+    return address.startsWith(LIBRARY) ? new Response(libraries.get(address)) : fetch(what, how);
+  };
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };
@@ -109,39 +121,32 @@ function fill(heap, memory) {
   }
 }
 
-// Return the addresses of the compiled libraries, by their paths.
-function addressesOf(files) {
-  const libraries = files.filter(({ path }) => path.endsWith(".so"));
-  return new Map(libraries.map(({ path, data }) => [`/${path}`, URL.createObjectURL(new Blob([data]))]));
-}
-
 async function begin() {
-  const parts = Object.fromEntries(Object.keys(PARTS).map((name) => [name, fetchPart(name)]));
-  for (const part of Object.values(parts)) part.catch(fail); // Pyodide would wait for ever, or begin without it
-  // Each part is large, and is let go of once it has been used.
-  const take = (name) => {
-    const part = parts[name];
-    delete parts[name];
-    return part;
-  };
-  giveCore(take("core.bin").then((bytes) => WebAssembly.compile(bytes)));
-  const files = take("files.bin").then(filesOf);
-  const addresses = addressesOf(await files);
+  const core = compileCore();
+  const createModule = import("./pyodide.asm.mjs").then((module) => module.default);
+  const files = fetchPart("files.bin").then(filesOf);
+  const parts = { memory: fetchPart("memory.bin") };
+  for (const part of [core, createModule, files, parts.memory]) part.catch(fail); // Pyodide would wait for ever
+  const libraries = new Map();
+  for (const { path, data } of await files) if (path.endsWith(".so")) libraries.set(`${LIBRARY}/${path}`, data);
+  giveCore(core, libraries);
   const pyodide = await boot({
     loadPyodide,
-    createModule: import("./pyodide.asm.mjs").then((module) => module.default),
+    createModule,
     lock: LOCK,
     files,
     libraries: LIBRARIES,
-    locate: (path) => addresses.get(path),
+    locate: (path) => LIBRARY + path,
     image: {
       ...IMAGE,
       head: bytesOf(IMAGE.head),
-      fill: async (module) => fill(module.HEAPU8, await take("memory.bin")),
+      fill: async (module) => {
+        fill(module.HEAPU8, await parts.memory);
+        delete parts.memory; // it is large
+      },
     },
     indexURL: here,
   });
-  for (const address of addresses.values()) URL.revokeObjectURL(address);
   host = pyodide.pyimport("static_site.host.host").wake();
   postMessage({ ready: true });
   waiting.splice(0).forEach(handle);

@@ -1,13 +1,14 @@
 """A page in the browser, which gets what a session sends: the live picture first, and the controls once it is drawn.
 
 A browser draws all that it has at once, and the many controls of a page take it longest. A server holds up the script
-of the page for that; here the script is over before anything is sent, so what it has sent is held up.
+of the page for that; here what comes after the picture is held up, and the script goes on meanwhile.
 """
 
 import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from streamlit.runtime import get_instance
 from streamlit.runtime.runtime_util import serialize_forward_msg
 from streamlit.runtime.session_manager import ClientContext, SessionClient
 
@@ -17,10 +18,19 @@ _awaited: set[str] = set()  # the components of live pictures that are new on th
 
 
 def expect(own: Channel, picture: str) -> None:
-    """Note that a picture is new on its page; takes the place of Channel.wait_for_line."""
+    """Send a picture that is new on its page at once; takes the place of Channel.wait_for_line."""
     is_new, own.awaited = picture != own.awaited, picture
     if is_new and own.live and own.live.picture == picture:
         _awaited.add(f"network_{picture}")
+        send_now()
+
+
+def send_now() -> None:
+    """Send what scripts have said so far. While a script runs the Runtime's own loop, which does so, has to wait."""
+    runtime = get_instance()
+    for info in runtime._session_mgr.list_active_sessions():
+        for message in info.session.flush_browser_queue():
+            runtime._send_message(info, message)
 
 
 class Context(ClientContext):

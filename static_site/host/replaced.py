@@ -17,6 +17,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.elements import spinner
 from streamlit.elements.lib import skeleton_placeholder
 from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
@@ -95,6 +96,12 @@ REPLACED = (
         Borrowed(asyncio, new_event_loop=lambda: SimpleNamespace(is_closed=lambda: False)),
         "a second event loop would take the place of the one that runs",
     ),
+    Replaced(
+        AppSession,
+        "_call_soon_on_event_loop",
+        lambda session, callback: callback(),
+        "what a script says would not be sent before the script is over",
+    ),
     Replaced(app_session, "_close_script_event_loop", lambda loop: None, "it would look for what that loop runs"),
     Replaced(spinner, "threading", _no_timers, "a timer would start a thread"),
     Replaced(skeleton_placeholder, "threading", _no_timers, "a timer would start a thread"),
@@ -111,6 +118,12 @@ USED = {
     ("streamlit.runtime", "Runtime.connect_session"): "a page in the browser begins its session",
     ("streamlit.runtime", "Runtime.disconnect_session"): "a page in the browser ends its session",
     ("streamlit.runtime", "Runtime.handle_backmsg"): "a message of the page comes in",
+    ("streamlit.runtime", "Runtime._send_message"): "a picture is sent while its script runs",
+    ("streamlit.runtime.app_session", "AppSession.flush_browser_queue"): "a picture is sent while its script runs",
+    (
+        "streamlit.runtime.websocket_session_manager",
+        "WebsocketSessionManager.list_active_sessions",
+    ): "a picture is sent while its script runs",
     ("streamlit.runtime.runtime_util", "serialize_forward_msg"): "a message to the page goes out",
     ("streamlit.runtime.session_manager", "SessionClient.write_forward_msg"): "a message to the page goes out",
     ("streamlit.runtime.memory_media_file_storage", "MemoryMediaFileStorage.get_url"): "a file becomes a data: address",

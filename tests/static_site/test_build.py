@@ -72,7 +72,7 @@ def test_a_page_finds_its_files_from_its_folder(tmp_path):
             inside = (tmp_path / page).parent.joinpath(each).resolve().relative_to(tmp_path)
             here = packages.ROOT / "static_site" / inside
             assert (STREAMLIT / inside).exists() or here.exists(), each
-        assert text.index("browser/start.js") < text.index("static/js/index.")
+        assert text.index("python/worker.js") < text.index("browser/start.js") < text.index("static/js/index.")
         assert "openapi" not in text
 
 

@@ -43,6 +43,10 @@ def test_a_page_runs_without_threads(visit):
     assert not visit["errors"]
 
 
+def test_a_picture_is_sent_before_the_script_of_its_page_has_ended(visit):
+    assert "network_stage" in visit["early"]
+
+
 def test_a_picture_plays_on_its_line_without_threads(visit):
     assert visit["states"][0] == "ready"
     assert visit["states"][-1] == "playing"

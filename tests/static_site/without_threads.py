@@ -1,7 +1,7 @@
 """A program: opens pages of the app as a browser's worker does, where no thread can be started, and says what came.
 
-It prints as JSON the test ids and components that the Playground's page holds, what its line sends while it plays, for
-how long nothing else had its turn meanwhile, and what becomes of an upload and a file to download.
+It prints as JSON the components that the Playground's page holds, which of them came while its script still ran, what
+its line sends while it plays, for how long nothing else had its turn meanwhile, and what becomes of an upload.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import time
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from static_site.host import host as hosts
 from tests.unpacking import unpack_bytes
@@ -38,20 +39,41 @@ async def watch(stretches):
         stretches.append(time.process_time() - begun)
 
 
+def component(message):
+    """Return the component that a message places on the page, or None."""
+    is_one = message.WhichOneof("type") == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component"
+    return message.delta.new_element.bidi_component if is_one else None
+
+
+def note_scripts(running):
+    """Have a list hold each script as long as it runs."""
+    run = ScriptRunner._run_script_thread
+
+    def noted(runner):
+        running.append(runner)
+        run(runner)
+        running.remove(runner)
+
+    ScriptRunner._run_script_thread = noted
+
+
 async def visit():
     await hosts.prepare()
     host = hosts.wake()
-    messages, frames, closed = [], [], []
-    host.open_session(1, None, lambda data: messages.append(ForwardMsg.FromString(data)))
+    messages, early, frames, closed, running = [], [], [], [], []
+    note_scripts(running)
+
+    def take(data):
+        messages.append(ForwardMsg.FromString(data))
+        if running and (placed := component(messages[-1])):
+            early.append(placed.component_name)
+
+    host.open_session(1, None, take)
     ask = BackMsg()
     ask.rerun_script.query_string = "layers=4&speed=full"
     host.receive(1, ask.SerializeToString())
     await until(lambda: any(each.WhichOneof("type") == "script_finished" for each in messages))
-    bidi = [
-        each.delta.new_element.bidi_component
-        for each in messages
-        if each.WhichOneof("type") == "delta" and each.delta.new_element.WhichOneof("type") == "bidi_component"
-    ]
+    bidi = [placed for placed in map(component, messages) if placed]
     stage = next(each for each in bidi if each.component_name == "network_stage")
     header, _ = unpack_bytes(stage.bytes)
     host.open_line(2, lambda data: frames.append(unpack_bytes(data, frames[-1] if frames else None)), closed.append)
@@ -75,6 +97,7 @@ async def visit():
     host.close(1)
     return {
         "components": [each.component_name for each in bidi],
+        "early": early,
         "errors": [each.delta.new_element.exception.message for each in messages if _is_exception(each)],
         "states": [header["state"] for header, _ in frames],
         "steps": [header["step"] for header, _ in frames],
