@@ -9,14 +9,14 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import streamlit
 import zstandard
 
-from static_site import fetching, licences, packages, pages, scripts, staging
+from static_site import fetching, fonts, licences, packages, pages, scripts, staging
 from static_site.fetching import CACHE, HERE, sha256
 
 BROWSER = HERE / "browser"
@@ -52,8 +52,8 @@ def build(out: Path, distribution: Path | None = None) -> None:
     shutil.rmtree(out, ignore_errors=True)
     _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
-    fonts = [path.name for path in (out / "static" / "media").iterdir()]
-    (out / "licences.txt").write_text(licences.collect(wheels, fonts), encoding="utf-8")
+    names = [path.name for path in (out / "static" / "media").iterdir()]
+    (out / "licences.txt").write_text(licences.collect(wheels, names), encoding="utf-8")
     _write_service_worker(out)
 
 
@@ -90,7 +90,7 @@ def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     folder = CACHE / "packed"
     folder.mkdir(exist_ok=True)
     # The window holds all of a file: much of an image comes again, far from where it was.
-    how = zstandard.ZstdCompressionParameters.from_level(19, window_log=27, enable_ldm=True)
+    how = zstandard.ZstdCompressionParameters.from_level(22, window_log=27, enable_ldm=True)
     packer = zstandard.ZstdCompressor(compression_params=how)
     paths = {name: folder / sha256(data) for name, data in parts.items()}
     for path in set(folder.iterdir()) - set(paths.values()):
@@ -146,7 +146,15 @@ def _write_streamlit(out: Path) -> None:
     for path in BROWSER.iterdir():
         if path.name not in (*PYTHON_SCRIPTS, "service_worker.js", *(each.name for each in pages.INLINE)):
             shutil.copy(path, browser)
+    fonts.shrink(out / "static" / "media", _texts(out / "static" / "js"))
     pages.write(out, source)
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    """Yield all texts that may name an icon: Streamlit's scripts in a folder, and the app."""
+    ours = [path for each in packages.APP for path in (packages.ROOT / each).rglob("*.py")]
+    for path in [*folder.glob("*.js"), *ours]:
+        yield path.read_text(encoding="utf-8")
 
 
 def _unwanted(folder: str, names: list[str], wanted: set[str]) -> list[str]:

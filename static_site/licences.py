@@ -96,6 +96,7 @@ FONTS = {
     "SourceSans": Part("Source Sans", ADOBE, "OFL-1.1", "https://github.com/adobe-fonts/source-sans"),
     "SourceSerif": Part("Source Serif", ADOBE, "OFL-1.1", "https://github.com/adobe-fonts/source-serif"),
 }
+SMALLER = "Of the icons, Source Sans and Source Code this site holds changed copies: without what no page shows."
 FONT_FILES = (".woff", ".woff2", ".ttf", ".otf")
 OFL = packages.ROOT / "static_site" / "notices" / "OFL-1.1.txt"
 LINE = "=" * 80
@@ -109,7 +110,9 @@ def collect(wheels: Iterable[Path], shown: Iterable[str]) -> str:
     """
     parts = [HEAD, *(_of_wheel(wheel) for wheel in wheels)]
     parts.append(f"{LINE}\nCompiled into these programs\n\n{_listed(COMPILED_IN)}")
-    parts.append(f"{LINE}\nFonts (static/media)\n\n{_listed(_fonts(shown))}\n{OFL.read_text(encoding='utf-8')}")
+    parts.append(
+        f"{LINE}\nFonts (static/media)\n\n{SMALLER}\n\n{_listed(_fonts(shown))}\n{OFL.read_text(encoding='utf-8')}"
+    )
     data = (packages.ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Licence\n")[2]
     notices = [path.read_text(encoding="utf-8") for path in sorted((packages.ROOT / "engine").rglob("*licence*.txt"))]
     parts += [f"{LINE}\nData (in python/files.bin)\n{data}", *notices]

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from ui.tables import decoding
+
 ROOT = Path(__file__).parents[1]
 PYTHON = "3.14"  # of Pyodide's release, see package.json
 
@@ -126,7 +128,36 @@ LEFT_OUT_OF_STDLIB = (
     "pstats",
     "turtle",
     "xmlrpc/",
+    "xml/dom/",
+    "multiprocessing/",
+    "http/server",
+    "socketserver",
+    "webbrowser",
+    "pty.",
+    # What is written in C as well.
+    "_pyio",
+    "_pydatetime",
+    # What only programmers run.
+    *(
+        "bdb.",
+        "cmd.",
+        "code.",
+        "compileall",
+        "filecmp",
+        "fileinput",
+        "modulefinder",
+        "pickletools",
+        "pyclbr",
+        "rlcompleter",
+    ),
+    *("shelve", "symtable", "tabnanny", "tarfile", "this.", "trace.", "wave.", "zipapp", "optparse", "antigravity"),
 )
+# Of the encodings of the standard library, as Python names their modules: what Python needs, and those of tables.
+ENCODINGS = {
+    *("__init__", "aliases", "ascii", "charmap", "cp437", "idna", "latin_1", "iso8859_1", "iso8859_15", "punycode"),
+    *("raw_unicode_escape", "undefined", "unicode_escape", "utf_16_be", "utf_16_le", "utf_32", "utf_8_sig"),
+    *(name.replace("-", "_") for name in (*decoding.ENCODINGS, *decoding.LATIN, *decoding.ALPHABETS)),
+}
 
 # Of Streamlit's pages: scripts for elements that no page of this app shows. What only they load is left out, too.
 ELEMENTS_LEFT_OUT = (
@@ -179,6 +210,14 @@ def is_wanted(path: str) -> bool:
         or any(part in path for part in LEFT_OUT_PARTS)
         or any(re.match(pattern, path) for pattern in LEFT_OUT_PATTERNS)
     )
+
+
+def is_wanted_of_stdlib(path: str) -> bool:
+    """Whether a file of the standard library goes into the site."""
+    folder, _, name = path.rpartition("/")
+    if folder == "encodings":
+        return name.split(".")[0] in ENCODINGS
+    return not path.startswith(LEFT_OUT_OF_STDLIB)
 
 
 def locked(names: tuple[str, ...] = PURE) -> str:

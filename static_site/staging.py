@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import shutil
 import tarfile
 import zipfile
@@ -13,13 +14,14 @@ from static_site import packages
 STDLIB = f"lib/python{packages.PYTHON}"
 SITE_PACKAGES = f"{STDLIB}/site-packages"
 APP = "app"
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # in a script, on lines of its own
 
 
 def lay_out_packages(stage: Path, core: Path, wheels: Iterable[Path]) -> None:
     """Unpack the standard library and the packages, without what no page needs."""
     with zipfile.ZipFile(core / "python_stdlib.zip") as archive:
         for name in archive.namelist():
-            if not name.endswith("/") and not name.startswith(packages.LEFT_OUT_OF_STDLIB):
+            if not name.endswith("/") and packages.is_wanted_of_stdlib(name):
                 _write(stage / STDLIB / name, archive.read(name))
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
@@ -32,7 +34,7 @@ def lay_out_packages(stage: Path, core: Path, wheels: Iterable[Path]) -> None:
 
 
 def lay_out_app(stage: Path) -> None:
-    """Copy the app's own files."""
+    """Copy the app's own files; the scripts of its pictures without comments."""
     shutil.rmtree(stage / APP, ignore_errors=True)
     for each in packages.APP:
         source, target = packages.ROOT / each, stage / APP / each
@@ -40,6 +42,8 @@ def lay_out_app(stage: Path) -> None:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             _write(target, source.read_bytes())
+    for script in (stage / APP / "pictures").rglob("*.js"):
+        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def libraries(stage: Path) -> list[str]:

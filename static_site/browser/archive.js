@@ -8,11 +8,16 @@ const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd]; // with which a file begins
 
 const decoder = new TextDecoder();
 
-// Return bytes as they were before they were compressed.
+// Give back the memory of bytes that are not needed any more: a browser may take long to see that.
+export const letGo = (bytes) => bytes.buffer.transfer?.(0);
+
+// Return bytes as they were before they were compressed; those that were given are not there afterwards.
 export async function decompressed(bytes) {
   if (ZSTANDARD.some((byte, place) => bytes[place] !== byte)) return bytes;
   const { decompress } = await import("./fzstd.mjs");
-  return decompress(bytes);
+  const unpacked = decompress(bytes);
+  letGo(bytes);
+  return unpacked;
 }
 
 // Return the files of an archive, [{ path, data }]; the data are parts of the archive, not copies.

@@ -1,6 +1,6 @@
 // The parts of the build as they are unpacked, which a browser keeps beside the packed ones: a later visit begins sooner.
 
-import { decompressed } from "./archive.js";
+import { decompressed, letGo } from "./archive.js";
 import { PARTS } from "./parts.js";
 
 const NAME = "unpacked";
@@ -30,6 +30,8 @@ export async function keep() {
   for (const name of Object.keys(PARTS)) {
     if (await cache.match(addressOf(name))) continue;
     const packed = new Uint8Array(await (await fetch(here + name)).arrayBuffer());
-    await cache.put(addressOf(name), new Response(await decompressed(packed), { headers: HEADERS }));
+    const unpacked = await decompressed(packed);
+    await cache.put(addressOf(name), new Response(unpacked, { headers: HEADERS }));
+    letGo(unpacked);
   }
 }

@@ -1,7 +1,7 @@
 // The worker in which Python runs. Messages of the page come in by their kind; what goes out names the socket that it
 // is for, or is an answer, or says how far the loading is.
 
-import { decompressed, filesOf } from "./archive.js";
+import { decompressed, filesOf, letGo } from "./archive.js";
 import { boot } from "./boot.js";
 import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
 import { loadPyodide } from "./pyodide.mjs";
@@ -91,7 +91,10 @@ addEventListener("message", ({ data }) => (host ? handle(data) : waiting.push(da
 // Return the compiled core. What an earlier visit has kept is compiled while it is read.
 async function compileCore() {
   const response = await keptResponse("core.bin").catch(() => null);
-  if (!response) return WebAssembly.compile(await fetchPart("core.bin"));
+  if (!response) {
+    const bytes = await fetchPart("core.bin");
+    return WebAssembly.compile(bytes).finally(() => letGo(bytes));
+  }
   tellReceived(PARTS["core.bin"].size);
   return WebAssembly.compileStreaming(response);
 }
@@ -125,8 +128,8 @@ async function begin() {
   const core = compileCore();
   const createModule = import("./pyodide.asm.mjs").then((module) => module.default);
   const files = fetchPart("files.bin").then(filesOf);
-  const parts = { memory: fetchPart("memory.bin") };
-  for (const part of [core, createModule, files, parts.memory]) part.catch(fail); // Pyodide would wait for ever
+  const image = fetchPart("memory.bin");
+  for (const part of [core, createModule, files, image]) part.catch(fail); // Pyodide would wait for ever
   const libraries = new Map();
   for (const { path, data } of await files) if (path.endsWith(".so")) libraries.set(`${LIBRARY}/${path}`, data);
   giveCore(core, libraries);
@@ -141,8 +144,9 @@ async function begin() {
       ...IMAGE,
       head: bytesOf(IMAGE.head),
       fill: async (module) => {
-        fill(module.HEAPU8, await parts.memory);
-        delete parts.memory; // it is large
+        const memory = await image;
+        fill(module.HEAPU8, memory);
+        letGo(memory);
       },
     },
     indexURL: here,

@@ -7,12 +7,14 @@ import importlib.machinery
 import io
 import json
 import sys
+import sysconfig
 from importlib import metadata
 
 from static_site import packages
 
 INSTALLED = "/site-packages/"
-OF_THE_TEST = ("streamlit/testing/", "numpy/f2py/")  # AppTest, and what it needs
+STDLIB = sysconfig.get_path("stdlib") + "/"
+OF_THE_TEST = ("streamlit/testing/", "numpy/f2py/", "unittest/")  # AppTest, and what it needs
 NAMES = [*packages.PURE, *(each.file.split("-")[0] for each in packages.COMPILED)]
 CARRIED = {str(each) for name in NAMES for each in metadata.files(name) or () if packages.is_wanted(str(each))}
 
@@ -24,8 +26,11 @@ class OnlyCarried(importlib.machinery.PathFinder):
     def find_spec(cls, name, path=None, target=None):
         """Raise ModuleNotFoundError for a module that is installed here, but not carried."""
         spec = super().find_spec(name, path, target)
-        inside = ((spec and spec.origin) or "").partition(INSTALLED)[2]
-        if inside and inside not in CARRIED and not inside.startswith(OF_THE_TEST):
+        origin = (spec and spec.origin) or ""
+        installed, standard = origin.partition(INSTALLED)[2], origin.removeprefix(STDLIB)
+        inside = installed or (standard if standard != origin else "")
+        is_there = installed in CARRIED if installed else packages.is_wanted_of_stdlib(standard)
+        if inside and not is_there and not inside.startswith(OF_THE_TEST):
             raise ModuleNotFoundError(f"the site has no {name}", name=name)
         return None  # the next finder knows where it is
 

@@ -1,21 +1,26 @@
 """What the site is made of: packages in the server's versions, pages that find their files, archives that are read."""
 
+import codecs
 import json
 import re
 import subprocess
 import threading
 import urllib.request
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import streamlit
+from fontTools.ttLib import TTFont
 
 from benchmarks.serving import node_path, open_here
-from static_site import packages, pages, scripts, serve, staging
+from static_site import fonts, packages, pages, scripts, serve, staging
 from tests.browser.looking import PATIENCE
+from ui.tables import decoding
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
+APP = [path for folder in ("ui", "pages", "course") for path in (packages.ROOT / folder).rglob("*.py")]
 INDEX = (STREAMLIT / "index.html").read_text(encoding="utf-8")
 
 
@@ -53,6 +58,40 @@ def test_a_package_without_a_version_is_an_error():
 )
 def test_what_no_page_needs_is_left_out(path, wanted):
     assert packages.is_wanted(path) is wanted
+
+
+def test_encodings_of_tables_and_nothing_that_is_debugged_with_come_along():
+    for name in (*decoding.ENCODINGS, *decoding.LATIN, *decoding.ALPHABETS, "utf-8-sig", "utf-32", "ascii"):
+        module = codecs.lookup(name).name.replace("-", "_")
+        assert packages.is_wanted_of_stdlib(f"encodings/{module}.py"), name
+    assert packages.is_wanted_of_stdlib("xml/etree/ElementTree.py")
+    assert not packages.is_wanted_of_stdlib("encodings/cp037.py")
+    assert not packages.is_wanted_of_stdlib("bdb.py")
+
+
+def test_icons_that_are_named_and_alphabets_that_are_read_stay_in_the_fonts():
+    folder = STREAMLIT / "static" / "media"
+    whole = next(folder.glob(f"{fonts.ICONS}*")).read_bytes()
+    small = fonts.with_icons(whole, {"play_arrow", "qr_code", "no such icon"})
+    assert fonts.icons(small) == {"play_arrow", "qr_code"}
+    assert {"close", "expand_less"} < fonts.icons(whole)
+    assert len(small) < len(whole) / 50
+    with pytest.raises(ValueError, match="none with such a name"):
+        fonts.with_icons(whole, {"no such icon"})
+    text = TTFont(
+        BytesIO(fonts.with_characters(next(folder.glob("SourceSansVF-Upright*")).read_bytes(), {0x41, 0x3B1}))
+    )
+    assert set(text.getBestCmap()) == {0x41, 0x3B1}
+    assert text["name"].getDebugName(1) is None  # the name is reserved for the whole font
+    assert "Adobe" in text["name"].getDebugName(0)
+
+
+def test_every_icon_of_the_app_is_kept():
+    named = {name for path in APP for name in re.findall(r":material/(\w+):", path.read_text(encoding="utf-8"))}
+    whole = fonts.icons(next((STREAMLIT / "static" / "media").glob(f"{fonts.ICONS}*")).read_bytes())
+    assert len(named) > 20
+    assert named <= whole
+    assert named <= {word for path in APP for word in fonts.words(path.read_text(encoding="utf-8"))}
 
 
 def test_every_page_has_a_folder():

@@ -23,7 +23,7 @@ is_served = False  # whether this server has the route
 @cache
 def address(name: str) -> str:
     """Return the address of a picture's code, relative to a page."""
-    return f"./{FOLDER}/{name}.{sha256(_code(name)).hexdigest()[:16]}.js"
+    return f"./{FOLDER}/{name}.{sha256(catalogue.code(name).encode()).hexdigest()[:16]}.js"
 
 
 @cache
