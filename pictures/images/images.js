@@ -177,11 +177,11 @@ class Images extends Picture {
     this.probabilities = probabilities(this.values.at(-1).z);
   }
 
-  // The weights of the kernel whose editor is open, and its bias.
+  // The weights of the kernel whose editor is open, and its bias: those of the Frame, not on their way to it.
   kernelValues() {
     const layer = this.frame.layers[this.editing.layer];
     const start = rowStart(layer, this.editing.unit);
-    return [...this.theta.subarray(start, start + weightCount(layer) + 1)];
+    return [...this.frame.glide[0].subarray(start, start + weightCount(layer) + 1)];
   }
 
   // Set sizes and positions; called when the size, the theme or the network's shape changes.

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.slow_line import slow_line
-from tests.browser.looking import button, reading, stage, unfold, wait_for
+from tests.browser.looking import button, picture, reading, stage, unfold, wait_for
+from tests.browser.test_images import KERNELS, await_images, walk
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +137,28 @@ def test_a_key_just_after_a_click_on_another_chapter_leaves_the_page_whole(far, 
         expect(page).to_have_url(re.compile(f"/{name}"))
         page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
         expect(page.get_by_test_id("sketch")).to_be_visible()
+
+
+# Keeps all losses that a picture shows from now on, each with the number that stands in a field then.
+RECORD_LOSSES = """(picture, field) => {
+    window.shown = [[picture.dataset.testLoss, ""]];
+    new MutationObserver(() => {
+        const loss = picture.dataset.testLoss;
+        if (loss !== shown.at(-1)[0]) shown.push([loss, picture.querySelector(`[aria-label="${field}"]`).value]);
+    }).observe(picture, { attributes: true });
+}"""
+
+
+def test_a_kernel_that_is_changed_twice_at_once_shows_the_second_change_in_the_end(far, open_page):
+    page = open_page(f"{far}/images?at_step=20", waits="images")
+    await_images(page, "d.step === '20'")
+    images = picture(page, "images")
+    walk(page, KERNELS)
+    images.get_by_role("application").press("Enter")
+    name = "Weight in row 2, column 2"
+    images.evaluate(RECORD_LOSSES, name)
+    images.get_by_role("textbox", name=name).fill("-5")
+    page.keyboard.press("Enter")
+    images.get_by_role("button", name="Switch off").click()  # before the first change is answered
+    page.wait_for_function("shown.length === 3")
+    assert [number for _, number in page.evaluate("shown")] == ["", "−5.000", "0.000"]
