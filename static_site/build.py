@@ -5,6 +5,7 @@ that with the pages. Prints how large the site is and what is in it.
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import shutil
@@ -16,8 +17,10 @@ from typing import Any
 import streamlit
 import zstandard
 
+from pictures import catalogue
 from static_site import fetching, fonts, licences, packages, pages, scripts, staging
 from static_site.fetching import CACHE, HERE, sha256
+from static_site.host.host import FIRST
 
 BROWSER = HERE / "browser"
 # Scripts of the workers; the others are the page's.
@@ -41,17 +44,18 @@ def build(out: Path, distribution: Path | None = None) -> None:
     core = fetching.core()
     wheels = [*fetching.pure_wheels(), *fetching.compiled_wheels(distribution)]
     stage = _stage(core, wheels)
-    memory, image, read = _image(core, stage)
+    memory, said = _image(core, stage)
     parts = {
         "core.bin": (core / "pyodide.asm.wasm").read_bytes(),
-        "files.bin": staging.pack(stage, _not_read_again(stage, read)),
+        "files.bin": staging.pack(stage, _not_read_again(stage, said["read"])),
         "memory.bin": memory,
     }
-    constants = {"IMAGE": image, "LIBRARIES": staging.libraries(stage)}
+    constants = {"IMAGE": said["image"], "LIBRARIES": staging.libraries(stage)}
     packed = _packed(parts)
     shutil.rmtree(out, ignore_errors=True)
     _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
+    _write_first(out / "first", base64.b64decode(said["first"]))
     names = [path.name for path in (out / "static" / "media").iterdir()]
     (out / "licences.txt").write_text(licences.collect(wheels, names), encoding="utf-8")
     _write_service_worker(out)
@@ -76,13 +80,12 @@ def _stage(core: Path, wheels: list[Path]) -> Path:
     return stage
 
 
-def _image(core: Path, stage: Path) -> tuple[bytes, dict[str, Any], list[str]]:
-    """Return Python's memory with everything imported, where its parts belong, and the files that it was made of."""
+def _image(core: Path, stage: Path) -> tuple[bytes, dict[str, Any]]:
+    """Return Python's memory with everything imported, and what image.mjs says of it."""
     path, empty = CACHE / "memory", CACHE / "python_stdlib.zip"
     empty.write_bytes(EMPTY_ZIP)
     said = _node("image.mjs", core, stage, path, json.dumps(staging.libraries(stage)), empty)
-    of = json.loads(said.splitlines()[-1])
-    return path.read_bytes(), of["image"], of["read"]
+    return path.read_bytes(), json.loads(said.splitlines()[-1])
 
 
 def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -150,6 +153,17 @@ def _write_streamlit(out: Path) -> None:
     pages.write(out, source)
 
 
+def _write_first(folder: Path, frame: bytes) -> None:
+    """Write the first page's picture: its data, and its code, under another name than that of the page itself."""
+    code = staging.COMMENT.sub("", catalogue.code(FIRST))
+    own, other = "`network_${name}`", "`first_${name}`"
+    if own not in code:
+        raise ValueError(f"pictures/live/picture.js does not name a picture by {own} any more")
+    folder.mkdir()
+    (folder / f"{FIRST}.js").write_text(code.replace(own, other), encoding="utf-8")
+    (folder / f"{FIRST}.bin").write_bytes(frame)
+
+
 def _texts(folder: Path) -> Iterator[str]:
     """Yield all texts that may name an icon: Streamlit's scripts in a folder, and the app."""
     ours = [path for each in packages.APP for path in (packages.ROOT / each).rglob("*.py")]
@@ -201,7 +215,7 @@ def _group(parts: tuple[str, ...]) -> str:
     """Return under which name the report counts a file."""
     if parts[0] in ("python", "static"):
         return "/".join(parts[:2])
-    return parts[0] if len(parts) == 1 or parts[0] == "browser" else "pages"
+    return parts[0] if len(parts) == 1 or parts[0] in ("browser", "first") else "pages"
 
 
 if __name__ == "__main__":

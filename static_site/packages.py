@@ -96,6 +96,8 @@ LEFT_OUT_PATTERNS = (
     # Kinds of image files that no page shows.
     r"PIL/(?!Png|Jpeg|Bmp|Gif|Ppm)\w+ImagePlugin",
 )
+# Modules that are imported, but do nothing here: they give what is written in C its documentation.
+EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
 LEFT_OUT_ENDS = (".pyi", ".pyx", ".pxd", ".h", ".a", ".js.map", "py.typed", ".md.d")
 LEFT_OUT_PARTS = ("/tests/", ".data/", "/__pycache__/")
 KEPT_OF_INFO = ("METADATA", "entry_points.txt", "top_level.txt")

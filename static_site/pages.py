@@ -16,6 +16,7 @@ LOADING = f"""<div id="loading" role="status">
       <p>Loading</p>
       <small></small>
       <noscript><p>This page needs JavaScript: allow it for this site, and load the page again.</p></noscript>
+      <div id="first" inert aria-hidden="true"></div>
     </div>"""
 NOT_FOUND = f"""<!DOCTYPE html>
 <html lang="en">
@@ -38,6 +39,20 @@ NOT_FOUND = f"""<!DOCTYPE html>
 <p>The link may have been cut or changed on its way.</p>
 <p><a href="./">{TITLE}</a></p>
 </main>
+<script>
+// The site may lie at any path. Of the folders above this address it is the one with its service worker.
+(async () => {{
+  const names = location.pathname.split("/");
+  for (let count = names.length - 1; count > 0; count--) {{
+    const folder = `${{names.slice(0, count).join("/")}}/`;
+    const answer = await fetch(`${{folder}}service_worker.js`, {{ method: "HEAD" }}).catch(() => null);
+    if (answer?.ok) {{
+      document.querySelector("a").href = folder;
+      return;
+    }}
+  }}
+}})();
+</script>
 </body>
 </html>
 """

@@ -28,6 +28,8 @@ def lay_out_packages(stage: Path, core: Path, wheels: Iterable[Path]) -> None:
             for name in archive.namelist():
                 if not name.endswith("/") and packages.is_wanted(name):
                     data = archive.read(name)
+                    if name in packages.EMPTIED:
+                        data = b""
                     if name.endswith("METADATA"):
                         data = data.partition(b"\n\n")[0] + b"\n"  # without the package's description
                     _write(stage / SITE_PACKAGES / name, data)

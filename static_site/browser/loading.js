@@ -1,5 +1,7 @@
 // What a visitor sees until the app is there: how much has been loaded, or what went wrong and what helps.
 
+import { whenFirstIsOver } from "./first.js";
+
 const APP_IS_THERE = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]";
 const DOWNLOADED = 0.85; // of the bar, when everything has come; the rest is Python's start
 const STARTED = 0.95; // when Python runs; the rest is the page itself
@@ -28,6 +30,8 @@ export function showFailure(what, help) {
   part("progress").hidden = true;
   part("p").textContent = `${what} ${help}`;
   part("p").setAttribute("role", "alert");
+  part("#first").hidden = true;
+  document.querySelector("#loading").classList.remove("shows-first");
 }
 
 // Say something that is worth knowing, but keeps nobody from going on.
@@ -40,8 +44,10 @@ export function endWithApp(then) {
   const look = () => {
     if (!document.querySelector(APP_IS_THERE)) return;
     observer.disconnect();
-    document.querySelector("#loading").remove();
-    then();
+    whenFirstIsOver(() => {
+      document.querySelector("#loading").remove();
+      then();
+    });
   };
   const observer = new MutationObserver(look);
   observer.observe(document.querySelector("#root"), { childList: true, subtree: true });

@@ -1,6 +1,7 @@
 // Runs before Streamlit's page, and stands between it and the server that it expects, in whose place is the worker with
 // Python that early.js has started. The folder of the site is the one above this file's.
 
+import { showFirst } from "./first.js";
 import { endWithApp, showFailure, showNote, showReceived, showStarted } from "./loading.js";
 import { answerFetches, nameDownloads, takeUploads } from "./requests.js";
 import { withoutServer } from "./socket.js";
@@ -89,6 +90,7 @@ function begin() {
   answerFetches();
   takeUploads(ask);
   nameDownloads();
+  showFirst(base);
 }
 
 const lack = lacking();

@@ -6,6 +6,7 @@ would get goes out by the function that it has given to `open_session` or `open_
 
 import asyncio
 import gc
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,8 @@ Post = Callable[[bytes], None]  # sends bytes to the page
 Closed = Callable[[int], None]  # tells the page that a line has ended, and why
 
 ROOT = Path(__file__).parents[2]
+FIRST = "stage"  # the picture of the first page
+LENGTH = 4  # bytes of the length of a packed Frame's header, see pictures/live/packing.py
 WARM_UP = ("",)  # pages that run once when the site is built
 OPTIONS = {"server.fileWatcherType": "none", "server.headless": True}
 
@@ -87,6 +90,7 @@ class Host:
 
 
 prepared: list[Host] = []  # the one that the memory of the build holds
+first_pictures: list[bytes] = []  # that of the first page, until the build has taken it
 
 
 async def prepare() -> None:
@@ -99,13 +103,35 @@ async def prepare() -> None:
     host = Host(ROOT / "pages" / "contents.py")
     await host.runtime.start()
     for page in WARM_UP:
-        await _run(host, page)
+        messages = await _run(host, page)
+        if not page:
+            first_pictures.append(_without_token(_picture(messages)))
     prepared.append(host)
     gc.collect()
 
 
-async def _run(host: Host, page: str) -> None:
-    """Run a page in a session of its own, which ends with it. Raises RuntimeError if the page shows an error."""
+def _picture(messages: list[ForwardMsg]) -> bytes:
+    """Return the data of the live picture that messages place on a page. Raises StopIteration if there is none."""
+    elements = [each.delta.new_element for each in messages if each.WhichOneof("type") == "delta"]
+    placed = [each.bidi_component for each in elements if each.WhichOneof("type") == "bidi_component"]
+    return next(each.bytes for each in placed if each.component_name == f"network_{FIRST}")
+
+
+def _without_token(frame: bytes) -> bytes:
+    """Return a packed Frame without the key to its session, so that no picture looks for that."""
+    size = int.from_bytes(frame[:LENGTH], "little")
+    header = json.loads(frame[LENGTH : LENGTH + size])
+    del header["token"]
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % LENGTH)
+    return len(text).to_bytes(LENGTH, "little") + text + frame[LENGTH + size :]
+
+
+async def _run(host: Host, page: str) -> list[ForwardMsg]:
+    """Run a page in a session of its own, which ends with it; return what it sent.
+
+    Raises RuntimeError if the page shows an error.
+    """
     messages: list[ForwardMsg] = []
     host.open_session(0, None, lambda data: messages.append(ForwardMsg.FromString(data)))
     ask = BackMsg()
@@ -119,6 +145,7 @@ async def _run(host: Host, page: str) -> None:
     del host.pages[0]
     host.runtime.close_session(host.sessions.pop(0))
     await asyncio.sleep(0.1)  # until everything has ended that was under way
+    return messages
 
 
 def wake() -> Host:

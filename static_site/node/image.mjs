@@ -1,6 +1,6 @@
 // node image.mjs CORE STAGE IMAGE LIBRARIES STDLIB: write what Python's memory holds once it has imported all that the
-// first page needs. It prints as JSON where the parts of the image belong, and which files it has read: a browser that
-// begins with this memory does not need these.
+// first page needs. It prints as JSON where the parts of the image belong, the first page's picture, and which files it
+// has read: a browser that begins with this memory does not need these.
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -71,6 +71,7 @@ const settings = {
 };
 const pyodide = await boot(settings);
 const imported = await pyodide.runPythonAsync(PREPARE);
+const first = pyodide.runPython("import base64; base64.b64encode(static_site.host.host.first_pictures.pop()).decode()");
 const read = imported.toJs();
 imported.destroy();
 clearFree(pyodide._module);
@@ -97,4 +98,4 @@ again.pyimport("static_site.host.host").wake();
 const ranges = differences(memory, before);
 writeFileSync(target, Buffer.concat(ranges.map(([start, length]) => memory.subarray(start, start + length))));
 const image = { head: Buffer.from(head).toString("base64"), size: memory.length, ranges };
-console.log(JSON.stringify({ image, read: read.filter(Boolean) }));
+console.log(JSON.stringify({ image, first, read: read.filter(Boolean) }));

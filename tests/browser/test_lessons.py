@@ -25,6 +25,7 @@ def written_behind(page, key):
     return "" if content == "none" else content.split(" / ")[0].strip('"')
 
 
+@pytest.mark.everywhere
 def test_the_line_of_a_neuron_is_dragged_until_the_check_is_right(address, open_page):
     page = open_page(f"{address}/neuron", waits="sketch")
     expect(says(page)).to_contain_text("0 of 20 points")
@@ -105,6 +106,7 @@ def test_a_chapter_leads_to_the_next_and_to_the_playground(address, open_page):
     expect(page.get_by_role("heading", name="Weights and bias")).to_be_visible()
 
 
+@pytest.mark.everywhere
 def test_the_worksheet_is_marked_and_can_be_taken_away(address, open_page):
     page = open_page(f"{address}/backprop", waits="sketch")
     page.get_by_role("button", name="3 · By hand").or_(page.get_by_role("radio", name="3 · By hand")).first.click()

@@ -47,6 +47,13 @@ def test_a_picture_is_sent_before_the_script_of_its_page_has_ended(visit):
     assert "network_stage" in visit["early"]
 
 
+def test_the_picture_that_is_shown_first_has_no_session(visit):
+    (header,) = visit["first"]
+    assert header["state"] == "ready"
+    assert header["networks"]
+    assert "token" not in header
+
+
 def test_a_picture_plays_on_its_line_without_threads(visit):
     assert visit["states"][0] == "ready"
     assert visit["states"][-1] == "playing"

@@ -4,6 +4,7 @@ In a browser that lacks or refuses something, or when files are missing, cut, or
 """
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -83,6 +84,15 @@ def test_a_browser_that_cannot_is_told_why(page, site, lack):
     expect(page.get_by_role("progressbar")).to_be_hidden()
 
 
+# Whether the map of the output has more colours than that of the paper.
+IS_PAINTED = """() => {
+    const map = document.querySelector("#first .stage canvas:nth-of-type(3)");
+    const { width, height } = map;
+    const pixels = new Uint32Array(map.getContext("2d").getImageData(0, 0, width, height).data.buffer);
+    return new Set(pixels).size > 20;
+}"""
+
+
 @pytest.mark.parametrize(("path", "how", "words"), FILES)
 def test_a_file_that_is_missing_cut_or_does_not_come_is_named(page, site, path, how, words):
     page.route(f"**/{path}", lambda route: spoil(route, how))
@@ -116,6 +126,31 @@ def test_nobody_is_shut_out_while_it_loads_or_when_it_cannot(page, site):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_the_first_page_s_picture_is_there_before_python_and_then_the_page_s_own(page, site):
+    held = []
+    page.route("**/python/memory.bin", lambda route: held.append(route))
+    page.goto(site)
+    likeness = page.locator("#first .stage")
+    expect(likeness).to_be_visible()
+    page.wait_for_function(IS_PAINTED)
+    expect(page.get_by_role("progressbar", name="Loading")).to_be_in_viewport()
+    expect(likeness).to_be_in_viewport(ratio=0.5)
+    shown = likeness.evaluate("stage => stage.dataset.testLoss")
+    held[0].continue_()
+    expect(stage(page)).to_be_visible()
+    expect(page.locator("#loading")).to_have_count(0)
+    assert stage(page).evaluate("stage => stage.dataset.testLoss") == shown
+
+
+def test_a_page_with_settings_does_not_show_another_picture_first(page, site):
+    held = []
+    page.route("**/python/memory.bin", lambda route: held.append(route))
+    page.goto(f"{site}?layers=2")
+    page.wait_for_function("document.querySelector('#loading progress').value > 0.2")
+    assert page.locator("#first *").count() == 0
+    held[0].abort()
+
+
 def test_a_browser_that_keeps_nothing_is_told_so_and_plays(page, site):
     page.add_init_script("""
         ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("no", "SecurityError"));
@@ -125,3 +160,9 @@ def test_a_browser_that_keeps_nothing_is_told_so_and_plays(page, site):
     page.goto(f"{site}?layers=2&play=true")
     expect(page.locator("#loading small")).to_contain_text("each visit loads them again, and needs a network")
     expect(stage(page)).to_have_attribute("data-state", "playing")
+
+
+def test_an_address_below_no_page_leads_back_to_the_first_one(page, site):
+    answer = page.goto(f"{site}no/such/page")
+    assert answer.status == 404
+    expect(page.get_by_role("link")).to_have_attribute("href", urlsplit(site).path)

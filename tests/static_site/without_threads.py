@@ -98,6 +98,7 @@ async def visit():
     return {
         "components": [each.component_name for each in bidi],
         "early": early,
+        "first": [each for each, _ in map(unpack_bytes, hosts.first_pictures)],
         "errors": [each.delta.new_element.exception.message for each in messages if _is_exception(each)],
         "states": [header["state"] for header, _ in frames],
         "steps": [header["step"] for header, _ in frames],
