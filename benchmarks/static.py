@@ -23,6 +23,7 @@ from static_site.packages import ROOT
 
 VISITS = 5
 MEASURE_TIME = 10  # seconds
+SETTLING_TIME = 15  # seconds in which a site has kept its files for later visits, which it does after the picture
 KEEPING_TIME = 45  # seconds after which what has kept the files for later visits has ended
 PLAYS = "play=true"
 PATIENCE = 120  # seconds
@@ -84,7 +85,7 @@ def measure_openings(playwright: Playwright, addresses: dict[str, str]) -> None:
                 first[name].append(opening(context, address))
                 page = context.new_page()
                 page.goto(address)
-                page.wait_for_timeout(5000)  # what the site keeps for later comes after the picture
+                page.wait_for_timeout(1000 * SETTLING_TIME)
                 page.close()
                 later[name].append(opening(context, address))
     print("| | first visit, s | later visit, s |\n| --- | --- | --- |")
