@@ -41,6 +41,7 @@ export class Talk {
     this.rerunFrom = this.rerunBefore = 0; // and when it might have been before what the visitor does now
     this.roundTrip = 0; // ms from a request to its answer, as last measured
     this.queue = []; // acts that are still to be sent
+    this.lastAct = null; // the kind of the last one that the visitor asked for
     this.wishedAt = 0; // when Play, Step or Reset was pressed last
     this.moveFrom = 0; // when the next move may be sent on the line: it must not overtake an act that runs the page
     this.waitUntil = 0; // when an answer that has not come no longer holds up the next request; 0 once it is here
@@ -247,6 +248,7 @@ export class Talk {
   act(kind, value, replaces = false) {
     if (replaces && this.queue.at(-1)?.[0] === kind) this.queue.pop();
     this.queue.push([kind, value]);
+    this.lastAct = kind;
     this.send();
   }
 
