@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from static_site import pages
-from tests.browser.looking import button, reading, wait_for
+from tests.browser.looking import button, reading, wait_for, wait_for_promise
 from tests.browser.test_everybody import COLOURS, FITS, found, show_in, wait_until_it_fits
 from tests.static_site.serving import DIST, served
 
@@ -48,21 +48,22 @@ def workbook(*rows):
     return out.getvalue()
 
 
-# Records what the loading page says.
-RECORD_LOADING = """(() => {
+# Records what the loading page says, however short it is there: all of it may have come before the page is painted.
+RECORD_LOADING = """
     window.said = [];
-    const look = () => {
-        const line = document.querySelector("#loading p")?.textContent;
-        if (line && line !== said.at(-1)) said.push(line);
-        requestAnimationFrame(look);
-    };
-    look();
-})()"""
+    new MutationObserver(records => {
+        for (const { target, addedNodes } of records)
+            if (target.matches?.("#loading p")) said.push(...[...addedNodes].map(each => each.textContent));
+    }).observe(document, { childList: true, subtree: true });
+"""
 # Whether so many files are kept.
 KEPT = """least => caches.keys().then(async names => {
-    const cache = await caches.open(names[0]);
+    const cache = await caches.open(names.find(name => name.startsWith("playground-")));
     return (await cache.keys()).length >= least;
 })"""
+
+# Whether another build waits until all pages of this one are closed.
+NEW_BUILD_WAITS = "async address => Boolean((await navigator.serviceWorker.getRegistration(address)).waiting)"
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,7 @@ def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
 
 
 def test_a_later_visit_needs_no_network(page, context, site, complaints):
-    page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
+    wait_for_promise(page, KEPT, len(list(DIST.rglob("*.*"))))
     context.set_offline(True)
     try:
         page.goto(f"{site}images?data=bars")
@@ -216,10 +217,14 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         linked = page.locator(".stMain a").evaluate_all("all => all.map(each => each.origin + each.pathname)")
         assert len(set(linked)) > 10
         assert set(linked) <= {address + name for name in pages.names()}
-        page.wait_for_function(KEPT, arg=len(list(DIST.rglob("*.*"))))
+        wait_for_promise(page, KEPT, len(list(DIST.rglob("*.*"))))
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded
-        page.wait_for_function("navigator.serviceWorker.getRegistration().then(each => each.waiting !== null)")
+        wait_for_promise(page, NEW_BUILD_WAITS, address)
+        page.close()
+        page = context.new_page()
+        page.goto(address.replace("/class/playground/", "/elsewhere"))
+        wait_for_promise(page, f"async address => !await ({NEW_BUILD_WAITS})(address)", address)
         page.close()
         page = context.new_page()
         page.goto(f"{address}glossary/")
