@@ -21,11 +21,13 @@ from pictures import catalogue
 from static_site import fetching, fonts, licences, packages, pages, scripts, staging
 from static_site.fetching import CACHE, HERE, sha256
 from static_site.host.host import FIRST
+from ui.tables import decoding
 
 BROWSER = HERE / "browser"
 # Scripts of the workers; the others are the page's.
 PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js", "unpacked.js", "unpack.js")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
+LEVEL = 22  # of Zstandard, its highest
 PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already
 
 
@@ -63,8 +65,8 @@ def build(out: Path, distribution: Path | None = None) -> None:
 
 def _stage(core: Path, wheels: list[Path]) -> Path:
     """Return the folder that is Python's file system, with all files compiled."""
-    ours = (HERE / name for name in ("packages.py", "staging.py", "node/precompile.mjs"))
-    made_of = [*wheels, core / "python_stdlib.zip", *ours]
+    ours = [HERE / name for name in ("packages.py", "staging.py", "node/precompile.mjs")]
+    made_of = [*wheels, core / "python_stdlib.zip", *ours, Path(decoding.__file__)]
     number = sha256(b"".join(sha256(path.read_bytes()).encode() for path in made_of))[:12]
     stage = CACHE / f"stage-{number}"
     if not stage.exists():
@@ -93,9 +95,9 @@ def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     folder = CACHE / "packed"
     folder.mkdir(exist_ok=True)
     # The window holds all of a file: much of an image comes again, far from where it was.
-    how = zstandard.ZstdCompressionParameters.from_level(22, window_log=27, enable_ldm=True)
+    how = zstandard.ZstdCompressionParameters.from_level(LEVEL, window_log=27, enable_ldm=True)
     packer = zstandard.ZstdCompressor(compression_params=how)
-    paths = {name: folder / sha256(data) for name, data in parts.items()}
+    paths = {name: folder / f"{sha256(data)}-{LEVEL}" for name, data in parts.items()}
     for path in set(folder.iterdir()) - set(paths.values()):
         path.unlink()
     for name, path in paths.items():

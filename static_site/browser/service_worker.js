@@ -24,11 +24,13 @@ function pathOf(request) {
   return request.mode === "navigate" ? NOT_FOUND : null;
 }
 
-// Fetch a file. Some hosts lead the name of an entry to its folder; a browser takes no page that was led.
+// Fetch a file. Some hosts lead the name of an entry to its folder; a browser takes no page that was led. All else stays
+// as it came, so that it goes into a cache without passing through the memory of this program.
 async function fetched(path) {
   const asked = root + path.replace(/(^|\/)index\.html$/, "$1");
-  const { status, body, headers } = await fetch(asked, { cache: "no-cache" }); // is what the browser has still true?
-  return new Response(body, { status, headers });
+  const response = await fetch(asked, { cache: "no-cache" }); // is what the browser has still true?
+  const { redirected, status, body, headers } = response;
+  return redirected ? new Response(body, { status, headers }) : response;
 }
 
 // Fetch a file and keep it. Throws an Error if it is missing, or if there is no room for it.
@@ -52,10 +54,18 @@ async function copyUnchanged(cache) {
   }
 }
 
-async function keepAll() {
+// `then` is called once what Python needs is kept, before all else.
+async function keepAll(then = () => {}) {
   const cache = await caches.open(NAME);
   await cache.put(`${root}files.json`, new Response(JSON.stringify(FILES)));
-  for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await keep(cache, path);
+  const isOfPython = (path) => path.startsWith("python/");
+  const paths = Object.keys(FILES);
+  const keepEach = async (some) => {
+    for (const path of some) if (!(await cache.match(root + path))) await keep(cache, path);
+  };
+  await keepEach(paths.filter(isOfPython));
+  then();
+  await keepEach(paths);
 }
 
 // Have scripts answered from the cache where the browser can: sooner, since this program need not be started for it.
@@ -93,7 +103,7 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keepAll());
+  if (event.data === "keep") event.waitUntil(keepAll(() => event.ports[0].postMessage("python")));
 });
 
 addEventListener("fetch", (event) => {

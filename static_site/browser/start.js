@@ -73,12 +73,13 @@ function whenReady() {
   endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
 }
 
-// Have what other pages need loaded, too, so that they open without a network, and what Python needs unpacked.
+// Have all files kept, also those of other pages, so that they open without a network, and what Python needs unpacked.
 async function keepOthers() {
   const registration = await navigator.serviceWorker?.ready;
   if (!registration) return;
-  registration.active.postMessage("keep");
-  new Worker(new URL("python/unpack.js", base), { type: "module" });
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => new Worker(new URL("python/unpack.js", base), { type: "module" });
+  registration.active.postMessage("keep", [port2]);
 }
 
 function begin() {

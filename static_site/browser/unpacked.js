@@ -4,7 +4,7 @@ import { decompressed, letGo } from "./archive.js";
 import { PARTS } from "./parts.js";
 
 const NAME = "unpacked";
-const HEADERS = { "Content-Type": "application/wasm" }; // else a browser compiles none of it while reading it
+const PIECE = 1_000_000; // bytes
 const here = new URL("./", import.meta.url).href;
 const addressOf = (name) => `${here}${name}?unpacked=${PARTS[name].hash}`;
 
@@ -21,6 +21,18 @@ export async function kept(name) {
   }
 }
 
+// Return a stream of bytes; given as a whole they would be copied as a whole.
+function inPieces(bytes) {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(at, at + PIECE));
+      at += PIECE;
+    },
+  });
+}
+
 // Keep all parts of this build, and none of an earlier one.
 export async function keep() {
   const cache = await caches.open(NAME);
@@ -31,7 +43,7 @@ export async function keep() {
     if (await cache.match(addressOf(name))) continue;
     const packed = new Uint8Array(await (await fetch(here + name)).arrayBuffer());
     const unpacked = await decompressed(packed);
-    await cache.put(addressOf(name), new Response(unpacked, { headers: HEADERS }));
+    await cache.put(addressOf(name), new Response(inPieces(unpacked)));
     letGo(unpacked);
   }
 }

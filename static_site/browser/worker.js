@@ -9,6 +9,7 @@ import { kept, keptResponse } from "./unpacked.js";
 
 const here = new URL("./", import.meta.url).href;
 const LIBRARY = "library:"; // with which the address of a compiled library begins
+const AS_WASM = { headers: { "Content-Type": "application/wasm" } }; // else a browser compiles none of it
 const TELL_AFTER = 100_000; // bytes after which the page is told how much has come
 
 let host = null;
@@ -96,7 +97,7 @@ async function compileCore() {
     return WebAssembly.compile(bytes).finally(() => letGo(bytes));
   }
   tellReceived(PARTS["core.bin"].size);
-  return WebAssembly.compileStreaming(response);
+  return WebAssembly.compileStreaming(new Response(response.body, AS_WASM));
 }
 
 // Pyodide would fetch its WebAssembly by itself, and compile it when all else is there; the libraries lie in the files.
