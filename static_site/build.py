@@ -11,6 +11,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -96,14 +97,17 @@ def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     folder.mkdir(exist_ok=True)
     # The window holds all of a file: much of an image comes again, far from where it was.
     how = zstandard.ZstdCompressionParameters.from_level(LEVEL, window_log=27, enable_ldm=True)
-    packer = zstandard.ZstdCompressor(compression_params=how)
+
+    def pack(name: str) -> None:
+        coming = paths[name].with_suffix(".part")
+        coming.write_bytes(zstandard.ZstdCompressor(compression_params=how).compress(parts[name]))
+        coming.rename(paths[name])
+
     paths = {name: folder / f"{sha256(data)}-{LEVEL}" for name, data in parts.items()}
     for path in set(folder.iterdir()) - set(paths.values()):
         path.unlink()
-    for name, path in paths.items():
-        if not path.exists():
-            path.with_suffix(".part").write_bytes(packer.compress(parts[name]))
-            path.with_suffix(".part").rename(path)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(pack, [name for name, path in paths.items() if not path.exists()]))
     return {name: path.read_bytes() for name, path in paths.items()}
 
 
