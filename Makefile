@@ -24,7 +24,7 @@ serve-static:
 	$(BIN)/python -m static_site.serve
 
 test-static: .venv/dev static
-	$(BIN)/python -m pytest --static-site -m "static or everywhere" tests/static_site tests/browser
+	$(BIN)/python -m pytest --static-site -m "static or everywhere" -n 2 --dist loadfile tests/static_site tests/browser
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.engine
