@@ -152,7 +152,7 @@ def wait_for(page, condition, name="stage", seconds=PATIENCE):
 
 
 def wait_for_promise(page, expression, arg=None, seconds=PATIENCE):
-    """Wait until a promise resolves to something true. Playwright's wait_for_function takes the promise itself for that."""
+    """Wait until a promise resolves to something true; wait_for_function takes the promise itself for that."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, expression
