@@ -59,7 +59,21 @@ def test_quick_presses_on_a_slow_line_count_each(far, open_page):
         page.keyboard.press("Escape")
         expect(traced).to_be_hidden()
         expect(button(page, "Play")).to_be_visible()
+    _looking_back_before_an_answer(page)
     _fields_in_quick_succession(page)
+
+
+def _looking_back_before_an_answer(page):
+    """A Frame that was on its way before the slider was moved comes between two presses of a key."""
+    now = int(reading(page)["epoch"])
+    slider = stage(page).get_by_role("slider", name="Look back at an epoch")
+    slider.focus()
+    button(page, "Step").evaluate("step => step.click()")  # without taking the focus
+    page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(f"of {now + 1}$"))
+    page.keyboard.press("ArrowLeft")
+    wait_for(page, f"d.state === 'past' && d.epoch === '{now - 2}'")
+    expect(slider).to_have_value(str(now - 2))
 
 
 def _fields_in_quick_succession(page):
