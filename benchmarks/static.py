@@ -23,16 +23,13 @@ from static_site.packages import ROOT
 
 VISITS = 5
 MEASURE_TIME = 10  # seconds
-UNPACKED = 3  # files that are kept unpacked, too
-# Resolves when a site has kept so many files for later visits, which it does after the picture has come.
-ALL_IS_KEPT = """async ([files, unpacked]) => {
+# Whether a site has kept so many files for later visits, and so many of them unpacked; it begins after the picture.
+IS_KEPT = """async ([files, unpacked]) => {
     const count = async name => (await (await caches.open(name)).keys()).length;
-    for (;;) {
-        const name = (await caches.keys()).find(each => each.startsWith("playground-"));
-        if (name && await count(name) >= files && await count("unpacked") >= unpacked) return;
-        await new Promise(resolve => setTimeout(resolve, 200));
-    }
+    const name = (await caches.keys()).find(each => each.startsWith("playground-"));
+    return Boolean(name) && await count(name) >= files && await count("unpacked") >= unpacked;
 }"""
+UNPACKED = 3
 LOOKS, LOOK_EVERY = 90, 0.5  # at the browser's memory, and the seconds between them: until all is kept
 PLAYS = "play=true"
 PATIENCE = 120  # seconds
@@ -90,7 +87,8 @@ def settle(context: BrowserContext, address: str) -> None:
     page.goto(address)
     page.get_by_test_id("stage").wait_for()
     if page.evaluate("Boolean(window.earlyWorker)"):
-        page.evaluate(ALL_IS_KEPT, [len(list((ROOT / "dist").rglob("*.*"))), UNPACKED])
+        while not page.evaluate(IS_KEPT, [len(list((ROOT / "dist").rglob("*.*"))), UNPACKED]):
+            page.wait_for_timeout(200)
     page.close()
 
 

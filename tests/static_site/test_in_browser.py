@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.static import IS_KEPT, UNPACKED
 from static_site import pages
 from tests.browser.looking import button, reading, wait_for, wait_for_promise
 from tests.browser.test_everybody import COLOURS, FITS, found, show_in, wait_until_it_fits
@@ -56,12 +57,6 @@ RECORD_LOADING = """
             if (target.matches?.("#loading p")) said.push(...[...addedNodes].map(each => each.textContent));
     }).observe(document, { childList: true, subtree: true });
 """
-# Whether so many files are kept.
-KEPT = """least => caches.keys().then(async names => {
-    const cache = await caches.open(names.find(name => name.startsWith("playground-")));
-    return (await cache.keys()).length >= least;
-})"""
-
 # Whether another build waits until all pages of this one are closed.
 NEW_BUILD_WAITS = "async address => Boolean((await navigator.serviceWorker.getRegistration(address)).waiting)"
 
@@ -190,7 +185,7 @@ def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
 
 
 def test_a_later_visit_needs_no_network(page, context, site, complaints):
-    wait_for_promise(page, KEPT, len(list(DIST.rglob("*.*"))))
+    wait_for_promise(page, IS_KEPT, [len(list(DIST.rglob("*.*"))), UNPACKED])
     context.set_offline(True)
     try:
         page.goto(f"{site}images?data=bars")
@@ -217,7 +212,7 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         linked = page.locator(".stMain a").evaluate_all("all => all.map(each => each.origin + each.pathname)")
         assert len(set(linked)) > 10
         assert set(linked) <= {address + name for name in pages.names()}
-        wait_for_promise(page, KEPT, len(list(DIST.rglob("*.*"))))
+        wait_for_promise(page, IS_KEPT, [len(list(DIST.rglob("*.*"))), UNPACKED])
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded
         wait_for_promise(page, NEW_BUILD_WAITS, address)
