@@ -92,7 +92,7 @@ def show(live: Live, mount: Callable[[Frame], None], draw_beside: Callable[[], N
                 st.rerun()  # this may be a run of the fragment alone, but the whole page has to change
             begun = time.thread_time()
             if channel.line is None:
-                channel.advance(channel.budget())
+                channel.advance(channel.budget_of_script(live.picture))
             trained = time.thread_time()
             frame = channel.frame()
             if channel.line is None:

@@ -97,6 +97,10 @@ class Channel:
         """Return the seconds that this session may train in its present update."""
         return pacing.budget(self.token, self.overhead) if self.live and self.live.is_busy else 0.0
 
+    def budget_of_script(self, picture: str) -> float:
+        """Return the seconds that the script of a page may train: few where its picture has still to be shown."""
+        return self.budget() if self.awaited == picture else min(self.budget(), SLICE)
+
     def advance(self, seconds: float) -> bool:
         """Train for some seconds, or until somebody waits for the lock; return whether there is more to do now.
 

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from tests.ui.server.opening import PATIENCE, Picture, Socket, on_a_loop, serve, until
 from ui.server import channel, line, pacing, turns
-from ui.server.channel import Channel
+from ui.server.channel import SLICE, Channel
 
 
 @on_a_loop
@@ -216,6 +216,15 @@ def test_a_page_waits_for_its_picture_once_and_not_for_long(monkeypatch):
     monkeypatch.setattr(channel, "has_route", False)
     own.awaited, own.line = "", None
     assert opening(own) < PATIENCE / 2
+
+
+def test_a_page_that_begins_trains_little_before_it_shows_its_picture():
+    own = Channel()
+    own.live = Picture()
+    own.live.is_busy = True
+    assert own.budget_of_script("stage") == SLICE
+    own.wait_for_line("stage")
+    assert own.budget_of_script("stage") == own.budget() > SLICE
 
 
 def burn(seconds):
