@@ -28,6 +28,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves files below a path, as a project's pages on a large host are; all else is not found."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are sent one by one: the body would wait for the browser's answer
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
 
     def __init__(self, *arguments: object, below: str = "/", **options: object):
