@@ -75,7 +75,8 @@ def index(streamlit: str, depth: int) -> str:
     style = '<link rel="stylesheet" href="./browser/loading.css">\n    '
     first = "".join(f"<script>\n{path.read_text(encoding='utf-8')}</script>\n    " for path in INLINE)
     start = '<script type="module" src="./browser/start.js"></script>\n    '
-    text = _replaced(text, r'(?=<script type="module")', style + first + start)
+    text = _replaced(text, r"(?<=<head>)\s*", f"\n    {first}")  # a script waits for the styles that stand before it
+    text = _replaced(text, r'(?=<script type="module")', style + start)
     text = _replaced(text, "(?=</head>)", preload.links())
     text = _replaced(text, r'(?=<div id="root">)', f"{LOADING}\n    ")
     return text.replace('"./', '"' + ("../" * depth or "./"))
