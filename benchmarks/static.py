@@ -23,13 +23,16 @@ from static_site.packages import ROOT
 
 VISITS = 5
 MEASURE_TIME = 10  # seconds
-# Whether a site has kept so many files for later visits, and so many of them unpacked; it begins after the picture.
-IS_KEPT = """async ([files, unpacked]) => {
-    const count = async name => (await (await caches.open(name)).keys()).length;
+# Whether a site has kept so many files for later visits, and all that it unpacks, sealed by one more byte.
+IS_KEPT = """async files => {
     const name = (await caches.keys()).find(each => each.startsWith("playground-"));
-    return Boolean(name) && await count(name) >= files && await count("unpacked") >= unpacked;
+    if (!name || (await (await caches.open(name)).keys()).length < files) return false;
+    const { PARTS } = await import(`${window.__streamlit.MAIN_PAGE_BASE_URL}python/parts.js`);
+    const sizes = [];
+    for await (const folder of (await navigator.storage.getDirectory()).values())
+        for await (const file of folder.values()) sizes.push((await file.getFile()).size);
+    return Object.values(PARTS).every(({ unpacked }) => sizes.includes(unpacked + 1));
 }"""
-UNPACKED = 3
 LOOKS, LOOK_EVERY = 90, 0.5  # at the browser's memory, and the seconds between them: until all is kept
 PLAYS = "play=true"
 PATIENCE = 120  # seconds
@@ -87,7 +90,7 @@ def settle(context: BrowserContext, address: str) -> None:
     page.goto(address)
     page.get_by_test_id("stage").wait_for()
     if page.evaluate("Boolean(window.earlyWorker)"):
-        while not page.evaluate(IS_KEPT, [len(list((ROOT / "dist").rglob("*.*"))), UNPACKED]):
+        while not page.evaluate(IS_KEPT, len(list((ROOT / "dist").rglob("*.*")))):
             page.wait_for_timeout(200)
     page.close()
 

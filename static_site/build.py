@@ -26,7 +26,7 @@ from ui.tables import decoding
 
 BROWSER = HERE / "browser"
 # Scripts of the workers; the others are the page's.
-PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js", "unpacked.js", "unpack.js")
+PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js", "unpacked.js", "fetch_part.js", "unpack.js", "seal.js")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
 LEVEL = 22  # of Zstandard, its highest
 PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already
@@ -53,8 +53,12 @@ def build(out: Path, distribution: Path | None = None) -> None:
         "files.bin": staging.pack(stage, _not_read_again(stage, said["read"])),
         "memory.bin": memory,
     }
-    constants = {"IMAGE": said["image"], "LIBRARIES": staging.libraries(stage)}
     packed = _packed(parts)
+    constants = {
+        "PARTS": {name: _known(data, packed[name]) for name, data in parts.items()},
+        "IMAGE": said["image"],
+        "LIBRARIES": staging.libraries(stage),
+    }
     shutil.rmtree(out, ignore_errors=True)
     _write_python(out / "python", core, packed, constants)
     _write_streamlit(out)
@@ -111,6 +115,11 @@ def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items()}
 
 
+def _known(part: bytes, packed: bytes) -> dict[str, Any]:
+    """Return what a browser knows of a part of the build before it has come."""
+    return {"size": len(packed), "unpacked": len(part), "hash": sha256(packed)[:16]}
+
+
 def _node(script: str, *arguments: str | Path) -> str:
     command = ["node", HERE / "node" / script, *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE).stdout
@@ -128,8 +137,7 @@ def _write_python(folder: Path, core: Path, parts: dict[str, bytes], constants: 
         shutil.copy(BROWSER / name, folder)
     shutil.copy(fetching.UNPACKER, folder / "fzstd.mjs")
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
-    known = {name: {"size": len(data), "hash": sha256(data)[:16]} for name, data in parts.items()}
-    constants = {"PARTS": known, "LOCK": lock, **constants}
+    constants = {"LOCK": lock, **constants}
     lines = [f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
     (folder / "parts.js").write_text("".join(lines), encoding="utf-8")
 

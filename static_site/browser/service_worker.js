@@ -54,18 +54,10 @@ async function copyUnchanged(cache) {
   }
 }
 
-// `then` is called once what Python needs is kept, before all else.
-async function keepAll(then = () => {}) {
+async function keepAll() {
   const cache = await caches.open(NAME);
   await cache.put(`${root}files.json`, new Response(JSON.stringify(FILES)));
-  const isOfPython = (path) => path.startsWith("python/");
-  const paths = Object.keys(FILES);
-  const keepEach = async (some) => {
-    for (const path of some) if (!(await cache.match(root + path))) await keep(cache, path);
-  };
-  await keepEach(paths.filter(isOfPython));
-  then();
-  await keepEach(paths);
+  for (const path of Object.keys(FILES)) if (!(await cache.match(root + path))) await keep(cache, path);
 }
 
 // Have scripts answered from the cache where the browser can: sooner, since this program need not be started for it.
@@ -103,7 +95,7 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keepAll(() => event.ports[0].postMessage("python")));
+  if (event.data === "keep") event.waitUntil(keepAll());
 });
 
 addEventListener("fetch", (event) => {

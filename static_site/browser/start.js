@@ -52,11 +52,10 @@ function takeWorker() {
       answers.get(message.id)(message.answer);
       answers.delete(message.id);
     } else if (message.total) showReceived(message.received, message.total);
-    else if (message.ready) whenReady();
+    else if (message.ready) whenReady(ask);
     else if (message.failed) showFailure(`Python could not be started (${message.failed}).`, AGAIN);
   };
   worker.onerror = (event) => showFailure(`Python could not be loaded (${event.message ?? "no answer"}).`, AGAIN);
-  for (const event of said) worker[`on${event.type}`](event);
   const toWorker = (message) => worker.postMessage(message, message.data instanceof ArrayBuffer ? [message.data] : []);
   const fromWorker = (socket, take) => (take ? sockets.set(socket, take) : sockets.delete(socket));
   const ask = (message) =>
@@ -65,21 +64,22 @@ function takeWorker() {
       answers.set(asked, resolve);
       toWorker({ ...message, id: asked });
     });
+  for (const event of said) worker[`on${event.type}`](event);
   return { toWorker, fromWorker, ask };
 }
 
-function whenReady() {
+function whenReady(ask) {
   showStarted();
-  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
+  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER, ask));
 }
 
 // Have all files kept, also those of other pages, so that they open without a network, and what Python needs unpacked.
-async function keepOthers() {
+async function keepOthers(ask) {
   const registration = await navigator.serviceWorker?.ready;
   if (!registration) return;
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => new Worker(new URL("python/unpack.js", base), { type: "module" });
-  registration.active.postMessage("keep", [port2]);
+  registration.active.postMessage("keep");
+  await ask({ kind: "keep" });
+  new Worker(new URL("python/seal.js", base), { type: "module" });
 }
 
 function begin() {

@@ -1,49 +1,65 @@
-// The parts of the build as they are unpacked, which a browser keeps beside the packed ones: a later visit begins sooner.
+// The parts of the build as they are unpacked, which a browser keeps as files of this site: a later visit begins sooner.
+// A file counts only once it is sealed, by one more byte at its end, which is written when all before it is on the disk.
 
-import { decompressed, letGo } from "./archive.js";
 import { PARTS } from "./parts.js";
 
-const NAME = "unpacked";
-const PIECE = 1_000_000; // bytes
-const here = new URL("./", import.meta.url).href;
-const addressOf = (name) => `${here}${name}?unpacked=${PARTS[name].hash}`;
+const FOLDER = `unpacked ${encodeURIComponent(new URL("./", import.meta.url).pathname)}`;
+const SEAL = new Uint8Array(1);
 
-// Return the response with a part that an earlier visit has kept, or undefined. Rejects where the browser keeps nothing.
-export const keptResponse = (name) => caches.match(addressOf(name));
+const nameOf = (part) => `${PARTS[part].hash} ${part}`;
 
-// Return a part that an earlier visit has kept, as bytes, or null.
-export async function kept(name) {
+// Return the folder with the files. Rejects where the browser keeps nothing, as in some private windows.
+async function folder() {
+  const all = await navigator.storage.getDirectory();
+  return all.getDirectoryHandle(FOLDER, { create: true });
+}
+
+// Return a part that an earlier visit has kept, as an open file, or null.
+export async function kept(part) {
   try {
-    const response = await keptResponse(name);
-    return response ? new Uint8Array(await response.arrayBuffer()) : null;
+    const file = await (await folder()).getFileHandle(nameOf(part));
+    const open = await file.createSyncAccessHandle({ mode: "read-only" }); // several tabs may read at once
+    if (open.getSize() === PARTS[part].unpacked + SEAL.length) return open;
+    open.close();
   } catch {
-    return null; // this browser keeps nothing
+    // It is not there, or another tab has it.
+  }
+  return null;
+}
+
+// Do something with an open file, and close it.
+async function change(handle, act) {
+  const open = await handle.createSyncAccessHandle();
+  try {
+    act(open);
+  } finally {
+    open.close();
   }
 }
 
-// Return a stream of bytes; given as a whole they would be copied as a whole.
-function inPieces(bytes) {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.slice(at, at + PIECE));
-      at += PIECE;
-    },
-  });
+// Keep a part, if the browser has room for it and lets the site keep anything.
+export async function keep(part, bytes) {
+  try {
+    const file = await (await folder()).getFileHandle(nameOf(part), { create: true });
+    await change(file, (open) => {
+      open.truncate(0);
+      open.write(bytes);
+    });
+  } catch (error) {
+    console.warn(`${part} is not kept unpacked: ${error.message}`);
+  }
 }
 
-// Keep all parts of this build, and none of an earlier one.
-export async function keep() {
-  const cache = await caches.open(NAME);
-  const addresses = Object.keys(PARTS).map(addressOf);
-  for (const { url } of await cache.keys())
-    if (url.startsWith(here) && !addresses.includes(url)) await cache.delete(url);
-  for (const name of Object.keys(PARTS)) {
-    if (await cache.match(addressOf(name))) continue;
-    const packed = new Uint8Array(await (await fetch(here + name)).arrayBuffer());
-    const unpacked = await decompressed(packed);
-    await cache.put(addressOf(name), new Response(inPieces(unpacked)));
-    letGo(unpacked);
+// Seal what has been kept of this build, and remove all else. Rejects where the browser keeps nothing.
+export async function seal() {
+  const files = await folder();
+  const sizes = Object.fromEntries(Object.keys(PARTS).map((part) => [nameOf(part), PARTS[part].unpacked]));
+  for await (const [name, handle] of files.entries()) {
+    if (!(name in sizes)) await files.removeEntry(name);
+    else if ((await handle.getFile()).size === sizes[name])
+      await change(handle, (open) => {
+        open.flush();
+        open.write(SEAL, { at: sizes[name] });
+      });
   }
 }

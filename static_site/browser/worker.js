@@ -1,19 +1,20 @@
 // The worker in which Python runs. Messages of the page come in by their kind; what goes out names the socket that it
 // is for, or is an answer, or says how far the loading is.
 
-import { decompressed, filesOf, letGo } from "./archive.js";
+import { filesOf, letGo } from "./archive.js";
 import { boot } from "./boot.js";
+import { fetchPart } from "./fetch_part.js";
 import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
 import { loadPyodide } from "./pyodide.mjs";
-import { kept, keptResponse } from "./unpacked.js";
+import { keep, kept } from "./unpacked.js";
 
 const here = new URL("./", import.meta.url).href;
 const LIBRARY = "library:"; // with which the address of a compiled library begins
-const AS_WASM = { headers: { "Content-Type": "application/wasm" } }; // else a browser compiles none of it
 const TELL_AFTER = 100_000; // bytes after which the page is told how much has come
 
 let host = null;
 const waiting = []; // messages that have come before Python was there
+const fresh = new Map(); // name -> bytes, parts that no earlier visit has kept
 
 const total = Object.values(PARTS).reduce((sum, { size }) => sum + size, 0);
 let received = 0;
@@ -26,26 +27,46 @@ function tellReceived(bytes) {
   postMessage({ received: Math.min(received, total), total });
 }
 
-// Return a part of the build, and tell the page how much of all parts has come.
-async function fetchPart(name) {
-  const before = await kept(name);
-  if (before) {
-    tellReceived(PARTS[name].size);
-    return before;
+// Return a part of the build that an earlier visit has kept, as a file, or null.
+async function openPart(name) {
+  const file = await kept(name);
+  if (file) tellReceived(PARTS[name].size);
+  return file;
+}
+
+// Return a part of the build as bytes.
+async function wholePart(name) {
+  const file = await openPart(name);
+  if (!file) {
+    fresh.set(name, await fetchPart(name, tellReceived));
+    return fresh.get(name);
   }
-  const response = await fetch(here + name);
-  if (!response.ok) throw new Error(`${name} is missing: the server says ${response.status}`);
-  const whole = new Uint8Array(PARTS[name].size);
-  let at = 0;
-  for (const reader = response.body.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    whole.set(value, at);
-    at += value.length;
-    tellReceived(value.length);
-  }
-  if (at < whole.length) throw new Error(`${name} is cut: ${at} of ${whole.length} bytes have come`);
-  return decompressed(whole);
+  const bytes = new Uint8Array(PARTS[name].unpacked);
+  file.read(bytes);
+  file.close();
+  return bytes;
+}
+
+// Return a part of the build as bytes, which another worker fetches and unpacks: the largest takes as long as the others.
+function fetchBeside(name) {
+  if (typeof Worker === "undefined") return fetchPart(name, tellReceived); // a browser whose workers start no others
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(`${here}unpack.js`, { type: "module", name });
+    worker.onerror = (event) => reject(new Error(event.message ?? "unpack.js did not come"));
+    worker.onmessage = ({ data: { received, bytes, failed } }) => {
+      if (received) tellReceived(received);
+      else if (bytes) resolve(bytes);
+      else reject(new Error(failed));
+    };
+  });
+}
+
+// Return the part with Python's memory as something to read from: a file, or the same of bytes.
+async function openMemory() {
+  const file = await openPart("memory.bin");
+  if (file) return file;
+  const bytes = await fetchBeside("memory.bin");
+  return { read: (target, { at }) => target.set(bytes.subarray(at, at + target.length)), close: () => letGo(bytes) };
 }
 
 const handlers = {
@@ -71,6 +92,11 @@ const handlers = {
     host.remove(session, file);
     postMessage({ id, answer: true });
   },
+  keep: async ({ id }) => {
+    for (const [name, bytes] of fresh) await keep(name, bytes);
+    fresh.clear();
+    postMessage({ id, answer: true });
+  },
 };
 
 function send(socket, bytes) {
@@ -89,15 +115,9 @@ function handle(message) {
 
 addEventListener("message", ({ data }) => (host ? handle(data) : waiting.push(data)));
 
-// Return the compiled core. What an earlier visit has kept is compiled while it is read.
 async function compileCore() {
-  const response = await keptResponse("core.bin").catch(() => null);
-  if (!response) {
-    const bytes = await fetchPart("core.bin");
-    return WebAssembly.compile(bytes).finally(() => letGo(bytes));
-  }
-  tellReceived(PARTS["core.bin"].size);
-  return WebAssembly.compileStreaming(new Response(response.body, AS_WASM));
+  const bytes = await wholePart("core.bin");
+  return WebAssembly.compile(bytes).finally(() => fresh.has("core.bin") || letGo(bytes));
 }
 
 // Pyodide would fetch its WebAssembly by itself, and compile it when all else is there; the libraries lie in the files.
@@ -120,17 +140,18 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.cha
 function fill(heap, memory) {
   let at = 0;
   for (const [start, length] of IMAGE.ranges) {
-    heap.set(memory.subarray(at, at + length), start);
+    memory.read(heap.subarray(start, start + length), { at });
     at += length;
   }
+  memory.close();
 }
 
 async function begin() {
   const core = compileCore();
   const createModule = import("./pyodide.asm.mjs").then((module) => module.default);
-  const files = fetchPart("files.bin").then(filesOf);
-  const image = fetchPart("memory.bin");
-  for (const part of [core, createModule, files, image]) part.catch(fail); // Pyodide would wait for ever
+  const files = wholePart("files.bin").then(filesOf);
+  const memory = openMemory();
+  for (const part of [core, createModule, files, memory]) part.catch(fail); // Pyodide would wait for ever
   const libraries = new Map();
   for (const { path, data } of await files) if (path.endsWith(".so")) libraries.set(`${LIBRARY}/${path}`, data);
   giveCore(core, libraries);
@@ -144,11 +165,7 @@ async function begin() {
     image: {
       ...IMAGE,
       head: bytesOf(IMAGE.head),
-      fill: async (module) => {
-        const memory = await image;
-        fill(module.HEAPU8, memory);
-        letGo(memory);
-      },
+      fill: async (module) => fill(module.HEAPU8, await memory),
     },
     indexURL: here,
   });

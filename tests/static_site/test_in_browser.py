@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.static import IS_KEPT, UNPACKED
+from benchmarks.static import IS_KEPT
 from static_site import pages
 from tests.browser.looking import button, reading, wait_for, wait_for_promise
 from tests.browser.test_everybody import COLOURS, FITS, found, show_in, wait_until_it_fits
@@ -61,10 +61,30 @@ RECORD_LOADING = """
 NEW_BUILD_WAITS = "async address => Boolean((await navigator.serviceWorker.getRegistration(address)).waiting)"
 
 
+# Makes a part that was kept unpacked as it is before it is sealed.
+UNSEAL = """async part => {
+    for await (const folder of (await navigator.storage.getDirectory()).values())
+        for await (const [name, file] of folder.entries()) {
+            if (!name.endsWith(part)) continue;
+            const to = await file.createWritable({ keepExistingData: true });
+            await to.truncate((await file.getFile()).size - 1);
+            await to.close();
+        }
+}"""
+
+
+def parts_asked_for(page):
+    """A list to which the names of all parts of Python are added that a page asks for from now on."""
+    names = []
+    page.on("request", lambda request: request.url.endswith(".bin") and names.append(request.url.rsplit("/", 1)[1]))
+    return names
+
+
 @pytest.fixture(scope="module")
 def page(context, site):
     """A tab in which the Playground was opened, for the first time ever in this browser."""
     page = context.new_page()
+    page.asked = parts_asked_for(page)
     page.add_init_script(RECORD_LOADING)
     page.goto(f"{site}?layers=4-4")
     page.get_by_test_id("stage").wait_for()
@@ -82,6 +102,7 @@ def test_a_first_visit_says_how_much_has_come_and_ends_in_a_playing_picture(page
     assert shares == sorted(shares)
     assert 0 < shares[0] <= shares[-1] <= 1
     assert page.locator("#loading").count() == 0
+    assert {"core.bin", "files.bin", "memory.bin"} <= set(page.asked)
     button(page, "Play").click()
     wait_for(page, "d.state === 'playing' && +d.step > 0")
     button(page, "Pause").wait_for()
@@ -185,12 +206,14 @@ def test_long_work_ends_or_can_be_cancelled_and_goes_on(page, site, complaints):
 
 
 def test_a_later_visit_needs_no_network(page, context, site, complaints):
-    wait_for_promise(page, IS_KEPT, [len(list(DIST.rglob("*.*"))), UNPACKED])
+    wait_for_promise(page, IS_KEPT, len(list(DIST.rglob("*.*"))))
     context.set_offline(True)
     try:
+        page.asked.clear()
         page.goto(f"{site}images?data=bars")
         page.get_by_test_id("images").wait_for()
         assert page.url.startswith(f"{site}images?data=bars")
+        assert not page.asked  # Python's parts are there unpacked
         page.goto(f"{site}?data=spiral&at_step=20")
         wait_for(page, "d.step === '20'")
         page.goto(f"{site}no-such-page")
@@ -198,6 +221,15 @@ def test_a_later_visit_needs_no_network(page, context, site, complaints):
         complaints[:] = [each for each in complaints if not each.endswith("/no-such-page")]  # its status is 404
     finally:
         context.set_offline(False)
+
+
+def test_a_part_that_was_not_written_to_its_end_is_unpacked_again(page, site, complaints):
+    page.evaluate(UNSEAL, "memory.bin")
+    page.asked.clear()
+    page.goto(f"{site}?layers=3")
+    page.get_by_test_id("stage").wait_for()
+    assert page.asked == ["memory.bin"]
+    wait_for_promise(page, IS_KEPT, len(list(DIST.rglob("*.*"))))
 
 
 def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
@@ -212,7 +244,7 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         linked = page.locator(".stMain a").evaluate_all("all => all.map(each => each.origin + each.pathname)")
         assert len(set(linked)) > 10
         assert set(linked) <= {address + name for name in pages.names()}
-        wait_for_promise(page, IS_KEPT, [len(list(DIST.rglob("*.*"))), UNPACKED])
+        wait_for_promise(page, IS_KEPT, len(list(DIST.rglob("*.*"))))
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded
         wait_for_promise(page, NEW_BUILD_WAITS, address)
