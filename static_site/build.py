@@ -26,7 +26,9 @@ from ui.tables import decoding
 
 BROWSER = HERE / "browser"
 # Scripts of the workers; the others are the page's.
-PYTHON_SCRIPTS = ("worker.js", "boot.js", "archive.js", "unpacked.js", "fetch_part.js", "unpack.js", "seal.js")
+PYTHON_SCRIPTS = tuple(
+    f"{name}.js" for name in ("archive", "boot", "fetch_part", "helper", "parts_in_use", "seal", "unpacked", "worker")
+)
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
 LEVEL = 22  # of Zstandard, its highest
 PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already

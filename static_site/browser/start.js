@@ -52,7 +52,7 @@ function takeWorker() {
       answers.get(message.id)(message.answer);
       answers.delete(message.id);
     } else if (message.total) showReceived(message.received, message.total);
-    else if (message.ready) whenReady(ask);
+    else if (message.ready) whenReady();
     else if (message.failed) showFailure(`Python could not be started (${message.failed}).`, AGAIN);
   };
   worker.onerror = (event) => showFailure(`Python could not be loaded (${event.message ?? "no answer"}).`, AGAIN);
@@ -68,17 +68,16 @@ function takeWorker() {
   return { toWorker, fromWorker, ask };
 }
 
-function whenReady(ask) {
+function whenReady() {
   showStarted();
-  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER, ask));
+  endWithApp(() => setTimeout(keepOthers, OTHERS_AFTER));
 }
 
-// Have all files kept, also those of other pages, so that they open without a network, and what Python needs unpacked.
-async function keepOthers(ask) {
+// Have all files kept, also those of other pages, so that they open without a network.
+async function keepOthers() {
   const registration = await navigator.serviceWorker?.ready;
   if (!registration) return;
   registration.active.postMessage("keep");
-  await ask({ kind: "keep" });
   new Worker(new URL("python/seal.js", base), { type: "module" });
 }
 

@@ -1,12 +1,11 @@
 // The worker in which Python runs. Messages of the page come in by their kind; what goes out names the socket that it
 // is for, or is an answer, or says how far the loading is.
 
-import { filesOf, letGo } from "./archive.js";
+import { filesOf } from "./archive.js";
 import { boot } from "./boot.js";
-import { fetchPart } from "./fetch_part.js";
 import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
+import { Parts } from "./parts_in_use.js";
 import { loadPyodide } from "./pyodide.mjs";
-import { keep, kept } from "./unpacked.js";
 
 const here = new URL("./", import.meta.url).href;
 const LIBRARY = "library:"; // with which the address of a compiled library begins
@@ -14,7 +13,6 @@ const TELL_AFTER = 100_000; // bytes after which the page is told how much has c
 
 let host = null;
 const waiting = []; // messages that have come before Python was there
-const fresh = new Map(); // name -> bytes, parts that no earlier visit has kept
 
 const total = Object.values(PARTS).reduce((sum, { size }) => sum + size, 0);
 let received = 0;
@@ -25,48 +23,6 @@ function tellReceived(bytes) {
   if (received < told + TELL_AFTER && received < total) return;
   told = received;
   postMessage({ received: Math.min(received, total), total });
-}
-
-// Return a part of the build that an earlier visit has kept, as a file, or null.
-async function openPart(name) {
-  const file = await kept(name);
-  if (file) tellReceived(PARTS[name].size);
-  return file;
-}
-
-// Return a part of the build as bytes.
-async function wholePart(name) {
-  const file = await openPart(name);
-  if (!file) {
-    fresh.set(name, await fetchPart(name, tellReceived));
-    return fresh.get(name);
-  }
-  const bytes = new Uint8Array(PARTS[name].unpacked);
-  file.read(bytes);
-  file.close();
-  return bytes;
-}
-
-// Return a part of the build as bytes, which another worker fetches and unpacks: the largest takes as long as the others.
-function fetchBeside(name) {
-  if (typeof Worker === "undefined") return fetchPart(name, tellReceived); // a browser whose workers start no others
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(`${here}unpack.js`, { type: "module", name });
-    worker.onerror = (event) => reject(new Error(event.message ?? "unpack.js did not come"));
-    worker.onmessage = ({ data: { received, bytes, failed } }) => {
-      if (received) tellReceived(received);
-      else if (bytes) resolve(bytes);
-      else reject(new Error(failed));
-    };
-  });
-}
-
-// Return the part with Python's memory as something to read from: a file, or the same of bytes.
-async function openMemory() {
-  const file = await openPart("memory.bin");
-  if (file) return file;
-  const bytes = await fetchBeside("memory.bin");
-  return { read: (target, { at }) => target.set(bytes.subarray(at, at + target.length)), close: () => letGo(bytes) };
 }
 
 const handlers = {
@@ -92,11 +48,6 @@ const handlers = {
     host.remove(session, file);
     postMessage({ id, answer: true });
   },
-  keep: async ({ id }) => {
-    for (const [name, bytes] of fresh) await keep(name, bytes);
-    fresh.clear();
-    postMessage({ id, answer: true });
-  },
 };
 
 function send(socket, bytes) {
@@ -115,9 +66,9 @@ function handle(message) {
 
 addEventListener("message", ({ data }) => (host ? handle(data) : waiting.push(data)));
 
-async function compileCore() {
-  const bytes = await wholePart("core.bin");
-  return WebAssembly.compile(bytes).finally(() => fresh.has("core.bin") || letGo(bytes));
+async function compileCore(parts) {
+  const bytes = await parts.whole("core.bin");
+  return WebAssembly.compile(bytes).finally(() => parts.release("core.bin", bytes));
 }
 
 // Pyodide would fetch its WebAssembly by itself, and compile it when all else is there; the libraries lie in the files.
@@ -147,10 +98,12 @@ function fill(heap, memory) {
 }
 
 async function begin() {
-  const core = compileCore();
+  const parts = new Parts(tellReceived);
+  const core = compileCore(parts);
   const createModule = import("./pyodide.asm.mjs").then((module) => module.default);
-  const files = wholePart("files.bin").then(filesOf);
-  const memory = openMemory();
+  const archive = parts.whole("files.bin");
+  const files = archive.then(filesOf);
+  const memory = parts.readable("memory.bin");
   for (const part of [core, createModule, files, memory]) part.catch(fail); // Pyodide would wait for ever
   const libraries = new Map();
   for (const { path, data } of await files) if (path.endsWith(".so")) libraries.set(`${LIBRARY}/${path}`, data);
@@ -172,6 +125,7 @@ async function begin() {
   host = pyodide.pyimport("static_site.host.host").wake();
   postMessage({ ready: true });
   waiting.splice(0).forEach(handle);
+  parts.end("files.bin", await archive);
 }
 
 function fail(error) {
