@@ -27,11 +27,12 @@ MEASURE_TIME = 10  # seconds
 IS_KEPT = """async files => {
     const name = (await caches.keys()).find(each => each.startsWith("playground-"));
     if (!name || (await (await caches.open(name)).keys()).length < files) return false;
-    const { PARTS } = await import(`${window.__streamlit.MAIN_PAGE_BASE_URL}python/parts.js`);
+    const code = await (await fetch(`${window.__streamlit.MAIN_PAGE_BASE_URL}python/seal.js`)).text();
+    const parts = [...code.matchAll(/"unpacked": (\\d+)/g)].map(([, size]) => +size);
     const sizes = [];
     for await (const folder of (await navigator.storage.getDirectory()).values())
         for await (const file of folder.values()) sizes.push((await file.getFile()).size);
-    return Object.values(PARTS).every(({ unpacked }) => sizes.includes(unpacked + 1));
+    return parts.length > 0 && parts.every(size => sizes.includes(size + 1));
 }"""
 LOOKS, LOOK_EVERY = 90, 0.5  # at the browser's memory, and the seconds between them: until all is kept
 PLAYS = "play=true"

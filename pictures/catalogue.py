@@ -6,7 +6,7 @@ that packs its Frames. Scripts are ES modules; a browser gets them joined to one
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pictures.live import tables
@@ -21,18 +21,22 @@ COMPUTED: dict[Path, Callable[[], str]] = {HERE / "live" / "tables.json": tables
 # The forms of import and export that scripts use.
 _SCRIPT = re.compile(r'import \{[^{}]+\} from "(?P<path>\.[^"]+\.js)";')
 _VALUE = re.compile(r'import (?P<name>\w+) from "(?P<path>\.[^"]+)" with \{ type: "(?P<type>json|text)" \};')
-_EXPORT = re.compile(r"export (const|function\*?|class) ")
+_EXPORT = re.compile(r"export (const|(async )?function\*?|class) ")
 # All imports, and all exports but that of a component.
 _STATEMENT = re.compile(r"^import\b[^;]*;\n?|^export (?!default\b).*\n", re.MULTILINE)
 
 
-def bundle(entry: Path) -> str:
+def bundle(entry: Path, computed: Mapping[Path, Callable[[], str]] = COMPUTED) -> str:
     """Return a script and all that it imports as one JavaScript module, in which only `export default` is left.
 
-    Each file comes once, after the files that it imports; JSON and text files become constants.
+    Each file comes once, after the files that it imports; JSON and text files become constants. computed has files that
+    are not there, and what is in them.
     Raises ValueError for files that import each other, and for a form of import or export that is not known here.
     """
     parts: dict[Path, str] = {}  # in the order of the module
+
+    def text_of(path: Path) -> str:
+        return computed[path]() if path in computed else path.read_text(encoding="utf-8")
 
     def add_script(path: Path, importers: tuple[Path, ...]) -> None:
         if path in importers:
@@ -53,11 +57,11 @@ def bundle(entry: Path) -> str:
                 raise ValueError(f"{path.name}: not a form of import or export that the catalogue knows: {statement}")
             return ""
 
-        source = _STATEMENT.sub(inline, path.read_text(encoding="utf-8"))  # adds what it imports first
+        source = _STATEMENT.sub(inline, text_of(path))  # adds what it imports first
         parts[path] = source
 
     def add_value(path: Path, name: str, kind: str) -> None:
-        text = COMPUTED[path]() if path in COMPUTED else path.read_text(encoding="utf-8")
+        text = text_of(path)
         constant = f"const {name} = {text.rstrip() if kind == 'json' else json.dumps(text)};\n"
         if parts.setdefault(path, constant) != constant:
             raise ValueError(f"{path.name} is imported under two names, of which one is {name}")

@@ -10,8 +10,9 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,9 @@ from static_site.host.host import FIRST
 from ui.tables import decoding
 
 BROWSER = HERE / "browser"
-# Scripts of the workers; the others are the page's.
-PYTHON_SCRIPTS = tuple(
-    f"{name}.js" for name in ("archive", "boot", "fetch_part", "helper", "parts_in_use", "seal", "unpacked", "worker")
-)
+WORKERS = ("worker", "helper", "seal")  # their scripts; each comes as one file with all that it imports
+START = "start"  # the script of the page, likewise
+Computed = Mapping[Path, Callable[[], str]]  # what is in scripts that the build makes
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # in place of the standard library, which lies among the other files
 LEVEL = 22  # of Zstandard, its highest
 PACKED = (".bin", ".woff2", ".png", ".gif")  # files that are compressed already
@@ -56,13 +56,16 @@ def build(out: Path, distribution: Path | None = None) -> None:
         "memory.bin": memory,
     }
     packed = _packed(parts)
-    constants = {
-        "PARTS": {name: _known(data, packed[name]) for name, data in parts.items()},
-        "IMAGE": said["image"],
-        "LIBRARIES": staging.libraries(stage),
+    computed: Computed = {
+        BROWSER / "parts.js": partial(
+            _constants, PARTS={name: _known(data, packed[name]) for name, data in parts.items()}
+        ),
+        BROWSER / "image.js": partial(
+            _constants, IMAGE=said["image"], LIBRARIES=staging.libraries(stage), LOCK=_lock(core)
+        ),
     }
     shutil.rmtree(out, ignore_errors=True)
-    _write_python(out / "python", core, packed, constants)
+    _write_python(out / "python", core, packed, computed)
     _write_streamlit(out)
     _write_first(out / "first", base64.b64decode(said["first"]))
     names = [path.name for path in (out / "static" / "media").iterdir()]
@@ -117,6 +120,22 @@ def _packed(parts: dict[str, bytes]) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items()}
 
 
+def _script(name: str, computed: Computed | None = None) -> str:
+    """Return a script with all that it imports, without comments; computed has what is in files that are not there."""
+    return staging.COMMENT.sub("", catalogue.bundle(BROWSER / f"{name}.js", computed or {}))
+
+
+def _constants(**values: Any) -> str:
+    """Return a script that exports constants."""
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in values.items())
+
+
+def _lock(core: Path) -> dict[str, Any]:
+    """Return what Pyodide has to know of its own version."""
+    info: dict[str, Any] = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    return info
+
+
 def _known(part: bytes, packed: bytes) -> dict[str, Any]:
     """Return what a browser knows of a part of the build before it has come."""
     return {"size": len(packed), "unpacked": len(part), "hash": sha256(packed)[:16]}
@@ -127,7 +146,7 @@ def _node(script: str, *arguments: str | Path) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8", cwd=HERE).stdout
 
 
-def _write_python(folder: Path, core: Path, parts: dict[str, bytes], constants: dict[str, Any]) -> None:
+def _write_python(folder: Path, core: Path, parts: dict[str, bytes], computed: Computed) -> None:
     """Write what the worker loads: Pyodide, the files that Python sees, and its memory."""
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs"):
@@ -135,13 +154,9 @@ def _write_python(folder: Path, core: Path, parts: dict[str, bytes], constants: 
     (folder / "python_stdlib.zip").write_bytes(EMPTY_ZIP)
     for name, data in parts.items():
         (folder / name).write_bytes(data)
-    for name in PYTHON_SCRIPTS:
-        shutil.copy(BROWSER / name, folder)
     shutil.copy(fetching.UNPACKER, folder / "fzstd.mjs")
-    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
-    constants = {"LOCK": lock, **constants}
-    lines = [f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items()]
-    (folder / "parts.js").write_text("".join(lines), encoding="utf-8")
+    for name in WORKERS:
+        (folder / f"{name}.js").write_text(_script(name, computed), encoding="utf-8")
 
 
 def _not_read_again(stage: Path, read: Iterable[str]) -> list[str]:
@@ -162,9 +177,8 @@ def _write_streamlit(out: Path) -> None:
     shutil.copytree(source / "static", out / "static", ignore=lambda folder, names: _unwanted(folder, names, wanted))
     browser = out / "browser"
     browser.mkdir()
-    for path in BROWSER.iterdir():
-        if path.name not in (*PYTHON_SCRIPTS, "service_worker.js", *(each.name for each in pages.INLINE)):
-            shutil.copy(path, browser)
+    shutil.copy(BROWSER / pages.STYLE, browser)
+    (browser / f"{START}.js").write_text(_script(START), encoding="utf-8")
     fonts.shrink(out / "static" / "media", _texts(out / "static" / "js"))
     pages.write(out, source)
 

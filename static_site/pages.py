@@ -9,6 +9,7 @@ from ui.server import preload
 
 ICON = "favicon.png"
 INLINE = tuple(packages.ROOT / "static_site" / "browser" / name for name in ("guard.js", "early.js"))  # in each page
+STYLE = "loading.css"  # of what a page shows while it loads
 TITLE = "Neural network playground"
 LOADING = f"""<div id="loading" role="status">
       <h1>{TITLE}</h1>
@@ -72,7 +73,7 @@ def index(streamlit: str, depth: int) -> str:
     text = _replaced(text, r'<link rel="service-desc"[^>]*>\s*', "")
     text = _replaced(text, r"<noscript>.*?</noscript>\s*", "")
     text = _replaced(text, r"<title>.*?</title>", f"<title>{TITLE}</title>")
-    style = '<link rel="stylesheet" href="./browser/loading.css">\n    '
+    style = f'<link rel="stylesheet" href="./browser/{STYLE}">\n    '
     first = "".join(f"<script>\n{path.read_text(encoding='utf-8')}</script>\n    " for path in INLINE)
     start = '<script type="module" src="./browser/start.js"></script>\n    '
     text = _replaced(text, r"(?<=<head>)\s*", f"\n    {first}")  # a script waits for the styles that stand before it

@@ -3,11 +3,9 @@
 import { decompressed } from "./archive.js";
 import { PARTS } from "./parts.js";
 
-const here = new URL("./", import.meta.url).href;
-
 // Return a part as bytes; `tell(bytes)` is called with how much more of it has come.
 export async function fetchPart(name, tell) {
-  const response = await fetch(here + name);
+  const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${name} is missing: the server says ${response.status}`);
   const whole = new Uint8Array(PARTS[name].size);
   let at = 0;

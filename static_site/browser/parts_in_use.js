@@ -7,8 +7,10 @@ import { PARTS } from "./parts.js";
 import { kept } from "./unpacked.js";
 
 export class Parts {
-  // `tell(bytes)` is called with how much more of the build is there.
-  constructor(tell) {
+  // `isKept` says whether an earlier visit may have kept parts; `tell(bytes)` is called with how much more of the build is
+  // there.
+  constructor(isKept, tell) {
+    this.isKept = isKept;
     this.tell = tell;
     this.fetched = new Set(); // names of the parts that come from the network
     this.helper = null; // the worker of helper.js
@@ -16,7 +18,7 @@ export class Parts {
 
   // Return a part that an earlier visit has kept, as an open file, or null.
   async open(name) {
-    const file = await kept(name);
+    const file = this.isKept ? await kept(name) : null;
     if (file) this.tell(PARTS[name].size);
     else this.fetched.add(name);
     return file;

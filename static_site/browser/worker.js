@@ -3,9 +3,9 @@
 
 import { filesOf } from "./archive.js";
 import { boot } from "./boot.js";
-import { IMAGE, LIBRARIES, LOCK, PARTS } from "./parts.js";
+import { IMAGE, LIBRARIES, LOCK } from "./image.js";
+import { PARTS } from "./parts.js";
 import { Parts } from "./parts_in_use.js";
-import { loadPyodide } from "./pyodide.mjs";
 
 const here = new URL("./", import.meta.url).href;
 const LIBRARY = "library:"; // with which the address of a compiled library begins
@@ -98,18 +98,19 @@ function fill(heap, memory) {
 }
 
 async function begin() {
-  const parts = new Parts(tellReceived);
+  const parts = new Parts(globalThis.name !== "first visit", tellReceived);
   const core = compileCore(parts);
+  const loader = import("./pyodide.mjs");
   const createModule = import("./pyodide.asm.mjs").then((module) => module.default);
   const archive = parts.whole("files.bin");
   const files = archive.then(filesOf);
   const memory = parts.readable("memory.bin");
-  for (const part of [core, createModule, files, memory]) part.catch(fail); // Pyodide would wait for ever
+  for (const part of [core, loader, createModule, files, memory]) part.catch(fail); // Pyodide would wait for ever
   const libraries = new Map();
   for (const { path, data } of await files) if (path.endsWith(".so")) libraries.set(`${LIBRARY}/${path}`, data);
   giveCore(core, libraries);
   const pyodide = await boot({
-    loadPyodide,
+    loadPyodide: (await loader).loadPyodide,
     createModule,
     lock: LOCK,
     files,

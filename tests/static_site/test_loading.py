@@ -33,10 +33,11 @@ FILES = [
     ("python/memory.bin", "missing", r"memory\.bin is missing: the server says 404"),
     ("python/files.bin", "cut", r"files\.bin is cut: \d+ of \d+ bytes have come"),
     ("python/core.bin", "aborted", "Python could not be started"),
-    ("python/parts.js", "missing", "Python could not be loaded"),
+    ("python/worker.js", "missing", "Python could not be loaded"),
+    ("python/helper.js", "missing", r"helper\.js did not come"),
     ("python/pyodide.asm.mjs", "cut", "Python could not be started"),
     ("browser/start.js", "missing", r"start\.js is missing or cut"),
-    ("browser/socket.js", "cut", r"socket\.js is missing or cut"),
+    ("browser/start.js", "cut", r"start\.js is missing or cut"),
     ("static/js/index.*.js", "aborted", r"index\.\w+\.js is missing or cut"),
 ]
 
