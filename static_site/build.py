@@ -154,7 +154,7 @@ def _write_python(folder: Path, core: Path, parts: dict[str, bytes], computed: C
     (folder / "python_stdlib.zip").write_bytes(EMPTY_ZIP)
     for name, data in parts.items():
         (folder / name).write_bytes(data)
-    shutil.copy(fetching.UNPACKER, folder / "fzstd.mjs")
+    shutil.copy(fetching.UNPACKER, folder / "zstddec.mjs")
     for name in WORKERS:
         (folder / f"{name}.js").write_text(_script(name, computed), encoding="utf-8")
 

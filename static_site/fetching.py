@@ -12,7 +12,7 @@ from static_site import packages
 HERE = Path(__file__).parent
 CACHE = packages.ROOT / ".cache" / "static_site"
 CORE = HERE / "node_modules" / "pyodide"  # Pyodide itself
-UNPACKER = HERE / "node_modules" / "fzstd" / "esm" / "index.mjs"  # undoes Zstandard, which browsers cannot
+UNPACKER = HERE / "node_modules" / "zstddec" / "dist" / "zstddec.mjs"  # undoes Zstandard, which browsers cannot
 CORE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 

@@ -18,30 +18,6 @@ the standard library (in python/files.bin and python/memory.bin) is under it, to
 
 Streamlit (static/): Apache License 2.0, Copyright Streamlit Inc. and Snowflake Inc. Its scripts contain the packages
 that are listed with their notices at https://github.com/streamlit/streamlit/blob/develop/NOTICES.
-
-fzstd (python/fzstd.mjs):
-
-MIT License
-
-Copyright (c) 2020 Arjun Barrett
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
 """
 
 
@@ -98,7 +74,8 @@ FONTS = {
 }
 SMALLER = "Of the icons, Source Sans and Source Code this site holds changed copies: without what no page shows."
 FONT_FILES = (".woff", ".woff2", ".ttf", ".otf")
-OFL = packages.ROOT / "static_site" / "notices" / "OFL-1.1.txt"
+NOTICES = packages.ROOT / "static_site" / "notices"
+OFL = NOTICES / "OFL-1.1.txt"
 LINE = "=" * 80
 NAMES = ("licen", "copying", "notice", "authors")
 
@@ -108,7 +85,8 @@ def collect(wheels: Iterable[Path], shown: Iterable[str]) -> str:
 
     Raises ValueError if nothing is known of a font.
     """
-    parts = [HEAD, *(_of_wheel(wheel) for wheel in wheels)]
+    decoder = (NOTICES / "zstddec.txt").read_text(encoding="utf-8")
+    parts = [HEAD, f"{LINE}\nzstddec (python/zstddec.mjs)\n\n{decoder}", *(_of_wheel(wheel) for wheel in wheels)]
     parts.append(f"{LINE}\nCompiled into these programs\n\n{_listed(COMPILED_IN)}")
     parts.append(
         f"{LINE}\nFonts (static/media)\n\n{SMALLER}\n\n{_listed(_fonts(shown))}\n{OFL.read_text(encoding='utf-8')}"

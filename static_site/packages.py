@@ -87,6 +87,9 @@ LEFT_OUT = (
     "PIL/_imagingtk.",
     "PIL/_webp.",
     "charset_normalizer/cli/",
+    "anyio/_backends/_trio.",
+    "packaging/licenses/",
+    "starlette/testclient.",
 )
 LEFT_OUT_PATTERNS = (
     # Kinds of charts that no page draws.
@@ -136,6 +139,9 @@ LEFT_OUT_OF_STDLIB = (
     "socketserver",
     "webbrowser",
     "pty.",
+    "plistlib",
+    "asyncio/proactor_events",
+    "asyncio/windows_",
     # What is written in C as well.
     "_pyio",
     "_pydatetime",

@@ -1,24 +1,11 @@
-// Reads what the build has packed: files compressed by Zstandard, one of them a tar archive.
+// Reads a tar archive, as the build makes it.
 
 const BLOCK = 512; // bytes, the unit of a tar archive
 const NAME = [0, 100]; // place and length of a field in a header, in bytes
 const SIZE = [124, 12];
 const PREFIX = [345, 155];
-const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd]; // with which a file begins
 
 const decoder = new TextDecoder();
-
-// Give back the memory of bytes that are not needed any more: a browser may take long to see that.
-export const letGo = (bytes) => bytes.buffer.transfer?.(0);
-
-// Return bytes as they were before they were compressed; those that were given are not there afterwards.
-export async function decompressed(bytes) {
-  if (ZSTANDARD.some((byte, place) => bytes[place] !== byte)) return bytes;
-  const { decompress } = await import("./fzstd.mjs");
-  const unpacked = decompress(bytes);
-  letGo(bytes);
-  return unpacked;
-}
 
 // Return the files of an archive, [{ path, data }]; the data are parts of the archive, not copies.
 export function filesOf(archive) {

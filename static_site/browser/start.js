@@ -16,7 +16,6 @@ const ALLOW = "Look for a setting or an extension that forbids it, or use anothe
 function lacking() {
   if (typeof WebAssembly === "undefined") return "This browser does not run WebAssembly, or a setting forbids it.";
   if (typeof Worker === "undefined") return "This browser runs no programs in the background.";
-  if (typeof DecompressionStream === "undefined") return "This browser cannot unpack compressed files.";
   return "";
 }
 

@@ -41,6 +41,12 @@ def test_each_file_comes_once_after_what_it_imports(write):
     assert "\\\\201c" in module  # text is quoted
 
 
+def test_what_is_computed_stands_in_the_place_of_a_file(write):
+    entry = write()
+    module = catalogue.bundle(entry, {entry.with_name("data.json"): lambda: '{"x": 7}'})
+    assert 'const data = {"x": 7};' in module
+
+
 def test_scripts_that_import_each_other_are_an_error(write):
     entry = write(shared_js='import { c } from "./part.js";\nexport const a = c;\nexport const b = a;\n')
     with pytest.raises(ValueError, match=r"shared\.js → part\.js → shared\.js"):

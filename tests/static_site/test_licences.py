@@ -50,6 +50,8 @@ def test_everything_in_the_site_has_a_notice():
     for name in {name.replace("-", "_") for name in names} - {"streamlit"}:  # it is under the licence at the end
         assert "opyright" in sections[name], name
     assert "Apache-2.0" in sections["streamlit"]
+    assert "Don McCurdy" in sections["zstddec"]
+    assert "Yann Collet" in sections["zstddec"]
     assert "Apache License" in sections["Neural"]
     fonts = [path.name for path in (DIST / "static" / "media").iterdir() if path.suffix in licences.FONT_FILES]
     assert len(fonts) > 5

@@ -3,7 +3,9 @@
 In a browser that lacks or refuses something, or when files are missing, cut, or do not come.
 """
 
+import os
 import re
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.looking import stage
 from tests.browser.test_everybody import found
-from tests.static_site.serving import DIST
+from tests.static_site.serving import DIST, served
 
 pytestmark = pytest.mark.static
 
@@ -21,7 +23,6 @@ RETRY = "Check the connection, and load the page again."
 BROWSERS = {
     "no WebAssembly": ("delete globalThis.WebAssembly", "does not run WebAssembly.*Use a newer browser"),
     "no Worker": ("delete globalThis.Worker", "no programs in the background.*Use a newer browser"),
-    "no DecompressionStream": ("delete globalThis.DecompressionStream", "cannot unpack.*Use a newer browser"),
     "no module": ("delete HTMLScriptElement.prototype.noModule", "too old. Use Chrome"),
     "a Worker refused": (
         "globalThis.Worker = class { constructor() { throw new DOMException('not here', 'SecurityError') } }",
@@ -34,7 +35,7 @@ FILES = [
     ("python/files.bin", "cut", r"files\.bin is cut: \d+ of \d+ bytes have come"),
     ("python/core.bin", "aborted", "Python could not be started"),
     ("python/worker.js", "missing", "Python could not be loaded"),
-    ("python/helper.js", "missing", r"helper\.js did not come"),
+    ("python/zstddec.mjs", "missing", "Python could not be started"),
     ("python/pyodide.asm.mjs", "cut", "Python could not be started"),
     ("browser/start.js", "missing", r"start\.js is missing or cut"),
     ("browser/start.js", "cut", r"start\.js is missing or cut"),
@@ -99,6 +100,14 @@ def test_a_file_that_is_missing_cut_or_does_not_come_is_named(page, site, path, 
     page.route(f"**/{path}", lambda route: spoil(route, how))
     page.goto(site)
     expect(said(page)).to_have_text(re.compile(f"{words}.*{re.escape(RETRY)}"))
+
+
+def test_a_missing_script_of_a_worker_that_another_one_starts_is_named(page, tmp_path):
+    shutil.copytree(DIST, tmp_path / "site", copy_function=os.symlink)
+    (tmp_path / "site" / "python" / "helper.js").unlink()
+    with served(tmp_path / "site") as address:
+        page.goto(address)
+        expect(said(page)).to_have_text(re.compile(rf"helper\.js did not come.*{re.escape(RETRY)}"))
 
 
 def test_opened_as_a_file_it_says_what_to_do(page):
