@@ -8,6 +8,7 @@ const NAME = `playground-${BUILD}`;
 const root = new URL("./", location.href).href;
 const ENTRY = "index.html";
 const NOT_FOUND = "404.html";
+const OF_EARLIER_BUILDS = "unpacked"; // what they kept here is kept in files now
 const FOLDERS_OF_SCRIPTS = ["browser", "python", "static/js"];
 
 const isOurs = (name) => name.startsWith("playground-");
@@ -88,7 +89,8 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   const activate = async () => {
-    for (const name of await caches.keys()) if (isOurs(name) && name !== NAME) await caches.delete(name);
+    for (const name of await caches.keys())
+      if ((isOurs(name) && name !== NAME) || name === OF_EARLIER_BUILDS) await caches.delete(name);
     await clients.claim();
   };
   event.waitUntil(activate());

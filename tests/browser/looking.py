@@ -120,6 +120,17 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
+def choose_panel(page, name):
+    """Choose a panel, and wait until the page has begun to show it: until then it rests with the one before."""
+    radio = page.get_by_role("radio", name=name, exact=True)
+    if radio.is_checked():
+        return
+    text = "document.querySelector('.st-key-more').innerText"
+    before = page.evaluate(text)
+    radio.click()
+    page.wait_for_function(f"before => {text} !== before", arg=before)
+
+
 def unfold(page):
     """Show all controls of a page."""
     page.locator(".st-key-unfold button:visible").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from course.path import CHAPTERS
 from tests.browser.boxes import BOTTOM, FAULTS
-from tests.browser.looking import LOOK_EVERY, button, picture, reading, stage, wait_for
+from tests.browser.looking import LOOK_EVERY, button, choose_panel, picture, reading, stage, wait_for
 from ui.playground.panels import PANELS
 
 pytestmark = pytest.mark.browser
@@ -155,7 +155,7 @@ def test_no_panel_and_no_dialog_shuts_anybody_out(address, open_page):
     for scheme, rules in (("light", None), ("dark", COLOURS)):
         show_in(page, scheme)
         for name in PANELS:
-            page.get_by_role("radio", name=name, exact=True).click()
+            choose_panel(page, name)
             settle(page)
             assert not found(page, rules), f"{name}, {scheme}"
     button(page, "Share").click()

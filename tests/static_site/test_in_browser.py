@@ -245,6 +245,7 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         assert len(set(linked)) > 10
         assert set(linked) <= {address + name for name in pages.names()}
         wait_for_promise(page, IS_KEPT, len(list(DIST.rglob("*.*"))))
+        page.evaluate("async () => { await caches.open('unpacked') }")  # where earlier builds kept what is in files now
         _change(folder)
         page.reload()  # with the old build, while the new one is loaded
         wait_for_promise(page, NEW_BUILD_WAITS, address)
@@ -257,6 +258,7 @@ def test_a_new_build_reaches_who_has_been_there(context, tmp_path):
         page.goto(f"{address}glossary/")
         page.locator(changed).wait_for(state="attached")
         page.locator(RESTS).wait_for()
+        assert [name.split("-")[0] for name in page.evaluate("caches.keys()")] == ["playground"]
         page.close()
 
 
