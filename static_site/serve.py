@@ -70,9 +70,18 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep silent."""
 
 
-def server(folder: Path, port: int = PORT, below: str = "/") -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """Serves several requests at once, and says nothing of a browser that goes away amidst one."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print what went wrong here."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, port: int = PORT, below: str = "/") -> Server:
     """Return a server of a folder on this machine, on any free port for 0; below is the path that it has."""
-    return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(folder), below=below))
+    return Server((HOST, port), partial(Handler, directory=str(folder), below=below))
 
 
 def main() -> None:

@@ -163,6 +163,20 @@ console.log(JSON.stringify(said));
     assert json.loads(done.stdout) == [["app/a.py", 6, 10], ["app/empty.py", 0, None], [long, 1280, 255]]
 
 
+def test_a_browser_that_goes_away_is_no_error_of_what_serves_the_site(tmp_path, capsys):
+    with serve.server(tmp_path, 0) as running:
+        for error, is_said in (
+            (ConnectionResetError(), False),
+            (BrokenPipeError(), False),
+            (ValueError("a defect"), True),
+        ):
+            try:
+                raise error
+            except type(error):
+                running.handle_error(None, ("127.0.0.1", 0))
+            assert ("Traceback" in capsys.readouterr().err) == is_said
+
+
 def test_what_serves_the_site_names_the_types_and_knows_no_other_path(tmp_path):
     for name in ("index.html", "404.html", "a.mjs", "b.bin", "images/index.html"):
         staging._write(tmp_path / name, name.encode())
