@@ -36,7 +36,9 @@ const tasks = {
   fetch: async ({ part }) => {
     try {
       const packed = await received(part);
-      const bytes = (await decoder).decode(packed, PARTS[part].unpacked);
+      const { unpacked } = PARTS[part];
+      const bytes = (await decoder).decode(packed, unpacked); // it throws nothing
+      if (bytes.length !== unpacked) throw new Error(`${part} is damaged`);
       postMessage({ part, bytes }, [bytes.buffer]);
     } catch ({ message }) {
       postMessage({ part, failed: message });

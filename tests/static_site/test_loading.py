@@ -33,6 +33,7 @@ BROWSERS = {
 FILES = [
     ("python/memory.bin", "missing", r"memory\.bin is missing: the server says 404"),
     ("python/files.bin", "cut", r"files\.bin is cut: \d+ of \d+ bytes have come"),
+    ("python/memory.bin", "damaged", r"memory\.bin is damaged"),
     ("python/core.bin", "aborted", "Python could not be started"),
     ("python/worker.js", "missing", "Python could not be loaded"),
     ("python/zstddec.mjs", "missing", "Python could not be started"),
@@ -72,9 +73,9 @@ def spoil(route, how):
         route.abort()
     else:
         whole = route.fetch()
-        route.fulfill(
-            status=200, content_type=whole.headers["content-type"], body=whole.body()[: len(whole.body()) // 2]
-        )
+        half = len(whole.body()) // 2
+        rest = bytes(len(whole.body()) - half) if how == "damaged" else b""
+        route.fulfill(status=200, content_type=whole.headers["content-type"], body=whole.body()[:half] + rest)
 
 
 @pytest.mark.parametrize("lack", BROWSERS)
